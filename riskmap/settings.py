@@ -1,0 +1,142 @@
+"""Settings: one frozen dataclass from the environment; a wrong value stops the start with a clear message.
+
+The only module that reads the environment and the clock. Everything else gets values as arguments.
+"""
+
+import ipaddress
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+ROOT = Path(__file__).resolve().parent.parent
+PREFIX = "RISKMAP_"
+LANGUAGES = ("zh_CN", "en")
+AUTHS = ("demo",)
+TRUE = frozenset({"1", "true", "yes", "on"})
+FALSE = frozenset({"0", "false", "no", "off"})
+DATABASES = ("sqlite", "postgresql", "postgres")
+
+
+class SettingsError(ValueError):
+    """A setting with a value that cannot be used: `name` of the variable and a message for the person at the keyboard."""
+
+    def __init__(self, name: str, message: str) -> None:
+        super().__init__(f"{name}: {message}")
+        self.name = name
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every setting, checked. Paths are absolute; `today` fixes the as-of default of the whole program."""
+
+    database_url: str
+    data_dir: Path
+    county_file: Path
+    today: date | None
+    lang: str | None
+    demo: bool
+    port: int
+    host: str
+    auth: str
+
+
+def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
+    """Read and check the RISKMAP_ variables of `environ`; an empty value counts as not set. Raises SettingsError."""
+    data_dir = Path(_text(environ, "DATA_DIR", str(ROOT / "var"))).expanduser().absolute()
+    host = _text(environ, "HOST", "127.0.0.1")
+    auth = _choice(environ, "AUTH", AUTHS, "demo")
+    if auth == "demo" and not is_loopback(host):
+        raise SettingsError(
+            f"{PREFIX}HOST",
+            f"{host} is reachable from other machines, but without accounts (RISKMAP_AUTH=demo) every visitor may "
+            "change the ledger; use 127.0.0.1",
+        )
+    return Settings(
+        database_url=_database_url(environ, data_dir),
+        data_dir=data_dir,
+        county_file=_county_file(environ),
+        today=_date(environ, "TODAY"),
+        lang=_choice(environ, "LANG", LANGUAGES, "") or None,
+        demo=_flag(environ, "DEMO", default=True),
+        port=_port(environ),
+        host=host,
+        auth=auth,
+    )
+
+
+def today(settings: Settings, time_zone: str) -> date:
+    """The calendar day in the county's time zone, or the fixed day of RISKMAP_TODAY."""
+    return settings.today or now().astimezone(ZoneInfo(time_zone)).date()
+
+
+def now() -> datetime:
+    """The present moment in UTC: the one place where the clock is read."""
+    return datetime.now(UTC)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach the address `host`."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def _text(environ: Mapping[str, str], name: str, default: str) -> str:
+    return environ.get(PREFIX + name, "").strip() or default
+
+
+def _choice(environ: Mapping[str, str], name: str, choices: tuple[str, ...], default: str) -> str:
+    value = _text(environ, name, default)
+    if value and value not in choices:
+        raise SettingsError(PREFIX + name, f"{value!r} is not one of {', '.join(choices)}")
+    return value
+
+
+def _flag(environ: Mapping[str, str], name: str, *, default: bool) -> bool:
+    value = _text(environ, name, "1" if default else "0").lower()
+    if value not in TRUE | FALSE:
+        raise SettingsError(PREFIX + name, f"{value!r} is not 1 or 0")
+    return value in TRUE
+
+
+def _date(environ: Mapping[str, str], name: str) -> date | None:
+    value = _text(environ, name, "")
+    if not value:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError as error:
+        raise SettingsError(PREFIX + name, f"{value!r} is not a day like 2026-11-22") from error
+
+
+def _port(environ: Mapping[str, str]) -> int:
+    value = _text(environ, "PORT", "8501")
+    if not (value.isascii() and value.isdigit() and 1 <= int(value) <= 65535):
+        raise SettingsError(f"{PREFIX}PORT", f"{value!r} is not a port number from 1 to 65535")
+    return int(value)
+
+
+def _county_file(environ: Mapping[str, str]) -> Path:
+    path = Path(_text(environ, "COUNTY", str(ROOT / "data" / "county.toml"))).expanduser().absolute()
+    if not path.is_file():
+        raise SettingsError(f"{PREFIX}COUNTY", f"there is no file {path}")
+    return path
+
+
+def _database_url(environ: Mapping[str, str], data_dir: Path) -> str:
+    value = _text(environ, "DATABASE_URL", "")
+    if not value:
+        return f"sqlite:///{(data_dir / 'riskmap.sqlite3').as_posix()}"
+    scheme = value.split(":", 1)[0].split("+", 1)[0]
+    if "://" not in value or scheme not in DATABASES:  # the value may hold a password: it is not repeated
+        raise SettingsError(
+            f"{PREFIX}DATABASE_URL", "it must begin with sqlite:/// or postgresql:// (its value is not shown here)"
+        )
+    return value
