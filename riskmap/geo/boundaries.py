@@ -1,6 +1,6 @@
 """County and township outlines: what they say of a point, where they come from, and how far they may be trusted.
 
-While `real` is false the township polygons are a sketch: they suggest a township, they never assign one (DOMAIN.md §7.2).
+While `real` is false the township polygons are a sketch: they suggest a township and never assign one (DOMAIN.md §7.2).
 """
 
 import json
