@@ -40,10 +40,10 @@ def build_wheels(folder: Path) -> list[Path]:
     """Fetch the pinned wheels of this platform; build those that come as source only."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    command = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--no-input", "wheel", "-q", "-w", str(folder)]
+    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--no-input", "wheel", "-q"]
     known = ["--find-links", str(ROOT / "wheels")] if (ROOT / "wheels").is_dir() else []
     pinned = ["-r", str(ROOT / "requirements.txt"), "-c", str(ROOT / "constraints.txt"), "--prefer-binary"]
-    if subprocess.call([*command, *known, *pinned]) != 0:
+    if subprocess.call([*pip, "-w", str(folder), *known, *pinned]) != 0:
         sys.exit("The wheels could not be fetched; pip's words stand above. This step needs the network.")
     return sorted(folder.glob("*.whl"))
 
