@@ -98,7 +98,7 @@ def test_offline_without_wheels_says_how_to_get_them(manage: ModuleType) -> None
 @pytest.mark.parametrize(
     ("pip_said", "offline", "expected"),
     [
-        ("ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device", False, "disk is full"),
+        ("ERROR: OSError: [Errno 28] No space left on device", False, "disk is full"),
         ("WARNING: Retrying after connection broken by 'NewConnectionError'", False, "was not reached"),
         ("ERROR: Could not find a version that satisfies x (from versions: none)", False, "was not reached"),
         ("ERROR: Could not find a version that satisfies x (from versions: none)", True, "does not hold everything"),
