@@ -28,7 +28,8 @@ def sources() -> list[Path]:
     """The files of the program, as git knows them; without git (in a package), all that is not made by a run."""
     git = shutil.which("git")
     if git and (ROOT / ".git").exists():
-        listed = subprocess.run([git, "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True).stdout.decode()
+        command = [git, "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+        listed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True).stdout.decode()
         names = [Path(name) for name in listed.split("\0") if name]
     else:
         found = (path.relative_to(ROOT) for path in ROOT.rglob("*") if path.is_file())
