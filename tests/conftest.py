@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+
 from support import databases, servers
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -18,7 +18,7 @@ def pairs(case: Mapping[str, str]) -> set[Pair]:
 
 
 def pairwise(axes: Mapping[str, Sequence[str]]) -> list[Case]:
-    """Few cases that hold every pair of values: the case with most missing pairs first, ties in the order of the axes."""
+    """Few cases that hold every pair of values: the one with most missing pairs first, ties in axis order."""
     cases = full(axes)
     missing = set().union(*(pairs(case) for case in cases))
     chosen: list[Case] = []

@@ -1,5 +1,6 @@
 from hypothesis import given
 from hypothesis import strategies as st
+
 from support.pairwise import full, pairs, pairwise
 
 AXES = st.dictionaries(
