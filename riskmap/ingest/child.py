@@ -1,0 +1,206 @@
+"""The reading process: a file in, facts on disk out. It keeps the memory of large files away from the server.
+
+Started by run.py as `python -m riskmap.ingest.child`; a pickled `Request` on stdin, files in the request's folder as answer.
+"""
+
+import contextlib
+import pickle
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import BinaryIO
+
+from riskmap.domain.county import County
+from riskmap.ingest import guard, separated, workbook
+from riskmap.ingest.clean import dates
+from riskmap.ingest.clean.text import flat
+from riskmap.ingest.columns import Columns, clean
+from riskmap.ingest.findings import Findings
+from riskmap.ingest.hazards import Builder, Context, Fact
+from riskmap.ingest.places import Places
+from riskmap.ingest.profile import Profile
+from riskmap.ingest.recognise import Table, mapping, recognise
+from riskmap.ingest.refusal import Refusal
+from riskmap.ingest.register import Firm, Registrar
+from riskmap.ingest.rows import rows_of
+from riskmap.ingest.sheet import RawSheet
+
+CHUNK = 2_000
+YEAR = re.compile(r"(20\d{2})年?")
+CUTOFF = re.compile(r"(?:截止|截至)(?:到|至|于|日期)?[:：]?([\d〇零一二三四五六七八九十年月日./-]{6,})")
+SENDER = re.compile(r"(?:填报单位|报送单位|上报单位|编制单位)(?:[(（][^)）]*[)）])?[:：]\s*([^\s:：]{2,30})")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the reading process is asked to do. `folder` receives the answer."""
+
+    path: Path
+    name: str
+    folder: Path
+    county: County
+    profile: Profile
+    today: date
+    sender: str = ""
+    kind: str = "auto"
+    sheet: str | None = None
+    demo: bool = False
+    caps: guard.Caps = field(default_factory=guard.Caps)
+
+
+@dataclass(slots=True)
+class SheetSummary:
+    """What was recognised on one sheet and how its rows fared."""
+
+    name: str
+    kind: str
+    header_row: int
+    rows: int = 0
+    accepted: int = 0
+    rejected: int = 0
+    mapping: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Summary:
+    """The answer beside the facts: refusal or what was read."""
+
+    refusal: tuple[str, str] | None = None
+    sha256: str = ""
+    kind: str = ""
+    sender: str = ""
+    sheets: list[SheetSummary] = field(default_factory=list)
+    findings: Findings = field(default_factory=Findings)
+    firms: list[tuple[str, Firm]] = field(default_factory=list)  # sheet, row of a register
+    chunks: int = 0
+
+
+def work(request: Request) -> Summary:
+    """Read, recognise and clean the file of a request; facts go to `facts.pickle` in its folder, chunk by chunk."""
+    summary = Summary()
+    try:
+        kind = guard.kind_of(request.path, request.caps)
+        summary.sha256 = sha256(request.path.read_bytes()).hexdigest()
+        with (request.folder / "facts.pickle").open("wb") as out:
+            for sheet in _sheets(request, kind):
+                _sheet(request, sheet, summary, out)
+        if not summary.sheets:
+            raise Refusal("no_table")
+        if sum(s.rows for s in summary.sheets) and not sum(s.accepted for s in summary.sheets):
+            raise Refusal("no_row_accepted")
+    except Refusal as refusal:
+        summary.refusal = (refusal.code, refusal.detail)
+    return summary
+
+
+def _sheets(request: Request, kind: str) -> Iterator[RawSheet]:
+    if kind == "csv":
+        yield from separated.read(request.path, request.name, request.caps)
+    else:
+        yield from workbook.read(request.path, kind, request.sheet, request.caps)
+
+
+def _sheet(request: Request, sheet: RawSheet, summary: Summary, out: BinaryIO) -> None:
+    table = recognise(sheet, _kind(request), request.profile)
+    findings = summary.findings
+    if table is None:
+        findings.add(sheet.name, None, "", "", "sheet_without_table")
+        return
+    _about_sheet(sheet, table, findings)
+    rows = rows_of(sheet, table, findings)
+    sheet.rows = []
+    zone, epoch = request.county.time_zone, sheet.epoch_1904
+    columns = clean(sheet.name, table, rows, request.profile, zone, findings, epoch_1904=epoch)
+    rows.cells = []
+    context = _context(request, sheet, table, columns)
+    summary.sender = summary.sender or context.sender
+    summary.kind = summary.kind or table.schema.kind
+    told = SheetSummary(sheet.name, table.schema.kind, table.first, len(columns.numbers), mapping=dict(mapping(table)))
+    summary.sheets.append(told)
+    if table.schema.kind == "register":
+        registrar = Registrar(table, columns, context, findings)
+        summary.firms.extend((sheet.name, firm) for firm in registrar.firms())
+        told.rejected = registrar.rejected
+    else:
+        builder = Builder(table, columns, context, findings)
+        summary.chunks += _write(sheet.name, builder.facts(), out)
+        told.rejected = builder.rejected
+    told.accepted = told.rows - told.rejected
+
+
+def _kind(request: Request) -> str:
+    return request.kind if request.kind != "auto" else request.profile.kind
+
+
+def _about_sheet(sheet: RawSheet, table: Table, findings: Findings) -> None:
+    told = {
+        "hidden_sheet": int(sheet.hidden),
+        "hidden_rows": sum(table.first <= row < len(sheet.rows) for row in sheet.hidden_rows),
+        "hidden_columns": sum(column.index in sheet.hidden_columns for column in table.columns),
+        "pictures_not_read": sheet.pictures,
+    }
+    for code, count in told.items():
+        if count:
+            findings.add(sheet.name, None, "", str(count), code)
+    for column in table.columns:
+        if not column.field:
+            findings.add(sheet.name, table.first, column.header, "", "unknown_column")
+    if table.schema.kind == "ledger":
+        for name in ("township", "sector"):
+            if not table.has(name):
+                findings.add(sheet.name, None, "", "", f"no_{name}_column")
+
+
+def _context(request: Request, sheet: RawSheet, table: Table, columns: Columns) -> Context:
+    title = flat(table.title)
+    cutoff = CUTOFF.search(title)
+    until = dates.parse(cutoff.group(1)).day if cutoff else None
+    named = SENDER.search(table.title)
+    sender = request.sender or request.profile.sender or (named.group(1) if named else "")
+    year = _year(title, sheet.name, columns, request.today)
+    places = Places(request.county, request.profile.values)
+    return Context(places, request.profile, sender, request.today, until or request.today, year, request.demo)
+
+
+def _year(title: str, name: str, columns: Columns, today: date) -> int:
+    """The ledger's year: written in title or sheet name, else the commonest among its found dates, else this year."""
+    written = YEAR.search(title) or YEAR.search(name)
+    if written:
+        return int(written.group(1))
+    years = Counter(parsed.day.year for parsed in columns.dates.get("found", ()) if parsed.day)
+    return years.most_common(1)[0][0] if years else today.year
+
+
+def _write(sheet: str, facts: Iterator[Fact], out: BinaryIO) -> int:
+    chunk: list[Fact] = []
+    count = 0
+    for fact in facts:
+        chunk.append(fact)
+        if len(chunk) == CHUNK:
+            pickle.dump((sheet, chunk), out, protocol=5)
+            chunk, count = [], count + 1
+    if chunk:
+        pickle.dump((sheet, chunk), out, protocol=5)
+        count += 1
+    return count
+
+
+def main() -> None:
+    """Entry point of the process: memory is limited where the system can, the answer is one pickle in the folder."""
+    request: Request = pickle.load(sys.stdin.buffer)  # noqa: S301 - written by our own parent process
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource  # not on Windows
+
+        resource.setrlimit(resource.RLIMIT_AS, (request.caps.memory, request.caps.memory))
+    summary = work(request)
+    with (request.folder / "summary.pickle").open("wb") as out:
+        pickle.dump(summary, out, protocol=5)
+
+
+if __name__ == "__main__":
+    main()

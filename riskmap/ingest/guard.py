@@ -1,0 +1,92 @@
+"""What a file is, by its content, and whether it is safe to parse. Nothing is unpacked here."""
+
+import re
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from riskmap.ingest.refusal import Refusal
+
+OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ZIP = b"PK\x03\x04"
+OTHER = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")
+HTML = re.compile(rb"<\s*(!doctype\s+html|html|head|body|table|meta|div)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Caps:
+    """Upper bounds checked before parsing; bytes unless said otherwise."""
+
+    file: int = 200_000_000
+    unpacked: int = 1_500_000_000
+    ratio: int = 200  # unpacked ÷ packed of one part
+    entries: int = 5_000
+    rows: int = 500_000
+    columns: int = 1_000
+    sheets: int = 200
+    cells: int = 20_000_000
+    seconds: int = 900
+    memory: int = 4_000_000_000  # address space of the reading process
+
+
+def kind_of(path: Path, caps: Caps) -> str:
+    """The kind of a file by content: xlsx, xlsb, ods, xls, csv. Refuses everything that is not a table file."""
+    size = path.stat().st_size
+    if size == 0:
+        raise Refusal("empty_file")
+    if size > caps.file:
+        raise Refusal("too_large", str(size))
+    with path.open("rb") as file:
+        head = file.read(4096)
+    if head.startswith(OLE2):
+        return _ole(path)
+    if head.startswith(b"PK"):
+        return _zip(path, caps)
+    if head.startswith(OTHER):
+        raise Refusal("unknown_format", "not a table file")
+    if HTML.search(head.replace(b"\0", b"")):
+        raise Refusal("html_as_excel")
+    if head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<?xml"):
+        raise Refusal("unknown_format", "XML")
+    return "csv"
+
+
+def _ole(path: Path) -> str:
+    body = path.read_bytes()
+    if "EncryptedPackage".encode("utf-16-le") in body:
+        raise Refusal("password_protected")
+    if "WordDocument".encode("utf-16-le") in body:
+        raise Refusal("unknown_format", "Word")
+    return "xls"
+
+
+def _zip(path: Path, caps: Caps) -> str:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            parts = archive.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError, OverflowError) as error:
+        raise Refusal("damaged_file", type(error).__name__) from error
+    _check(parts, caps)
+    names = {part.filename for part in parts}
+    if any(part.flag_bits & 1 for part in parts):
+        raise Refusal("password_protected")
+    lower = {name.lower().replace("\\", "/") for name in names}
+    if "xl/workbook.xml" in lower:
+        return "xlsx"
+    if "xl/workbook.bin" in lower:
+        return "xlsb"
+    if "content.xml" in lower:
+        return "ods"
+    raise Refusal("unknown_format", "zip")
+
+
+def _check(parts: list[zipfile.ZipInfo], caps: Caps) -> None:
+    """Refuse a bomb from the table of contents alone; the child's memory limit catches one that lies about sizes."""
+    if len(parts) > caps.entries:
+        raise Refusal("too_many_entries", str(len(parts)))
+    total = sum(part.file_size for part in parts)
+    if total > caps.unpacked:
+        raise Refusal("too_large_unpacked", str(total))
+    for part in parts:
+        if part.file_size > 20_000_000 and part.file_size > caps.ratio * max(part.compress_size, 1):
+            raise Refusal("too_compressed", part.filename)

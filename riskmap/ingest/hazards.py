@@ -1,0 +1,295 @@
+"""Rows of a ledger → facts of hazards. A row becomes keyword arguments of `Hazard`; the rest is findings."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from riskmap.domain.codes import Grade, InspectionKind, Level, Source
+from riskmap.domain.hazard import Round
+from riskmap.ingest import identity, parts
+from riskmap.ingest.clean import words
+from riskmap.ingest.clean.dates import NOTHING, settle
+from riskmap.ingest.clean.text import is_blank
+from riskmap.ingest.columns import Columns, cached
+from riskmap.ingest.course import Course, Told, course
+from riskmap.ingest.findings import Findings
+from riskmap.ingest.places import Places
+from riskmap.ingest.profile import Profile
+from riskmap.ingest.recognise import Table
+from riskmap.ingest.remarks import remarks
+from riskmap.ingest.telling import Teller
+
+TEXTS = (
+    "place", "description", "category", "inspectors", "check_unit", "responsible_unit", "responsible_person",
+    "regulator_person", "measure", "emergency", "cause", "basis", "rectified_by", "reviewers", "review_result",
+    "void_reason", "closed_by", "restart_no", "remark",
+)  # fmt: skip
+PART_KINDS = frozenset({"five", "in_place", "five_all", "evidence", "chain", "control", "stop", "listed", "decision"})
+PART_PREFIXES = ("round", "list_", "delist_", "ext_", "control_")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What holds for all rows of a table."""
+
+    places: Places
+    profile: Profile
+    sender: str
+    today: date
+    cutoff: date
+    year: int
+    demo: bool = False
+
+
+@dataclass(slots=True)
+class Fact:
+    """One accepted row: facts of the hazard, its keys, and which facts come from the cut-off instead of the row."""
+
+    row: int
+    facts: dict[str, Any]
+    fingerprint: str
+    near: tuple[str, ...]
+    uscc: str = ""
+    assumed: tuple[str, ...] = field(default=())
+
+
+class Builder:
+    """Builds the facts of each row of one recognised ledger table."""
+
+    def __init__(self, table: Table, columns: Columns, context: Context, findings: Findings) -> None:
+        self.table, self.columns, self.context, self.findings = table, columns, context, findings
+        self.teller = Teller(table, columns, context.profile)
+        fields = table.schema.fields
+        named = {c.field for c in table.columns if c.field} | set(columns.text)
+        self.texts = [name for name in TEXTS if name in named]
+        self.days = [name for name in named if name in fields and name in columns.dates]
+        hanging = [n for n in named if n in fields and (fields[n].kind in PART_KINDS or n.startswith(PART_PREFIXES))]
+        self.hangs = [any(cells) for cells in zip(*(columns.text[n] for n in hanging), strict=True)] if hanging else []
+        grades = context.profile.values.get("grade", {})
+        self.grade = cached(lambda text: words.grade(text, grades))
+        self.source = cached(words.source)
+        self.kind = cached(words.inspection_kind)
+        self.level = cached(words.level)
+        self.rejected = 0
+
+    def facts(self) -> Iterator[Fact]:
+        """The accepted rows; rejected ones are counted and become findings."""
+        for i in range(len(self.columns.numbers)):
+            fact = self._row(i)
+            if fact is None:
+                self.rejected += 1
+            else:
+                yield fact
+
+    def text(self, i: int, name: str) -> str:
+        """The text of a field in row `i`, empty if the table has no such column."""
+        cells = self.columns.text.get(name)
+        return cells[i] if cells is not None else ""
+
+    def _note(self, i: int, code: str, name: str = "", value: str | None = None) -> None:
+        header = self.columns.headers.get(name, "")
+        shown = self.text(i, name) if value is None else value
+        self.findings.add(self.columns.sheet, self.columns.numbers[i], header, shown, code)
+
+    def _row(self, i: int) -> Fact | None:
+        found = settle(self._parsed(i, "found"), None, self.context.year)
+        if found is None:
+            self._note(i, "no_found_date", "found")
+            return None
+        facts: dict[str, Any] = {"found": found}
+        for name in self.texts:
+            if value := self.columns.text[name][i]:
+                facts[name] = value
+        enterprise = self.text(i, "enterprise")
+        if all(is_blank(t) for t in (enterprise, facts.get("place"), facts.get("description"))):
+            self._note(i, "no_substance", "description")
+            return None
+        if not is_blank(enterprise):
+            facts["enterprise_name"] = enterprise
+        days = {name: settle(self.columns.dates[name][i], found, self.context.year) for name in self.days}
+        days["found"] = found
+        self._codes(i, facts)
+        assumed = self._life(i, facts, days)
+        self._numbers(i, facts)
+        for code in remarks(facts):
+            self._note(i, code, "description")
+        if extra := self.columns.extra[i]:
+            facts["extra"] = tuple(extra)
+        if self.context.demo:
+            facts["demo"] = True
+        return self._fact(i, facts, assumed)
+
+    def _fact(self, i: int, facts: dict[str, Any], assumed: set[str]) -> Fact:
+        facts["sender"] = self.context.sender
+        for name in ("ledger_no", "hazard_no"):
+            if not is_blank(number := self.text(i, name)):
+                facts[name] = number
+        place, description = facts.get("place", ""), facts.get("description", "")
+        values = identity.parts(facts.get("enterprise_name", ""), place, description, facts["found"])
+        uscc = self.text(i, "uscc").upper().replace(" ", "")
+        whole = identity.digest(self.context.sender, *values)
+        near = identity.near(self.context.sender, values)
+        return Fact(self.columns.numbers[i], facts, whole, near, uscc, tuple(sorted(assumed)))
+
+    def _parsed(self, i: int, name: str) -> Any:
+        cells = self.columns.dates.get(name)
+        return cells[i] if cells is not None else NOTHING
+
+    def _codes(self, i: int, facts: dict[str, Any]) -> None:
+        """Grade, township, sector, department, source, kind of visit, level of supervision."""
+        places = self.context.places
+        if told := self.text(i, "grade"):
+            code, finding = self.grade(told)
+            facts["grade"], facts["grade_raw"] = Grade(code), told
+            if finding:
+                self._note(i, finding, "grade")
+        if not is_blank(told := self.text(i, "township")):
+            facts["township_raw"], township = told, places.township(told)
+            facts["township"] = township or ""
+            if township is None:
+                self._note(i, "unknown_township", "township")
+        if not is_blank(told := self.text(i, "sector")):
+            facts["sector_raw"], sector = told, places.sector(told)
+            facts["sector"] = sector or "other"
+            if sector is None:
+                self._note(i, "unknown_sector", "sector")
+        if not is_blank(told := self.text(i, "department")):
+            facts["department"] = places.department(told)
+        self._origin(i, facts)
+
+    def _origin(self, i: int, facts: dict[str, Any]) -> None:
+        told, visit = self.text(i, "source"), self.text(i, "inspection_kind")
+        source = (self.source(told) if told else None) or (self.source(visit) if visit else None)
+        kind = (self.kind(visit) if visit else None) or (self.kind(told) if told else None)
+        if source:
+            facts["source"] = Source(source)
+        if kind:
+            facts["inspection_kind"] = InspectionKind(kind)
+        if not source and not kind and not is_blank(told or visit):
+            self._note(i, "unknown_source", "source" if told else "inspection_kind")
+            self.columns.keep(i, "source" if told else "inspection_kind", told or visit)
+        if level := self.text(i, "supervision"):
+            if code := self.level(level):
+                facts["supervision"] = Level(code)
+            else:
+                self._note(i, "unknown_word", "supervision")
+                self.columns.keep(i, "supervision", level)
+
+    def _life(self, i: int, facts: dict[str, Any], days: dict[str, date | None]) -> set[str]:
+        """The state, its dates and what hangs on the hazard; returns the assumed facts."""
+        hangs = bool(self.hangs) and self.hangs[i]
+        row = self._part_row(i, days)
+        failed, passing = parts.rounds(row) if hangs else ((), {})
+        self._passing(facts, days, passing)
+        told = self.teller.told(i, row.found, days.get, self._noter(i), failed_before=bool(failed))
+        if passing and told.review is None:
+            told = replace(told, review="pass")
+        result = course(told, self.context.cutoff)
+        for code in result.findings:
+            self._note(i, code, "status" if "status" in self.columns.text else "closed_mark")
+        self._dates(i, facts, told, result, days)
+        if result.failed:
+            failed = (*failed, self._failed_round(told, facts))
+        if failed:
+            facts["rounds"] = failed
+        assumed = set(result.assumed)
+        if hangs:
+            assumed |= self._hang(row, facts, result)
+        status_text = self.text(i, "status") or (self.text(i, "closed_mark") if self.teller.mark_is_status else "")
+        if status_text:
+            facts["status_raw"] = status_text
+        return assumed
+
+    def _noter(self, i: int) -> Any:
+        return lambda code, name: self._note(i, code, name)
+
+    def _part_row(self, i: int, days: dict[str, date | None]) -> parts.Row:
+        found = days["found"]
+        assert found is not None
+        return parts.Row(lambda name: self.text(i, name), days.get, self._noter(i), found, self.context.cutoff)
+
+    @staticmethod
+    def _passing(facts: dict[str, Any], days: dict[str, date | None], passing: dict[str, Any]) -> None:
+        for name in ("rectified", "declared", "passed"):
+            if passing.get(name) and not days.get(name):
+                days[name] = passing[name]
+        for name in ("reviewers", "review_result"):
+            if passing.get(name):
+                facts.setdefault(name, passing[name])
+
+    def _failed_round(self, told: Told, facts: dict[str, Any]) -> Round:
+        reviewed = told.passed or max(self.context.cutoff, told.rectified or told.found)
+        rectified = None if told.rectified and told.rectified > reviewed else told.rectified
+        opinion = facts.get("review_result", "")
+        return Round(rectified, told.declared, reviewed, facts.get("reviewers", ""), opinion, None)
+
+    def _dates(self, i: int, facts: dict[str, Any], told: Told, result: Course, days: dict[str, date | None]) -> None:
+        due = days.get("due")
+        spot = told.on_the_spot or (self._parsed(i, "rectified").after == 0)
+        if due is None and spot:
+            due = told.found
+        facts["status"] = result.status
+        named = {"due": due, "ordered": told.ordered, "restart_on": days.get("restart_on")}
+        named["plan_filed"] = self._plan(i, days)
+        for name in ("confirmed", "started", "declared", "rectified", "passed", "closed", "voided"):
+            named[name] = getattr(result, name)
+        facts.update((name, day) for name, day in named.items() if day is not None)
+        if result.undated:
+            facts["undated"] = True
+        if result.status.value == "closed":
+            facts["closed_by_ledger"] = True
+        if due is None and not self.text(i, "due"):
+            self._note(i, "no_due_date", "due")
+        if told.rectified and result.rectified is None and not result.failed:
+            self.columns.keep(i, "rectified", self.text(i, "rectified"))
+        self._order(i, facts, result.assumed)
+
+    def _plan(self, i: int, days: dict[str, date | None]) -> date | None:
+        day = days.get("plan_filed")
+        if day is None and words.yesno(self.text(i, "plan_filed")):
+            return days.get("ordered") or days["found"]
+        return day
+
+    def _order(self, i: int, facts: dict[str, Any], assumed: set[str]) -> None:
+        """Impossible orders are kept as written and listed (DOMAIN.md §2.5, §3.5)."""
+        found, due = facts["found"], facts.get("due")
+        if due and due < found:
+            self._note(i, "due_before_found", "due")
+        steps = [(n, facts[n]) for n in ("ordered", "rectified", "passed", "closed") if n in facts and n not in assumed]
+        if facts.get("rectified") and facts["rectified"] < found:
+            self._note(i, "done_before_found", "rectified")
+        elif any(b < a for (_, a), (_, b) in zip([("found", found), *steps], steps, strict=False)):
+            self._note(i, "dates_out_of_order", "rectified")
+        for name, day in [("found", found), *steps]:
+            if day > self.context.today:
+                self._note(i, "future_date", name, day.isoformat())
+
+    def _hang(self, row: parts.Row, facts: dict[str, Any], result: Course) -> set[str]:
+        schema = self.table.schema
+        listings, assumed = parts.listings(row)
+        controls, suspended = parts.controls(row)
+        hanging = {
+            "extensions": parts.extensions(row, facts.get("due")),
+            "listings": listings,
+            "controls": controls,
+            "five": parts.five(row, schema),
+            "evidence": parts.evidence(row, schema, result.rectified),
+            "chain": parts.chain(row, schema),
+        }
+        facts.update((name, value) for name, value in hanging.items() if value)
+        if suspended:
+            facts["suspended"] = True
+        return {"listings"} if assumed else set()
+
+    def _numbers(self, i: int, facts: dict[str, Any]) -> None:
+        for name, cells in self.columns.money.items():
+            if cells[i] is not None:
+                facts[name] = cells[i]
+        if (point := self.columns.points[i]) is not None:
+            facts["lon"], facts["lat"] = point
+        count = self.text(i, "count")
+        if count:
+            self.columns.keep(i, "count", count)
+            if count not in {"1", "1项", "一"}:
+                self._note(i, "several_in_row", "count")

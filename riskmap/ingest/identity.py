@@ -1,0 +1,41 @@
+"""What makes two rows the same hazard when no number says so."""
+
+import re
+import unicodedata
+from datetime import date
+from hashlib import blake2b
+
+from riskmap.ingest.clean.text import company
+
+NOT_ALNUM = re.compile(r"[\W_]+")
+PARTS = ("enterprise_name", "place", "description", "found")
+
+
+def plain(text: str) -> str:
+    """Text as it counts for identity: NFKC, lower case, letters, digits and Chinese only."""
+    if not unicodedata.is_normalized("NFKC", text):
+        text = unicodedata.normalize("NFKC", text)
+    return NOT_ALNUM.sub("", text.lower())
+
+
+def parts(enterprise: str, place: str, description: str, found: date) -> tuple[str, str, str, str]:
+    """The four parts of a fingerprint beside the sender, normalised, in the order of PARTS."""
+    return NOT_ALNUM.sub("", company(enterprise)), plain(place), plain(description), found.isoformat()
+
+
+def digest(sender: str, *values: str) -> str:
+    """A short hash of the sender and the parts."""
+    return blake2b("\x1f".join((plain(sender), *values)).encode(), digest_size=16).hexdigest()
+
+
+def fingerprint(sender: str, enterprise: str, place: str, description: str, found: date) -> str:
+    """The fingerprint of a hazard within its sender's ledgers (digits are kept: 1号 and 2号 differ)."""
+    return digest(sender, *parts(enterprise, place, description, found))
+
+
+def near(sender: str, values: tuple[str, ...]) -> tuple[str, ...]:
+    """The fingerprints that remain when one part is left out, in the order of PARTS."""
+    return tuple(
+        digest(sender, *(value if at != left else f"\x00{left}" for at, value in enumerate(values)))
+        for left in range(len(values))
+    )

@@ -1,0 +1,52 @@
+"""Townships, sectors and departments of a county as words of a file; unknown ones are kept as written."""
+
+import re
+from collections.abc import Callable, Mapping
+
+from riskmap.domain.county import County
+from riskmap.ingest.clean.text import flat, word
+
+TOWNSHIP = re.compile(r"[\u4e00-\u9fff]{1,4}?(?:镇|乡|街道)")
+
+
+class Places:
+    """Looks words up once each: a file repeats a few dozen of them."""
+
+    def __init__(self, county: County, values: Mapping[str, Mapping[str, str]]) -> None:
+        self._county = county
+        self._values = values
+        self._known: dict[tuple[str, str], str | None] = {}
+
+    def township(self, text: str) -> str | None:
+        """Township code by name or predecessor; a county without regions takes the text itself; None = unknown."""
+        return self._cached("region", text, self._township)
+
+    def sector(self, text: str) -> str | None:
+        """Sector code by name or alias; a county without sectors takes the text itself; None = unknown."""
+        return self._cached("sector", text, self._sector)
+
+    def department(self, text: str) -> str:
+        """Department code, else the words of the file."""
+        return self._cached("department", text, self._county.departments.match) or text
+
+    def _cached(self, group: str, text: str, look: Callable[[str], str | None]) -> str | None:
+        key = (group, text)
+        if key not in self._known:
+            told = self._values.get(group, {}).get(word(text) or text)
+            self._known[key] = told or look(text)
+        return self._known[key]
+
+    def _township(self, text: str) -> str | None:
+        regions = self._county.regions
+        if not regions.codes:
+            return text
+        plain = flat(text)
+        short = plain.removeprefix("山西省").removeprefix("临汾市").removeprefix(self._county.name)
+        for candidate in (text, plain, short, *TOWNSHIP.findall(short)):
+            if found := regions.match(candidate):
+                return found
+        return None
+
+    def _sector(self, text: str) -> str | None:
+        sectors = self._county.sectors
+        return sectors.match(text) if sectors.codes else text
