@@ -1,6 +1,6 @@
 """The reading process: a file in, facts on disk out. It keeps the memory of large files away from the server.
 
-Started by run.py as `python -m riskmap.ingest.child`; a pickled `Request` on stdin, files in the request's folder as answer.
+Started by run.py as `python -m riskmap.ingest.child`: a pickled `Request` on stdin, the answer in the request's folder.
 """
 
 import contextlib
@@ -13,9 +13,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
-from riskmap.domain.county import County
 from riskmap.ingest import guard, separated, workbook
 from riskmap.ingest.clean import dates
 from riskmap.ingest.clean.text import flat
@@ -30,6 +29,9 @@ from riskmap.ingest.register import Firm, Registrar
 from riskmap.ingest.rows import rows_of
 from riskmap.ingest.sheet import RawSheet
 
+if TYPE_CHECKING:
+    from riskmap.domain.county import County
+
 CHUNK = 2_000
 YEAR = re.compile(r"(20\d{2})年?")
 CUTOFF = re.compile(r"(?:截止|截至)(?:到|至|于|日期)?[:：]?([\d〇零一二三四五六七八九十年月日./-]{6,})")
@@ -43,7 +45,7 @@ class Request:
     path: Path
     name: str
     folder: Path
-    county: County
+    county: "County"
     profile: Profile
     today: date
     sender: str = ""
@@ -89,12 +91,13 @@ def work(request: Request) -> Summary:
         with (request.folder / "facts.pickle").open("wb") as out:
             for sheet in _sheets(request, kind):
                 _sheet(request, sheet, summary, out)
-        if not summary.sheets:
-            raise Refusal("no_table")
-        if sum(s.rows for s in summary.sheets) and not sum(s.accepted for s in summary.sheets):
-            raise Refusal("no_row_accepted")
     except Refusal as refusal:
         summary.refusal = (refusal.code, refusal.detail)
+        return summary
+    if not summary.sheets:
+        summary.refusal = ("no_table", "")
+    elif sum(s.rows for s in summary.sheets) and not sum(s.accepted for s in summary.sheets):
+        summary.refusal = ("no_row_accepted", "")
     return summary
 
 

@@ -2,9 +2,12 @@
 
 import re
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
-from riskmap.domain.county import County
 from riskmap.ingest.clean.text import flat, word
+
+if TYPE_CHECKING:
+    from riskmap.domain.county import County
 
 TOWNSHIP = re.compile(r"[\u4e00-\u9fff]{1,4}?(?:镇|乡|街道)")
 
@@ -12,7 +15,7 @@ TOWNSHIP = re.compile(r"[\u4e00-\u9fff]{1,4}?(?:镇|乡|街道)")
 class Places:
     """Looks words up once each: a file repeats a few dozen of them."""
 
-    def __init__(self, county: County, values: Mapping[str, Mapping[str, str]]) -> None:
+    def __init__(self, county: "County", values: Mapping[str, Mapping[str, str]]) -> None:
         self._county = county
         self._values = values
         self._known: dict[tuple[str, str], str | None] = {}

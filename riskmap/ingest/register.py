@@ -14,8 +14,8 @@ from riskmap.ingest.hazards import Context
 from riskmap.ingest.recognise import Table
 
 TEXTS = (
-    "short", "legal_person", "principal", "principal_phone", "safety_person", "safety_phone", "address", "industry_code",
-    "economic_type", "size", "standard_grade", "licence", "leader", "plan_filed", "remark",
+    "short", "legal_person", "principal", "principal_phone", "safety_person", "safety_phone", "address",
+    "industry_code", "economic_type", "size", "standard_grade", "licence", "leader", "plan_filed", "remark",
 )  # fmt: skip
 FLAGS = ("above_scale", "high_risk", "fire_key", "video", "sensitive")
 DAYS = ("standard_to", "licence_to", "last_drill")
