@@ -1,0 +1,58 @@
+"""The battle map draws what the ledger holds, no more, no less, and a mark leads to its hazard."""
+
+from typing import Any
+
+import pytest
+
+from support.pages import api, drawn, map_frame, settle, text, visit
+
+FILTERS: list[dict[str, str]] = [
+    {},
+    {"grade": "major"},
+    {"progress": "overdue"},
+    {"sector": "coal", "grade": "major"},
+    {"as_of": "2026-06-30"},
+]
+
+
+def on_the_map(base: str, query: dict[str, str]) -> int:
+    """How many hazards of the filter the map has to draw: those of its layer, which have a place."""
+    return len(api(base, "layers/hazards.geojson", **query)["features"])
+
+
+@pytest.mark.parametrize("query", FILTERS, ids=lambda query: "-".join(query.values()) or "all")
+def test_as_many_marks_are_drawn_as_the_interface_counts(page: Any, demo_server: str, query: dict[str, str]) -> None:
+    visit(page, demo_server, "battle_map", **query)
+    marks, dots = drawn(page)
+    assert marks + dots == on_the_map(demo_server, query) > 0
+
+
+def test_a_click_on_a_mark_opens_the_hazard(page: Any, demo_server: str) -> None:
+    visit(page, demo_server, "battle_map", grade="major")
+    mark = map_frame(page).locator(".rm-mark[data-no]").first
+    number = str(mark.get_attribute("data-no"))
+    mark.click()
+    page.get_by_text(number).first.wait_for()
+    link = page.locator('a[href*="hazard?"]').first
+    link.wait_for()
+    link.click()
+    page.wait_for_url("**/hazard?*")
+    settle(page)
+    assert number in text(page)
+
+
+def test_a_filter_change_keeps_the_map(page: Any, demo_server: str) -> None:
+    visit(page, demo_server, "battle_map")
+    frame = map_frame(page)
+    before = drawn(page)
+    frame.locator("body").evaluate("() => { window.stillHere = true; }")
+    page.evaluate("() => { window.stillHere = true; }")
+    page.locator('.st-key-filter_grade [role="radio"], .st-key-filter_grade button').last.click()
+    frame.locator(f'.leaflet-container:not([data-dots="{before[1]}"])').wait_for(state="attached")
+    assert frame.locator("body").evaluate("() => window.stillHere") is True
+
+
+def test_hazards_without_coordinates_are_counted_and_listed(page: Any, demo_server: str) -> None:
+    unplaced = api(demo_server, "layers/hazards.geojson", grade="major").get("unplaced")
+    visit(page, demo_server, "battle_map", grade="major")
+    assert unplaced is None or str(unplaced) in map_frame(page).locator("body").inner_text() + text(page)

@@ -1,0 +1,64 @@
+"""A link that somebody sent opens cold: with its page, its filter, its language, and without anything going wrong."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from support.pages import PAGES, api, settle, text, visit
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize(("lang", "title"), [("zh_CN", 1), ("en", 2)])
+def test_each_page_opens_cold_in_the_language_of_the_link(
+    page: Any, demo_server: str, name: str, lang: str, title: int
+) -> None:
+    query = {"id": api(demo_server, "hazards")["hazards"][0]["id"]} if name == "hazard" else {}
+    visit(page, demo_server, name, lang=lang, **query)
+    assert PAGES[name][title] in text(page)
+
+
+def test_the_first_visit_speaks_the_language_of_the_browser(open_page: Callable[..., Any], demo_server: str) -> None:
+    for locale, title in (("zh-CN", PAGES["overview"][1]), ("en-GB", PAGES["overview"][2])):
+        page = open_page(demo_server, locale=locale)
+        visit(page, demo_server, "overview")
+        assert title in text(page)
+
+
+def test_a_filter_in_the_address_filters_the_page(page: Any, demo_server: str) -> None:
+    visit(page, demo_server, "ledger", grade="major")
+    total = api(demo_server, "hazards", grade="major")["total"]
+    assert 0 < total < api(demo_server, "hazards")["total"]
+    assert str(total) in text(page).replace(",", "")
+
+
+def test_filter_and_language_survive_a_change_of_page(page: Any, demo_server: str) -> None:
+    visit(page, demo_server, "overview", grade="major", lang="en")
+    links = page.locator('[data-testid="stTopNavLink"], [data-testid="stSidebarNavLink"]')
+    links.filter(has_text="Ledger").first.click()
+    page.wait_for_url("**/ledger?*")
+    settle(page)
+    assert "grade=major" in page.url
+    assert "lang=en" in page.url
+    assert str(api(demo_server, "hazards", grade="major")["total"]) in text(page).replace(",", "")
+
+
+@pytest.mark.parametrize("query", [{"grade": "huge"}, {"listed": "moon"}, {"as_of": "yesterday"}])
+def test_a_wrong_filter_is_said_and_breaks_nothing(page: Any, demo_server: str, query: dict[str, str]) -> None:
+    visit(page, demo_server, "ledger", **query)
+    expect(page.locator('[data-testid="stAlert"]').first).to_be_visible()
+
+
+def test_an_empty_ledger_says_so_on_every_page(open_page: Callable[..., Any], empty_server: str) -> None:
+    page = open_page(empty_server)
+    for name in PAGES:
+        visit(page, empty_server, name, lang="zh_CN")
+        assert PAGES[name][1] in text(page)
+        assert "演示数据" not in text(page)
+
+
+def test_demo_data_is_marked_on_every_page(page: Any, demo_server: str) -> None:
+    for name in ("overview", "battle_map", "closure_rates", "ledger", "import"):
+        visit(page, demo_server, name, lang="zh_CN")
+        assert "演示数据" in text(page)

@@ -1,0 +1,103 @@
+"""Words of a ledger are words: they run nowhere, neither on the server nor in the browser nor in a spreadsheet."""
+
+import csv
+import io
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from support.ledgers import HOSTILE, MAJOR, ONE, hostile, load, write
+from support.pages import PAGES, api, map_frame, settle, visit
+from support.servers import get, riskmap, server
+
+CODED = dict.fromkeys(("township", "sector", "source", "inspection_kind", "department"), HOSTILE)
+ROWS = [hostile(MAJOR), hostile({**ONE, "ledger_no": "HB-003", **CODED})]
+Opener = Callable[..., Any]
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder whose ledger is hostile in every field of words."""
+    folder = tmp_path_factory.mktemp("hostile") / "var"
+    load(folder, ROWS)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def base(data: Path) -> Iterator[str]:
+    """A server on it."""
+    with server(data, RISKMAP_DEMO="0") as running:
+        yield running
+
+
+def assert_inert(page: Any) -> None:
+    """Nothing ran and nothing became markup, in the page and in every frame."""
+    for frame in page.frames:
+        assert frame.evaluate("() => window.pwned === undefined")
+        assert frame.locator('img[src="x"], a[href^="javascript"], script:text("pwned")').count() == 0
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("lang", ["zh_CN", "en"])
+def test_every_page_shows_hostile_words_as_words(open_page: Opener, base: str, name: str, lang: str) -> None:
+    page = open_page(base)
+    query = {"id": api(base, "hazards")["hazards"][0]["id"]} if name == "hazard" else {}
+    visit(page, base, name, lang=lang, **query)
+    if name == "battle_map":
+        map_frame(page)
+    page.wait_for_timeout(300)  # an image that fails to load needs a moment to run its handler
+    assert_inert(page)
+    assert "49" + "<" not in page.content()
+
+
+def test_tooltip_and_card_of_a_hostile_mark_show_words(open_page: Opener, base: str) -> None:
+    page = open_page(base)
+    visit(page, base, "battle_map")
+    mark = map_frame(page).locator(".rm-mark[data-no]").first
+    mark.hover()
+    page.wait_for_timeout(300)
+    assert_inert(page)
+    mark.click()
+    settle(page)
+    page.wait_for_timeout(500)
+    assert_inert(page)
+    assert "{{ 7*7 }}" in page.content() or "{{ 7*7 }}" in map_frame(page).locator("body").inner_text()
+
+
+def test_the_dry_run_of_a_hostile_file_shows_words(open_page: Opener, empty_server: str, tmp_path: Path) -> None:
+    page = open_page(empty_server)
+    visit(page, empty_server, "import")
+    file = write(tmp_path / "a<img src=x onerror=window.pwned=1>.csv", ROWS)
+    page.locator('[data-testid="stFileUploaderDropzoneInput"]').set_input_files(str(file))
+    page.wait_for_timeout(1000)
+    settle(page)
+    assert_inert(page)
+
+
+def test_the_server_ran_nothing(base: str, data: Path) -> None:
+    log = (data / "server.log").read_text(encoding="utf-8", errors="replace")
+    assert "Traceback" not in log
+    status, _, body = get(f"{base}/api/v1/hazards")
+    assert status == 200
+    assert b"{{ 7*7 }}" in body
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "geojson"])
+def test_exports_hold_no_formula(data: Path, tmp_path: Path, kind: str) -> None:
+    """A cell that opens with =, +, - or @ runs in a spreadsheet; ours are text."""
+    out = tmp_path / f"out.{kind}"
+    done = riskmap(data, "export", "hazards", "--format", kind, "--out", str(out), RISKMAP_DEMO="0")
+    assert done.returncode == 0, done.stderr
+    if kind == "csv":
+        rows = list(csv.reader(io.StringIO(out.read_text(encoding="utf-8-sig"))))
+        assert len(rows) == 1 + len(ROWS)
+        assert not [cell for row in rows for cell in row if cell[:1] in {"=", "+", "@", "\t"}]
+    elif kind == "xlsx":
+        cells = [cell for row in openpyxl.load_workbook(out).active.iter_rows() for cell in row]
+        assert not [cell.coordinate for cell in cells if cell.data_type == "f" or cell.hyperlink]
+        assert any("{{ 7*7 }}" in str(cell.value) for cell in cells)
+    else:
+        assert "{{ 7*7 }}" in out.read_text(encoding="utf-8")

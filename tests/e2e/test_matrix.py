@@ -1,0 +1,85 @@
+"""Each page × size of the window × language × data × theme: a pairwise selection, or with `--all` every combination."""
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+from babel.messages.pofile import read_po
+
+from support.ledgers import ONE, load
+from support.pages import PAGES, api, map_frame, text, visit
+from support.pairwise import full, name, pairwise
+from support.servers import copy_folder, server
+
+ALL = os.environ.get("RISKMAP_TEST_ALL") == "1"
+ROOT = Path(__file__).resolve().parents[2]
+SIZES = {"wall": (1920, 1080), "desk": (1440, 900), "small": (1024, 700), "phone": (390, 844)}
+AXES = {
+    "page": list(PAGES),
+    "size": list(SIZES),
+    "lang": ["zh_CN", "en"],
+    "data": ["demo", "empty", "one", "unplaced"],
+    "theme": ["light", "dark"],
+}
+CASES = full(AXES) if ALL else pairwise(AXES)
+UNPLACED = [{**ONE, "lon": "", "lat": "", "ledger_no": f"HB-{i}", "description": f"示例隐患{i}"} for i in range(3)]
+
+
+@pytest.fixture(scope="module")
+def bases(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Callable[[str], str]]:
+    """bases(data) starts a server on that data when it is first asked for."""
+    running: dict[str, str] = {}
+    with ExitStack() as stack:
+
+        def base(data: str) -> str:
+            if data not in running:
+                folder = tmp_path_factory.mktemp(data) / "var"
+                if data == "demo":
+                    copy_folder(request.getfixturevalue("demo_data"), folder)
+                elif data != "empty":
+                    load(folder, [ONE] if data == "one" else UNPLACED)
+                running[data] = stack.enter_context(server(folder, RISKMAP_DEMO="0"))
+            return running[data]
+
+        yield base
+
+
+def catalogue() -> dict[str, str]:
+    """English words of the program and their Chinese."""
+    words = {}
+    for file in (ROOT / "riskmap" / "i18n").rglob("*.po"):
+        with file.open("rb") as opened:
+            words.update({str(m.id): str(m.string) for m in read_po(opened, locale="zh_CN") if m.id and m.string})
+    return words
+
+
+def foreign(shown: str, lang: str) -> list[str]:
+    """Lines of a page that are words of the program in the other language."""
+    words = {english: chinese for english, chinese in catalogue().items() if english != chinese}
+    other = set(words) - set(words.values()) if lang == "zh_CN" else set(words.values()) - set(words)
+    own_names = {"English", "中文", "简体中文"}  # the names of the languages stand in their own language
+    return sorted({line.strip() for line in shown.splitlines()} & other - own_names)
+
+
+@pytest.mark.parametrize("case", CASES, ids=name)
+def test_a_page_shows_its_title_in_one_language_without_overflow(
+    open_page: Callable[..., Any], bases: Callable[[str], str], case: dict[str, str]
+) -> None:
+    base = bases(case["data"])
+    width, height = SIZES[case["size"]]
+    page = open_page(base, viewport={"width": width, "height": height}, color_scheme=case["theme"])
+    found = api(base, "hazards")["hazards"]
+    query = {"id": found[0]["id"]} if case["page"] == "hazard" and found else {}
+    visit(page, base, case["page"], lang=case["lang"], **query)
+    shown = text(page)
+    assert PAGES[case["page"]][1 if case["lang"] == "zh_CN" else 2] in shown
+    if case["page"] == "battle_map":
+        shown += "\n" + map_frame(page).locator("body").inner_text()
+    assert not foreign(shown, case["lang"])
+    assert not re.search(r"\b(nan|NaN|None|NaT|undefined)\b", shown)
+    wide = page.evaluate("() => document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth")
+    assert wide <= 1
