@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from support import databases, servers
+from support.availability import STRICT
 
 ROOT = Path(__file__).resolve().parent.parent
 ALL = os.environ.get("RISKMAP_TEST_ALL") == "1"
@@ -25,6 +26,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "e2e" in Path(item.path).parent.parts:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """In CI a browser or PostgreSQL test that is skipped, for whatever reason, has failed."""
+    report = yield
+    needed = item.get_closest_marker("browser") or item.get_closest_marker("postgres")
+    if STRICT and needed and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped in CI, where its means must be there: {report.longrepr}"
+    return report
 
 
 @pytest.fixture(scope="session")

@@ -24,7 +24,8 @@ ONE: dict[str, str] = {
 }  # fmt: skip
 MAJOR: dict[str, str] = {
     **ONE, "ledger_no": "HB-002", "enterprise": "示例煤业一矿", "sector": "煤矿", "place": "主井",
-    "description": "通风系统不可靠", "grade": "重大", "found": "2026-08-03", "due": "2026-10-15", "lon": "111.60", "lat": "36.70",
+    "description": "通风系统不可靠", "grade": "重大", "found": "2026-08-03", "due": "2026-10-15",
+    "lon": "111.60", "lat": "36.70",
 }  # fmt: skip
 
 # Every language that a text passes through on its way to a reader: Jinja, JavaScript, HTML, Markdown, formulas.
