@@ -128,7 +128,7 @@ def _body(symbol: Symbol, number: int | None, radius: float) -> str:
     )
     if number is None:
         return path
-    font = radius * (1.17, 1.08, 0.82, 0.62)[min(len(str(number)), 4) - 1]
+    font = radius * (1.17, 1.08, 0.78, 0.6)[min(len(str(number)), 4) - 1]
     drop = symbol.text_y - (1.17 * radius - font) * 0.35 / radius
     return path + (
         f'<text x="{_n(symbol.text_x * radius)}" y="{_n(drop * radius)}" font-size="{_n(font)}" font-weight="700" '
@@ -138,7 +138,7 @@ def _body(symbol: Symbol, number: int | None, radius: float) -> str:
 
 
 def _plate(word: str, radius: float) -> str:
-    width, height, left, top = 1.41 * radius, 1.36 * radius, 0.9 * radius, -1.42 * radius
+    width, height, left, top = 1.41 * radius, 1.36 * radius, 0.9 * radius, -1.3 * radius
     return (
         f'<rect x="{_n(left)}" y="{_n(top)}" width="{_n(width)}" height="{_n(height)}" rx="2.5" fill="#FFFFFF" '
         f'stroke="{DARK}" stroke-width="1.2"/>'
@@ -149,7 +149,7 @@ def _plate(word: str, radius: float) -> str:
 
 
 def _alarm(radius: float) -> str:
-    size, left, top = 1.3 * radius, -1.95 * radius, -1.42 * radius
+    size, left, top = 1.3 * radius, -1.95 * radius, -1.3 * radius
     middle, bar = left + size / 2, 0.2 * radius
     return (
         f'<rect x="{_n(left)}" y="{_n(top)}" width="{_n(size)}" height="{_n(size)}" rx="{_n(0.2 * radius)}" fill="#000"/>'

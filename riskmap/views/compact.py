@@ -1,0 +1,148 @@
+"""The page's own hazard layer: columns of small integers instead of features, so that 10^5 dots travel as one small file.
+
+Positions are whole steps of 10^-5 degree (about 1 m) from a south-west corner; hazard numbers are differences of their
+running number within one year. Details of a mark are fetched by its number when it is opened.
+"""
+
+import gzip
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from riskmap.domain.codes import Level, Progress
+from riskmap.metrics import frame as facts
+from riskmap.views import words
+from riskmap.views.marks import ORDER, PLATES
+from riskmap.views.scene import Scene
+from riskmap.views.words import Words
+
+STEP = 1e-5
+Ints = npt.NDArray[np.int64]
+
+
+def hazards(
+    scene: Scene, t: Words, *, revision: int, from_: str, as_of: str, shades: Sequence[Mapping[str, Any]] = ()
+) -> bytes:
+    """Compact layer of a scene as UTF-8 JSON; `shades` are the township figures of riskmap.views.shading."""
+    origin = _origin(scene)
+    document = {
+        "revision": revision,
+        "from": from_,
+        "as_of": as_of,
+        "grid": [*origin, STEP],
+        "majors": _majors(scene, t, origin),
+        "dots": [_dots(scene, code, scene.dots[code], origin) for code in ORDER if len(scene.dots[code])],
+        "counts": {
+            code.value: [tally.major, tally.general, tally.major_unplaced, tally.general_unplaced]
+            for code, tally in scene.tallies.items()
+        },
+        "alarm": int(scene.alarm[scene.majors].sum()),
+        "listed": {level.value: int((scene.level[scene.majors] == level).sum()) for level in PLATES},
+        "unplaced": len(scene.unplaced),
+        "closed_earlier": scene.closed_earlier,
+        "void": scene.void,
+        "total": scene.total,
+        "shades": list(shades),
+    }
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def pack(document: bytes) -> bytes:
+    """The document compressed for sending; the same bytes for the same document."""
+    return gzip.compress(document, compresslevel=6, mtime=0)
+
+
+def split_number(text: str) -> tuple[str, int, int]:
+    """Parts of a hazard number: what stands before its running number, the running number, its width in digits."""
+    head, dash, tail = text.rpartition("-")
+    if tail.isascii() and tail.isdigit() and len(tail) < 16:
+        return head + dash, int(tail), len(tail)
+    return text, 0, 0
+
+
+def _origin(scene: Scene) -> tuple[float, float]:
+    lon, lat = scene.frame["lon"].to_numpy(np.float64), scene.frame["lat"].to_numpy(np.float64)
+    known = np.isfinite(lon) & np.isfinite(lat)
+    if not known.any():
+        return 0.0, 0.0
+    return float(np.floor(lon[known].min() * 100) / 100), float(np.floor(lat[known].min() * 100) / 100)
+
+
+def _steps(scene: Scene, rows: Ints, origin: tuple[float, float]) -> tuple[list[int], list[int]]:
+    lon, lat = scene.frame["lon"].to_numpy(np.float64)[rows], scene.frame["lat"].to_numpy(np.float64)[rows]
+    return (
+        np.rint((lon - origin[0]) / STEP).astype(np.int64).tolist(),
+        np.rint((lat - origin[1]) / STEP).astype(np.int64).tolist(),
+    )
+
+
+def _majors(scene: Scene, t: Words, origin: tuple[float, float]) -> dict[str, list[Any]]:
+    rows, frame = scene.majors, scene.frame
+    x, y = _steps(scene, rows, origin)
+    level = scene.level[rows].tolist()
+    return {
+        "no": frame["hazard_no"].to_numpy(dtype=object)[rows].tolist(),
+        "n": scene.numbers[rows].tolist(),
+        "x": x,
+        "y": y,
+        "p": [ORDER.index(code) for code in scene.progress[rows]],
+        "level": [PLATES.index(Level(code)) + 1 if code else 0 for code in level],
+        "alarm": scene.alarm[rows].astype(int).tolist(),
+        "label": labels(scene, t, rows),
+    }
+
+
+def labels(scene: Scene, t: Words, rows: Ints) -> list[str]:
+    """What a mark says to a reader who does not see it: number, unit, countdown, listing, control (DESIGN.md §8)."""
+    frame = scene.frame
+    enterprise = frame["enterprise"].to_numpy(dtype=object)[rows]
+    place = frame["place"].to_numpy(dtype=object)[rows]
+    control = np.asarray(frame["control"].astype("object"), dtype=object)[rows]
+    status = facts.status_at(frame.iloc[rows], scene.day)
+    result = []
+    for number, row in enumerate(rows.tolist()):
+        parts = [
+            t("No. {n}", n=int(scene.numbers[row])) if scene.numbers[row] else "",
+            enterprise[number] or place[number],
+            words.countdown(t, scene.progress[row], int(scene.left[row]), status[number]),
+            words.listed(t, scene.level[row]),
+        ]
+        if scene.numbers[row] and scene.progress[row] not in (Progress.CLOSED, Progress.PENDING):
+            parts.append(words.control(t, control[number]))
+        result.append(" · ".join(part for part in parts if part))
+    return result
+
+
+def lines(scene: Scene, t: Words) -> list[dict[str, str]]:
+    """What a mark says when it is pointed at: number, progress and one line of text, for every row of a scene."""
+    rows = np.arange(len(scene.frame), dtype=np.int64)
+    numbers, places = scene.frame["hazard_no"].tolist(), scene.frame["description"].tolist()
+    return [
+        {"no": numbers[row], "progress": scene.progress[row], "label": f"{text}\n{shorten(places[row])}"}
+        for row, text in zip(rows.tolist(), labels(scene, t, rows), strict=True)
+    ]
+
+
+def shorten(text: str, most: int = 60) -> str:
+    """Text cut to `most` characters for a small box."""
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def _dots(scene: Scene, code: str, rows: Ints, origin: tuple[float, float]) -> dict[str, Any]:
+    numbers = scene.frame["hazard_no"].to_numpy(dtype=object)[rows].tolist()
+    split = [split_number(text) for text in numbers]
+    heads = sorted({(head, width) for head, _, width in split})
+    place = {key: index for index, key in enumerate(heads)}
+    group = np.fromiter((place[head, width] for head, _, width in split), np.int64, len(split))
+    running = np.fromiter((value for _, value, _ in split), np.int64, len(split))
+    order = np.lexsort((running, group))
+    x, y = _steps(scene, rows[order], origin)
+    group, running = group[order], running[order]
+    runs = []
+    for index, (head, width) in enumerate(heads):
+        values = running[group == index]
+        runs.append([head, width, np.diff(values, prepend=0).tolist()])
+    return {"p": ORDER.index(code), "x": x, "y": y, "no": runs}  # type: ignore[arg-type]  # a StrEnum member

@@ -1,0 +1,113 @@
+"""The frame of the battle map: folium draws what never changes (outlines, options, scripts), nothing of the ledger.
+
+Features, words and figures reach the browser by HTTP and are drawn by our own layer class; folium would render data text
+through templates twice. The frame is the same string on every run, so the component never mounts it anew.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+import folium
+import shapely
+from branca.element import MacroElement
+from folium.template import Template
+from shapely.geometry.base import BaseGeometry
+
+from riskmap.geo.boundaries import Boundaries, inner_borders
+
+MAX_ZOOM = 17
+MIN_ZOOM = 8
+_SAFE = re.compile(r"[A-Za-z0-9 ?&=%,./:~+_-]*")  # no quote, brace, bracket, dollar or back-tick can pass
+LINE = "#3A5166"
+INNER = "#22384A"
+
+
+class Frame(folium.Map):
+    """A folium map whose scripts and styles are served by this program; no jQuery, no bootstrap, no icons, no tiles."""
+
+    def __init__(self, *, assets: str, version: str, **options: Any) -> None:
+        super().__init__(**options)
+        names = ("riskmap-marks", "riskmap-dots", "riskmap-panels", "riskmap-layer")
+        self.default_js: list[tuple[str, str]] = [("leaflet", f"{assets}/leaflet/leaflet.js")]
+        self.default_js += [(name, f"{assets}/riskmap/{name}.js?v={version}") for name in names]
+        self.default_css: list[tuple[str, str]] = [
+            ("leaflet_css", f"{assets}/leaflet/leaflet.css"),
+            ("riskmap_css", f"{assets}/riskmap/riskmap.css?v={version}"),
+        ]
+
+
+class HazardLayer(MacroElement):
+    """Our Leaflet layer (`L.riskmap`) with its addresses; every value passes one gate, so no data text gets here."""
+
+    _template: ClassVar[Template] = Template(
+        """
+        {% macro script(this, kwargs) %}
+        var {{ this.get_name() }} = L.riskmap({{ this.config }}).addTo({{ this._parent.get_name() }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, config: Mapping[str, str | int]) -> None:
+        super().__init__()
+        self._name = "RiskmapLayer"
+        self.config = json.dumps({key: _gate(value) for key, value in config.items()}, sort_keys=True)
+
+
+class UnsafeValueError(ValueError):
+    """A value with characters that could leave their place in a script."""
+
+
+def frame(shapes: Boundaries, *, assets: str, version: str) -> Frame:
+    """Constant base map of a county: its outline and the dashed borders of its townships, from `shapes`.
+
+    `assets`: address under which Leaflet and our scripts are served; `version`: changes when they do.
+    """
+    bounds = shapes.bounds() or (73.0, 18.0, 135.0, 54.0)
+    base = Frame(
+        assets=assets,
+        version=version,
+        location=[(bounds[1] + bounds[3]) / 2, (bounds[0] + bounds[2]) / 2],
+        zoom_start=11 if shapes.bounds() else 5,
+        tiles=None,
+        minZoom=MIN_ZOOM if shapes.bounds() else 3,  # folium's own min_zoom belongs to tiles, and there are none
+        maxZoom=MAX_ZOOM,
+        zoom_control=False,
+        attribution_control=False,
+        prefer_canvas=True,
+        zoom_snap=0.25,
+        wheel_px_per_zoom_level=120,
+    )
+    if shapes.townships:
+        _outline(inner_borders(shapes.townships), color=INNER, weight=1.5, dashArray=None if shapes.real else "7 5").add_to(base)
+    if shapes.county:
+        _outline(shapes.county.geometry, color=LINE, weight=2).add_to(base)
+    return base
+
+
+def layer(config: Mapping[str, str | int]) -> folium.FeatureGroup:
+    """The changing part, for `feature_group_to_add`: one feature group that holds our layer."""
+    group = folium.FeatureGroup(name="hazards", control=False)
+    HazardLayer(config).add_to(group)
+    return group
+
+
+def _outline(geometry: BaseGeometry, **style: Any) -> folium.GeoJson:
+    lines = shapely.boundary(geometry) if geometry.geom_type.endswith("Polygon") else geometry
+    document = json.loads(shapely.to_geojson(shapely.set_precision(lines, 1e-6)))
+    feature = {"type": "Feature", "properties": {}, "geometry": document}
+    style = {key: value for key, value in style.items() if value is not None}
+    return folium.GeoJson(
+        {"type": "FeatureCollection", "features": [feature]},
+        style_function=lambda _: {"fill": False, "interactive": False, **style},
+        control=False,
+        zoom_on_click=False,
+        interactive=False,
+    )
+
+
+def _gate(value: str | int) -> str | int:
+    if isinstance(value, str) and not _SAFE.fullmatch(value):
+        raise UnsafeValueError(value)
+    return value

@@ -1,0 +1,149 @@
+"""What the battle map draws of a filtered frame as of a day, and how it adds up to the ledger (DESIGN.md §1, §6).
+
+Stock logic: the period of the filter plays no part. Drawn are all hazards that stand on the day, those waiting to be
+confirmed, and those crossed off within 90 days; crossed off earlier and void ones are counted, not drawn.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from riskmap.domain.codes import Control, Grade, Level, Progress
+from riskmap.domain.columns import NEVER
+from riskmap.metrics import frame as facts
+from riskmap.views.marks import ORDER
+
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+CLOSED_DAYS = 90  # a crossed-off hazard stays on the map this long
+STANDING = (Progress.OVERDUE, Progress.DUE_SOON, Progress.WAITING, Progress.IN_PROGRESS)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many hazards of one progress are drawn on the map, and how many have no position."""
+
+    major: int = 0
+    general: int = 0
+    major_unplaced: int = 0
+    general_unplaced: int = 0
+
+    @property
+    def all(self) -> int:
+        """Every hazard of the progress, drawn or not."""
+        return self.major + self.general + self.major_unplaced + self.general_unplaced
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The hazards of one map. All arrays run over the rows of `frame` (the filtered frame as of `day`).
+
+    `majors` and `dots` are positions of drawn rows; `numbers` gives every listed major its number, 0 for others;
+    `left` is days to the countdown's date, NEVER without one.
+    """
+
+    frame: pd.DataFrame
+    day: int
+    progress: npt.NDArray[np.object_]
+    left: Ints
+    numbers: Ints
+    listed: Ints  # majors in the order of their numbers, with or without a position
+    majors: Ints  # the part of `listed` that has a position
+    dots: dict[Progress, Ints]
+    unplaced: Ints
+    alarm: Bools
+    level: npt.NDArray[np.object_]
+    tallies: dict[Progress, Tally]
+    closed_earlier: int
+    void: int
+
+    @property
+    def total(self) -> int:
+        """All rows of the filter: drawn, without a position, crossed off earlier, void."""
+        return sum(tally.all for tally in self.tallies.values()) + self.closed_earlier + self.void
+
+
+def scene(frame: pd.DataFrame, day: int) -> Scene:
+    """Scene of a filtered hazards frame as of `day` (rows not found yet are left out)."""
+    progress = facts.progress_at(frame, day)
+    known = progress != ""
+    if not known.all():
+        frame, progress = frame[known].reset_index(drop=True), progress[known]
+    left = facts.days_left(frame, day)
+    major = facts.equals(frame, "grade", Grade.MAJOR)
+    placed = np.isfinite(frame["lon"].to_numpy(np.float64)) & np.isfinite(frame["lat"].to_numpy(np.float64))
+    earlier = (progress == Progress.CLOSED) & (facts.closed_day(frame) < day - CLOSED_DAYS)
+    void = progress == Progress.VOID
+    shown = ~earlier & ~void
+    listed = _ordered(frame, progress, left, np.flatnonzero(shown & major))
+    numbers = np.zeros(len(frame), dtype=np.int64)
+    numbers[listed] = np.arange(1, len(listed) + 1)
+    return Scene(
+        frame=frame,
+        day=day,
+        progress=progress,
+        left=left,
+        numbers=numbers,
+        listed=listed,
+        majors=listed[placed[listed]],
+        dots={code: np.flatnonzero(shown & ~major & placed & (progress == code)) for code in ORDER},
+        unplaced=np.flatnonzero(shown & ~placed),
+        alarm=alarm(frame, progress),
+        level=listed_level(frame, day),
+        tallies=_tallies(progress, shown, major, placed),
+        closed_earlier=int(earlier.sum()),
+        void=int(void.sum()),
+    )
+
+
+def alarm(frame: pd.DataFrame, progress: npt.NDArray[np.object_]) -> Bools:
+    """Where an open major hazard has no control status, or 未采取措施: an alarm of its own (DOMAIN.md §2.3)."""
+    without = facts.equals(frame, "control", "") | facts.equals(frame, "control", Control.NONE)
+    return np.asarray(facts.equals(frame, "grade", Grade.MAJOR) & without & np.isin(progress, STANDING))
+
+
+def listed_level(frame: pd.DataFrame, day: int) -> npt.NDArray[np.object_]:
+    """Level at which each hazard is listed for supervision on `day`, "" where it is not."""
+    stands = (facts.days(frame, "listed") <= day) & (facts.days(frame, "delisted") > day)
+    result = np.full(len(frame), "", dtype=object)
+    for level in (Level.PROVINCE, Level.CITY, Level.COUNTY):
+        result[stands & facts.equals(frame, "listed_level", level)] = level.value
+    return result
+
+
+def _ordered(frame: pd.DataFrame, progress: npt.NDArray[np.object_], left: Ints, rows: Ints) -> Ints:
+    """The rows most urgent first: by progress, then by countdown; crossed off ones latest first."""
+    rank = pd.Series(progress[rows]).map({code.value: number for number, code in enumerate(ORDER)}).to_numpy(np.int64)
+    urgency = np.where(
+        progress[rows] == Progress.CLOSED,
+        -facts.closed_day(frame)[rows],
+        np.where(progress[rows] == Progress.PENDING, facts.days(frame, "found")[rows], left[rows]),
+    )
+    names = frame["id"].to_numpy(dtype=object)[rows].astype(str)
+    return np.asarray(rows[np.lexsort((names, urgency, rank))], dtype=np.int64)
+
+
+def _tallies(
+    progress: npt.NDArray[np.object_], shown: Bools, major: Bools, placed: Bools
+) -> dict[Progress, Tally]:
+    result = {}
+    for code in ORDER:
+        of = shown & (progress == code)
+        result[code] = Tally(
+            int((of & major & placed).sum()),
+            int((of & ~major & placed).sum()),
+            int((of & major & ~placed).sum()),
+            int((of & ~major & ~placed).sum()),
+        )
+    return result
+
+
+def days_word(left: int) -> tuple[str, int]:
+    """Kind of a countdown and its number of days: ("late", n), ("today", 0), ("left", n) or ("none", 0)."""
+    if left == NEVER:
+        return "none", 0
+    if left < 0:
+        return "late", -left
+    return ("left", left) if left else ("today", 0)

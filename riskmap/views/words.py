@@ -1,0 +1,93 @@
+"""The words of marks, countdowns and control states, once for map, card and lists (catalogue ids are English)."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Protocol
+
+from riskmap.domain.codes import Control, Level, Progress, Status
+from riskmap.domain.columns import NEVER, from_day
+
+Number = Callable[[float], str]
+
+
+class Words(Protocol):
+    """What a translator offers here: words by message id, and a date in the reader's way of writing."""
+
+    def __call__(self, message: str, /, **values: object) -> str:
+        """Word of a message id with its values filled in."""
+        ...
+
+
+PROGRESS = {
+    Progress.OVERDUE: "Overdue, not rectified",
+    Progress.DUE_SOON: "Due today or within 7 days",
+    Progress.WAITING: "Awaiting review or closing",
+    Progress.IN_PROGRESS: "In rectification, not yet due",
+    Progress.CLOSED: "Closed in the last 90 days",
+    Progress.PENDING: "To be confirmed",
+    Progress.VOID: "Void",
+}
+CONTROL = {
+    Control.SUSPENDED: "Stopped, people withdrawn",
+    Control.PARTIAL: "Partly stopped",
+    Control.WORKING: "Working while rectifying (assessed)",
+    Control.NONE: "No measures taken",
+}
+PLATE = {Level.PROVINCE: "plate:province", Level.CITY: "plate:city", Level.COUNTY: "plate:county"}
+LISTED = {
+    Level.PROVINCE: "Listed by the province",
+    Level.CITY: "Listed by the city",
+    Level.COUNTY: "Listed by the county",
+}
+
+
+def plates(t: Words) -> dict[str, str]:
+    """The one-character words of the listing plates, by level; shown, never stored."""
+    return {
+        Level.PROVINCE.value: t("plate:province"),
+        Level.CITY.value: t("plate:city"),
+        Level.COUNTY.value: t("plate:county"),
+    }
+
+
+def progress(t: Words, code: str) -> str:
+    """Word of a progress code."""
+    return t(PROGRESS[Progress(code)])
+
+
+def control(t: Words, code: str) -> str:
+    """Word of a control status; none recorded reads as no measures (DOMAIN.md §2.3)."""
+    return t(CONTROL[Control(code or Control.NONE)])
+
+
+def listed(t: Words, level: str) -> str:
+    """Word of the level a hazard is listed at, "" where it is not."""
+    return t(LISTED[Level(level)]) if level else ""
+
+
+def countdown(t: Words, code: str, left: int, status: str = "") -> str:
+    """Countdown of a hazard: days over or left by progress; waiting ones say for what (DESIGN.md §4)."""
+    if code == Progress.WAITING:
+        return t("Awaiting closing") if status == Status.VERIFIED else t("Awaiting re-inspection")
+    if code in (Progress.PENDING, Progress.VOID):
+        return progress(t, code)
+    if code == Progress.CLOSED:
+        return t("Closed")
+    if left == NEVER:
+        return t("No due date")
+    if left < 0:
+        return t("{n} d overdue", n=-left)
+    return t("{n} d left", n=left) if left else t("Due today")
+
+
+def day(value: int) -> date | None:
+    """Calendar day of a day number, None where it is missing."""
+    return None if value == NEVER else from_day(value)
+
+
+def short_day(value: int, year: int) -> str:
+    """Day as 11-20, with its year where it is another than `year`; a dash where it is missing."""
+    known = day(value)
+    if known is None:
+        return "—"
+    return f"{known:%m-%d}" if known.year == year else f"{known:%Y-%m-%d}"

@@ -1,0 +1,146 @@
+/* Dots of general hazards on one canvas. Above 80 dots in view, dots that would cover each other become one ring that
+   shows how many they are and of which progress. Nothing here is text of the ledger. */
+(function () {
+  "use strict";
+  const MANY = 80, CELL = 34, FEW = 5, DARK = "#0B141F";
+
+  class Dots {
+    constructor(map, pane, radius) {
+      this.map = map;
+      this.radius = radius;
+      this.canvas = L.DomUtil.create("canvas", "rm-dots leaflet-zoom-animated", pane);
+      this.canvas.setAttribute("aria-hidden", "true");
+      this.set([], {});
+    }
+
+    /* groups: [{fill, stack, x: Float64Array, y: Float64Array (projected at zoom 0), no: [...]}] */
+    set(groups, hidden) {
+      this.groups = groups.slice().sort((a, b) => a.stack - b.stack);
+      this.hidden = hidden;
+    }
+
+    draw() {
+      const map = this.map, size = map.getSize(), pad = size.multiplyBy(0.15).round();
+      const corner = map.containerPointToLayerPoint([-pad.x, -pad.y]).round();
+      const wide = size.x + 2 * pad.x, high = size.y + 2 * pad.y, ratio = window.devicePixelRatio || 1;
+      L.DomUtil.setPosition(this.canvas, corner);
+      this.canvas.width = wide * ratio; this.canvas.height = high * ratio;
+      this.canvas.style.width = wide + "px"; this.canvas.style.height = high + "px";
+      this.corner = corner;
+      this.shown = this.inView(wide, high);
+      this.pen = this.canvas.getContext("2d");
+      this.pen.scale(ratio, ratio);
+      this.rings = this.shown.length / 3 > MANY ? this.cluster() : [];
+      this.singles();
+      for (const ring of this.rings) this.ring(ring);
+    }
+
+    /* [group, index, ...] of the dots inside the canvas, with their place in px */
+    inView(wide, high) {
+      const scale = Math.pow(2, this.map.getZoom()), origin = this.map.getPixelOrigin().add(this.corner), found = [];
+      this.px = [];
+      this.groups.forEach((group, g) => {
+        if (this.hidden[group.code]) return;
+        for (let i = 0; i < group.x.length; i++) {
+          const x = group.x[i] * scale - origin.x, y = group.y[i] * scale - origin.y;
+          if (x < 0 || y < 0 || x > wide || y > high) continue;
+          found.push(g, i, this.px.length / 2);
+          this.px.push(x, y);
+        }
+      });
+      return found;
+    }
+
+    cluster() {
+      const cells = new Map(), px = this.px, shift = this.map.getPixelOrigin().add(this.corner);
+      for (let k = 0; k < this.shown.length; k += 3) {
+        const at = this.shown[k + 2] * 2;
+        const key = Math.floor((px[at] + shift.x) / CELL) * 1e5 + Math.floor((px[at + 1] + shift.y) / CELL);
+        const cell = cells.get(key);
+        if (cell) { cell.n++; cell.x += px[at]; cell.y += px[at + 1]; cell.parts[this.shown[k]]++; cell.members.push(k); }
+        else {
+          const parts = new Array(this.groups.length).fill(0);
+          parts[this.shown[k]] = 1;
+          cells.set(key, { n: 1, x: px[at], y: px[at + 1], parts, members: [k] });
+        }
+      }
+      const rings = [];
+      for (const cell of cells.values()) {
+        if (cell.n < FEW) continue;
+        cell.x /= cell.n; cell.y /= cell.n;
+        cell.r = Math.min(17, 6.6 + 1.25 * Math.log2(cell.n));
+        for (const k of cell.members) this.shown[k + 1] = ~this.shown[k + 1]; // drawn as part of a ring
+        rings.push(cell);
+      }
+      return rings;
+    }
+
+    singles() {
+      const pen = this.pen, r = this.radius, px = this.px;
+      this.index = new Map();
+      for (let k = 0; k < this.shown.length; k += 3) {
+        if (this.shown[k + 1] < 0) continue;
+        const group = this.groups[this.shown[k]], at = this.shown[k + 2] * 2, x = px[at], y = px[at + 1];
+        pen.beginPath(); pen.arc(x, y, r + 1.3, 0, 6.2832); pen.fillStyle = DARK; pen.fill();
+        pen.beginPath(); pen.arc(x, y, r, 0, 6.2832); pen.fillStyle = group.fill; pen.fill();
+        pen.lineWidth = 1; pen.strokeStyle = "#FFF"; pen.stroke();
+        const key = (x >> 5) * 4096 + (y >> 5);
+        (this.index.get(key) || this.index.set(key, []).get(key)).push(k);
+      }
+    }
+
+    ring(cell) {
+      const pen = this.pen;
+      pen.beginPath(); pen.arc(cell.x, cell.y, cell.r + 0.9, 0, 6.2832); pen.fillStyle = DARK; pen.fill();
+      let turn = -Math.PI / 2;
+      this.groups.forEach((group, g) => {
+        if (!cell.parts[g]) return;
+        const next = turn + 6.2832 * cell.parts[g] / cell.n;
+        pen.beginPath(); pen.moveTo(cell.x, cell.y); pen.arc(cell.x, cell.y, cell.r, turn, next); pen.fillStyle = group.fill; pen.fill();
+        turn = next;
+      });
+      pen.beginPath(); pen.arc(cell.x, cell.y, cell.r - 2.6, 0, 6.2832); pen.fillStyle = "#FFF"; pen.fill();
+      const text = cell.n > 9999 ? Math.round(cell.n / 1000) + "k" : String(cell.n);
+      pen.font = `600 ${text.length > 2 ? 9.5 : 10.5}px "Noto Sans CJK SC","Microsoft YaHei",sans-serif`;
+      pen.fillStyle = DARK; pen.textAlign = "center"; pen.textBaseline = "middle";
+      pen.fillText(text, cell.x, cell.y + 0.5);
+    }
+
+    /* What lies under a point of the map's container: {ring} or {group, i} or null. */
+    at(point) {
+      if (!this.corner) return null;
+      const place = this.map.containerPointToLayerPoint(point).subtract(this.corner);
+      const ring = this.rings.find((cell) => Math.hypot(cell.x - place.x, cell.y - place.y) <= cell.r + 2);
+      if (ring) return { ring };
+      let best = null, near = this.radius + 7;
+      for (let cx = -1; cx <= 1; cx++) for (let cy = -1; cy <= 1; cy++) {
+        for (const k of this.index.get(((place.x >> 5) + cx) * 4096 + (place.y >> 5) + cy) || []) {
+          const at = this.shown[k + 2] * 2, far = Math.hypot(this.px[at] - place.x, this.px[at + 1] - place.y);
+          if (far <= near) { near = far; best = { group: this.groups[this.shown[k]], i: this.shown[k + 1], at }; }
+        }
+      }
+      return best;
+    }
+
+    /* Members of a ring as [group, i] pairs, and how far apart they lie in px. */
+    members(ring) {
+      let west = Infinity, east = -Infinity, north = Infinity, south = -Infinity;
+      const list = ring.members.map((k) => {
+        const at = this.shown[k + 2] * 2;
+        west = Math.min(west, this.px[at]); east = Math.max(east, this.px[at]);
+        north = Math.min(north, this.px[at + 1]); south = Math.max(south, this.px[at + 1]);
+        return { group: this.groups[this.shown[k]], i: ~this.shown[k + 1] };
+      });
+      return { list, span: Math.max(east - west, south - north), box: [[west, north], [east, south]].map((p) => this.latLng(p)) };
+    }
+
+    latLng(place) { return this.map.layerPointToLatLng(L.point(place).add(this.corner)); }
+
+    animate(event) {
+      const map = this.map, scale = map.getZoomScale(event.zoom), at = map._latLngToNewLayerPoint(map.layerPointToLatLng(this.corner), event.zoom, event.center);
+      L.DomUtil.setTransform(this.canvas, at, scale);
+    }
+  }
+
+  window.riskmapDots = Dots;
+})();

@@ -1,0 +1,405 @@
+/* The layer class of the battle map. folium draws the frame and adds `L.riskmap(config)`; the features come by HTTP.
+   One painter lives as long as the map: a filter change swaps what it shows, it never rebuilds the map. */
+(function () {
+  "use strict";
+  const { draw, spread, svg } = window.riskmapMarks;
+  const { Panels, el } = window.riskmapPanels;
+  const RADIUS = 11.5, DOT = 3.6, GAP = 27, KEEP = "riskmap.view";
+  const PANES = { shade: 340, water: 350, label: 410, dots: 450, marks: 500 };
+
+  function kept() {
+    try { return JSON.parse(sessionStorage.getItem(KEEP)) || {}; } catch (error) { return {}; }
+  }
+
+  class Painter {
+    constructor(map) {
+      this.map = map;
+      this.marks = [];
+      this.view = { theme: "progress", major: true, general: true, shade: true, rate: "due_rate_passed", hidden: {}, ...kept() };
+      for (const name in PANES) map.createPane("rm-" + name).style.zIndex = PANES[name];
+      this.dots = new window.riskmapDots(map, map.getPane("rm-dots"), DOT);
+      this.ring = this.place(el("div", "rm-ring"), null);
+      this.ring.node.append(this.circle());
+      this.tip = el("div", "rm-tip", "", { role: "tooltip" });
+      map.getContainer().append(this.tip);
+      this.hint(null);
+      map.on("zoomanim", (event) => this.animate(event));
+      map.on("zoomend viewreset resize", () => this.arrange());
+      map.on("moveend resize", () => this.redraw());
+      map.on("click", (event) => this.click(event));
+      map.on("mousemove", (event) => this.hover(event));
+      map.on("mouseout dragstart zoomstart", () => this.hint(null));
+    }
+
+    circle() {
+      const box = svg("svg", { width: 64, height: 64, viewBox: "-32 -32 64 64", "aria-hidden": "true" });
+      box.append(svg("circle", { r: 25, fill: "none", stroke: "#FFF", "stroke-width": 6.5 }), svg("circle", { r: 25, fill: "none", class: "rm-ring-line", "stroke-width": 3 }));
+      return box;
+    }
+
+    /* ---- what to show ---- */
+
+    async attach(shell, config) {
+      this.shell = shell;
+      clearTimeout(this.leaving);
+      const before = this.config || {};
+      this.config = config;
+      if (config.pick && config.pick !== before.pick) this.choose(config.pick.slice(config.pick.indexOf(":") + 1), true);
+      if (before.frame === config.frame && before.hazards === config.hazards && before.rev === config.rev && before.theme === config.theme && this.data) return;
+      if (this.frame) this.panels.say("updating");
+      try {
+        await this.fetch(config, before);
+      } catch (error) {
+        if (error.name === "AbortError" || this.config !== config) return;
+        if (this.panels && this.frame) this.panels.say("failed");
+        else this.map.getContainer().dataset.failed = "1";
+      }
+    }
+
+    async fetch(config, before) {
+      if (this.asked) this.asked.abort();
+      this.asked = new AbortController();
+      const frame = before.frame === config.frame && this.frame ? this.frame : this.get(config.frame);
+      const data = this.get(config.hazards);
+      this.frame = await frame;
+      this.data = await data;
+      this.risk = null;
+      this.colours = this.frame.themes[config.theme] || this.frame.themes.light;
+      this.dress();
+      if (this.view.theme === "risk") await this.loadRisk();
+      this.paint();
+    }
+
+    async get(address) {
+      const answer = await fetch(address, { signal: this.asked.signal, cache: "no-cache", headers: { Accept: "application/json" } });
+      if (!answer.ok) throw new Error(String(answer.status));
+      return answer.json();
+    }
+
+    detach(shell) {
+      if (this.shell !== shell) return;
+      this.leaving = setTimeout(() => { if (this.shell === shell && !this.map.hasLayer(shell)) this.map.getContainer().classList.add("rm-gone"); }, 500);
+    }
+
+    change(part) {
+      Object.assign(this.view, part);
+      try { sessionStorage.setItem(KEEP, JSON.stringify(this.view)); } catch (error) { /* a private window keeps nothing */ }
+      if (this.view.theme === "risk" && !this.risk) return this.loadRisk().then(() => this.paint());
+      this.paint();
+    }
+
+    small() { return this.map.getSize().x < 720; }
+
+    /* ---- the frame: outlines, watermark, words ---- */
+
+    dress() {
+      const box = this.map.getContainer();
+      box.classList.remove("rm-gone");
+      box.lang = this.frame.lang;
+      for (const name in this.colours.tokens) box.style.setProperty("--rm-" + name, this.colours.tokens[name]);
+      if (!this.panels) this.panels = new Panels(this);
+      if (!this.zoom) {
+        this.zoom = L.control.zoom({ position: "bottomright", zoomInTitle: this.panels.words("zoom_in"), zoomOutTitle: this.panels.words("zoom_out") }).addTo(this.map);
+      }
+      this.fit();
+      if (this.water) this.water.remove();
+      this.water = this.frame.real ? null : this.text("rm-water", this.frame.centre, [el("span", "", this.panels.words("schematic"))]).addTo(this.map);
+    }
+
+    fit() {
+      const [west, south, east, north] = this.frame.bounds || this.data.bounds || [0, 0, 0, 0];
+      if (this.fitted || east <= west) return;
+      this.fitted = true;
+      this.home = [[south, west], [north, east]];
+      this.map.fitBounds(this.home, { paddingTopLeft: [10, 10], paddingBottomRight: [10, 26], animate: false });
+    }
+
+    text(className, [lon, lat], nodes) {
+      const box = el("div", className);
+      box.append(...nodes);
+      const icon = L.divIcon({ className: "rm-anchor", html: box, iconSize: [0, 0] });
+      return L.marker([lat, lon], { icon, interactive: false, keyboard: false, pane: className === "rm-water" ? "rm-water" : "rm-label" });
+    }
+
+    /* ---- painting ---- */
+
+    paint() {
+      const risk = this.view.theme === "risk";
+      this.paintShades(risk);
+      this.paintDots(risk);
+      this.paintMarks(risk);
+      this.panels.draw();
+      this.panels.say(null);
+      this.arrange();
+      this.redraw();
+      const box = this.map.getContainer();
+      box.dataset.drawn = this.config.hazards;
+      box.dataset.revision = this.data.revision;
+      box.dataset.marks = this.marks.filter((mark) => mark.no).length;
+      box.dataset.dots = this.dots.groups.reduce((sum, group) => sum + group.x.length, 0);
+      box.dataset.paints = Number(box.dataset.paints || 0) + 1;
+    }
+
+    paintShades(risk) {
+      if (this.area) this.area.remove();
+      (this.labels || []).forEach((label) => label.remove());
+      if (!this.canvas) this.canvas = L.svg({ pane: "rm-shade", padding: 0.5 });
+      const rates = new Map(this.data.shades.map((one) => [one.code, one.rates[this.view.rate]])), shaded = this.view.shade && !risk;
+      const fill = (code) => {
+        const rate = rates.get(code);
+        if (!shaded) return this.colours.plain;
+        return !rate || rate[3] < 0 ? "url(#rm-hatch)" : this.colours.ramp[rate[3]];
+      };
+      const shapes = this.frame.townships.map((one) => ({ type: "Feature", geometry: one.geometry, properties: { code: one.code } }));
+      if (!shapes.length && this.frame.outline) shapes.push({ type: "Feature", geometry: this.frame.outline, properties: { code: "" } });
+      this.area = L.geoJSON(shapes, {
+        renderer: this.canvas, pane: "rm-shade", interactive: false,
+        style: (shape) => ({ stroke: false, fillOpacity: 1, fillColor: fill(shape.properties.code) }),
+      }).addTo(this.map);
+      this.hatch();
+      this.labels = this.frame.townships.map((one) => this.label(one, shaded ? rates.get(one.code) : null, shaded).addTo(this.map));
+    }
+
+    hatch() {
+      const root = this.canvas._container, old = root.querySelector("defs");
+      if (old) old.remove();
+      const defs = svg("defs", {}), pattern = svg("pattern", { id: "rm-hatch", width: 9, height: 9, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" });
+      pattern.append(svg("rect", { width: 9, height: 9, fill: this.colours.hatch[0] }), svg("path", { d: "M0 0V9", stroke: this.colours.hatch[1], "stroke-width": 2.4 }));
+      defs.append(pattern);
+      root.prepend(defs);
+    }
+
+    label(township, rate, shaded) {
+      const box = [el("b", "", township.name)];
+      if (shaded && rate) {
+        const line = el("span", "");
+        if (rate[3] >= 0) line.append(el("strong", "", rate[2] + "%"));
+        line.append(el("em", "", `${rate[0]}/${rate[1]}` + (rate[3] < 0 ? " " + this.panels.words("not_ranked") : "")));
+        box.push(line);
+      }
+      const kind = !shaded ? "plain" : !rate || rate[3] < 0 ? "hatched" : this.colours.inks[rate[3]];
+      return this.text("rm-label rm-ink-" + kind, township.label, box);
+    }
+
+    paintDots(risk) {
+      const [west, south, step] = this.data.grid, groups = [];
+      if (!risk && this.view.general) for (const dots of this.data.dots) groups.push(this.group(dots, west, south, step));
+      this.dots.set(groups, this.view.hidden);
+    }
+
+    group(dots, west, south, step) {
+      const code = this.frame.order[dots.p], symbol = this.frame.symbols[code], n = dots.x.length;
+      const x = new Float64Array(n), y = new Float64Array(n), turn = Math.PI / 180;
+      for (let i = 0; i < n; i++) { // spherical Mercator in px at zoom 0, as Leaflet's own
+        const sine = Math.sin((south + dots.y[i] * step) * turn);
+        x[i] = 256 * ((west + dots.x[i] * step) / 360 + 0.5);
+        y[i] = 256 * (0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI));
+      }
+      return { code, fill: symbol.fill, stack: symbol.z, x, y, runs: dots.no };
+    }
+
+    /* Hazard number of dot i of a group. */
+    number(group, i) {
+      for (const [head, width, steps] of group.runs) {
+        if (i >= steps.length) { i -= steps.length; continue; }
+        let value = 0;
+        for (let k = 0; k <= i; k++) value += steps[k];
+        return width ? head + String(value).padStart(width, "0") : head;
+      }
+      return "";
+    }
+
+    paintMarks(risk) {
+      this.marks.forEach((mark) => mark.node.remove());
+      this.marks = [];
+      if (risk) return this.paintPills();
+      if (!this.view.major) return;
+      const all = this.data.majors, [west, south, step] = this.data.grid, levels = [null, "province", "city", "county"];
+      const pane = document.createDocumentFragment();
+      all.no.forEach((no, i) => {
+        const code = this.frame.order[all.p[i]];
+        if (this.view.hidden[code]) return;
+        const symbol = this.frame.symbols[code], mark = { symbol, n: all.n[i], alarm: all.alarm[i], plate: this.frame.plates[levels[all.level[i]]] || "" };
+        const place = this.place(el("div", "rm-mark", null, { role: "button", tabindex: 0, "aria-label": all.label[i], "data-no": no }), L.latLng(south + all.y[i] * step, west + all.x[i] * step), pane);
+        place.no = no; place.z = symbol.z; place.label = all.label[i];
+        const box = svg("svg", { width: 72, height: 72, viewBox: "-36 -36 72 72", "aria-hidden": "true" });
+        place.leader = svg("line", { class: "rm-leader" });
+        box.append(place.leader, draw(mark, RADIUS));
+        place.node.append(el("span", "rm-hit"), box);
+        this.listen(place, () => this.choose(no));
+      });
+      this.map.getPane("rm-marks").append(pane);
+    }
+
+    listen(place, act) {
+      const node = place.node;
+      node.addEventListener("click", (event) => { L.DomEvent.stop(event); if (!(this.map.dragging.moved && this.map.dragging.moved())) act(); });
+      node.addEventListener("keydown", (event) => { if (event.key === "Enter" || event.key === " ") { L.DomEvent.stop(event); act(); } });
+      node.addEventListener("mouseenter", () => this.hint(place.label, node));
+      node.addEventListener("focus", () => this.hint(place.label, node));
+      node.addEventListener("mouseleave", () => this.hint(null));
+      node.addEventListener("blur", () => this.hint(null));
+    }
+
+    place(node, latlng, parent) {
+      node.classList.add("leaflet-zoom-animated");
+      (parent || this.map.getPane("rm-marks")).append(node);
+      const place = { node, latlng, dx: 0, dy: 0 };
+      if (latlng) this.marks.push(place);
+      return place;
+    }
+
+    arrange() {
+      if (!this.data) return;
+      const homes = this.marks.map((mark) => this.map.latLngToLayerPoint(mark.latlng)), moved = this.view.theme === "risk" ? homes : spread(homes, GAP);
+      this.marks.forEach((mark, i) => {
+        mark.dx = moved[i].x - homes[i].x; mark.dy = moved[i].y - homes[i].y;
+        L.DomUtil.setPosition(mark.node, L.point(moved[i].x, moved[i].y));
+        mark.node.style.zIndex = mark.no === this.selected ? 9 : mark.z || 0;
+        if (mark.leader) {
+          const far = Math.hypot(mark.dx, mark.dy) > 6;
+          mark.leader.style.display = far ? "" : "none";
+          mark.leader.setAttribute("x2", -mark.dx); mark.leader.setAttribute("y2", -mark.dy);
+        }
+      });
+      this.circleRound();
+    }
+
+    redraw() {
+      if (!this.data || !this.map._loaded) return;
+      this.dots.draw();
+    }
+
+    animate(event) {
+      const move = (place) => L.DomUtil.setPosition(place.node, this.map._latLngToNewLayerPoint(place.latlng, event.zoom, event.center)._add(L.point(place.dx, place.dy)));
+      this.marks.forEach(move);
+      if (this.ring.latlng) move(this.ring);
+      this.dots.animate(event);
+    }
+
+    /* ---- choosing ---- */
+
+    choose(no, quiet) {
+      this.selected = no;
+      this.ring.latlng = null;
+      if (this.data) this.arrange();
+      if (quiet || !this.shell) return;
+      this.times = (this.times || 0) + 1;
+      const feature = { type: "Feature", geometry: null, properties: { id: no, click: this.times } };
+      this.shell.fire("click", { layer: { toGeoJSON: () => feature } });
+    }
+
+    circleRound() {
+      const mark = this.marks.find((one) => one.no && one.no === this.selected), ring = this.ring;
+      if (mark) { ring.latlng = mark.latlng; ring.dx = mark.dx; ring.dy = mark.dy; }
+      else if (!ring.latlng) ring.latlng = this.find(this.selected);
+      ring.node.style.display = ring.latlng && this.view.theme !== "risk" ? "" : "none";
+      ring.node.classList.toggle("rm-small", !mark);
+      if (!mark) { ring.dx = 0; ring.dy = 0; }
+      if (ring.latlng) L.DomUtil.setPosition(ring.node, this.map.latLngToLayerPoint(ring.latlng).add([ring.dx, ring.dy]));
+    }
+
+    find(no) {
+      if (!no) return null;
+      const [west, south, step] = this.data.grid;
+      for (const dots of this.data.dots) {
+        let start = 0;
+        for (const [head, width, steps] of dots.no) {
+          if (no.startsWith(head)) {
+            const wanted = width ? Number(no.slice(head.length)) : 0;
+            for (let i = 0, value = 0; i < steps.length; i++) {
+              value += steps[i];
+              if (value === wanted) return L.latLng(south + dots.y[start + i] * step, west + dots.x[start + i] * step);
+            }
+          }
+          start += steps.length;
+        }
+      }
+      return null;
+    }
+
+    click(event) {
+      if (!this.data || this.view.theme === "risk") return;
+      const hit = this.dots.at(event.containerPoint);
+      if (!hit) return this.panels.close();
+      if (hit.ring) return this.open(hit.ring);
+      this.choose(this.number(hit.group, hit.i));
+    }
+
+    open(ring) {
+      const { list, span, box } = this.dots.members(ring), map = this.map;
+      if (span > 14 && map.getZoom() < map.getMaxZoom()) return map.fitBounds(box, { padding: [70, 70], maxZoom: map.getZoom() + 3 });
+      const some = list.slice(0, 40).map((one) => this.number(one.group, one.i));
+      this.brief(some).then((items) => this.panels.list(this.panels.words("here", { n: list.length }), items, (no) => this.choose(no)));
+    }
+
+    async brief(numbers) {
+      const join = this.config.brief.includes("?") ? "&" : "?";
+      const answer = await fetch(this.config.brief + join + "no=" + encodeURIComponent(numbers.join(",")));
+      return answer.ok ? answer.json() : [];
+    }
+
+    hover(event) {
+      clearTimeout(this.pause);
+      if (!this.data || this.view.theme === "risk" || event.originalEvent.target.closest(".rm-mark, .rm-panel")) return;
+      const hit = this.dots.at(event.containerPoint), box = this.map.getContainer();
+      box.classList.toggle("rm-over", !!hit);
+      if (!hit) return this.hint(null);
+      if (hit.ring) return this.hint(this.parts(hit.ring), null, event.containerPoint);
+      const no = this.number(hit.group, hit.i), point = event.containerPoint;
+      this.pause = setTimeout(() => this.brief([no]).then((items) => { if (items[0]) this.hint(items[0].label, null, point); }), 140);
+    }
+
+    parts(ring) {
+      const some = this.dots.groups.map((group, g) => [this.frame.progress[group.code], ring.parts[g]]).filter((part) => part[1]).reverse();
+      return some.map(([word, n]) => `${word} ${n}`).join("\n");
+    }
+
+    hint(text, node, point) {
+      clearTimeout(this.pause);
+      this.tip.style.display = text ? "" : "none";
+      if (!text) return;
+      this.tip.textContent = text;
+      const box = this.map.getContainer().getBoundingClientRect(), at = node ? node.getBoundingClientRect() : null;
+      const x = at ? at.left - box.left : point.x, y = at ? at.top - box.top - 18 : point.y - 10;
+      const wide = this.tip.offsetWidth, high = this.tip.offsetHeight;
+      this.tip.style.left = Math.max(6, Math.min(box.width - wide - 6, x - wide / 2)) + "px";
+      this.tip.style.top = (y - high < 6 ? y + 44 : y - high) + "px";
+    }
+
+    /* ---- enterprises by risk: a map of its own ---- */
+
+    async loadRisk() {
+      const all = await this.get(this.config.enterprises);
+      const counts = {};
+      for (const one of all.features) counts[one.properties.risk || ""] = (counts[one.properties.risk || ""] || 0) + 1;
+      const placed = all.features.filter((one) => one.geometry);
+      this.risk = { features: placed, counts, unplaced: all.features.length - placed.length };
+    }
+
+    paintPills() {
+      const fills = Object.fromEntries(this.frame.risks.map((grade) => [grade.code, grade])), pane = document.createDocumentFragment();
+      for (const one of this.risk ? this.risk.features : []) {
+        const facts = one.properties, grade = fills[facts.risk || ""], [lon, lat] = one.geometry.coordinates;
+        const pill = el("div", "rm-pill", null, { role: "button", tabindex: 0, "aria-label": `${facts.name} · ${grade.title}` });
+        pill.style.background = grade.fill;
+        const place = this.place(pill, L.latLng(lat, lon), pane);
+        place.label = `${facts.name} · ${grade.title}`;
+        place.z = grade.z;
+        this.listen(place, () => this.panels.facts(facts.name, [grade.title, facts.address]));
+      }
+      this.map.getPane("rm-marks").append(pane);
+    }
+  }
+
+  const Shell = L.Layer.extend({
+    initialize(config) { this.config = config; },
+    onAdd(map) {
+      if (!map.riskmap) map.riskmap = new Painter(map);
+      map.riskmap.attach(this, this.config);
+    },
+    onRemove(map) { map.riskmap.detach(this); },
+  });
+
+  L.riskmap = (config) => new Shell(config);
+})();

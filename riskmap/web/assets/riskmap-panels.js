@@ -1,0 +1,192 @@
+/* Panels over the map: rate, legend with counts, layers, sheet edge (north, scale, maker). Every word comes from the
+   server's catalogue or its data and is set through textContent; a click in a panel never reaches the map. */
+(function () {
+  "use strict";
+  const { picture, badge, svg } = window.riskmapMarks;
+
+  function el(name, className, text, facts) {
+    const node = document.createElement(name);
+    if (className) node.className = className;
+    if (text !== undefined && text !== null) node.textContent = text;
+    for (const key in facts || {}) node.setAttribute(key, facts[key]);
+    return node;
+  }
+
+  const fill = (words, values) => words.replace(/\{(\w+)\}/g, (all, key) => (key in values ? String(values[key]) : all));
+
+  class Panels {
+    constructor(painter) {
+      this.painter = painter;
+      this.root = painter.map.getContainer();
+      for (const name of ["rate", "legend", "layers", "edge", "note", "state"]) this[name] = this.box("rm-" + name);
+      this.note.setAttribute("role", "status");
+      this.state.setAttribute("role", "status");
+    }
+
+    box(className) {
+      const node = el("div", "rm-panel " + className);
+      L.DomEvent.disableClickPropagation(node);
+      L.DomEvent.disableScrollPropagation(node);
+      this.root.append(node);
+      return node;
+    }
+
+    words(key, values) { return fill(this.painter.frame.words[key], values || {}); }
+
+    draw() {
+      const open = this.painter.view.theme === "risk";
+      this.rate.hidden = open || !this.painter.view.shade;
+      this.drawRate(); this.drawLayers(); this.drawEdge();
+      if (open) this.drawRisk(); else this.drawLegend();
+      this.drawNote();
+    }
+
+    drawRate() {
+      const { frame, view, colours } = this.painter, head = el("div", "rm-head"), choice = el("select", "", null, { "aria-label": this.words("rate") });
+      for (const rate of frame.rates) choice.append(new Option(rate.title, rate.code, false, rate.code === view.rate));
+      choice.onchange = () => this.painter.change({ rate: choice.value });
+      const rate = frame.rates.find((one) => one.code === view.rate), why = el("button", "rm-why", this.words("definition"), { type: "button", "aria-expanded": !!this.why });
+      why.onclick = () => { this.why = !this.why; this.drawRate(); };
+      head.append(choice, why);
+      const ramp = el("div", "rm-ramp");
+      frame.classes.forEach((text, i) => {
+        const part = el("span", "", text);
+        part.style.setProperty("--c", colours.ramp[i]);
+        ramp.append(part);
+      });
+      const rest = el("span", "rm-hatched", this.words("unranked"));
+      ramp.append(rest);
+      this.rate.replaceChildren(head, ramp, ...(this.why ? [el("p", "", rate.definition), el("p", "rm-quiet", this.words("period", { from: this.painter.data.from, to: this.painter.data.as_of }))] : []));
+    }
+
+    fold(node, key, title, extra) {
+      const old = node.querySelector("details"), box = el("details"), head = el("summary", "", title);
+      box.open = old ? old.open : !this.painter.small();
+      if (extra) head.append(el("i", "", extra));
+      box.append(head);
+      node.replaceChildren(box);
+      return box;
+    }
+
+    drawLegend() {
+      const { frame, data, view } = this.painter, box = this.fold(this.legend, "legend", this.words("legend"), this.words("counted"));
+      const table = el("div", "rm-rows");
+      const head = el("div", "rm-row rm-top");
+      head.append(el("span"), el("span"), el("b", "", this.words("major")), el("b", "", this.words("general")));
+      table.append(head);
+      for (const code of frame.order) {
+        const counts = data.counts[code], row = el("button", "rm-row", null, { type: "button", "aria-pressed": !view.hidden[code] });
+        const mark = el("span", "rm-pic");
+        mark.append(picture(frame.symbols[code], 22));
+        row.append(mark, el("span", "rm-name", frame.progress[code]), el("b", "", counts[0] + counts[2]), el("b", "rm-general", counts[1] + counts[3]));
+        row.title = this.words("toggle");
+        row.onclick = () => this.painter.change({ hidden: { ...view.hidden, [code]: !view.hidden[code] } });
+        table.append(row);
+      }
+      box.append(table);
+      const foot = el("div", "rm-foot"), alarm = el("span", "rm-key");
+      alarm.append(badge("alarm"), el("span", "", this.words("no_control")), el("b", "", data.alarm));
+      foot.append(alarm);
+      const listed = el("span", "rm-key");
+      for (const level of ["province", "city", "county"]) {
+        if (data.listed[level] || level === "county") listed.append(badge("plate", frame.plates[level]), el("b", "", data.listed[level]));
+      }
+      listed.insertBefore(el("span", "", this.words("listed")), listed.firstChild);
+      foot.append(listed);
+      box.append(foot, el("p", "rm-quiet", this.words("sum", { total: data.total, drawn: data.total - data.unplaced - data.closed_earlier - data.void, unplaced: data.unplaced, earlier: data.closed_earlier, void: data.void })));
+    }
+
+    drawRisk() {
+      const { frame, risk } = this.painter, box = this.fold(this.legend, "legend", this.words("risk_legend"));
+      const table = el("div", "rm-rows");
+      for (const grade of frame.risks) {
+        const row = el("div", "rm-row"), pill = el("span", "rm-pill rm-sample");
+        pill.style.background = grade.fill;
+        row.append(pill, el("span", "rm-name", grade.title), el("span"), el("b", "", risk ? risk.counts[grade.code] || 0 : "…"));
+        table.append(row);
+      }
+      box.append(table);
+      if (risk && risk.unplaced) box.append(el("p", "rm-quiet", this.words("unplaced", { n: risk.unplaced })));
+    }
+
+    drawLayers() {
+      const { view } = this.painter, box = this.fold(this.layers, "layers", this.words("layers"));
+      const choice = (type, name, checked, text, change, off) => {
+        const line = el("label", off ? "rm-off" : ""), input = el("input", "", null, { type, name });
+        input.checked = checked; input.disabled = !!off;
+        input.onchange = () => this.painter.change(change(input.checked));
+        line.append(input, el("span", "", text));
+        return line;
+      };
+      const risk = view.theme === "risk";
+      box.append(
+        choice("radio", "rm-theme", !risk, this.words("theme_progress"), () => ({ theme: "progress" })),
+        choice("checkbox", "rm-major", view.major, this.words("major_hazards"), (on) => ({ major: on }), risk),
+        choice("checkbox", "rm-general", view.general, this.words("general_hazards"), (on) => ({ general: on }), risk),
+        choice("checkbox", "rm-shade", view.shade, this.words("township_rate"), (on) => ({ shade: on }), risk),
+        choice("radio", "rm-theme", risk, this.words("theme_risk"), () => ({ theme: "risk" })));
+    }
+
+    drawEdge() {
+      const { frame, data } = this.painter, north = el("div", "rm-north", this.words("north")), arrow = svg("svg", { width: 18, height: 26, viewBox: "-9 -1 18 26", "aria-hidden": "true" });
+      arrow.append(svg("path", { d: "M0 0L8 24L0 18L-8 24Z", fill: "currentColor" }));
+      north.append(arrow);
+      if (!this.bar) this.bar = L.control.scale({ imperial: false, maxWidth: 110 }).addTo(this.painter.map);
+      const scale = this.bar.getContainer(), text = el("div", "rm-text");
+      text.append(
+        el("span", "rm-inner", this.words("internal")),
+        el("span", "", this.words("maker", { unit: frame.unit, date: data.as_of })),
+        el("span", "", this.words(frame.real ? "footer_real" : "footer")),
+        ...(frame.source ? [el("span", "rm-source", this.words("source", { source: frame.source }), { title: frame.source })] : []));
+      this.edge.replaceChildren(north, scale, text);
+    }
+
+    drawNote() {
+      const { data, view } = this.painter, none = !data.total || (data.total === data.unplaced + data.closed_earlier + data.void);
+      this.note.hidden = view.theme === "risk" || !(data.unplaced || none);
+      this.note.replaceChildren(...(none && !data.unplaced ? [el("span", "", this.words("empty"))] : [el("span", "", this.words("unplaced", { n: data.unplaced }))]));
+    }
+
+    say(key) {
+      this.state.hidden = !key;
+      this.state.textContent = key ? this.words(key) : "";
+    }
+
+    /* A list of hazards that share one place: `items` = [{no, label}], chosen by `pick`. */
+    list(title, items, pick) {
+      const panel = this.open(title);
+      for (const item of items) {
+        const button = el("button", "rm-item", null, { type: "button" });
+        button.append(picture(this.painter.frame.symbols[item.progress], 18), el("span", "", item.label));
+        button.onclick = () => { this.close(); pick(item.no); };
+        panel.append(button);
+      }
+      const first = panel.querySelector(".rm-item");
+      if (first) first.focus();
+    }
+
+    facts(title, lines) {
+      const panel = this.open(title);
+      for (const line of lines) if (line) panel.append(el("p", "", line));
+    }
+
+    open(title) {
+      this.close();
+      const box = this.box("rm-list"), head = el("div", "rm-head"), shut = el("button", "rm-shut", "×", { type: "button", "aria-label": this.words("close") });
+      shut.onclick = () => this.close();
+      box.onkeydown = (event) => { if (event.key === "Escape") this.close(); };
+      head.append(el("b", "", title), shut);
+      const body = el("div", "rm-items");
+      box.append(head, body);
+      this.listed = box;
+      return body;
+    }
+
+    close() {
+      if (this.listed) this.listed.remove();
+      this.listed = null;
+    }
+  }
+
+  window.riskmapPanels = { Panels, el, fill };
+})();

@@ -1,0 +1,118 @@
+"""What the battle map page and its routes share: the scene of a filter, made once for a revision of the ledger."""
+
+import hashlib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from riskmap.domain.columns import to_day
+from riskmap.geo import boundaries
+from riskmap.geo.boundaries import Boundaries
+from riskmap.i18n import Translator
+from riskmap.metrics import counts, filters
+from riskmap.metrics.filters import Filter, Vocabulary
+from riskmap.metrics.index import Memory
+from riskmap.views import scene, shading, sheet
+from riskmap.views.scene import Scene
+from riskmap.web import data
+
+ASSETS = Path(__file__).parent / "assets"
+COLUMNS = (  # all that scenes, lists and layers read; a frame of 10^5 hazards is not copied whole for a filter
+    "id", "hazard_no", "enterprise_id", "enterprise", "place", "description", "township", "sector", "grade", "department",
+    "status", "control", "listed_level", "responsible_unit", "responsible_person", "regulator_person", "supervision",
+    "found", "confirmed", "due", "due_original", "round_due", "declared", "rectified", "passed", "closed", "voided",
+    "started", "rejected", "listed", "delisted", "undated", "closed_by_ledger", "lon", "lat", "five_content",
+    "five_in_place",
+)  # fmt: skip
+_scenes = Memory(8)
+_vocabularies = Memory(2)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One map: the filter it answers, the revision it was made from, its hazards and the figures of its townships."""
+
+    where: Filter
+    revision: int
+    scene: Scene
+    shades: list[dict[str, Any]]
+
+
+def picture(where: Filter) -> Picture:
+    """Picture of a filter at the present revision; kept for the last eight questions."""
+    snapshot, index = data.current(), data.index()
+    key = (snapshot.revision, id(index), where.as_of, where.from_, tuple(sorted(_words(where).items())))
+
+    def make() -> Picture:
+        day = to_day(where.as_of)
+        frame = index.at(day)[list(COLUMNS)]
+        keep = index.mask(where)
+        frame = frame if keep.all() else frame[keep]
+        table = counts.counts(index, where.as_of, where.from_, ("township",), where)
+        return Picture(where, snapshot.revision, scene.scene(frame, day), shading.shades(table))
+
+    return _scenes.get(key, make)
+
+
+def vocabulary() -> Vocabulary:
+    """Codes a filter may ask for at the present revision."""
+    snapshot, county = data.current(), data.county()
+    known = {
+        "sector": county.sectors.codes,
+        "group": county.sectors.groups,
+        "township": [region.code for region in county.regions.townships],
+    }
+    return _vocabularies.get(
+        (snapshot.revision, county.code), lambda: Vocabulary.of(snapshot.hazards, known, snapshot.spells)
+    )
+
+
+def _words(where: Filter) -> dict[str, str]:
+    """The filter without its language: pictures hold no words."""
+    return {key: text for key, text in filters.to_query(where).items() if key != "lang"}
+
+
+@lru_cache(maxsize=4)
+def shapes(code: str, boundary: Path | None, townships: Path | None, source: str, *, real: bool) -> Boundaries:
+    """Outlines of a county, read once."""
+    return boundaries.load(boundary, townships, code=code, real=real, source=source)
+
+
+def county_shapes() -> Boundaries:
+    """Outlines of the county this installation serves."""
+    county = data.county()
+    return shapes(
+        county.code, county.boundary, county.townships_boundary, county.boundary_source, real=county.boundary_real
+    )
+
+
+@lru_cache(maxsize=1)
+def version() -> str:
+    """Short hash of the scripts and styles: part of their address, so that a new version is never read from a cache."""
+    digest = hashlib.sha256()
+    for file in sorted(ASSETS.iterdir()):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def sheet_of(lang: str) -> bytes:
+    """Sheet of the county in a language."""
+    county = data.county()
+    names = {one.code: county.regions.label(one.code, lang) for one in county.regions.townships}
+    return sheet.sheet(
+        county_shapes(),
+        Translator(lang),
+        lang=lang,
+        unit=county.name if lang == "zh_CN" else county.name_en,
+        names=names,
+        source=county.boundary_source,
+    )
+
+
+def row_of(frame: pd.DataFrame, hazard_no: str) -> int | None:
+    """Position of a hazard in a frame by its permanent number, None if it is not there."""
+    found = (frame["hazard_no"] == hazard_no).to_numpy().nonzero()[0]
+    return int(found[0]) if len(found) else None

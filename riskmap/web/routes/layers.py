@@ -1,0 +1,148 @@
+"""Map layers over HTTP: GeoJSON for other programs, compact forms for our own page. ETag = revision and question."""
+
+import gzip
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+
+import numpy as np
+import pandas as pd
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from riskmap import settings
+from riskmap.domain.columns import to_day
+from riskmap.i18n import Translator
+from riskmap.metrics import contract, filters
+from riskmap.metrics.filters import Filter, FilterError
+from riskmap.metrics.index import Memory
+from riskmap.views import compact, layers, scene
+from riskmap.web import data, map_data
+
+Make = Callable[[Filter], bytes]
+BRIEF_MOST = 60
+_answers = Memory(48)
+
+
+def hazards_geojson(request: Request) -> Response:
+    """All hazards of a filter as of its day, full properties, `geometry` null without a position."""
+
+    def make(where: Filter) -> bytes:
+        enterprises = data.current().enterprises
+        hidden = enterprises.loc[enterprises["sensitive"].to_numpy(dtype=bool), "id"]
+        return layers.hazards(data.index().select(where), to_day(where.as_of), sensitive=hidden)
+
+    return _answer(request, make, "application/geo+json")
+
+
+def enterprises_geojson(request: Request) -> Response:
+    """Enterprises of a filter; where it asks for hazards (grade, status …), those that have such a hazard."""
+
+    def make(where: Filter) -> bytes:
+        return layers.enterprises(_enterprises(where))
+
+    return _answer(request, make, "application/geo+json")
+
+
+def townships_geojson(request: Request) -> Response:
+    """Township outlines with counts and rates of a filter; hazards of an unknown township under the empty code."""
+
+    def make(where: Filter) -> bytes:
+        county = data.county()
+        rows = contract.document(data.index(), where, ("township",))["rows"]
+        figures = {row.pop("township"): row for row in rows}
+        names = {one.code: county.regions.label(one.code, where.lang or "zh_CN") for one in county.regions.townships}
+        return layers.townships(map_data.county_shapes(), figures, names, as_of=where.as_of.isoformat())
+
+    return _answer(request, make, "application/geo+json")
+
+
+def hazards_compact(request: Request) -> Response:
+    """The page's own layer: majors with their labels, dots as columns of integers, counts, township figures."""
+
+    def make(where: Filter) -> bytes:
+        shown = map_data.picture(where)
+        return compact.hazards(
+            shown.scene,
+            Translator(where.lang or "zh_CN"),
+            revision=shown.revision,
+            from_=where.from_.isoformat(),
+            as_of=where.as_of.isoformat(),
+            shades=shown.shades,
+        )
+
+    return _answer(request, make, "application/json")
+
+
+def sheet_json(request: Request) -> Response:
+    """Outlines, symbols, colours and words of the map in one language."""
+    return _answer(request, lambda where: map_data.sheet_of(where.lang or "zh_CN"), "application/json")
+
+
+def brief_json(request: Request) -> Response:
+    """What a few marks say (`no`: hazard numbers, comma-separated): number, progress, one line of text each."""
+    query = dict(request.query_params)
+    wanted = [number for number in query.pop("no", "").split(",") if number][:BRIEF_MOST]
+
+    def make(where: Filter) -> bytes:
+        day = to_day(where.as_of)
+        frame = data.index().at(day)[list(map_data.COLUMNS)]
+        found = frame[frame["hazard_no"].isin(wanted).to_numpy(dtype=np.bool_)]
+        shown, t = scene.scene(found, day), Translator(where.lang or "zh_CN")
+        lines = compact.lines(shown, t)
+        return json.dumps(lines, ensure_ascii=False).encode()
+
+    return _answer(request, make, "application/json", query=query, also=",".join(wanted))
+
+
+def _enterprises(where: Filter) -> pd.DataFrame:
+    frame = data.current().enterprises
+    keep = np.ones(len(frame), dtype=np.bool_)
+    for key in ("sector", "group", "township", "department"):
+        wanted = getattr(where, key)
+        if wanted:
+            codes = ["" if code == filters.UNKNOWN else code for code in wanted]
+            keep &= frame[key].isin(codes).to_numpy(dtype=np.bool_)
+    if where.enterprise:
+        keep &= frame["id"].isin(where.enterprise).to_numpy(dtype=np.bool_)
+    if any(getattr(where, key) for key in ("grade", "status", "progress", "source", "listed", "overdue", "q")):
+        index, day = data.index(), to_day(where.as_of)
+        keep &= frame["id"].isin(index.at(day)["enterprise_id"][index.mask(where)]).to_numpy(dtype=np.bool_)
+    return frame[keep]
+
+
+def _answer(
+    request: Request, make: Make, kind: str, *, query: Mapping[str, str] | None = None, also: str = ""
+) -> Response:
+    """Answer of a question: 400 for a word outside the vocabulary, 304 when the reader has it, else made once and kept."""
+    county = data.county()
+    today = settings.today(data.settings(), county.time_zone)
+    try:
+        where = filters.parse(dict(request.query_params) if query is None else query, map_data.vocabulary(), today)
+    except FilterError as error:
+        return JSONResponse({"error": error.code, "key": error.key, "value": error.value}, status_code=400)
+    tag = _tag(request.url.path, where, also)
+    headers = {"ETag": tag, "Cache-Control": "private, no-cache", "Vary": "Accept-Encoding"}
+    if tag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    packed = _answers.get((county.code, tag), lambda: compact.pack(make(where)))
+    if "gzip" not in request.headers.get("accept-encoding", ""):
+        return Response(gzip.decompress(packed), media_type=kind, headers=headers)
+    return Response(packed, media_type=kind, headers=headers | {"Content-Encoding": "gzip"})
+
+
+def _tag(path: str, where: Filter, also: str) -> str:
+    words = [path, also, map_data.version(), where.as_of.isoformat(), where.from_.isoformat(), str(filters.to_query(where))]
+    digest = hashlib.sha256("\n".join(words).encode()).hexdigest()[:16]
+    return f'"{data.current().revision}-{digest}"'
+
+
+ROUTES = [
+    Route("/api/v1/layers/hazards.geojson", hazards_geojson),
+    Route("/api/v1/layers/enterprises.geojson", enterprises_geojson),
+    Route("/api/v1/layers/townships.geojson", townships_geojson),
+    Route("/api/v1/layers/hazards.json", hazards_compact),
+    Route("/api/v1/layers/sheet.json", sheet_json),
+    Route("/api/v1/layers/brief.json", brief_json),
+]

@@ -1,0 +1,30 @@
+"""Scripts and styles served by this program itself: nothing is ever fetched from outside (ARCHITECTURE.md, decision 3)."""
+
+from importlib.resources import files
+from pathlib import Path
+
+from starlette.responses import Response
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+ADDRESS = "/assets"
+_OWN = Path(__file__).parent.parent / "assets"
+_LEAFLET = Path(str(files("xstatic.pkg.leaflet"))) / "data"
+_YEAR = "public, max-age=31536000, immutable"
+
+
+class Assets(StaticFiles):
+    """Static files with a lasting cache for addresses that carry a version, revalidation for the others."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """File at `path`, 404 if there is none."""
+        answer = await super().get_response(path, scope)
+        answer.headers["Cache-Control"] = _YEAR if b"v=" in scope.get("query_string", b"") else "no-cache"
+        return answer
+
+
+ROUTES = [
+    Mount(f"{ADDRESS}/leaflet", Assets(directory=_LEAFLET), name="leaflet"),
+    Mount(f"{ADDRESS}/riskmap", Assets(directory=_OWN), name="riskmap-assets"),
+]
