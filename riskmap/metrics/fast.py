@@ -65,8 +65,8 @@ def compact(index: Index) -> Compact:
 
     weights = facts.weight[order]
     return Compact(
-        rows[order],
-        *(small(getattr(facts, name)) for name in names),
+        rows=rows[order],
+        **{name: small(getattr(facts, name)) for name in names},
         last=small(last),
         never=never,
         origin=origin,
@@ -95,7 +95,7 @@ def classes(plain: Compact, chosen: slice | Ints, day: int, start: int) -> npt.N
     """Return the class of each chosen plain hazard: entry (5) × stage (5) × due (5) × closed before the period (2)."""
     t, a, one = plain.day(day), plain.day(start), np.uint8
     entry, due, closed = plain.entry[chosen], plain.due[chosen], plain.closed[chosen]
-    number = (entry > t).view(one) * one(2)
+    number: npt.NDArray[np.uint8] = (entry > t).view(one) * one(2)
     number += (entry >= a).view(one)
     number += (plain.found[chosen] >= a).view(one)
     number *= one(5)

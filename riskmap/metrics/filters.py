@@ -20,7 +20,7 @@ SEARCHED = ("hazard_no", "ledger_no", "enterprise", "place", "description")
 
 
 class FilterError(ValueError):
-    """A key or value outside the vocabulary; `code` is one of unknown_key, unknown_value, bad_date, from_after_as_of."""
+    """A key or value outside the vocabulary; `code`: unknown_key, unknown_value, bad_date or from_after_as_of."""
 
     def __init__(self, key: str, value: str, code: str) -> None:
         super().__init__(f"{code}: {key}={value}")

@@ -88,7 +88,7 @@ def equals(frame: pd.DataFrame, name: str, value: str) -> Bools:
         return np.zeros(len(frame), dtype=np.bool_)
     column = frame[name]
     if isinstance(column.dtype, pd.CategoricalDtype):
-        return np.asarray(column.cat.codes.to_numpy() == column.cat.categories.get_indexer([value])[0]) & (
+        return np.asarray(column.cat.codes.to_numpy() == column.cat.categories.get_indexer(pd.Index([value]))[0]) & (
             column.cat.codes.to_numpy() >= 0
         )
     return np.asarray(column.to_numpy(dtype=object) == value, dtype=np.bool_)
@@ -154,7 +154,7 @@ def countdown_day(frame: pd.DataFrame) -> Ints:
 
 
 def progress_at(frame: pd.DataFrame, day: int) -> Texts:
-    """Return the progress code of each row of a frame of `day`, first match wins (DESIGN.md §1); "" if not found yet."""
+    """Return the progress code of each row of a frame of `day`, first match wins (DESIGN.md §1); "" if not found."""
     target = countdown_day(frame)
     cases = [
         (days(frame, "found") > day, ""),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from itertools import pairwise
 from random import Random
 from typing import Any
 
@@ -15,13 +16,47 @@ FIRST = (date(2025, 11, 20) - EPOCH).days  # a window of 90 days around New Year
 SPAN = 90
 
 DAYS = (
-    "found confirmed due due_original round_due declared rectified passed closed voided started rejected listed delisted "
-    "control_on ordered restart_on extended entered"
-).split()
+    "found",
+    "confirmed",
+    "due",
+    "due_original",
+    "round_due",
+    "declared",
+    "rectified",
+    "passed",
+    "closed",
+    "voided",
+    "started",
+    "rejected",
+    "listed",
+    "delisted",
+    "control_on",
+    "ordered",
+    "restart_on",
+    "extended",
+    "entered",
+)
 TEXTS = (
-    "id hazard_no ledger_no sender enterprise_id enterprise place description measure category responsible_unit "
-    "responsible_person regulator_person basis remark inspectors restart_no recurs_of listing_number"
-).split()
+    "id",
+    "hazard_no",
+    "ledger_no",
+    "sender",
+    "enterprise_id",
+    "enterprise",
+    "place",
+    "description",
+    "measure",
+    "category",
+    "responsible_unit",
+    "responsible_person",
+    "regulator_person",
+    "basis",
+    "remark",
+    "inspectors",
+    "restart_no",
+    "recurs_of",
+    "listing_number",
+)
 CODES: dict[str, tuple[str, ...]] = {
     "township": ("141034100", "141034101", "141034200", ""),
     "sector": ("coal", "coalwash", "gas", "other"),
@@ -77,7 +112,6 @@ def facts(**given: Any) -> dict[str, Any]:
         "status": "open",
     }
     values |= given
-    values.setdefault("group", GROUPS[values["sector"]])
     values["group"] = given.get("group", GROUPS[values["sector"]])
     values["on_the_spot"] = values["rectified"] == values["found"]
     values["self_found"] = values["source"] == "self" and values["grade"] == "general"
@@ -162,7 +196,7 @@ def frames(histories: list[History]) -> tuple[pd.DataFrame, pd.DataFrame]:
     spells = [
         {**state.facts, "row": row, "since": max(state.since, 0), "until": after.since}
         for row, history in enumerate(histories)
-        for state, after in zip(history[:-1], history[1:], strict=True)
+        for state, after in pairwise(history)
     ]
     return _frame(latest), _frame(spells, ("row", "since", "until"))
 

@@ -1,0 +1,90 @@
+"""Rank tables of townships and sectors (DOMAIN.md §3.3): who ranks, by what, and which lines stand apart."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from riskmap.domain.codes import Grade, Level, Source
+from riskmap.domain.columns import to_day
+from riskmap.metrics.counts import counts
+from riskmap.metrics.filters import Filter
+from riskmap.metrics.frame import Bools, equals
+from riskmap.metrics.index import Index
+from riskmap.metrics.measures import COLUMNS
+from riskmap.metrics.rates import RATES
+
+FEWEST_DUE = 5  # fewer due items: shown, not ranked
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a rank table: its code, its counts, its rank (None = shown, not ranked)."""
+
+    code: str
+    counts: dict[str, int]
+    rank: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RankTable:
+    """Ranked lines first, then those with too few due items; the lines that stand apart; the whole of all of them."""
+
+    lines: tuple[Line, ...]
+    self_found: Line | None  # 企业自查的一般隐患: a separate line everywhere, never lowers a rank
+    higher: Line | None  # 省、市监管: beside the township table, not in it
+    total: Line
+
+
+def rank(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """Rank by 到期整改率(复查确认) as printed, then 超期未整改, then 复查超时; ties share a rank (1, 1, 3).
+
+    Lines with fewer than 5 due items, or of an unknown code, follow in their given order without a rank.
+    """
+
+    def merit(line: Line) -> tuple[float, int, int]:
+        text = RATES["due_rate_passed"].text(line.counts)
+        return (-float(text), line.counts["stock_overdue"], line.counts["review_late"])
+
+    able = sorted((line for line in lines if line.counts["due"] >= FEWEST_DUE and line.code), key=merit)
+    ranked: list[Line] = []
+    for place, line in enumerate(able):
+        same = bool(ranked) and merit(ranked[-1]) == merit(line)
+        ranked.append(Line(line.code, line.counts, ranked[-1].rank if same else place + 1))
+    others = [line for line in lines if line.counts["due"] < FEWEST_DUE or not line.code]
+    return (*ranked, *others)
+
+
+def table(index: Index, by: str, as_of: date, from_: date, where: Filter | None = None) -> RankTable:
+    """Return the rank table of a dimension (township, sector or group) for the period [from_, as_of].
+
+    Self-found general hazards stand on their own line. In the township table what province and city supervise does
+    too: townships answer for county and township supervision only. Raises DimensionError.
+    """
+    frame = index.at(to_day(as_of))
+    alone = equals(frame, "source", Source.SELF) & equals(frame, "grade", Grade.GENERAL)
+    above = np.zeros(index.size, dtype=np.bool_)
+    if by == "township":
+        for level in (Level.CITY, Level.PROVINCE, Level.STATE):
+            above |= equals(frame, "supervision", level)
+    above &= ~alone
+    rest = counts(index, as_of, from_, (by,), where, only=~alone & ~above)
+    lines = [Line(str(row[by]), {name: int(row[name]) for name in COLUMNS}) for row in rest.to_dict("records")]
+    return RankTable(
+        lines=rank(lines),
+        self_found=_apart(index, as_of, from_, where, alone, "self_found"),
+        higher=_apart(index, as_of, from_, where, above, "higher"),
+        total=_apart(index, as_of, from_, where, np.ones(index.size, dtype=np.bool_), "total")
+        or Line("total", _none()),
+    )
+
+
+def _apart(index: Index, as_of: date, from_: date, where: Filter | None, only: Bools, code: str) -> Line | None:
+    row = counts(index, as_of, from_, (), where, only=only).iloc[0]
+    numbers = {name: int(row[name]) for name in COLUMNS}
+    return Line(code, numbers) if any(numbers.values()) else None
+
+
+def _none() -> dict[str, int]:
+    return dict.fromkeys(COLUMNS, 0)

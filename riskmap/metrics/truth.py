@@ -1,0 +1,117 @@
+"""Is the rate true? (真实性检查, DOMAIN.md §3.3): what stands beside every rate so that it cannot flatter."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from riskmap.domain.columns import NEVER
+from riskmap.metrics import frame
+from riskmap.metrics.counts import total
+from riskmap.metrics.filters import Filter
+from riskmap.metrics.frame import Bools
+from riskmap.metrics.index import Index
+from riskmap.metrics.scope import Figure, Scope, scope
+from riskmap.metrics.stock import weighted_median
+
+PENDING_WORKDAYS = 3
+LONG_GENERAL, LONG_MAJOR = 60, 365
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """The checks; each Figure is a number of items with its rows, each (n, m) a rate by its parts."""
+
+    pending_late: Figure  # 待核实超时: more than 3 working days since found
+    review_late: Figure  # 复查超时: more than 10 days since declared, charged to the department
+    passed_not_closed: Figure  # 合格未销号
+    deadline_median: float | None  # days given, items found in the period
+    deadline_long: Figure  # general > 60 days, major > 1 year
+    extended: Figure
+    on_time_original: tuple[int, int]  # against the date first ordered
+    downgraded: Figure  # 重大→一般 within the period
+    voided: Figure
+    on_the_spot: Figure  # 当场整改 among those found in the period
+    found: int
+    without_on_the_spot: dict[str, int]  # the counts of the contract without them
+    failed: Figure  # 虚报整改: declared, then failed, among those found in the period
+    declared: int  # ever declared, the denominator of 虚报整改率
+    closed_by_ledger: Figure  # closings taken over from a file
+    no_due: Figure  # 整改期限缺失: in no due-based rate
+    undated: Figure  # done without any date: a data fault
+
+
+def truth(index: Index, where: Filter, holidays: Sequence[date] = ()) -> Truth:
+    """Return the checks for the hazards of a filter, its period and day.
+
+    Working days are Monday to Friday less `holidays`; days worked in exchange for a holiday are not known here.
+    """
+    s = scope(index, where)
+    spot = frame.days(s.frame, "rectified") == s.facts.found
+    cohort = s.holds.cohort
+    rejected = frame.days(s.frame, "rejected") <= s.day
+    ever = s.holds.rect | rejected
+    given = _given(s)
+    return Truth(
+        pending_late=s.figure(_pending_late(s, holidays)),
+        review_late=s.figure(s.holds.stock & s.holds.late),
+        passed_not_closed=s.figure(s.holds.stock & s.holds.passed),
+        deadline_median=_median(s, cohort & (given != NEVER), given),
+        deadline_long=s.figure(cohort & (given != NEVER) & (given > np.where(s.facts.major, LONG_MAJOR, LONG_GENERAL))),
+        extended=s.figure((cohort | s.holds.in_due_set) & (frame.days(s.frame, "extended") <= s.day)),
+        on_time_original=_on_time_original(s),
+        downgraded=s.figure(downgraded(index, s.start, s.day)),
+        voided=s.figure((s.facts.voided >= s.start) & (s.facts.voided <= s.day)),
+        on_the_spot=s.figure(cohort & spot),
+        found=s.figure(cohort).n,
+        without_on_the_spot=total(index, where.as_of, where.from_, where, only=~spot),
+        failed=s.figure(cohort & rejected),
+        declared=s.figure(cohort & ever).n,
+        closed_by_ledger=s.figure(cohort & s.holds.closed & frame.flags(s.frame, "closed_by_ledger")),
+        no_due=s.figure(cohort & s.holds.no_due),
+        undated=s.figure(cohort & frame.flags(s.frame, "undated")),
+    )
+
+
+def _pending_late(s: Scope, holidays: Sequence[date]) -> Bools:
+    found = s.facts.found
+    pending = (found <= s.day) & (s.facts.entry > s.day) & (s.facts.voided > s.day)
+    since = np.where(pending, found, s.day).astype("datetime64[D]")
+    off = np.array([np.datetime64(day, "D") for day in holidays], dtype="datetime64[D]")
+    waited = np.busday_count(since + 1, np.datetime64(s.day + 1, "D"), holidays=off)
+    return pending & np.asarray(waited > PENDING_WORKDAYS)
+
+
+def _given(s: Scope) -> "frame.Ints":
+    """Days first given: from the order (else from the day found) to the due date first ordered; NEVER without one."""
+    ordered, due = frame.days(s.frame, "ordered"), frame.due_day(s.frame, "due_original")
+    return np.where(due == NEVER, NEVER, due - np.where(ordered == NEVER, s.facts.found, ordered))
+
+
+def _median(s: Scope, mask: Bools, values: "frame.Ints") -> float | None:
+    rows = np.flatnonzero(mask & s.kept)
+    return weighted_median(values[rows], s.facts.weight[rows])
+
+
+def _on_time_original(s: Scope) -> tuple[int, int]:
+    """On time and due if no extension had been granted: the due set by the original date."""
+    due = frame.due_day(s.frame, "due_original")
+    valid = (s.facts.entry <= s.day) & (s.facts.voided > s.day)
+    dues = valid & (due >= s.start) & ((due < s.day) | ((due == s.day) & s.holds.rect))
+    written = frame.days(s.frame, "rectified")
+    in_time = s.holds.rect & (np.where(written != NEVER, written, s.facts.rect) <= due)
+    return s.figure(dues & in_time).n, s.figure(dues).n
+
+
+def downgraded(index: Index, start: int, day: int) -> Bools:
+    """Return which hazards went from major to general within [start, day]."""
+    states, result = index.states, np.zeros(index.size, dtype=np.bool_)
+    ended = np.flatnonzero((states.until >= start) & (states.until <= day))
+    was = index.facts.major[index.size + ended]
+    for spell in ended[was]:
+        row = states.row[spell]
+        after = np.flatnonzero((states.row == row) & (states.since == states.until[spell]))
+        place = index.size + after[0] if len(after) else row
+        result[row] |= not index.facts.major[place]
+    return result
