@@ -1,0 +1,78 @@
+"""The columns of the frames that the ledger gives and metrics and views read: one contract, written once.
+
+Days are int32 days since 1970-01-01; a missing day is NEVER. Types are written as pandas names them.
+"""
+
+from datetime import date
+from typing import Final
+
+NEVER: Final = 2_000_000
+EPOCH: Final = date(1970, 1, 1)
+_ORDINAL: Final = EPOCH.toordinal()
+
+TEXT: Final = "str"
+DAY: Final = "int32"
+COUNT: Final = "int64"
+CODE: Final = "category"
+FLAG: Final = "bool"
+NUMBER: Final = "float64"
+SMALL: Final = "int8"
+
+COAL_SECTORS: Final = frozenset({"coal", "coalwash"})  # where the rules for coal hold (DOMAIN.md §2.3, §5)
+
+HAZARD_TEXTS: Final = (
+    "id", "hazard_no", "ledger_no", "sender", "enterprise_id", "enterprise", "place", "description", "measure",
+    "category", "responsible_unit", "responsible_person", "regulator_person", "basis", "remark", "inspectors",
+    "restart_no", "recurs_of", "listing_number",
+)  # fmt: skip
+HAZARD_COUNTS: Final = ("n", "version", "round_no")
+HAZARD_DAYS: Final = (
+    "found", "confirmed", "due", "due_original", "round_due", "declared", "rectified", "passed", "closed", "voided",
+    "started", "rejected", "listed", "delisted", "control_on", "ordered", "restart_on", "extended", "entered",
+)  # fmt: skip
+HAZARD_CODES: Final = (
+    "township", "sector", "group", "grade", "department", "source", "inspection_kind", "status", "supervision",
+    "listed_level", "control",
+)  # fmt: skip
+HAZARD_FLAGS: Final = ("undated", "closed_by_ledger", "demo", "suspended", "self_found", "on_the_spot", "coal")
+HAZARD_NUMBERS: Final = ("lon", "lat", "funds_planned", "funds_secured", "funds_paid")
+HAZARD_SMALL: Final = ("five_content", "five_in_place")
+
+HAZARDS: Final[dict[str, str]] = {
+    **dict.fromkeys(HAZARD_TEXTS, TEXT),
+    **dict.fromkeys(HAZARD_COUNTS, COUNT),
+    **dict.fromkeys(HAZARD_DAYS, DAY),
+    **dict.fromkeys(HAZARD_CODES, CODE),
+    **dict.fromkeys(HAZARD_FLAGS, FLAG),
+    **dict.fromkeys(HAZARD_NUMBERS, NUMBER),
+    **dict.fromkeys(HAZARD_SMALL, SMALL),
+}
+
+# An earlier state: the same columns, its row in the hazards frame, and since ≤ T < until, the days it held.
+SPELLS: Final[dict[str, str]] = {**HAZARDS, "row": COUNT, "since": DAY, "until": DAY}
+
+ENTERPRISES: Final[dict[str, str]] = {
+    **dict.fromkeys(("id", "uscc", "name", "short", "address", "principal", "safety_person", "leader"), TEXT),
+    **dict.fromkeys(("standard_grade", "licence", "size"), TEXT),
+    **dict.fromkeys(("township", "sector", "group", "department", "supervision", "risk", "status"), CODE),
+    **dict.fromkeys(("headcount", "lon", "lat"), NUMBER),
+    **dict.fromkeys(("confirmed", "demo", "sensitive", "major_source"), FLAG),
+    "licence_to": DAY,
+}
+
+INSPECTIONS: Final[dict[str, str]] = {
+    **dict.fromkeys(("id", "enterprise_id", "inspectors", "result"), TEXT),
+    "on": DAY,
+    **dict.fromkeys(("kind", "township", "department"), CODE),
+    "found_nothing": FLAG,
+}
+
+
+def to_day(day: date | None) -> int:
+    """Days from 1970-01-01 to `day`; NEVER for None."""
+    return NEVER if day is None else day.toordinal() - _ORDINAL
+
+
+def from_day(number: int) -> date:
+    """The date of a day number; ask for NEVER first."""
+    return date.fromordinal(int(number) + _ORDINAL)

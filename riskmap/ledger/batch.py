@@ -1,0 +1,100 @@
+"""What goes through the ledger's door in one piece, and what is needed to prepare it. Plain data, no database."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from riskmap.domain.hazard import Hazard
+
+if TYPE_CHECKING:
+    from riskmap.domain.enterprise import Enterprise, Inspection
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts. `role` is a code of riskmap.domain.roles; `on_behalf_of` names whose step is recorded (代录)."""
+
+    id: str
+    name: str
+    role: str
+    on_behalf_of: str = ""
+
+
+class Revision(NamedTuple):
+    """A change of a stored hazard by a file: {field of Hazard: new value}, judged against the version seen."""
+
+    hazard_id: str
+    seen_version: int
+    changes: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedBatch:
+    """A file's rows, read, cleaned and matched, ready to be committed in one transaction.
+
+    `creates` have no `hazard_no` and may have no `id`: the ledger gives both. `fingerprints` runs parallel to `creates`.
+    `enterprises` are new (with their id given) or updated ones; `demo` marks every row of the batch as demo data.
+    """
+
+    file_name: str
+    sha256: str
+    sender: str = ""
+    kind: str = "ledger"  # ledger | register
+    mapping: Mapping[str, str] = field(default_factory=dict)  # header of the file → field
+    creates: Sequence[Hazard] = ()
+    fingerprints: Sequence[str] = ()
+    revises: Sequence[Revision | tuple[str, int, Mapping[str, Any]]] = ()
+    enterprises: "Sequence[Enterprise]" = ()
+    inspections: "Sequence[Inspection]" = ()
+    counts: Mapping[str, int] = field(default_factory=dict)  # rows, accepted, rejected, unchanged … of the report
+    demo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BatchResult:
+    """What a committed batch did. `refused`: (hazard id, code) of revisions that the ledger did not take."""
+
+    batch_id: str
+    created: int = 0
+    changed: int = 0
+    enterprises_created: int = 0
+    enterprises_changed: int = 0
+    inspections: int = 0
+    demo_removed: int = 0
+    refused: tuple[tuple[str, str], ...] = ()
+    revision: int = 0
+
+
+class Known(NamedTuple):
+    """A stored hazard as matching sees it."""
+
+    id: str
+    hazard_no: str
+    sender: str
+    ledger_no: str
+    fingerprint: str
+    version: int
+    status: str
+    touched: bool
+    enterprise_name: str
+    place: str
+    description: str
+    found: date
+
+
+@dataclass(frozen=True, slots=True)
+class MatchIndex:
+    """The stored hazards by each of their keys; `by_fingerprint` lists equals in their order of entry (the ordinal).
+
+    `load(ids)` gives the full hazards; `enterprises` are all stored ones, names and aliases within.
+    Rows of the other kind are not in it: a real file never matches a demo row. `demo_rows` counts demo hazards.
+    """
+
+    known: Mapping[str, Known]
+    by_hazard_no: Mapping[str, str]
+    by_ledger_no: Mapping[tuple[str, str], str]
+    by_fingerprint: Mapping[str, tuple[str, ...]]
+    enterprises: "Sequence[Enterprise]"
+    load: Callable[[Iterable[str]], dict[str, Hazard]]
+    demo_rows: int = 0
