@@ -4,6 +4,7 @@ Started by run.py as `python -m riskmap.ingest.child`: a pickled `Request` on st
 """
 
 import contextlib
+import gc
 import pickle
 import re
 import sys
@@ -196,6 +197,7 @@ def _write(sheet: str, facts: Iterator[Fact], out: BinaryIO) -> int:
 def main() -> None:
     """Entry point of the process: memory is limited where the system can, the answer is one pickle in the folder."""
     request: Request = pickle.load(sys.stdin.buffer)  # noqa: S301 - written by our own parent process
+    gc.disable()  # the process lives for one file and makes no cycles to speak of
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource  # not on Windows
 

@@ -49,7 +49,6 @@ class Fact:
     row: int
     facts: dict[str, Any]
     fingerprint: str
-    near: tuple[str, ...]
     uscc: str = ""
     assumed: tuple[str, ...] = field(default=())
 
@@ -126,11 +125,10 @@ class Builder:
             if not is_blank(number := self.text(i, name)):
                 facts[name] = number
         place, description = facts.get("place", ""), facts.get("description", "")
-        values = identity.parts(facts.get("enterprise_name", ""), place, description, facts["found"])
-        uscc = self.text(i, "uscc").upper().replace(" ", "")
-        whole = identity.digest(self.context.sender, *values)
-        near = identity.near(self.context.sender, values)
-        return Fact(self.columns.numbers[i], facts, whole, near, uscc, tuple(sorted(assumed)))
+        uscc = self.text(i, "uscc").upper()
+        enterprise = facts.get("enterprise_name", "")
+        whole = identity.fingerprint(self.context.sender, enterprise, place, description, facts["found"])
+        return Fact(self.columns.numbers[i], facts, whole, uscc, tuple(sorted(assumed)) if assumed else ())
 
     def _parsed(self, i: int, name: str) -> Any:
         cells = self.columns.dates.get(name)

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from datetime import date
+from functools import lru_cache
 from hashlib import blake2b
 
 from riskmap.ingest.clean.text import company
@@ -18,14 +19,24 @@ def plain(text: str) -> str:
     return NOT_ALNUM.sub("", text.lower())
 
 
+@lru_cache(maxsize=20_000)
+def _firm(text: str) -> str:
+    return NOT_ALNUM.sub("", company(text))
+
+
+@lru_cache(maxsize=20_000)
+def _short(text: str) -> str:
+    return plain(text)
+
+
 def parts(enterprise: str, place: str, description: str, found: date) -> tuple[str, str, str, str]:
     """The four parts of a fingerprint beside the sender, normalised, in the order of PARTS."""
-    return NOT_ALNUM.sub("", company(enterprise)), plain(place), plain(description), found.isoformat()
+    return _firm(enterprise), _short(place), plain(description), found.isoformat()
 
 
 def digest(sender: str, *values: str) -> str:
     """A short hash of the sender and the parts."""
-    return blake2b("\x1f".join((plain(sender), *values)).encode(), digest_size=16).hexdigest()
+    return blake2b("\x1f".join((_short(sender), *values)).encode(), digest_size=16).hexdigest()
 
 
 def fingerprint(sender: str, enterprise: str, place: str, description: str, found: date) -> str:

@@ -13,6 +13,7 @@ NOTE = re.compile(
     r"^(填表人|填报人|审核人|审批人|制表人?|单位负责人|负责人签字|主要负责人|备注|注|说明|填写要求|填表说明|填报说明|联系电话|联系人|"
     r"填报日期|填报时间|填报单位|签字|签章|分管领导|审核|日期|附|复核|统计人|报送)[^,，。]{0,10}[:：(（]"
 )
+FEW = 6
 SECTION = re.compile(r"^[(（]?([一二三四五六七八九十]+|\d+)[)）]?[、.．]")
 
 
@@ -76,8 +77,8 @@ def _reason(
     row: list[Cell], filled: list[int], fields: dict[int, str], headers: dict[int, set[str]]
 ) -> str:
     """Why a line is not a row, or an empty string."""
-    if len(filled) > 6 and not isinstance(row[filled[1]], str):
-        return ""
+    if len(filled) > FEW and not isinstance(row[filled[0]], str):
+        return ""  # a number first and many cells: a row, without a closer look
     known = [i for i in filled if i in fields]
     if not known:
         return "note_row"
@@ -86,12 +87,17 @@ def _reason(
     first = text_of(row[filled[0]])
     if TOTAL.match(re.sub(r"\s", "", first)) or (len(filled) > 1 and _total_word(text_of(row[filled[1]]))):
         return "subtotal_row"
-    same = sum(word(text_of(row[i])) in headers.get(i, ()) for i in known if isinstance(row[i], str))
+    same = _like_header(row, known[:3], headers) and _like_header(row, known, headers)
     if same and same * 5 >= len(known) * 3 and (same >= 3 or same == len(known)):
         return "repeated_header"
-    if len(filled) <= 6 and NOTE.match(first):
+    if len(filled) <= FEW and NOTE.match(first):
         return "note_row"
     return ""
+
+
+def _like_header(row: list[Cell], known: list[int], headers: dict[int, set[str]]) -> int:
+    """How many of these cells repeat a word of their own header."""
+    return sum(word(text_of(row[i])) in headers.get(i, ()) for i in known if isinstance(row[i], str))
 
 
 def _total_word(text: str) -> bool:

@@ -10,7 +10,7 @@ from riskmap.ingest.sheet import Cell
 
 DMS = re.compile(
     r"^[NE东北经纬度:]*(?P<d>\d{1,3})[°度](?P<m>\d{1,2}(?:\.\d+)?)['′’分]"
-    r"(?:(?P<s>\d{1,2}(?:\.\d+)?)[\"″”秒]?)?[NE]?$",
+    r"(?:(?P<s>\d{1,2}(?:\.\d+)?)(?:[\"″”秒]|''|′′)?)?[NE]?$",
     re.IGNORECASE,
 )
 PAIR = re.compile(r"^\D{0,4}(\d{1,3}\.\d+)[^\d.-]+(\d{1,3}\.\d+)\D{0,2}$")
