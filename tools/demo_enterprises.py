@@ -5,6 +5,7 @@ import random
 import tomllib
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -14,7 +15,7 @@ USCC_CHARS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 USCC_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
 ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 
-# sector: how many, name with its number in the braces, people, risk grades, high risk, activity (visits against the average)
+# sector: how many, name with its number in the braces, people, risk grades, high risk, activity (visits, average 1)
 KINDS: dict[str, tuple[int, str, tuple[int, int], str, bool, float]] = {
     "coal": (22, "示例煤业{}矿", (180, 900), "重大 重大 较大", True, 3.1),
     "coalwash": (26, "示例洗煤{}厂", (25, 90), "较大 一般", True, 1.55),
@@ -45,10 +46,17 @@ KINDS: dict[str, tuple[int, str, tuple[int, int], str, bool, float]] = {
     "other": (3, "示例综合服务{}部", (5, 20), "低", False, 0.6),
 }
 TOWN_WEIGHTS = {
-    "141034100": 0.29, "141034101": 0.12, "141034102": 0.11, "141034103": 0.20,
-    "141034104": 0.14, "141034200": 0.06, "141034201": 0.08,
-}  # fmt: skip
-IN_TOWN = frozenset({"fire", "catering", "school", "gas", "health", "special", "transport"})  # mostly at the county seat
+    "141034100": 0.29,
+    "141034101": 0.12,
+    "141034102": 0.11,
+    "141034103": 0.20,
+    "141034104": 0.14,
+    "141034200": 0.06,
+    "141034201": 0.08,
+}
+IN_TOWN = frozenset(
+    {"fire", "catering", "school", "gas", "health", "special", "transport"}
+)  # mostly at the county seat
 LICENSED = frozenset({"coal", "noncoal", "coke", "hazchem", "firework", "civilexp", "build"})
 ADDRESSES = ("镇区东街", "镇区西街", "工业园区北路", "河西路", "南坡组", "沟口", "新村路", "矿区路")
 
@@ -101,14 +109,28 @@ def make_enterprises(rng: random.Random, last_day: date) -> list[Enterprise]:
             town = _town(rng, sector)
             lon, lat = _point(rng, polygons[town])
             known = rng.random() > 0.055
-            made.append(Enterprise(
-                name=pattern.format(numeral(index + 1)), uscc="" if serial % 29 == 7 else uscc(serial), sector=sector, town=town,
-                lon=lon if known else None, lat=lat if known else None, gcj=rng.random() < 0.12,
-                supervision=_supervision(sector, index), people=rng.randint(*people), risk=rng.choice(risks.split()),
-                state=_state(rng, sector), activity=activity * rng.uniform(0.4, 1.6) if activity else 0.0,
-                principal=person(rng), safety=person(rng), leader=f"{rng.choice(SURNAMES)}某", address=rng.choice(ADDRESSES),
-                high_risk=high_risk, licence_to=last_day + timedelta(rng.randint(-40, 900)) if sector in LICENSED else None,
-            ))  # fmt: skip
+            made.append(
+                Enterprise(
+                    name=pattern.format(numeral(index + 1)),
+                    uscc="" if serial % 29 == 7 else uscc(serial),
+                    sector=sector,
+                    town=town,
+                    lon=lon if known else None,
+                    lat=lat if known else None,
+                    gcj=rng.random() < 0.12,
+                    supervision=_supervision(sector, index),
+                    people=rng.randint(*people),
+                    risk=rng.choice(risks.split()),
+                    state=_state(rng, sector),
+                    activity=activity * rng.uniform(0.4, 1.6) if activity else 0.0,
+                    principal=person(rng),
+                    safety=person(rng),
+                    leader=f"{rng.choice(SURNAMES)}某",
+                    address=rng.choice(ADDRESSES),
+                    high_risk=high_risk,
+                    licence_to=last_day + timedelta(rng.randint(-40, 900)) if sector in LICENSED else None,
+                )
+            )
     return sorted(made, key=lambda e: list(TOWN_WEIGHTS).index(e.town))
 
 
@@ -147,7 +169,9 @@ def _supervision(sector: str, index: int) -> str:
 def _state(rng: random.Random, sector: str) -> str:
     if sector == "build":
         return "在建"
-    return rng.choices(["生产", "停产", "技改"], [0.88, 0.08, 0.04] if sector in {"coal", "coalwash", "noncoal"} else [0.96, 0.04, 0])[0]
+    return rng.choices(
+        ["生产", "停产", "技改"], [0.88, 0.08, 0.04] if sector in {"coal", "coalwash", "noncoal"} else [0.96, 0.04, 0]
+    )[0]
 
 
 def _polygons() -> dict[str, list[tuple[float, float]]]:
@@ -160,13 +184,15 @@ def _point(rng: random.Random, ring: list[tuple[float, float]]) -> tuple[float, 
     south, north = min(p[1] for p in ring), max(p[1] for p in ring)
     while True:
         lon, lat = rng.uniform(west, east), rng.uniform(south, north)
-        if _inside(lon, lat, ring) and all(_inside(lon + dx, lat + dy, ring) for dx, dy in ((0.008, 0), (-0.008, 0), (0, 0.008), (0, -0.008))):
+        if _inside(lon, lat, ring) and all(
+            _inside(lon + dx, lat + dy, ring) for dx, dy in ((0.008, 0), (-0.008, 0), (0, 0.008), (0, -0.008))
+        ):
             return round(lon, 6), round(lat, 6)
 
 
 def _inside(lon: float, lat: float, ring: list[tuple[float, float]]) -> bool:
     inside = False
-    for (x1, y1), (x2, y2) in zip(ring, ring[1:], strict=False):
+    for (x1, y1), (x2, y2) in pairwise(ring):
         if (y1 > lat) != (y2 > lat) and lon < (x2 - x1) * (lat - y1) / (y2 - y1) + x1:
             inside = not inside
     return inside

@@ -11,13 +11,42 @@ from demo_enterprises import Enterprise, person
 
 WORDS = tomllib.loads((Path(__file__).parent / "demo_words.toml").read_text(encoding="utf-8"))
 TOWN_SKILL = {
-    "141034100": 0.95, "141034101": 0.76, "141034102": 0.80, "141034103": 0.87,
-    "141034104": 0.98, "141034200": 0.96, "141034201": 0.88,
-}  # fmt: skip
-SECTOR_SKILL = {"noncoal": 0.80, "coalwash": 0.85, "coal": 0.93, "light": 0.9, "catering": 0.92, "hazchem": 1.03, "gas": 1.02, "coke": 1.03}
-SOURCES = {"部门检查": 0.52, "乡镇检查": 0.20, "企业自查": 0.16, "专家会诊": 0.05, "上级督查": 0.035, "领导带队": 0.02, "群众举报": 0.015}
-KINDS = {"部门检查": ("日常检查", "专项检查", "双随机", "回头看"), "乡镇检查": ("日常检查", "专项检查"), "企业自查": ("企业自查",),
-         "专家会诊": ("专家会诊",), "上级督查": ("专项检查",), "领导带队": ("领导带队",), "群众举报": ("专项检查",)}  # fmt: skip
+    "141034100": 0.95,
+    "141034101": 0.76,
+    "141034102": 0.80,
+    "141034103": 0.87,
+    "141034104": 0.98,
+    "141034200": 0.96,
+    "141034201": 0.88,
+}
+SECTOR_SKILL = {
+    "noncoal": 0.80,
+    "coalwash": 0.85,
+    "coal": 0.93,
+    "light": 0.9,
+    "catering": 0.92,
+    "hazchem": 1.03,
+    "gas": 1.02,
+    "coke": 1.03,
+}
+SOURCES = {
+    "部门检查": 0.52,
+    "乡镇检查": 0.20,
+    "企业自查": 0.16,
+    "专家会诊": 0.05,
+    "上级督查": 0.035,
+    "领导带队": 0.02,
+    "群众举报": 0.015,
+}
+KINDS = {
+    "部门检查": ("日常检查", "专项检查", "双随机", "回头看"),
+    "乡镇检查": ("日常检查", "专项检查"),
+    "企业自查": ("企业自查",),
+    "专家会诊": ("专家会诊",),
+    "上级督查": ("专项检查",),
+    "领导带队": ("领导带队",),
+    "群众举报": ("专项检查",),
+}
 DUE_DAYS = ((5, 0.06), (7, 0.1), (10, 0.15), (15, 0.25), (20, 0.18), (30, 0.17), (45, 0.06), (60, 0.03))
 CATEGORIES = ("现场管理类", "现场管理类", "现场管理类", "基础管理类")
 WEEKDAYS = (1.15, 1.1, 1.0, 1.05, 0.95, 0.14, 0.08)
@@ -85,12 +114,19 @@ def _visit(rng: random.Random, enterprises: list[Enterprise], day: date, last_da
     lines = WORDS["general"][enterprise.sector]
     inspectors = f"{person(rng)}、{person(rng)}"
     count = 1 if source == "群众举报" else rng.choices((1, 2, 3, 4, 5, 6), (0.3, 0.27, 0.2, 0.13, 0.07, 0.03))[0]
-    return [_found(rng, enterprise, day, source, kind, line, inspectors) for line in rng.sample(lines, min(count, len(lines)))]
+    return [
+        _found(rng, enterprise, day, source, kind, line, inspectors)
+        for line in rng.sample(lines, min(count, len(lines)))
+    ]
 
 
-def _found(rng: random.Random, enterprise: Enterprise, day: date, source: str, kind: str, line: str, inspectors: str) -> Hazard:
+def _found(
+    rng: random.Random, enterprise: Enterprise, day: date, source: str, kind: str, line: str, inspectors: str
+) -> Hazard:
     place, problem, measure = line.split("|")[:3]
-    row = Hazard(enterprise, day, source, kind, place, problem, measure, category=rng.choice(CATEGORIES), inspectors=inspectors)
+    row = Hazard(
+        enterprise, day, source, kind, place, problem, measure, category=rng.choice(CATEGORIES), inspectors=inspectors
+    )
     if enterprise.lon is not None and enterprise.lat is not None:
         row.lon = round(enterprise.lon + rng.uniform(-0.004, 0.004), 6)
         row.lat = round(enterprise.lat + rng.uniform(-0.003, 0.003), 6)
@@ -138,7 +174,9 @@ def _rectify(rng: random.Random, row: Hazard) -> None:
     elif rng.random() < 0.045:
         review = _reject(rng, row, review)
     row.passed = review
-    row.closed = review + timedelta(rng.choices((0, 1, 2, 4, 6, 9, 14, 21), (0.1, 0.12, 0.15, 0.18, 0.17, 0.13, 0.1, 0.05))[0])
+    row.closed = review + timedelta(
+        rng.choices((0, 1, 2, 4, 6, 9, 14, 21), (0.1, 0.12, 0.15, 0.18, 0.17, 0.13, 0.1, 0.05))[0]
+    )
 
 
 def _extend(rng: random.Random, row: Hazard, given: int) -> date:
@@ -146,15 +184,27 @@ def _extend(rng: random.Random, row: Hazard, given: int) -> date:
     to = row.due + timedelta(rng.choice((7, 10, 15, 20)))
     granted = rng.random() < 0.8
     applied = row.due - timedelta(rng.randint(1, max(1, min(10, given - 1))))
-    row.extension = {"applied": applied, "to": to, "result": "同意" if granted else "不同意", "decided": applied + timedelta(rng.randint(1, 4)),
-                     "by": row.enterprise.sector, "reason": rng.choice(("设备到货延迟", "外部审批未完成", "停产待修", "资金未到位"))}  # fmt: skip
+    row.extension = {
+        "applied": applied,
+        "to": to,
+        "result": "同意" if granted else "不同意",
+        "decided": applied + timedelta(rng.randint(1, 4)),
+        "by": row.enterprise.sector,
+        "reason": rng.choice(("设备到货延迟", "外部审批未完成", "停产待修", "资金未到位")),
+    }
     return to if granted else row.due
 
 
 def _reject(rng: random.Random, row: Hazard, review: date) -> date:
     new_due = review + timedelta(rng.choice((5, 7, 10)))
-    row.round = {"rectified": row.rectified, "declared": row.declared, "reviewed": review, "result": "不合格",
-                 "opinion": rng.choice(("整改不彻底", "措施未全部落实", "资料不全")), "new_due": new_due}  # fmt: skip
+    row.round = {
+        "rectified": row.rectified,
+        "declared": row.declared,
+        "reviewed": review,
+        "result": "不合格",
+        "opinion": rng.choice(("整改不彻底", "措施未全部落实", "资料不全")),
+        "new_due": new_due,
+    }
     row.rectified = review + timedelta(rng.randint(2, 9))
     row.declared = row.rectified
     return row.declared + timedelta(rng.randint(1, 5))
@@ -178,28 +228,51 @@ def _cut(row: Hazard, last_day: date) -> None:
 
 
 def keep_open(rows: list[Hazard], rng: random.Random, last_day: date, ages: list[tuple[int, int]]) -> None:
-    """Make some closed hazards long-running: for each (youngest, oldest) age in days one is opened again from its order on."""
+    """Make some closed hazards long-running: one for each (youngest, oldest) age in days is still open."""
     skilled = sorted(TOWN_SKILL, key=TOWN_SKILL.__getitem__)
     for number, (young, old) in enumerate(ages):
         towns = skilled[:4] if number % 3 else skilled
         fits: Callable[[Hazard], bool] = lambda h, y=young, o=old, t=towns: (  # noqa: E731
-            y <= (last_day - h.found).days <= o and h.closed is not None and not h.note and h.enterprise.town in t
-            and h.source != "企业自查" and not h.round
-        )  # fmt: skip
+            y <= (last_day - h.found).days <= o
+            and h.closed is not None
+            and not h.note
+            and h.enterprise.town in t
+            and h.source != "企业自查"
+            and not h.round
+        )
         row = rng.choice([h for h in rows if fits(h)])
         row.rectified = row.declared = row.passed = row.closed = None
         row.extension, row.note = {}, rng.choice(("设备采购中", "等待停产窗口", "产权纠纷协调中", "资金未到位"))
         if number % 5 != 2 and row.due is not None and row.due > row.found + timedelta(3):
-            row.extension = {"applied": row.due - timedelta(2), "to": last_day + timedelta(rng.randint(12, 50)), "result": "同意",
-                             "decided": row.due - timedelta(1), "by": "", "reason": "设备到货延迟"}  # fmt: skip
+            row.extension = {
+                "applied": row.due - timedelta(2),
+                "to": last_day + timedelta(rng.randint(12, 50)),
+                "result": "同意",
+                "decided": row.due - timedelta(1),
+                "by": "",
+                "reason": "设备到货延迟",
+            }
 
 
 def stay_alive(rows: list[Hazard], last_day: date) -> None:
     """On every day of the last week something was crossed off: some that had passed before are closed on that day."""
     monday = last_day - timedelta(days=6)
-    ready = [h for h in rows if h.passed is not None and monday - timedelta(20) <= h.passed < monday and (h.closed is None or h.closed >= monday)]
-    ready += [h for h in rows if h.closed is not None and h.passed is not None and h not in ready and not h.note
-              and monday - timedelta(7) <= h.closed < monday]  # fmt: skip
+    ready = [
+        h
+        for h in rows
+        if h.passed is not None
+        and monday - timedelta(20) <= h.passed < monday
+        and (h.closed is None or h.closed >= monday)
+    ]
+    ready += [
+        h
+        for h in rows
+        if h.closed is not None
+        and h.passed is not None
+        and h not in ready
+        and not h.note
+        and monday - timedelta(7) <= h.closed < monday
+    ]
     for row, offset in zip(ready, (0, 0, 0, 1, 1, 1, 2, 2, 3, 3, 4, 4, 5, 6), strict=False):
         row.closed = monday + timedelta(offset)
 
@@ -208,7 +281,9 @@ def report_unconfirmed(rng: random.Random, enterprises: list[Enterprise], last_d
     """Reports of citizens that nobody has confirmed yet, one of them for too long."""
     rows = []
     for back in (15, 9, 7, 6, 4, 2):
-        enterprise = rng.choice([e for e in enterprises if e.sector in {"fire", "catering", "gas", "coalwash", "road", "school"}])
+        enterprise = rng.choice(
+            [e for e in enterprises if e.sector in {"fire", "catering", "gas", "coalwash", "road", "school"}]
+        )
         line = rng.choice(WORDS["general"][enterprise.sector])
         row = _found(rng, enterprise, last_day - timedelta(back), "群众举报", "专项检查", line, "")
         row.pending = True

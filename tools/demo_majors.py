@@ -7,8 +7,24 @@ from typing import Any
 from demo_enterprises import Enterprise, person
 from demo_hazards import WORDS, Hazard
 
-SHARES = {"coal": 22, "noncoal": 12, "coalwash": 11, "hazchem": 9, "build": 9, "fire": 8, "gas": 5, "transport": 4, "coke": 2, "material": 2,
-          "metallurgy": 1, "light": 1, "machine": 1, "school": 1, "health": 1, "special": 1}  # fmt: skip
+SHARES = {
+    "coal": 22,
+    "noncoal": 12,
+    "coalwash": 11,
+    "hazchem": 9,
+    "build": 9,
+    "fire": 8,
+    "gas": 5,
+    "transport": 4,
+    "coke": 2,
+    "material": 2,
+    "metallurgy": 1,
+    "light": 1,
+    "machine": 1,
+    "school": 1,
+    "health": 1,
+    "special": 1,
+}
 FUNDS = {"coal": 260, "noncoal": 120, "coalwash": 90, "hazchem": 180, "gas": 150}
 MONEY = (0.6, 0.8, 1.0, 1.3, 1.8)
 ITEMS = ("责任", "措施", "资金", "时限", "预案")
@@ -60,23 +76,50 @@ def _new(rng: random.Random, enterprises: list[Enterprise], sector: str, town: s
     enterprise = rng.choice(choice)
     place, problem, measure, clause = rng.choice(WORDS["major"][sector]).split("|")
     source = rng.choices(("部门检查", "专家会诊", "企业自查", "上级督查", "领导带队"), (0.5, 0.18, 0.17, 0.09, 0.06))[0]
-    kind = {"部门检查": "专项检查", "专家会诊": "专家会诊", "企业自查": "企业自查", "上级督查": "专项检查", "领导带队": "领导带队"}[source]
-    row = Hazard(enterprise, day, source, kind, place, problem, measure, grade="重大", inspectors=f"{person(rng)}、{person(rng)}")
+    kind = {
+        "部门检查": "专项检查",
+        "专家会诊": "专家会诊",
+        "企业自查": "企业自查",
+        "上级督查": "专项检查",
+        "领导带队": "领导带队",
+    }[source]
+    row = Hazard(
+        enterprise, day, source, kind, place, problem, measure, grade="重大", inspectors=f"{person(rng)}、{person(rng)}"
+    )
     row.confirmed = row.ordered = day
     row.funds = round(FUNDS.get(sector, 40) * rng.choice(MONEY) * rng.uniform(0.7, 1.2), 1)
     if enterprise.lon is not None and enterprise.lat is not None:
-        row.lon, row.lat = round(enterprise.lon + rng.uniform(-0.003, 0.003), 6), round(enterprise.lat + rng.uniform(-0.002, 0.002), 6)
-    row.major = {"clause": clause, "control_on": day + timedelta(rng.choice((0, 0, 1, 2))), "plan": day + timedelta(rng.randint(5, 15))}
+        row.lon, row.lat = (
+            round(enterprise.lon + rng.uniform(-0.003, 0.003), 6),
+            round(enterprise.lat + rng.uniform(-0.002, 0.002), 6),
+        )
+    row.major = {
+        "clause": clause,
+        "control_on": day + timedelta(rng.choice((0, 0, 1, 2))),
+        "plan": day + timedelta(rng.randint(5, 15)),
+    }
     return row
 
 
 def _list(rng: random.Random, row: Hazard, level: str, number: int) -> None:
     unit = {"县级": "县安委办", "市级": "市安委办", "省级": "省安委办"}[level]
     on = row.found + timedelta(rng.randint(8, 16))
-    row.major |= {"level": level, "listed": on, "number": f"{unit[0]}安督〔{on.year}〕{number}号", "unit": unit, "list_leader": person(rng), "list_due": row.due}
+    row.major |= {
+        "level": level,
+        "listed": on,
+        "number": f"{unit[0]}安督（演示）{number}号",
+        "unit": unit,
+        "list_leader": person(rng),
+        "list_due": row.due,
+    }
 
 
-def _open(rng: random.Random, enterprises: list[Enterprise], last_day: date, plan: tuple[str, str, int, int, str, str, str, int]) -> Hazard:
+def _open(
+    rng: random.Random,
+    enterprises: list[Enterprise],
+    last_day: date,
+    plan: tuple[str, str, int, int, str, str, str, int],
+) -> Hazard:
     sector, town, age, left, state, control, level, in_place = plan
     row = _new(rng, enterprises, sector, town, last_day - timedelta(age))
     row.due = last_day + timedelta(left)
@@ -84,8 +127,14 @@ def _open(rng: random.Random, enterprises: list[Enterprise], last_day: date, pla
     row.major |= {"control": control, "in_place": in_place, "content": 3 if control in {NOTHING, ""} else 5}
     if age > 365:  # a long one: extended once in time
         original = row.found + timedelta(150)
-        row.extension = {"applied": original - timedelta(14), "to": row.due, "result": "同意", "decided": original - timedelta(8), "by": "",
-                         "reason": rng.choice(("设备到货延迟", "外部审批未完成"))}  # fmt: skip
+        row.extension = {
+            "applied": original - timedelta(14),
+            "to": row.due,
+            "result": "同意",
+            "decided": original - timedelta(8),
+            "by": "",
+            "reason": rng.choice(("设备到货延迟", "外部审批未完成")),
+        }
         row.due = original
     if level:
         _list(rng, row, level, rng.randint(3, 40))
@@ -96,12 +145,20 @@ def _open(rng: random.Random, enterprises: list[Enterprise], last_day: date, pla
         row.major["delist_applied"] = last_day - timedelta(11)
     if state == "复查不合格":
         done = last_day - timedelta(15)
-        row.round = {"rectified": done, "declared": done, "reviewed": last_day - timedelta(8), "result": "不合格", "opinion": "两项措施未落实",
-                     "new_due": last_day + timedelta(12)}  # fmt: skip
+        row.round = {
+            "rectified": done,
+            "declared": done,
+            "reviewed": last_day - timedelta(8),
+            "result": "不合格",
+            "opinion": "两项措施未落实",
+            "new_due": last_day + timedelta(12),
+        }
     return row
 
 
-def _closed(rng: random.Random, enterprises: list[Enterprise], last_day: date, sector: str, number: int, total: int) -> Hazard:
+def _closed(
+    rng: random.Random, enterprises: list[Enterprise], last_day: date, sector: str, number: int, total: int
+) -> Hazard:
     longest = 715
     age = round(70 + (longest - 70) * (number + rng.random()) / total)
     row = _new(rng, enterprises, sector, None, last_day - timedelta(age))
@@ -112,23 +169,37 @@ def _closed(rng: random.Random, enterprises: list[Enterprise], last_day: date, s
     row.declared = row.rectified + timedelta(rng.choice((0, 1)))
     row.passed = row.declared + timedelta(rng.randint(3, 9))
     row.closed = row.passed + timedelta(rng.randint(2, 9))
-    control = rng.choices((SUSPENDED, PARTIAL, WORKING), (0.42, 0.45, 0.13 if sector not in {"coal", "gas"} else 0.0))[0]
+    control = rng.choices((SUSPENDED, PARTIAL, WORKING), (0.42, 0.45, 0.13 if sector not in {"coal", "gas"} else 0.0))[
+        0
+    ]
     row.major |= {"control": control, "in_place": 5, "content": 5}
     if number % 6 == 2:
         _list(rng, row, ("县级", "县级", "市级", "县级", "省级", "县级")[number // 6 % 6], rng.randint(3, 40))
         row.major |= {"delist_applied": row.passed, "delisted": row.closed - timedelta(1), "list_due": row.due}
     if control == SUSPENDED or (control == PARTIAL and number % 2):
-        row.major |= {"restart": row.closed, "restart_no": f"汾应急复产〔{row.closed.year}〕{rng.randint(2, 60)}号"}
+        row.major |= {"restart": row.closed, "restart_no": f"汾应急复产（演示）{rng.randint(2, 60)}号"}
     if number % 11 == 4 and days > 40:
-        row.extension = {"applied": row.due - timedelta(18), "to": row.due + timedelta(20), "result": "同意", "decided": row.due - timedelta(12),
-                         "by": "", "reason": "设备到货延迟"}  # fmt: skip
+        row.extension = {
+            "applied": row.due - timedelta(18),
+            "to": row.due + timedelta(20),
+            "result": "同意",
+            "decided": row.due - timedelta(12),
+            "by": "",
+            "reason": "设备到货延迟",
+        }
     return row
 
 
 def five_cells(row: Hazard) -> dict[str, Any]:
     """The cells of 五落实五到位: content on paper, then proof in place."""
     content, placed = row.major.get("content", 0), row.major.get("in_place", 0)
-    texts = (f"{row.enterprise.principal}负责", row.measure, f"计划{row.funds}万元", f"限{row.due}前" if row.due else "", "专项应急预案已编制")
+    texts = (
+        f"{row.enterprise.principal}负责",
+        row.measure,
+        f"计划{row.funds}万元",
+        "按整改期限，逐周报进度",
+        "专项应急预案已编制",
+    )
     proofs = ("到岗记录齐全", "节点完成照片", "支付凭证", "节点按期记录", "演练记录")
     order = (0, 3, 4, 1, 2)  # which are there first
     cells: dict[str, Any] = {}

@@ -19,18 +19,43 @@ def register_rows(enterprises: list[Enterprise]) -> list[Row]:
     rows = []
     for number, e in enumerate(enterprises, 1):
         department = sectors[e.sector]["departments"][-1]["code"]  # type: ignore[index]
-        lon, lat = (e.lon, e.lat) if not e.gcj or e.lon is None or e.lat is None else (round(e.lon + 0.0065, 6), round(e.lat + 0.0003, 6))
-        rows.append({
-            "序号": number, "企业名称": e.name, "统一社会信用代码": e.uscc, "主要负责人": e.principal, "安全负责人": e.safety,
-            "所属乡镇": regions[e.town]["name"], "详细地址": e.address, "经度": lon, "纬度": lat, "坐标系": "GCJ-02" if e.gcj else "CGCS2000",
-            "行业领域": sectors[e.sector]["zh"], "监管部门": departments[department], "监管层级": e.supervision, "从业人员": e.people,
-            "是否规上": "是" if e.people >= 100 else "否", "是否高危作业": "是" if e.high_risk else "否", "生产状态": e.state,
-            "标准化等级": ("三级", "二级", "三级", "未达标")[number % 4] if e.high_risk else ("三级" if number % 3 else ""),
-            "安全生产许可证号": f"（演示）{number:04d}" if e.licence_to else "", "许可证有效期": e.licence_to, "风险等级": e.risk,
-            "重大危险源": "四级" if e.sector in {"hazchem", "coke"} and number % 3 == 0 else "无",
-            "重点消防单位": "是" if e.sector in {"fire", "school", "health"} else "否", "包联县领导": e.leader if e.high_risk else "",
-            "视频监控是否联网": "是" if number % 3 else "否", "备注": "演示数据",
-        })  # fmt: skip
+        lon, lat = (
+            (e.lon, e.lat)
+            if not e.gcj or e.lon is None or e.lat is None
+            else (round(e.lon + 0.0065, 6), round(e.lat + 0.0003, 6))
+        )
+        rows.append(
+            {
+                "序号": number,
+                "企业名称": e.name,
+                "统一社会信用代码": e.uscc,
+                "主要负责人": e.principal,
+                "安全负责人": e.safety,
+                "所属乡镇": regions[e.town]["name"],
+                "详细地址": e.address,
+                "经度": lon,
+                "纬度": lat,
+                "坐标系": "GCJ-02" if e.gcj else "CGCS2000",
+                "行业领域": sectors[e.sector]["zh"],
+                "监管部门": departments[department],
+                "监管层级": e.supervision,
+                "从业人员": e.people,
+                "是否规上": "是" if e.people >= 100 else "否",
+                "是否高危作业": "是" if e.high_risk else "否",
+                "生产状态": e.state,
+                "标准化等级": ("三级", "二级", "三级", "未达标")[number % 4]
+                if e.high_risk
+                else ("三级" if number % 3 else ""),
+                "安全生产许可证号": f"（演示）{number:04d}" if e.licence_to else "",
+                "许可证有效期": e.licence_to,
+                "风险等级": e.risk,
+                "重大危险源": "四级" if e.sector in {"hazchem", "coke"} and number % 3 == 0 else "无",
+                "重点消防单位": "是" if e.sector in {"fire", "school", "health"} else "否",
+                "包联县领导": e.leader if e.high_risk else "",
+                "视频监控是否联网": "是" if number % 3 else "否",
+                "备注": "演示数据",
+            }
+        )
     return rows
 
 
@@ -45,31 +70,70 @@ def _ledger_row(h: Hazard, number: int, sectors: Any, regions: Any, departments:
     department = departments[sectors[e.sector]["departments"][-1]["code"]]
     town = "邢家要乡" if e.town == "141034103" and number % 17 == 0 else regions[e.town]["name"]
     row: Row = {
-        "隐患编号": f"{h.found.year}{'重' if h.grade == '重大' else ''}{number:05d}", "企业名称": e.name, "所属乡镇": town,
-        "行业领域": sectors[e.sector]["short"], "隐患地点": h.place, "隐患描述": h.problem, "隐患等级": h.grade, "隐患类别": h.category,
-        "隐患来源": h.source, "检查类型": h.kind, "检查时间": h.found, "检查人": h.inspectors,
-        "检查单位": e.name if h.source == "企业自查" else regions[e.town]["name"] if h.source == "乡镇检查" else department,
-        "整改措施": h.measure, "整改责任单位": e.name, "整改责任人": e.safety, "监管责任部门": department, "监管层级": e.supervision,
-        "整改资金(万元)": h.funds, "整改期限": h.due_words or h.due, "经度": h.lon, "纬度": h.lat, "坐标系": "CGCS2000" if h.lon else "",
-        "核实时间": h.confirmed if h.source == "群众举报" else None, "责令整改时间": h.ordered,
-        "整改指令书编号": f"（演示）令{number:05d}" if h.ordered else "", "作废日期": h.voided, "作废原因": "现场核查不属实" if h.voided else "",
+        "隐患编号": f"{'重' if h.grade == '重大' else '演'}{number:05d}",
+        "企业名称": e.name,
+        "所属乡镇": town,
+        "行业领域": sectors[e.sector]["short"],
+        "隐患地点": h.place,
+        "隐患描述": h.problem,
+        "隐患等级": h.grade,
+        "隐患类别": h.category,
+        "隐患来源": h.source,
+        "检查类型": h.kind,
+        "检查时间": h.found,
+        "检查人": h.inspectors,
+        "检查单位": e.name
+        if h.source == "企业自查"
+        else regions[e.town]["name"]
+        if h.source == "乡镇检查"
+        else department,
+        "整改措施": h.measure,
+        "整改责任单位": e.name,
+        "整改责任人": e.safety,
+        "监管责任部门": department,
+        "监管层级": e.supervision,
+        "整改资金(万元)": h.funds,
+        "整改期限": h.due_words or h.due,
+        "经度": h.lon,
+        "纬度": h.lat,
+        "坐标系": "CGCS2000" if h.lon else "",
+        "核实时间": h.confirmed if h.source == "群众举报" else None,
+        "责令整改时间": h.ordered,
+        "整改指令书编号": f"（演示）令{number:05d}" if h.ordered else "",
+        "作废日期": h.voided,
+        "作废原因": "现场核查不属实" if h.voided else "",
         "备注": h.note,
-    }  # fmt: skip
+    }
     row |= _steps(h, number) | _extension(h, department)
-    return row | (_major(h, number, regions, department) if h.grade == "重大" else {})
+    return row | (_major(h, number) if h.grade == "重大" else {})
 
 
 def _steps(h: Hazard, number: int) -> Row:
     if h.pending or h.voided:
         return {"整改情况": "误报" if h.voided else "待核实"}
-    row: Row = {"整改情况": _status(h, number), "整改完成时间": h.rectified, "申请复查时间": h.declared, "复查时间": h.passed,
-                "复查人": "李某、王某" if h.passed else "", "复查结论": "合格" if h.passed else "",
-                "是否销号": "是" if h.closed else "否", "销号日期": h.closed, "整改前照片": f"（演示）前{number:05d}",
-                "整改后照片": f"（演示）后{number:05d}" if h.rectified else "", "复查意见书": f"（演示）复{number:05d}" if h.passed else ""}  # fmt: skip
+    row: Row = {
+        "整改情况": _status(h, number),
+        "整改完成时间": h.rectified,
+        "申请复查时间": h.declared,
+        "复查时间": h.passed,
+        "复查人": "李某、王某" if h.passed else "",
+        "复查结论": "合格" if h.passed else "",
+        "是否销号": "是" if h.closed else "否",
+        "销号日期": h.closed,
+        "整改前照片": f"（演示）前{number:05d}",
+        "整改后照片": f"（演示）后{number:05d}" if h.rectified else "",
+        "复查意见书": f"（演示）复{number:05d}" if h.passed else "",
+    }
     if h.round:
-        row |= {"首次整改完成时间": h.round["rectified"], "首次申请复查时间": h.round["declared"], "首次复查时间": h.round["reviewed"],
-                "首次复查结论": h.round["result"], "首次复查意见": h.round["opinion"], "首次复查人": "李某、王某",
-                "首次新期限": h.round["new_due"]}  # fmt: skip
+        row |= {
+            "首次整改完成时间": h.round["rectified"],
+            "首次申请复查时间": h.round["declared"],
+            "首次复查时间": h.round["reviewed"],
+            "首次复查结论": h.round["result"],
+            "首次复查意见": h.round["opinion"],
+            "首次复查人": "李某、王某",
+            "首次新期限": h.round["new_due"],
+        }
     return row
 
 
@@ -89,32 +153,57 @@ def _extension(h: Hazard, department: str) -> Row:
     x = h.extension
     if not x:
         return {}
-    return {"延期申请时间": x["applied"], "延期至": x["to"], "延期审批结果": x["result"], "延期批准时间": x["decided"], "延期批准人": department,
-            "延期原因": x["reason"]}  # fmt: skip
+    return {
+        "延期申请时间": x["applied"],
+        "延期至": x["to"],
+        "延期审批结果": x["result"],
+        "延期批准时间": x["decided"],
+        "延期批准人": department,
+        "延期原因": x["reason"],
+    }
 
 
-def _major(h: Hazard, number: int, regions: Any, department: str) -> Row:
+def _major(h: Hazard, number: int) -> Row:
     m, e = h.major, h.enterprise
-    row: Row = {"判定依据": m.get("clause"), "企业主要负责人": e.principal, "监管部门责任人": "赵某", "乡镇属地责任人": "刘某", "包联县领导": e.leader}
+    row: Row = {
+        "判定依据": m.get("clause"),
+        "企业主要负责人": e.principal,
+        "监管部门责任人": "赵某",
+        "乡镇属地责任人": "刘某",
+        "包联县领导": e.leader,
+    }
     if "control" not in m:
         return row
     control = m["control"]
     row |= {
-        "管控状态": control, "管控时间": m["control_on"] if control else None, "管控责任人": "赵某" if control else "",
+        "管控状态": control,
+        "管控时间": m["control_on"] if control else None,
+        "管控责任人": "赵某" if control else "",
         "管控文书": "安全论证（演示）" if control == "边整改边生产" else "",
         "停产情况": {"已停产撤人": "全部停产", "局部停产停用": "局部停产"}.get(str(control), "否"),
-        "治理方案备案时间": m["plan"] if control else None, "治理方案": f"（演示）案{number:05d}" if control else "",
+        "治理方案备案时间": m["plan"] if control else None,
+        "治理方案": f"（演示）案{number:05d}" if control else "",
         "落实资金(万元)": h.funds if int(str(m["in_place"])) >= 3 else None,
         "支付资金(万元)": round((h.funds or 0) * 0.8, 1) if int(str(m["in_place"])) >= 5 else None,
-        "是否挂牌": m.get("level", "否"), "挂牌时间": m.get("listed"), "挂牌文号": m.get("number", ""), "督办单位": m.get("unit", ""),
-        "督办领导": m.get("list_leader", ""), "督办完成时间": m.get("list_due"), "申请摘牌时间": m.get("delist_applied"),
-        "摘牌时间": m.get("delisted"), "恢复生产批准文号": m.get("restart_no", ""), "恢复生产批准时间": m.get("restart"),
+        "是否挂牌": m.get("level", "否"),
+        "挂牌时间": m.get("listed"),
+        "挂牌文号": m.get("number", ""),
+        "督办单位": m.get("unit", ""),
+        "督办领导": m.get("list_leader", ""),
+        "督办完成时间": m.get("list_due"),
+        "申请摘牌时间": m.get("delist_applied"),
+        "摘牌时间": m.get("delisted"),
+        "恢复生产批准文号": m.get("restart_no", ""),
+        "恢复生产批准时间": m.get("restart"),
         "督办责任人": m.get("list_leader", ""),
-    }  # fmt: skip
+    }
     if h.closed:
         row |= {k: f"（演示）{k[:2]}{number:05d}" for k in ("监控措施记录", "职代会报告记录", "验收意见书")}
-        row |= {"治理评估报告": f"（演示）评{number:05d}" if "level" in m else "", "摘牌审批": f"（演示）摘{number:05d}" if "delisted" in m else "",
-                "恢复生产批复": m.get("restart_no", "")}  # fmt: skip
+        row |= {
+            "治理评估报告": f"（演示）评{number:05d}" if "level" in m else "",
+            "摘牌审批": f"（演示）摘{number:05d}" if "delisted" in m else "",
+            "恢复生产批复": m.get("restart_no", ""),
+        }
     return row | five_cells(h)
 
 
@@ -127,7 +216,10 @@ def write(path: Path, sheets: dict[str, tuple[str, list[Row]]], made: datetime) 
     day_form = book.add_format({"num_format": "yyyy-mm-dd"})
     for name, (title, rows) in sheets.items():
         sheet = book.add_worksheet(name)
-        headers = ["序号", *dict.fromkeys(k for row in rows for k, v in row.items() if k != "序号" and v not in (None, ""))]
+        headers = [
+            "序号",
+            *dict.fromkeys(k for row in rows for k, v in row.items() if k != "序号" and v not in (None, "")),
+        ]
         sheet.merge_range(0, 0, 0, len(headers) - 1, title, title_form)
         for column, header in enumerate(headers):
             sheet.write_string(1, column, header, head_form)

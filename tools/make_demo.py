@@ -52,7 +52,7 @@ def equal_denominators(hazards: list[Hazard], start: date, as_of: date) -> int:
 
 
 def year_of_pages(hazards: list[Hazard]) -> tuple[int, int]:
-    """Equal denominators on the page of the last day, and in sum over pages whose year began 20, 27, … 363 days before."""
+    """Equal denominators on the page of the last day, and over pages whose year began 20, 27, … 363 days before."""
     here = equal_denominators(hazards, date(LAST_DAY.year, 1, 1), LAST_DAY)
     return here, sum(equal_denominators(hazards, LAST_DAY - timedelta(n), LAST_DAY) for n in range(20, 366, 7))
 
@@ -71,10 +71,14 @@ def main() -> None:
     enterprises, hazards = make(options.seed)
     options.out.mkdir(parents=True, exist_ok=True)
     made = datetime(LAST_DAY.year, LAST_DAY.month, LAST_DAY.day, tzinfo=UTC).replace(tzinfo=None)
-    write(options.out / "enterprise_register.xlsx", {"企业名册": ("汾西县企业名册（演示数据，均系虚构）", register_rows(enterprises))}, made)
+    write(
+        options.out / "enterprise_register.xlsx",
+        {"企业名册": ("汾西县企业名册（演示数据，均系虚构）", register_rows(enterprises))},
+        made,
+    )
     write(options.out / "hazard_ledger.xlsx", sheets(hazards), made)
     (options.out / "manifest.toml").write_text(
-        "# Written by tools/make_demo.py. Dates of the files are moved by whole weeks so that `base_week` becomes the present one.\n"
+        "# Written by tools/make_demo.py. Dates are moved by whole weeks so that `base_week` becomes the present one.\n"
         f"seed = {options.seed}\nbase_week = {(LAST_DAY - timedelta(6)).isoformat()}  # its Monday\n"
         'register = "enterprise_register.xlsx"\nledger = "hazard_ledger.xlsx"\nsender = "演示"\n'
         f"enterprises = {len(enterprises)}\nhazards = {len(hazards)}\n",
@@ -90,7 +94,10 @@ def sheets(hazards: list[Hazard]) -> dict[str, tuple[str, list[dict[str, object]
     out = {}
     for town in TOWN_WEIGHTS:
         name = str(regions[town]["name"])
-        out[name] = (f"{name}隐患排查治理台账（演示数据）", [row for h, row in rows if h.enterprise.town == town and h.grade == "一般"])
+        out[name] = (
+            f"{name}隐患排查治理台账（演示数据）",
+            [row for h, row in rows if h.enterprise.town == town and h.grade == "一般"],
+        )
     out["重大隐患"] = ("汾西县重大事故隐患治理台账（演示数据）", [row for h, row in rows if h.grade == "重大"])
     return out
 
