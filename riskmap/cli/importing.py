@@ -1,0 +1,96 @@
+"""`import`: a file through the dry run into the ledger, in one transaction."""
+
+import argparse
+import logging
+from typing import TYPE_CHECKING, Any
+
+from riskmap.cli.office import Office
+from riskmap.cli.parser import Result
+from riskmap.cli.problem import Problem
+
+if TYPE_CHECKING:
+    from riskmap.ingest.run import DryRun
+    from riskmap.ledger.commands import BatchResult
+
+logger = logging.getLogger("riskmap.import")
+ATTEMPTS = 3  # another writer between dry run and commit: read again
+
+
+def run(options: argparse.Namespace) -> Result:
+    """Answer `import FILE`: the report of the contract; exit 2 with nothing changed if the file as a whole is refused."""
+    from riskmap.ledger.commands import Stale
+
+    office = Office.open()
+    for _ in range(ATTEMPTS):
+        dry = _dry_run(office, options)
+        refused = _refused(dry.report, strict=options.strict)
+        if refused:
+            raise Problem(refused, document=_nothing(dry.report))
+        if options.dry_run:
+            return dry.report, 0
+        try:
+            result = _commit(office, dry)
+        except Stale:
+            logger.info("the ledger was changed meanwhile, reading again")
+            continue
+        return _told(dry.report, result), 0
+    raise Problem("the ledger is being changed by others all the time; try again", 1, _nothing(dry.report))
+
+
+def _dry_run(office: Office, options: argparse.Namespace) -> "DryRun":
+    from riskmap.ingest import profile as profiles
+    from riskmap.ingest.messages import sentence
+    from riskmap.ingest.refusal import Refusal
+    from riskmap.ingest.run import dry_run
+    from riskmap.ledger import queries
+
+    try:
+        return dry_run(
+            options.file,
+            county=office.county,
+            match_index=queries.match_index(office.engine, office.county),
+            profile=profiles.load(options.profile) if options.profile else None,
+            sender=options.sender,
+            sheet=options.sheet,
+            today=office.today,
+        )
+    except Refusal as refusal:
+        document = _empty(options.file.name) | {"error": {"code": refusal.code, "detail": refusal.detail}}
+        raise Problem(f"{options.file}: {sentence(refusal.code)} ({refusal.detail or refusal.code})", document=document) from refusal
+
+
+def _refused(report: dict[str, Any], *, strict: bool) -> str:
+    """Why the file as a whole is not taken, "" if it is."""
+    if report["rows"] and not report["accepted"]:
+        return f"{report['file']}: no row of the table could be accepted"
+    if strict and report["rejected"]:
+        return f"{report['file']}: {report['rejected']} rows were rejected and --strict was asked for; nothing was taken"
+    return ""
+
+
+def _commit(office: Office, dry: "DryRun") -> "BatchResult":
+    from riskmap.domain.gates import load_gates
+    from riskmap.ledger.commands import Ledger
+
+    return Ledger(office.engine, office.county, load_gates()).import_batch(dry.batch, office.actor)
+
+
+def _told(report: dict[str, Any], result: "BatchResult") -> dict[str, Any]:
+    logger.info(
+        "%s: %d rows, %d accepted, %d rejected; %d created, %d changed, %d unchanged; %d findings",
+        report["file"], report["rows"], report["accepted"], report["rejected"], report["created"], report["changed"],
+        report["unchanged"], len(report["issues"]),
+    )  # fmt: skip
+    if result.demo_removed:
+        logger.info("the demo county was removed in the same step (%d rows)", result.demo_removed)
+        return report | {"demo_removed": result.demo_removed}
+    return report
+
+
+def _nothing(report: dict[str, Any]) -> dict[str, Any]:
+    return report | {"created": 0, "changed": 0}
+
+
+def _empty(name: str) -> dict[str, Any]:
+    counts = dict.fromkeys(("rows", "accepted", "rejected", "created", "changed", "unchanged"), 0)
+    return {"file": name, "sheets": [], **counts, "issues": []}

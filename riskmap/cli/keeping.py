@@ -1,0 +1,49 @@
+"""`verify`, `backup`, `restore`, `prepare`: keeping the ledger whole."""
+
+import argparse
+import logging
+
+from riskmap.cli.office import Office
+from riskmap.cli.parser import Result
+from riskmap.cli.problem import Problem
+
+logger = logging.getLogger("riskmap")
+
+
+def verify(options: argparse.Namespace) -> Result:
+    """Answer `verify`: exit 0 if chain and projections hold, else 1 with what does not."""
+    from riskmap.ledger import maintain
+
+    del options
+    office = Office.open()
+    report = maintain.verify(office.engine, office.county)
+    for line in report.problems:
+        logger.error("%s", line)
+    document = {"ok": report.ok, "events": report.events, "hazards": report.hazards, "problems": list(report.problems)}
+    return document, 0 if report.ok else 1
+
+
+def backup(options: argparse.Namespace) -> Result:
+    """Answer `backup FILE`: one file, verified after writing; exit 1 if it cannot be written or proved."""
+    from riskmap.ledger import maintain
+
+    office = Office.open()
+    try:
+        maintain.backup(office.engine, options.file)
+    except OSError as error:
+        raise Problem(f"{options.file} cannot be written: {error.strerror or error}", 1) from error
+    return {"file": str(options.file), "bytes": options.file.stat().st_size}, 0
+
+
+def restore(options: argparse.Namespace) -> Result:
+    """Answer `restore FILE`: exit 2 if the file is no backup, newer than this program, or the ledger is not empty."""
+    raise NotImplementedError
+
+
+def prepare(options: argparse.Namespace) -> Result:
+    """Answer `prepare`: the database is made or updated, the demo loaded or renewed where that is due."""
+    from riskmap.cli.demo import renew
+
+    del options
+    office = Office.open()
+    return {"demo": renew(office)}, 0

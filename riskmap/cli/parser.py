@@ -1,0 +1,85 @@
+"""The words of the command line, and which function answers them."""
+
+import argparse
+import importlib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+Result = tuple[dict[str, Any] | None, int]
+Command = Callable[[argparse.Namespace], Result]
+FILTERS = "sector, group, township, grade, status, progress, department, enterprise, source, listed, overdue, from, as_of, q, lang"
+
+
+def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """Read the command line; `run` of the result answers it. Exits with 2 on words it does not know."""
+    parser = argparse.ArgumentParser(prog="riskmap", description="The ledger of hazards from the command line.")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    _import(commands)
+    _metrics(commands)
+    _export(commands)
+    _keeping(commands)
+    _demo(commands)
+    return parser.parse_args(arguments)
+
+
+def _add(commands: Any, name: str, words: str, run: str) -> argparse.ArgumentParser:
+    """One command; `run` names module and function, imported when the command is used."""
+    command: argparse.ArgumentParser = commands.add_parser(name, help=words, description=words)
+    module, function = run.split(":")
+
+    def later(options: argparse.Namespace) -> Result:
+        answer: Result = getattr(importlib.import_module(f"riskmap.cli.{module}"), function)(options)
+        return answer
+
+    command.set_defaults(run=later)
+    return command
+
+
+def _import(commands: Any) -> None:
+    command = _add(commands, "import", "take in a ledger or an enterprise register (xlsx, xls, csv)", "importing:run")
+    command.add_argument("file", type=Path, metavar="FILE")
+    command.add_argument("--sheet", help="read this sheet only")
+    command.add_argument("--profile", type=Path, metavar="P.toml", help="headers, words and formats of this sender")
+    command.add_argument("--sender", default="", help="who sent the file: ledger numbers are unique per sender")
+    command.add_argument("--dry-run", action="store_true", help="report only, change nothing")
+    command.add_argument("--strict", action="store_true", help="take nothing if one row is rejected")
+    command.add_argument("--json", action="store_true", help="the report on one line")
+
+
+def _metrics(commands: Any) -> None:
+    command = _add(commands, "metrics", "counts and rates as one JSON document", "figures:run")
+    command.add_argument("--by", default="", help="one or two of sector, group, township, grade, department, enterprise, "
+                         "source, inspection_kind, week, month, separated by a comma")  # fmt: skip
+    command.add_argument("--from", dest="from_", metavar="D", help="first day of the period (1 January of the year of as-of)")
+    command.add_argument("--as-of", metavar="D", help="last day, inclusive (today)")
+    _where(command)
+    command.add_argument("--json", action="store_true", help="the document on one line")
+
+
+def _export(commands: Any) -> None:
+    command = _add(commands, "export", "write hazards to a file", "exporting:run")
+    command.add_argument("what", choices=("hazards",))
+    command.add_argument("--format", required=True, choices=("xlsx", "csv", "geojson"))
+    command.add_argument("--out", required=True, type=Path, metavar="FILE")
+    _where(command)
+
+
+def _where(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--where", action="append", nargs="+", default=[], metavar="k=v", help=f"filters: {FILTERS}; lists with commas")
+
+
+def _keeping(commands: Any) -> None:
+    _add(commands, "verify", "recompute the chain of events and the ledger from it", "keeping:verify")
+    backup = _add(commands, "backup", "write the whole ledger to one file, verified", "keeping:backup")
+    backup.add_argument("file", type=Path, metavar="FILE")
+    restore = _add(commands, "restore", "bring back a backup into an empty ledger", "keeping:restore")
+    restore.add_argument("file", type=Path, metavar="FILE")
+    _add(commands, "prepare", "what a start does: make or update the database, load the demo if nothing is there", "keeping:prepare")
+
+
+def _demo(commands: Any) -> None:
+    demo = commands.add_parser("demo", help="the made-up county", description="Load or remove the made-up county.")
+    steps = demo.add_subparsers(metavar="load | clear", required=True)
+    _add(steps, "load", "load the demo county, its dates moved to the present week", "demo:load")
+    _add(steps, "clear", "remove the demo rows", "demo:clear")

@@ -1,0 +1,86 @@
+"""The names of codes in one language: what stands beside a code in documents, tables and exports."""
+
+from collections.abc import Callable, Mapping
+
+from riskmap.domain.codes import Control, Grade, InspectionKind, Level, Source, Status
+from riskmap.domain.county import County
+from riskmap.i18n import Translator
+
+Label = Callable[[str, str], str]  # (dimension, code) → name
+
+GRADE = {Grade.GENERAL: "General", Grade.MAJOR: "Major"}
+STATUS = {
+    Status.PENDING: "To be confirmed",
+    Status.OPEN: "Rectification ordered",
+    Status.RECTIFYING: "In rectification",
+    Status.AWAITING_REVIEW: "Awaiting re-inspection",
+    Status.REJECTED: "Re-inspection failed",
+    Status.VERIFIED: "Passed, awaiting closing",
+    Status.CLOSED: "Closed",
+    Status.VOID: "Void",
+}
+SOURCE = {
+    Source.SELF: "Self-inspection",
+    Source.DEPARTMENT: "Department inspection",
+    Source.TOWNSHIP: "Township inspection",
+    Source.SUPERIOR: "Inspection by higher levels",
+    Source.REPORT: "Report by citizens",
+    Source.EXPERT: "Expert consultation",
+    Source.LEADER: "Inspection led by leaders",
+    Source.UNKNOWN: "Source not stated",
+}
+INSPECTION_KIND = {
+    InspectionKind.ROUTINE: "Routine",
+    InspectionKind.SPECIAL: "Special campaign",
+    InspectionKind.RANDOM: "Random check",
+    InspectionKind.LOOK_BACK: "Look-back",
+    InspectionKind.LEADER: "Led by leaders",
+    InspectionKind.EXPERT: "By experts",
+    InspectionKind.SELF: "By the enterprise",
+    InspectionKind.UNKNOWN: "Kind not stated",
+}
+LEVEL = {
+    Level.TOWNSHIP: "Township level",
+    Level.COUNTY: "County level",
+    Level.CITY: "City level",
+    Level.PROVINCE: "Province level",
+    Level.STATE: "State level",
+}
+CONTROL = {
+    Control.SUSPENDED: "Stopped, people withdrawn",
+    Control.PARTIAL: "Partly stopped",
+    Control.WORKING: "Working while rectifying (assessed)",
+    Control.NONE: "No measures taken",
+}
+WORDS: dict[str, Mapping[str, str]] = {
+    "grade": {str(code): word for code, word in GRADE.items()},
+    "status": {str(code): word for code, word in STATUS.items()},
+    "source": {str(code): word for code, word in SOURCE.items()},
+    "inspection_kind": {str(code): word for code, word in INSPECTION_KIND.items()},
+    "supervision": {str(code): word for code, word in LEVEL.items()},
+    "listed_level": {str(code): word for code, word in LEVEL.items()},
+    "control": {str(code): word for code, word in CONTROL.items()},
+}
+UNKNOWN = {"township": "Not located", "sector": "Other", "group": "Other", "department": "No department", "enterprise": "No enterprise"}
+
+
+def labels(county: County, lang: str, enterprises: Mapping[str, str]) -> Label:
+    """Name of a code by its dimension. `enterprises`: id → name. A code without a name is its own name."""
+    t = Translator(lang)
+    tables: dict[str, Callable[[str], str]] = {
+        "township": lambda code: county.regions.label(code, lang),
+        "sector": lambda code: county.sectors.label(code, lang),
+        "group": lambda code: county.sectors.group_label(code, lang),
+        "department": lambda code: county.departments.label(code, lang),
+        "enterprise": lambda code: enterprises.get(code, code),
+    }
+
+    def label(dimension: str, code: str) -> str:
+        if dimension in UNKNOWN and code in {"", "unknown"}:
+            return t(UNKNOWN[dimension])
+        if dimension in tables:
+            return tables[dimension](code)
+        word = WORDS.get(dimension, {}).get(code)
+        return t(word) if word else code
+
+    return label
