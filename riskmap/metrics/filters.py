@@ -99,9 +99,9 @@ def default(today: date) -> Filter:
 
 
 def parse(mapping: Mapping[str, str], vocabulary: Vocabulary, today: date) -> Filter:
-    """Read query words into a Filter.
+    r"""Read query words into a Filter.
 
-    `mapping`: key → text, lists comma-separated (a comma inside a code is written `\\,`). Empty text is as if absent.
+    `mapping`: key → text, lists comma-separated (a comma inside a code is written `\,`). Empty text is as if absent.
     Raises FilterError on an unknown key or value, an unreadable date, or from > as_of.
     """
     for key, text in mapping.items():
@@ -133,12 +133,13 @@ def _date(given: Mapping[str, str], key: str, otherwise: date) -> date:
     text = given.get(key)
     if text is None:
         return otherwise
-    if len(text) != len("2026-01-31"):  # fromisoformat also takes week dates and compact forms
-        raise FilterError(key, text, "bad_date")
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError as error:
         raise FilterError(key, text, "bad_date") from error
+    if day.isoformat() != text:  # fromisoformat also takes week dates and compact forms
+        raise FilterError(key, text, "bad_date")
+    return day
 
 
 def _codes(key: str, text: str, allowed: Collection[str]) -> tuple[str, ...]:

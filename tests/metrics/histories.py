@@ -125,7 +125,7 @@ def single(**given: Any) -> History:
 
 
 def random_facts(rnd: Random, orderly: bool) -> dict[str, Any]:
-    """Facts of one state: in the order of the loop, or with any date anywhere (impossible orders are kept as written)."""
+    """Facts of one state: in the order of the loop, or with any date anywhere (impossible orders are kept)."""
 
     def any_day() -> int:
         return FIRST + rnd.randrange(SPAN)

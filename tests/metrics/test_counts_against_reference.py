@@ -46,7 +46,7 @@ def as_table(frame, by):
     return rows
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(many, period, some_dims)
 def test_every_count_by_any_two_dimensions_on_any_day_is_what_the_definitions_say(histories, days, by):
     day, start = days
@@ -55,7 +55,7 @@ def test_every_count_by_any_two_dimensions_on_any_day_is_what_the_definitions_sa
     assert got == count(histories, day, start, by)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=70, deadline=None)
 @given(many, period, st.sampled_from(["sector", "township", "grade", "enterprise", "department"]), st.data())
 def test_a_filter_by_codes_counts_hazards_moved_into_it_as_transferred(histories, days, key, data):
     day, start = days
@@ -68,7 +68,7 @@ def test_a_filter_by_codes_counts_hazards_moved_into_it_as_transferred(histories
     assert got == count(histories, day, start, by, lambda facts: facts[column] in wanted)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(many, period, some_dims)
 def test_raw_rows_and_preaggregated_rows_give_the_same_counts(histories, days, by):
     day, start = days
@@ -79,7 +79,7 @@ def test_raw_rows_and_preaggregated_rows_give_the_same_counts(histories, days, b
     assert tables[0] == tables[1] == tables[2]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(many, period, some_dims)
 def test_the_total_is_the_sum_of_the_parts(histories, days, by):
     day, start = days
@@ -89,7 +89,7 @@ def test_the_total_is_the_sum_of_the_parts(histories, days, by):
     assert parts.to_dict() == whole.to_dict()
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(many, period)
 def test_the_one_pass_way_and_the_long_way_agree_cell_by_cell(histories, days):
     day, start = days

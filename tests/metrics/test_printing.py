@@ -1,0 +1,78 @@
+"""How figures are printed, held against rates that offices have published."""
+
+import csv
+import os
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from riskmap.metrics.format import change, count, fraction, pct, points, tenth
+
+PUBLISHED = Path(os.environ.get("RISKMAP_CASES", Path(__file__).parents[3] / "shared" / "cases")) / "stated_rates.csv"
+
+# Made-up figures of the same kinds: (found, rectified, decimals, as a careful office prints it)
+LOOK_ALIKES = [
+    (8000, 7782, 2, "97.28"),
+    (91, 36, 2, "39.56"),
+    (1250, 1250, 0, "100"),
+    (63, 62, 1, "98.4"),
+    (87, 84, 1, "96.6"),
+    (12704, 11469, 1, "90.3"),
+    (945, 713, 1, "75.4"),  # 75.4497: rounding twice would print 75.5
+    (2171, 749, 0, "35"),  # 34.5003
+    (256, 235, 0, "92"),
+    (6562, 6558, 1, "99.9"),  # never 100.0 while an item is open
+    (200, 1, 0, "1"),  # 0.5 goes up
+    (1000, 125, 0, "13"),  # 12.5 goes up, not to the even number
+    (0, 0, 1, "/"),
+]
+
+
+@pytest.mark.parametrize(("found", "done", "decimals", "printed"), LOOK_ALIKES)
+def test_a_rate_prints_half_up_as_offices_do(found, done, decimals, printed):
+    assert pct(done, found, decimals=decimals) == printed
+
+
+@pytest.mark.skipif(not PUBLISHED.exists(), reason="no published rates beside the repository (shared/cases)")
+def test_published_rates_print_as_published_where_half_up_supports_them():
+    with PUBLISHED.open(encoding="utf-8-sig", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    assert len(rows) == 26
+    supported = [row for row in rows if row["match_half_up"] == "True"]
+    assert len(supported) == 24
+    for row in supported:
+        found, done, decimals = int(row["found"]), int(row["rectified"]), int(row["decimals"])
+        assert Decimal(pct(done, found, decimals=decimals)) == Decimal(row["stated_pct"]), row["id"]
+
+
+@given(st.integers(1, 10**9), st.data())
+def test_a_printed_rate_is_within_half_a_step_and_full_only_when_nothing_is_open(m, data):
+    n = data.draw(st.integers(0, m))
+    text = pct(n, m)
+    assert (text == "100.0") == (n == m)
+    if n != m and text != "99.9":
+        assert abs(Decimal(text) * m - 100 * Decimal(n)) * 20 <= m
+
+
+def test_an_open_item_outside_the_fraction_also_keeps_the_print_below_full():
+    assert pct(10, 10, open_=1) == "99.9"
+    assert pct(10, 10, open_=0) == "100.0"
+
+
+def test_changes_are_points_for_rates_and_per_cent_for_counts():
+    assert points(90, 100, 85, 100) == "+5.0"
+    assert points(1, 3, 1, 3) == "0.0"
+    assert points(1, 3, 0, 0) == "/"
+    assert change(110, 100) == "+10.0"
+    assert change(1, 3) == "-66.7"
+    assert change(5, 0) == "—"
+    assert change(5, 5) == "0.0"
+
+
+def test_counts_fractions_and_money():
+    assert count(1234567) == "1,234,567"
+    assert fraction(0, 0) == "0/0"
+    assert tenth(0.25) == "0.3"
