@@ -45,7 +45,9 @@ def renew(office: Office) -> str:
     state = maintain.demo_state(office.engine, office.county)
     if state.real:
         return "real"
-    if state.demo and (state.touched or state.last_found is None or (office.today - state.last_found).days <= STALE_DAYS):
+    if state.demo and (
+        state.touched or state.last_found is None or (office.today - state.last_found).days <= STALE_DAYS
+    ):
         return "kept"
     _load(office)
     return "loaded"

@@ -56,7 +56,9 @@ def _dry_run(office: Office, options: argparse.Namespace) -> "DryRun":
         )
     except Refusal as refusal:
         document = _empty(options.file.name) | {"error": {"code": refusal.code, "detail": refusal.detail}}
-        raise Problem(f"{options.file}: {sentence(refusal.code)} ({refusal.detail or refusal.code})", document=document) from refusal
+        raise Problem(
+            f"{options.file}: {sentence(refusal.code)} ({refusal.detail or refusal.code})", document=document
+        ) from refusal
 
 
 def _refused(report: dict[str, Any], *, strict: bool) -> str:
@@ -64,7 +66,9 @@ def _refused(report: dict[str, Any], *, strict: bool) -> str:
     if report["rows"] and not report["accepted"]:
         return f"{report['file']}: no row of the table could be accepted"
     if strict and report["rejected"]:
-        return f"{report['file']}: {report['rejected']} rows were rejected and --strict was asked for; nothing was taken"
+        return (
+            f"{report['file']}: {report['rejected']} rows were rejected and --strict was asked for; nothing was taken"
+        )
     return ""
 
 

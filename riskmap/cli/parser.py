@@ -51,7 +51,9 @@ def _metrics(commands: Any) -> None:
     command = _add(commands, "metrics", "counts and rates as one JSON document", "figures:run")
     command.add_argument("--by", default="", help="one or two of sector, group, township, grade, department, enterprise, "
                          "source, inspection_kind, week, month, separated by a comma")  # fmt: skip
-    command.add_argument("--from", dest="from_", metavar="D", help="first day of the period (1 January of the year of as-of)")
+    command.add_argument(
+        "--from", dest="from_", metavar="D", help="first day of the period (1 January of the year of as-of)"
+    )
     command.add_argument("--as-of", metavar="D", help="last day, inclusive (today)")
     _where(command)
     command.add_argument("--json", action="store_true", help="the document on one line")
@@ -66,7 +68,9 @@ def _export(commands: Any) -> None:
 
 
 def _where(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--where", action="append", nargs="+", default=[], metavar="k=v", help=f"filters: {FILTERS}; lists with commas")
+    command.add_argument(
+        "--where", action="append", nargs="+", default=[], metavar="k=v", help=f"filters: {FILTERS}; lists with commas"
+    )
 
 
 def _keeping(commands: Any) -> None:
@@ -75,7 +79,12 @@ def _keeping(commands: Any) -> None:
     backup.add_argument("file", type=Path, metavar="FILE")
     restore = _add(commands, "restore", "bring back a backup into an empty ledger", "keeping:restore")
     restore.add_argument("file", type=Path, metavar="FILE")
-    _add(commands, "prepare", "what a start does: make or update the database, load the demo if nothing is there", "keeping:prepare")
+    _add(
+        commands,
+        "prepare",
+        "what a start does: make or update the database, load the demo if nothing is there",
+        "keeping:prepare",
+    )
 
 
 def _demo(commands: Any) -> None:

@@ -39,7 +39,9 @@ def read_manifest(folder: Path) -> Manifest:
     return Manifest(folder / table["register"], folder / table["ledger"], str(table["sender"]), table["base_week"])
 
 
-def load(ledger: Ledger, engine: Engine, county: County, folder: Path, today: date, actor: Actor) -> tuple[BatchResult, BatchResult]:
+def load(
+    ledger: Ledger, engine: Engine, county: County, folder: Path, today: date, actor: Actor
+) -> tuple[BatchResult, BatchResult]:
     """Load register and ledger of the demo county as of `today`; returns what the two batches did."""
     manifest = read_manifest(folder)
     days = manifest.days_to(today)

@@ -34,7 +34,18 @@ def until(hazard: Hazard, today: date) -> Hazard | None:
     """The hazard as it stood on `today`: later steps have not happened, None if it was not yet found."""
     if hazard.found > today:
         return None
-    steps = ("confirmed", "ordered", "started", "declared", "rectified", "passed", "closed", "voided", "plan_filed", "restart_on")
+    steps = (
+        "confirmed",
+        "ordered",
+        "started",
+        "declared",
+        "rectified",
+        "passed",
+        "closed",
+        "voided",
+        "plan_filed",
+        "restart_on",
+    )
     late = [name for name in steps if (day := getattr(hazard, name)) is not None and day > today]
     rounds = tuple(one for one in hazard.rounds if one.reviewed <= today)
     kept = replace(
@@ -44,6 +55,7 @@ def until(hazard: Hazard, today: date) -> Hazard | None:
         extensions=_each(hazard.extensions, lambda one: _extension(one, today)),
         listings=_each(hazard.listings, lambda one: _listing(one, today)),
         controls=tuple(one for one in hazard.controls if one.on <= today),
+        evidence=tuple(one for one in hazard.evidence if one.on is None or one.on <= today),
     )
     if len(rounds) < len(hazard.rounds):  # the review that failed is still to come: its round is the standing one
         first = hazard.rounds[len(rounds)]

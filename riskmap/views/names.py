@@ -61,7 +61,13 @@ WORDS: dict[str, Mapping[str, str]] = {
     "listed_level": {str(code): word for code, word in LEVEL.items()},
     "control": {str(code): word for code, word in CONTROL.items()},
 }
-UNKNOWN = {"township": "Not located", "sector": "Other", "group": "Other", "department": "No department", "enterprise": "No enterprise"}
+UNKNOWN = {
+    "township": "Not located",
+    "sector": "Other",
+    "group": "Other",
+    "department": "No department",
+    "enterprise": "No enterprise",
+}
 
 
 def labels(county: County, lang: str, enterprises: Mapping[str, str]) -> Label:
