@@ -1,0 +1,167 @@
+"""What this process keeps of the ledger: settings, county, engine, the newest snapshot and its index. No streamlit here.
+
+Everything is shared by all sessions and routes, made on first use, and brought up to date by revision, never by a clock.
+"""
+
+import logging
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from threading import RLock
+from typing import TYPE_CHECKING, NamedTuple
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from riskmap import settings as settings_module
+from riskmap.domain.county import County, load_county
+from riskmap.metrics.filters import Vocabulary
+from riskmap.metrics.index import Index
+from riskmap.settings import Settings
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from riskmap.ledger.commands import Ledger
+    from riskmap.ledger.queries import Snapshot
+
+logger = logging.getLogger("riskmap.web")
+
+
+class View(NamedTuple):
+    """One consistent state of the ledger: what a run of a page works on from beginning to end."""
+
+    snapshot: "Snapshot"
+    index: Index
+    vocabulary: Vocabulary
+    key: tuple[int, int]  # (revision, number of the index): part of every cache key
+    failed: bool = False  # the database did not answer: this is the last good state
+
+
+@dataclass
+class _Process:
+    lock: RLock = field(default_factory=RLock)
+    settings: Settings | None = None
+    county: County | None = None
+    engine: "Engine | None" = None
+    view: View | None = None
+    made: int = 0
+
+
+_process = _Process()
+
+
+def configure(values: Settings | None = None) -> None:
+    """Start over with other settings (the environment's when None): tests and the launcher call this."""
+    with _process.lock:
+        if _process.engine is not None:
+            _process.engine.dispose()
+        _process.settings, _process.county, _process.engine, _process.view = values, None, None, None
+
+
+def settings() -> Settings:
+    """Settings of this process; raises SettingsError."""
+    with _process.lock:
+        if _process.settings is None:
+            _process.settings = settings_module.load_settings()
+        return _process.settings
+
+
+def county() -> County:
+    """County of this process; raises CountyError."""
+    with _process.lock:
+        if _process.county is None:
+            _process.county = load_county(settings().county_file)
+        return _process.county
+
+
+def engine() -> "Engine":
+    """Database of this process, made or brought up to date when it is first asked for."""
+    with _process.lock:
+        if _process.engine is None:
+            from riskmap.store.engine import open_engine
+            from riskmap.store.migrate import upgrade
+
+            values = settings()
+            if values.database_url.startswith("sqlite:///"):
+                Path(values.database_url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+            opened = open_engine(values.database_url)
+            upgrade(opened)
+            _process.engine = opened
+        return _process.engine
+
+
+def today() -> date:
+    """The day in the county."""
+    return settings_module.today(settings(), county().time_zone)
+
+
+def now() -> datetime:
+    """The present moment (UTC), for staleness only."""
+    return settings_module.now()
+
+
+def ledger() -> "Ledger":
+    """The one door for writes."""
+    from riskmap.domain.gates import load_gates
+    from riskmap.ledger.commands import Ledger
+
+    return Ledger(engine(), county(), load_gates())
+
+
+def view() -> View:
+    """The newest state of the ledger; the last good one, marked, while the database does not answer."""
+    from riskmap.ledger import queries
+
+    try:
+        revision = queries.revision(engine(), county())
+        known = _process.view
+        if known is not None and known.snapshot.revision == revision:
+            return known
+        return _renew()
+    except SQLAlchemyError:
+        known = _process.view
+        if known is None:
+            raise
+        logger.exception("the database did not answer; the last good state is shown")
+        return known._replace(failed=True)
+
+
+def current() -> "Snapshot":
+    """The newest snapshot."""
+    return view().snapshot
+
+
+def index() -> Index:
+    """The index of the newest snapshot, made once a revision."""
+    return view().index
+
+
+def _renew() -> View:
+    """Read what changed; one thread does it, the others wait for it."""
+    from riskmap.ledger import queries
+
+    with _process.lock:
+        known = _process.view
+        since = known.snapshot if known is not None else None
+        fresh = queries.snapshot(engine(), county(), since)
+        if known is not None and fresh.revision == known.snapshot.revision:
+            return known
+        _process.made += 1
+        order = orders(county())
+        _process.view = View(
+            snapshot=fresh,
+            index=Index(fresh.hazards, fresh.spells, order),
+            vocabulary=Vocabulary.of(fresh.hazards, order, fresh.spells),
+            key=(fresh.revision, _process.made),
+        )
+        return _process.view
+
+
+def orders(of: County) -> dict[str, list[str]]:
+    """The county's codes of each dimension in the order tables print them."""
+    return {
+        "sector": list(of.sectors.codes),
+        "group": list(of.sectors.groups),
+        "township": [region.code for region in of.regions.townships],
+        "department": list(of.departments.codes),
+    }
