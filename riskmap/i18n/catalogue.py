@@ -26,10 +26,6 @@ _MOMENTS = {"zh_CN": "yyyy-MM-dd HH:mm", "en": "d MMM y HH:mm"}
 _SHORT_MOMENTS = {"zh_CN": "MM-dd HH:mm", "en": "d MMM HH:mm"}
 
 
-class CatalogueError(ValueError):
-    """Two parts of a catalogue say different things for one message id."""
-
-
 class Translator:
     """Words of one language: `t("Ledger")`, `t("{n} overdue", n=3)`; a message without an entry reads as its English id.
 
@@ -97,18 +93,27 @@ def _parts(lang: str) -> tuple[Path, ...]:
     return tuple(sorted((_HERE / lang).glob("*.po")))
 
 
+def conflicts(lang: str = DEFAULT) -> dict[str, set[str]]:
+    """Message ids that two parts translate differently, with what they say; a test wants none."""
+    said: dict[str, set[str]] = {}
+    for part in _parts(lang):
+        for message, string in _read(part):
+            said.setdefault(message, set()).add(string)
+    return {message: strings for message, strings in said.items() if len(strings) > 1}
+
+
+def _read(part: Path) -> list[tuple[str, str]]:
+    with part.open("rb") as file:
+        return [(str(one.id), str(one.string)) for one in read_po(file, locale=DEFAULT) if one.id and one.string]
+
+
 def _merged(parts: Iterable[Path]) -> Catalog:
-    """One catalogue of all parts. Raises CatalogueError when two of them differ on a message."""
+    """One catalogue of all parts; of two that differ the first in the alphabet is taken."""
     merged = Catalog(locale=DEFAULT, fuzzy=False)
     for part in parts:
-        with part.open("rb") as file:
-            for message in read_po(file, locale=DEFAULT):
-                if not message.id or not message.string:
-                    continue
-                known = merged.get(message.id)
-                if known is not None and known.string != message.string:
-                    raise CatalogueError(f"{part.name}: {message.id!r} is {message.string!r} here, {known.string!r} before")
-                merged.add(message.id, message.string)
+        for message, string in _read(part):
+            if merged.get(message) is None:
+                merged.add(message, string)
     return merged
 
 
