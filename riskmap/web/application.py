@@ -31,6 +31,12 @@ def make() -> Any:
     )
 
 
+def address() -> dict[str, Any]:
+    """Where the server listens, as Streamlit's options; never opens a browser by itself."""
+    values = data.settings()
+    return {"server.port": values.port, "server.address": values.host, "server.headless": True}
+
+
 def routes() -> list[BaseRoute]:
     """Every HTTP route of our own."""
     return [*api.ROUTES, *layers.ROUTES, *static.ROUTES]
