@@ -86,11 +86,13 @@ def tally(
     if any(name in TIME_DIMS for name in by) or not fast.fits(index, by):
         hazards = np.arange(index.size, dtype=np.int64) if chosen is None else np.flatnonzero(chosen)
         return direct.tally(index, hazards, day, start, by, kept)
-    special = index.special if chosen is None else index.special[chosen[index.special]]
+    part = index.special_part
+    special = np.arange(len(part.hazards)) if chosen is None else np.flatnonzero(chosen[part.hazards])
+    kept_part = None if kept is None else kept[part.own]
     plain = chosen
     if kept is not None:
         plain = kept[: index.size] if chosen is None else kept[: index.size] & chosen
-    parts = [fast.tally(index, day, start, by, plain), direct.tally(index, special, day, start, by, kept)]
+    parts = [fast.tally(index, day, start, by, plain), direct.tally(part, special, day, start, by, kept_part)]
     return _merge(parts)
 
 

@@ -6,10 +6,11 @@ import numpy as np
 
 from riskmap.domain.columns import NEVER
 from riskmap.metrics.frame import Bools, Ints
-from riskmap.metrics.index import TIME_DIMS, Facts, Index
+from riskmap.metrics.index import TIME_DIMS, Facts, Index, Part
 from riskmap.metrics.measures import BY_CLOSED, BY_DUE, BY_VOIDED, COLUMNS, Situation, measures
 
 NOWHERE = -1
+_DENSE = 1 << 14  # keys up to here are counted in place
 _PERIODS = 1 << 22  # more than the numbers of weeks or months of any day, shifted to be positive
 
 
@@ -21,7 +22,7 @@ class Side:
     cell: Ints
 
 
-def side(index: Index, hazards: Ints, day: int, by: tuple[str, ...], kept: Bools | None) -> Side:
+def side(index: Index | Part, hazards: Ints, day: int, by: tuple[str, ...], kept: Bools | None) -> Side:
     """Return the states of `hazards` (row numbers) on `day`; `kept` tells which states the filter keeps."""
     positions = index.positions(day)[hazards]
     cell = np.zeros(len(hazards), dtype=np.int64)
@@ -107,7 +108,7 @@ def split(joined: Ints, by: tuple[str, ...]) -> tuple[Ints, dict[str, Ints]]:
 
 
 def tally(
-    index: Index, hazards: Ints, day: int, start: int, by: tuple[str, ...], kept: Bools | None = None
+    index: Index | Part, hazards: Ints, day: int, start: int, by: tuple[str, ...], kept: Bools | None = None
 ) -> tuple[Ints, Ints]:
     """Count `hazards` (row numbers) as of `day` in the period from `start`.
 
@@ -134,13 +135,22 @@ def tally(
 
 def _sum(entries: list[tuple[int, Ints, Ints]]) -> tuple[Ints, Ints]:
     """Add up (column, keys, amounts) into one row a key."""
-    used = [(column, place[chosen], amount[chosen]) for column, place, amount in entries if
-            len(chosen := np.flatnonzero((amount != 0) & (place != NOWHERE)))]  # fmt: skip
+    used = [
+        (column, place[chosen], amount[chosen])
+        for column, place, amount in entries
+        if len(chosen := np.flatnonzero((amount != 0) & (place != NOWHERE)))
+    ]
     if not used:
         return np.zeros(0, dtype=np.int64), np.zeros((0, len(COLUMNS)), dtype=np.int64)
-    found = np.unique(np.concatenate([np.unique(place) for _, place, _ in used]))
-    table = np.zeros((len(found), len(COLUMNS)), dtype=np.int64)
-    for column, place, amount in used:
-        sums = np.bincount(np.searchsorted(found, place), weights=amount, minlength=len(found))
-        table[:, column] += np.rint(sums).astype(np.int64)
-    return found, table
+    most = max(int(place.max()) for _, place, _ in used)
+    if most < _DENSE:
+        found = np.arange(most + 1, dtype=np.int64)
+        places = [place for _, place, _ in used]
+    else:
+        found = np.unique(np.concatenate([np.unique(place) for _, place, _ in used]))
+        places = [np.searchsorted(found, place) for _, place, _ in used]
+    table = np.zeros((len(COLUMNS), len(found)), dtype=np.int64)
+    for (column, _, amount), place in zip(used, places, strict=True):
+        table[column] += np.rint(np.bincount(place, weights=amount, minlength=len(found))).astype(np.int64)
+    any_left = np.flatnonzero(table.any(axis=0))
+    return found[any_left], table[:, any_left].T

@@ -138,11 +138,40 @@ class Index:
         """Numbers of hazards with earlier states, voided or ever listed: few, counted by the long way."""
         return self.arrays.get("special", lambda: np.flatnonzero(self._special()))
 
+    @property
+    def special_part(self) -> "Part":
+        """Return the special hazards as a part."""
+        return self.arrays.get("special part", lambda: Part(self, self.special))
+
     def _special(self) -> Bools:
         facts = self.facts
         special: Bools = (facts.voided[: self.size] != NEVER) | (facts.listed[: self.size] != NEVER)
         special[np.unique(self.states.row)] = True
         return special
+
+
+class Part:
+    """Some hazards of an index lying side by side in memory; counted like an index, in the same cells."""
+
+    def __init__(self, index: Index, hazards: Ints) -> None:
+        """`hazards`: sorted row numbers of the index, among them all that have earlier states."""
+        states = index.states
+        self.index, self.hazards = index, hazards
+        self.own = np.concatenate([hazards, index.size + np.arange(len(states.row), dtype=np.int64)])
+        self.facts = index.facts.take(self.own)
+        self._row = np.searchsorted(hazards, states.row)
+
+    def positions(self, day: int) -> Ints:
+        """Return the position in `facts` of the state of `day` of each of the hazards."""
+        states, positions = self.index.states, np.arange(len(self.hazards), dtype=np.int64)
+        holds = np.flatnonzero((states.since <= day) & (day < states.until))
+        positions[self._row[holds]] = len(self.hazards) + holds
+        return positions
+
+    def dim(self, name: str) -> tuple[Codes, list[str]]:
+        """Return (number of each state's code, all codes of the index in printing order)."""
+        codes, labels = self.index.dim(name)
+        return self.index.arrays.get(("part", name), lambda: codes[self.own]), labels
 
 
 def _facts(states: pd.DataFrame) -> Facts:
