@@ -1,0 +1,91 @@
+"""One way to open the database: SQLite by default, PostgreSQL by its address; one writer at a time on both."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+
+BUSY_SECONDS: Final = 60
+WRITING: Final = "riskmap_writing"
+LOCK_SPACE: Final = 0x7269736B  # "risk": advisory locks of other programs live elsewhere
+
+_locks: "WeakKeyDictionary[Engine, threading.RLock]" = WeakKeyDictionary()
+_guard = threading.Lock()
+
+
+def open_engine(url: str) -> Engine:
+    """An engine on `url` (sqlite:///file or postgresql://…); connections are made when first needed.
+
+    Raises ValueError for an address of another database or an SQLite address without a file.
+    """
+    address = make_url(url)
+    backend = address.get_backend_name()
+    if backend in {"postgresql", "postgres"}:
+        return create_engine(address.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+    if backend != "sqlite":
+        raise ValueError(f"{backend} is not supported, use sqlite or postgresql")
+    if not address.database or address.database == ":memory:":
+        raise ValueError("an SQLite address names a file: sqlite:///path/to/riskmap.sqlite3")
+    Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, pool_size=16, max_overflow=32)
+    event.listen(engine, "connect", _settle_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _settle_sqlite(connection: Any, record: Any) -> None:
+    del record
+    connection.isolation_level = None  # the driver begins nothing by itself
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        f"busy_timeout={BUSY_SECONDS * 1000}",
+        "cache_size=-65536",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writing = connection.get_execution_options().get(WRITING, False)
+    # A deferred BEGIN that turns into a write later fails at once when another writer was faster (STACK.md).
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def _lock_of(engine: Engine) -> threading.RLock:
+    with _guard:
+        return _locks.setdefault(engine, threading.RLock())
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A transaction that is alone in writing; commits at the end, rolls back on any error.
+
+    Threads of this process queue at a lock, other processes at the database: BEGIN IMMEDIATE on SQLite, an advisory
+    lock until the end of the transaction on PostgreSQL.
+    """
+    if engine.dialect.name != "sqlite":
+        with engine.begin() as connection:
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK_SPACE})")
+            yield connection
+        return
+    with _lock_of(engine), engine.connect() as connection:
+        connection = connection.execution_options(**{WRITING: True})
+        with connection.begin():
+            yield connection
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A transaction whose statements all see one state of the database."""
+    with engine.connect() as connection:
+        if engine.dialect.name == "postgresql":
+            connection = connection.execution_options(isolation_level="REPEATABLE READ")
+        with connection.begin():
+            yield connection

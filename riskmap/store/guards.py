@@ -1,0 +1,36 @@
+"""Events are append-only: the database itself refuses to change or delete one."""
+
+from typing import Final
+
+from sqlalchemy import Connection
+
+REFUSAL: Final = "events are append-only"
+
+_SQLITE: Final = tuple(
+    f"CREATE TRIGGER event_no_{verb.lower()} BEFORE {verb} ON event BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
+    for verb in ("UPDATE", "DELETE")
+)
+_POSTGRES: Final = (
+    "CREATE OR REPLACE FUNCTION event_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+    f"$$ BEGIN RAISE EXCEPTION '{REFUSAL}'; END $$",
+    "CREATE TRIGGER event_no_change BEFORE UPDATE OR DELETE ON event FOR EACH ROW EXECUTE FUNCTION event_refuse()",
+    "CREATE TRIGGER event_no_truncate BEFORE TRUNCATE ON event FOR EACH STATEMENT EXECUTE FUNCTION event_refuse()",
+    "REVOKE UPDATE, DELETE, TRUNCATE ON event FROM PUBLIC",
+)
+
+
+def protect_events(connection: Connection) -> None:
+    """Set the triggers (and on PostgreSQL the rights) that keep events as they were written."""
+    for statement in _SQLITE if connection.dialect.name == "sqlite" else _POSTGRES:
+        connection.exec_driver_sql(statement)
+
+
+def release_events(connection: Connection) -> None:
+    """Take the triggers away: only a restore that replaces a whole ledger does so, within its transaction."""
+    if connection.dialect.name == "sqlite":
+        names = ("event_no_update", "event_no_delete")
+        statements = [f"DROP TRIGGER {name}" for name in names]
+    else:
+        statements = [f"DROP TRIGGER {name} ON event" for name in ("event_no_change", "event_no_truncate")]
+    for statement in statements:
+        connection.exec_driver_sql(statement)

@@ -1,0 +1,122 @@
+"""Hazards as aggregates: the flat row and its children, read and written together."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import Connection
+
+from riskmap.domain.hazard import Hazard
+from riskmap.store import rows, schema
+from riskmap.store.schema import CHILD_SHAPES, CHILD_TABLES, CHILDREN, HAZARD
+
+OWN: Final = ("fingerprint", "entered", "created_at", "last_event")
+_INSERT: Final = ("county_code", *HAZARD.names, *OWN)
+_COMPARED: Final = tuple(name for name in HAZARD.names if name not in {"id", "version"})
+
+
+class Entry(NamedTuple):
+    """A new hazard with what the store keeps about it."""
+
+    hazard: Hazard
+    fingerprint: str
+    entered: str
+    created_at: str
+    last_event: int
+
+
+def insert(connection: Connection, county: str, entries: Iterable[Entry]) -> None:
+    """Insert new hazards with their children."""
+    flat: list[list[Any]] = []
+    children: dict[str, list[list[Any]]] = defaultdict(list)
+    for entry in entries:
+        flat.append([county, *HAZARD.encode(entry.hazard), *entry[1:]])
+        _collect(county, entry.hazard, CHILD_TABLES, children)
+    rows.insert(connection, schema.hazard, _INSERT, flat)
+    for field, found in children.items():
+        _insert_children(connection, field, found)
+
+
+def _collect(county: str, hazard: Hazard, names: Iterable[str], into: dict[str, list[list[Any]]]) -> None:
+    for field in names:
+        for seq, child in enumerate(getattr(hazard, field)):
+            into[field].append([county, hazard.id, seq, *CHILD_SHAPES[field].encode(child)])
+
+
+def _insert_children(connection: Connection, field: str, found: Sequence[Sequence[Any]]) -> None:
+    names = ("county_code", "hazard_id", "seq", *CHILD_SHAPES[field].names)
+    rows.insert(connection, CHILDREN[field], names, found)
+
+
+def update(connection: Connection, county: str, before: Hazard, after: Hazard, last_event: int) -> bool:
+    """Write what changed if the version is still that of `before`; False if somebody was faster."""
+    old, new = HAZARD.encode(before), HAZARD.encode(after)
+    changed = [name for name, a, b in zip(HAZARD.names, old, new, strict=True) if a != b and name in _COMPARED]
+    values = dict(zip(HAZARD.names, new, strict=True))
+    assigned = ", ".join(f'"{name}" = ?' for name in (*changed, "version", "last_event"))
+    touched = rows.execute(
+        connection,
+        f"UPDATE hazard SET {assigned} WHERE county_code = ? AND id = ? AND version = ?",  # noqa: S608
+        (*(values[name] for name in changed), after.version, last_event, county, before.id, before.version),
+    )
+    if touched != 1:
+        return False
+    fields = [field for field in CHILD_TABLES if getattr(before, field) != getattr(after, field)]
+    children: dict[str, list[list[Any]]] = defaultdict(list)
+    _collect(county, after, fields, children)
+    for field in fields:
+        statement = f'DELETE FROM "{CHILD_TABLES[field]}" WHERE county_code = ? AND hazard_id = ?'  # noqa: S608
+        rows.execute(connection, statement, (county, before.id))
+        _insert_children(connection, field, children[field])
+    return True
+
+
+def delete_demo(connection: Connection, county: str) -> int:
+    """Delete every demo hazard with its children; how many there were."""
+    for table in CHILD_TABLES.values():
+        rows.execute(
+            connection,
+            f'DELETE FROM "{table}" WHERE county_code = ? AND hazard_id IN '  # noqa: S608
+            "(SELECT id FROM hazard WHERE county_code = ? AND demo)",
+            (county, county),
+        )
+    return rows.execute(connection, "DELETE FROM hazard WHERE county_code = ? AND demo", (county,))
+
+
+def load(connection: Connection, county: str, ids: Iterable[str]) -> dict[str, Hazard]:
+    """The hazards of these ids; an id without a hazard is left out."""
+    found: dict[str, Hazard] = {}
+    for piece in rows.chunks(ids):
+        for hazard in load_where(connection, county, rows.among("id", piece), piece):
+            found[hazard.id] = hazard
+    return found
+
+
+def load_where(connection: Connection, county: str, where: str = "", values: Sequence[Any] = ()) -> Iterator[Hazard]:
+    """Hazards with their children, in order of id. `where` is our own SQL over the table hazard, `?` for values."""
+    condition = "county_code = ?" + (f" AND {where}" if where else "")
+    flat = rows.select(connection, "hazard", HAZARD.names, condition, (county, *values), "id")
+    inner = f"county_code = ? AND hazard_id IN (SELECT id FROM hazard WHERE {condition})" if where else condition
+    parameters = (county, county, *values) if where else (county,)
+    children: dict[str, dict[str, list[Any]]] = defaultdict(dict)
+    for field, table in CHILD_TABLES.items():
+        shape = CHILD_SHAPES[field]
+        names = ("hazard_id", *shape.names)
+        for row in rows.select(connection, table, names, inner, parameters, "hazard_id, seq"):
+            children[row[0]].setdefault(field, []).append(shape.build(row[1:]))
+    for row in flat:
+        facts = HAZARD.decode(row)
+        for field, own in children.get(facts["id"], {}).items():
+            facts[field] = tuple(own)
+        yield Hazard(**facts)
+
+
+def one(connection: Connection, county: str, hazard_id: str) -> Hazard | None:
+    """One hazard, None if there is none of this id."""
+    return load(connection, county, [hazard_id]).get(hazard_id)
+
+
+def numbered(hazard: Hazard, hazard_id: str, hazard_no: str) -> Hazard:
+    """The hazard with its permanent names."""
+    return replace(hazard, id=hazard_id, hazard_no=hazard_no)

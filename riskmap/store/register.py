@@ -1,0 +1,110 @@
+"""Enterprises with their aliases, visits, and the list of imported files."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection
+
+from riskmap.domain.enterprise import Enterprise
+from riskmap.domain.inspection import Inspection
+from riskmap.store import rows, schema
+from riskmap.store.schema import ENTERPRISE, INSPECTION
+
+
+def enterprises(
+    connection: Connection, county: str, where: str = "", values: Sequence[Any] = ()
+) -> dict[str, Enterprise]:
+    """Enterprises by id, in order of id. `where` is our own SQL over the table enterprise, `?` for values."""
+    condition = "county_code = ?" + (f" AND {where}" if where else "")
+    aliases: dict[str, list[str]] = defaultdict(list)
+    for owner, alias in rows.select(
+        connection, "enterprise_alias", ("enterprise_id", "alias"), "county_code = ?", (county,), "enterprise_id, seq"
+    ):
+        aliases[owner].append(alias)
+    found = {}
+    for row in rows.select(connection, "enterprise", ENTERPRISE.names, condition, (county, *values), "id"):
+        facts = ENTERPRISE.decode(row)
+        found[facts["id"]] = Enterprise(**facts, aliases=tuple(aliases.get(facts["id"], ())))
+    return found
+
+
+def insert_enterprises(connection: Connection, county: str, new: Iterable[tuple[Enterprise, int]]) -> None:
+    """Insert enterprises, each with the number of its event."""
+    new = list(new)
+    names = ("county_code", *ENTERPRISE.names, "last_event")
+    rows.insert(connection, schema.enterprise, names, [[county, *ENTERPRISE.encode(e), seq] for e, seq in new])
+    _insert_aliases(connection, county, (enterprise for enterprise, _ in new))
+
+
+def update_enterprise(connection: Connection, county: str, before: Enterprise, after: Enterprise, seq: int) -> bool:
+    """Write an enterprise if its version is still that of `before`; False if somebody was faster."""
+    names = (*(name for name in ENTERPRISE.names if name != "id"), "last_event")
+    values = dict(zip(ENTERPRISE.names, ENTERPRISE.encode(after), strict=True)) | {"last_event": seq}
+    assigned = ", ".join(f'"{name}" = ?' for name in names)
+    touched = rows.execute(
+        connection,
+        f"UPDATE enterprise SET {assigned} WHERE county_code = ? AND id = ? AND version = ?",  # noqa: S608
+        (*(values[name] for name in names), county, before.id, before.version),
+    )
+    if touched == 1 and before.aliases != after.aliases:
+        statement = "DELETE FROM enterprise_alias WHERE county_code = ? AND enterprise_id = ?"
+        rows.execute(connection, statement, (county, before.id))
+        _insert_aliases(connection, county, [after])
+    return touched == 1
+
+
+def _insert_aliases(connection: Connection, county: str, owners: Iterable[Enterprise]) -> None:
+    found = [(county, owner.id, seq, alias) for owner in owners for seq, alias in enumerate(owner.aliases)]
+    rows.insert(connection, schema.enterprise_alias, ("county_code", "enterprise_id", "seq", "alias"), found)
+
+
+def inspections(connection: Connection, county: str, where: str = "", values: Sequence[Any] = ()) -> list[Inspection]:
+    """Visits in order of id."""
+    condition = "county_code = ?" + (f" AND {where}" if where else "")
+    found = rows.select(connection, "inspection", INSPECTION.names, condition, (county, *values), "id")
+    return [INSPECTION.build(row) for row in found]
+
+
+def insert_inspections(connection: Connection, county: str, new: Iterable[tuple[Inspection, int]]) -> None:
+    """Insert visits, each with the number of its event."""
+    names = ("county_code", *INSPECTION.names, "last_event")
+    rows.insert(connection, schema.inspection, names, [[county, *INSPECTION.encode(v), seq] for v, seq in new])
+
+
+def insert_batch(connection: Connection, values: Sequence[Any]) -> None:
+    """Note an imported file; values in the order of the table's columns."""
+    rows.insert(connection, schema.import_batch, [column.name for column in schema.import_batch.columns], [values])
+
+
+def delete_demo(connection: Connection, county: str) -> tuple[int, int]:
+    """Delete demo visits and demo enterprises; how many of each. Demo hazards are gone by then."""
+    visits = rows.execute(connection, "DELETE FROM inspection WHERE county_code = ? AND demo", (county,))
+    rows.execute(
+        connection,
+        "DELETE FROM enterprise_alias WHERE county_code = ? AND enterprise_id IN "
+        "(SELECT id FROM enterprise WHERE county_code = ? AND demo)",
+        (county, county),
+    )
+    return visits, rows.execute(connection, "DELETE FROM enterprise WHERE county_code = ? AND demo", (county,))
+
+
+def next_numbers(connection: Connection, county: str, name: str, year: int, count: int) -> range:
+    """The next `count` numbers of a series; they are never given again. Only inside `engine.writing`."""
+    where = "county_code = ? AND name = ? AND year = ?"
+    found = rows.select(connection, "counter", ("value",), where, (county, name, year))
+    value = found[0][0] if found else 0
+    if found:
+        rows.execute(connection, f"UPDATE counter SET value = ? WHERE {where}", (value + count, county, name, year))  # noqa: S608
+    else:
+        rows.insert(connection, schema.counter, ("county_code", "name", "year", "value"), [(county, name, year, count)])
+    return range(value + 1, value + count + 1)
+
+
+def now(connection: Connection) -> str:
+    """The moment by the clock of the database, one clock for every process: 2026-11-23T08:00:00.000Z."""
+    if connection.dialect.name == "sqlite":
+        statement = "SELECT strftime('%Y-%m-%dT%H:%M:%fZ', 'now')"
+    else:
+        statement = "SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')"
+    return str(connection.exec_driver_sql(statement).scalar())

@@ -1,0 +1,173 @@
+"""The tables. Every key starts with the county's code; ids are time-ordered UUIDs; nothing derived is stored."""
+
+from typing import Any, Final
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from riskmap.domain.enterprise import Enterprise
+from riskmap.domain.hazard import Hazard
+from riskmap.domain.inspection import Inspection
+from riskmap.store.shapes import Shape
+
+metadata: Final = MetaData(
+    naming_convention={"pk": "pk_%(table_name)s", "fk": "fk_%(table_name)s_%(referred_table_name)s"}
+)
+
+HAZARD: Final = Shape(Hazard)
+ENTERPRISE: Final = Shape(Enterprise, skip=("aliases",))
+INSPECTION: Final = Shape(Inspection)
+
+# Field of the aggregate → its table (key: county, hazard, seq).
+CHILD_TABLES: Final[dict[str, str]] = {
+    "rounds": "hazard_round",
+    "extensions": "extension",
+    "listings": "listing",
+    "five": "five_item",
+    "evidence": "evidence",
+    "controls": "control_record",
+    "chain": "responsible",
+    "moves": "move",
+}
+CHILD_SHAPES: Final[dict[str, Shape[Any]]] = {field: Shape(HAZARD.children[field]) for field in CHILD_TABLES}
+
+
+def _county() -> Column[Any]:
+    return Column("county_code", Text(), nullable=False)
+
+
+def _to_enterprise() -> ForeignKeyConstraint:
+    return ForeignKeyConstraint(["county_code", "enterprise_id"], ["enterprise.county_code", "enterprise.id"])
+
+
+enterprise: Final = Table(
+    "enterprise",
+    metadata,
+    _county(),
+    *ENTERPRISE.columns(),
+    Column("last_event", BigInteger(), nullable=False),
+    PrimaryKeyConstraint("county_code", "id"),
+)
+
+enterprise_alias: Final = Table(
+    "enterprise_alias",
+    metadata,
+    _county(),
+    Column("enterprise_id", Text(), nullable=False),
+    Column("seq", Integer(), nullable=False),
+    Column("alias", Text(), nullable=False),
+    PrimaryKeyConstraint("county_code", "enterprise_id", "seq"),
+    _to_enterprise(),
+)
+
+inspection: Final = Table(
+    "inspection",
+    metadata,
+    _county(),
+    *INSPECTION.columns(),
+    Column("last_event", BigInteger(), nullable=False),
+    PrimaryKeyConstraint("county_code", "id"),
+    _to_enterprise(),
+)
+
+hazard: Final = Table(
+    "hazard",
+    metadata,
+    _county(),
+    *HAZARD.columns(),
+    Column("fingerprint", Text(), nullable=False),
+    Column("entered", Date(), nullable=False),  # day of entry, county-local (补录 is judged by it)
+    Column("created_at", Text(), nullable=False),  # moment of entry, UTC
+    Column("last_event", BigInteger(), nullable=False),
+    PrimaryKeyConstraint("county_code", "id"),
+    UniqueConstraint("county_code", "hazard_no", name="uq_hazard_no"),
+    _to_enterprise(),
+    Index("ix_hazard_last_event", "county_code", "last_event"),
+)
+
+
+def _child(field: str, name: str) -> Table:
+    return Table(
+        name,
+        metadata,
+        _county(),
+        Column("hazard_id", Text(), nullable=False),
+        Column("seq", Integer(), nullable=False),
+        *CHILD_SHAPES[field].columns(),
+        PrimaryKeyConstraint("county_code", "hazard_id", "seq"),
+        ForeignKeyConstraint(["county_code", "hazard_id"], ["hazard.county_code", "hazard.id"]),
+    )
+
+
+CHILDREN: Final[dict[str, Table]] = {field: _child(field, name) for field, name in CHILD_TABLES.items()}
+
+import_batch: Final = Table(
+    "import_batch",
+    metadata,
+    _county(),
+    Column("id", Text(), nullable=False),
+    Column("file_name", Text(), nullable=False),
+    Column("sha256", Text(), nullable=False),
+    Column("sender", Text(), nullable=False),
+    Column("kind", Text(), nullable=False),
+    Column("mapping", Text(), nullable=False),
+    Column("counts", Text(), nullable=False),
+    Column("demo", Boolean(), nullable=False),
+    Column("actor", Text(), nullable=False),
+    Column("at", Text(), nullable=False),
+    PrimaryKeyConstraint("county_code", "id"),
+)
+
+# The chain of events: append-only (triggers of the first migration), seq without gaps, each hash over the one before.
+event: Final = Table(
+    "event",
+    metadata,
+    _county(),
+    Column("seq", BigInteger(), nullable=False),
+    Column("prev_hash", Text(), nullable=False),
+    Column("hash", Text(), nullable=False),
+    Column("at", Text(), nullable=False),
+    Column("actor", Text(), nullable=False),
+    Column("actor_name", Text(), nullable=False),
+    Column("role", Text(), nullable=False),
+    Column("on_behalf_of", Text(), nullable=False),
+    Column("action", Text(), nullable=False),
+    Column("entity", Text(), nullable=False),
+    Column("entity_id", Text(), nullable=False),
+    Column("on_date", Text(), nullable=False),
+    Column("payload", Text(), nullable=False),
+    PrimaryKeyConstraint("county_code", "seq"),
+    Index("ix_event_entity", "county_code", "entity_id", "seq"),
+)
+
+# The last hazard number given in a year; it only grows, so that no number is given twice.
+counter: Final = Table(
+    "counter",
+    metadata,
+    _county(),
+    Column("name", Text(), nullable=False),
+    Column("year", Integer(), nullable=False),
+    Column("value", Integer(), nullable=False),
+    PrimaryKeyConstraint("county_code", "name", "year"),
+)
+
+meta: Final = Table(
+    "meta",
+    metadata,
+    _county(),
+    Column("name", Text(), nullable=False),
+    Column("value", Text(), nullable=False),
+    PrimaryKeyConstraint("county_code", "name"),
+)
