@@ -33,7 +33,7 @@ class Revision(NamedTuple):
 class PreparedBatch:
     """A file's rows, read, cleaned and matched, ready to be committed in one transaction.
 
-    `creates` have no `hazard_no` and may have no `id`: the ledger gives both. `fingerprints` runs parallel to `creates`.
+    The ledger gives `creates` their id and number (what they carry is ignored); `fingerprints` runs parallel to them.
     `enterprises` are new (with their id given) or updated ones; `demo` marks every row of the batch as demo data.
     """
 
