@@ -29,7 +29,7 @@ class Frame(folium.Map):
 
     def __init__(self, *, assets: str, version: str, **options: Any) -> None:
         super().__init__(**options)
-        names = ("riskmap-marks", "riskmap-dots", "riskmap-panels", "riskmap-layer")
+        names = ("riskmap-marks", "riskmap-dots", "riskmap-labels", "riskmap-panels", "riskmap-layer")
         self.default_js: list[tuple[str, str]] = [("leaflet", f"{assets}/leaflet/leaflet.js")]
         self.default_js += [(name, f"{assets}/riskmap/{name}.js?v={version}") for name in names]
         self.default_css: list[tuple[str, str]] = [

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from html import escape
 
 from riskmap.domain.codes import Level, Progress
+from riskmap.views import theme
 
 RADIUS = 11.5  # of a major's mark on a desk, in px
 WALL_RADIUS = 17.0
@@ -16,7 +17,6 @@ DOT = 3.6  # radius of a general hazard's dot on a desk
 WALL_DOT = 5.2
 DARK = "#0B141F"
 HALO = "#FFFFFF"
-ALARM = "#FFD400"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +35,14 @@ class Symbol:
 
 _CIRCLE = "M-1 0A1 1 0 1 1 1 0A1 1 0 1 1 -1 0Z"
 SYMBOLS: dict[Progress, Symbol] = {
-    Progress.OVERDUE: Symbol("M0 -1.22L1.22 0L0 1.22L-1.22 0Z", "#D6322B", "#FFFFFF", "#D6322B"),
-    Progress.DUE_SOON: Symbol("M0 -1.24L1.3 1.02L-1.3 1.02Z", "#F2B01E", "#1A1300", "#855600", text_y=0.77),
-    Progress.IN_PROGRESS: Symbol("M-.9 -.9H.9V.9H-.9Z", "#FFFFFF", DARK, DARK, width=0.139),
-    Progress.WAITING: Symbol(_CIRCLE, "#8A3FC4", "#FFFFFF", "#8A3FC4"),
+    Progress.OVERDUE: Symbol("M0 -1.22L1.22 0L0 1.22L-1.22 0Z", theme.OVERDUE, "#FFFFFF", theme.OVERDUE),
+    Progress.DUE_SOON: Symbol("M0 -1.24L1.3 1.02L-1.3 1.02Z", theme.DUE_SOON, "#1A1300", "#855600", text_y=0.77),
+    Progress.IN_PROGRESS: Symbol("M-.9 -.9H.9V.9H-.9Z", theme.IN_PROGRESS, DARK, DARK, width=0.139),
+    Progress.WAITING: Symbol(_CIRCLE, theme.WAITING, "#FFFFFF", theme.WAITING),
     Progress.CLOSED: Symbol(
-        "M-1.02 1.5V-.95H1.2V.62H-.78V1.5Z", "#1F7F4F", "#FFFFFF", "#1F7F4F", text_x=0.2, text_y=0.25
+        "M-1.02 1.5V-.95H1.2V.62H-.78V1.5Z", theme.CLOSED, "#FFFFFF", theme.CLOSED, text_x=0.2, text_y=0.25
     ),
-    Progress.PENDING: Symbol(_CIRCLE, "#66768A", "#FFFFFF", "#33414E", width=0.139, dash=".26 .21"),
+    Progress.PENDING: Symbol(_CIRCLE, theme.PENDING, "#FFFFFF", "#33414E", width=0.139, dash=".26 .21"),
 }
 STACK = (  # from the bottom: which mark covers which
     Progress.CLOSED,
@@ -154,7 +154,7 @@ def _alarm(radius: float) -> str:
     return (
         f'<rect x="{_n(left)}" y="{_n(top)}" width="{_n(size)}" height="{_n(size)}" rx="{_n(0.2 * radius)}" fill="#000"/>'
         f'<rect x="{_n(left + 1.3)}" y="{_n(top + 1.3)}" width="{_n(size - 2.6)}" height="{_n(size - 2.6)}" '
-        f'rx="{_n(0.12 * radius)}" fill="{ALARM}"/>'
+        f'rx="{_n(0.12 * radius)}" fill="{theme.ALARM}"/>'
         f'<path d="M{_n(middle)} {_n(top + 0.27 * size)}V{_n(top + 0.6 * size)}" stroke="#000" '
         f'stroke-width="{_n(bar)}"/>'
         f'<rect x="{_n(middle - bar / 2)}" y="{_n(top + 0.68 * size)}" width="{_n(bar)}" height="{_n(bar * 0.9)}" '

@@ -1,13 +1,14 @@
 """What the map's script needs once and for all filters: outlines, symbols, colours, and every word in one language."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import shapely
 
 from riskmap.domain.codes import Level, Risk
 from riskmap.geo.boundaries import Boundaries
-from riskmap.views import shading, words
+from riskmap.views import shading, theme, words
 from riskmap.views.layers import geometry
 from riskmap.views.marks import ORDER, symbols
 from riskmap.views.words import Words
@@ -58,30 +59,26 @@ WORDS = {
     "schematic": "Schematic",
 }
 
-PALETTES: dict[str, dict[str, Any]] = {
-    "light": {
-        "ramp": ["#EAF1F6", "#C9DEEB", "#9CC4DB", "#5F9FC2", "#2A7199"],
-        "inks": ["dark", "dark", "dark", "dark", "light"],
-        "plain": "#F4F7F9",
-        "hatch": ["#EDF2F6", "#C3CFD9"],
-        "tokens": {
-            "ground": "#F7F9FB", "surface": "#FFFFFF", "surface2": "#EDF2F6", "border": "#D5DEE7", "text": "#17222E",
-            "muted": "#536374", "accent": "#1B6394", "outline": "#8496A6", "edge": "#B9C7D3", "hatch0": "#EDF2F6",
-            "hatch1": "#C3CFD9",
-        },
-    },
-    "dark": {
-        "ramp": ["#1B2C41", "#234460", "#2D6084", "#428CB6", "#58A6CC"],
-        "inks": ["light", "light", "light", "dark", "dark"],
-        "plain": "#16263A",
-        "hatch": ["#18293B", "#2E4258"],
-        "tokens": {
-            "ground": "#0B141F", "surface": "#121F2E", "surface2": "#18293B", "border": "#2A3D53", "text": "#EAF0F7",
-            "muted": "#A3B4C7", "accent": "#5AB0E0", "outline": "#66768A", "edge": "#66768A", "hatch0": "#18293B",
-            "hatch1": "#2E4258",
-        },
-    },
-}  # fmt: skip
+HATCH = {"light": ("#EDF2F6", "#C3CFD9"), "dark": ("#18293B", "#2E4258")}  # ground and line where no rank is given
+GROUND = {"light": "#F7F9FB", "dark": "#0B141F"}
+PLAIN = {"light": "#F4F7F9", "dark": "#16263A"}
+
+
+def palettes() -> dict[str, dict[str, Any]]:
+    """Colours of the map by theme: ramp with the ink of each class, hatch, and the tokens its style sheet reads."""
+    return {name: _palette(name, tokens) for name, tokens in theme.THEMES.items()}
+
+
+def _palette(name: str, tokens: Mapping[str, str]) -> dict[str, Any]:
+    used = ("surface", "surface2", "border", "text", "muted", "accent", "outline")
+    ground, line = HATCH[name]
+    return {
+        "ramp": theme.RAMP[name],
+        "inks": theme.INK[name],
+        "plain": PLAIN[name],
+        "hatch": [ground, line],
+        "tokens": {key: tokens[key] for key in used} | {"ground": GROUND[name], "hatch0": ground, "hatch1": line},
+    }
 
 
 def sheet(
@@ -120,7 +117,7 @@ def sheet(
             {"code": code, "title": t(title), "fill": fill, "z": len(RISKS) - number}
             for number, (code, title, fill) in enumerate(RISKS)
         ],
-        "themes": PALETTES,
+        "themes": palettes(),
         "words": {key: t(message) for key, message in WORDS.items()},
     }
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()

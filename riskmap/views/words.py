@@ -1,14 +1,11 @@
 """The words of marks, countdowns and control states, once for map, card and lists (catalogue ids are English)."""
 
-from collections.abc import Callable
 from datetime import date
 from typing import Protocol
 
 from riskmap.domain.codes import Control, Level, Progress, Status
 from riskmap.domain.columns import NEVER, from_day
-
-Number = Callable[[float], str]
-
+from riskmap.views.names import CONTROL
 
 class Words(Protocol):
     """What a translator offers here: words by message id, and a date in the reader's way of writing."""
@@ -27,27 +24,12 @@ PROGRESS = {
     Progress.PENDING: "To be confirmed",
     Progress.VOID: "Void",
 }
-CONTROL = {
-    Control.SUSPENDED: "Stopped, people withdrawn",
-    Control.PARTIAL: "Partly stopped",
-    Control.WORKING: "Working while rectifying (assessed)",
-    Control.NONE: "No measures taken",
-}
-PLATE = {Level.PROVINCE: "plate:province", Level.CITY: "plate:city", Level.COUNTY: "plate:county"}
+PLATE = {Level.PROVINCE: "plate|P", Level.CITY: "plate|M", Level.COUNTY: "plate|C"}
 LISTED = {
     Level.PROVINCE: "Listed by the province",
     Level.CITY: "Listed by the city",
     Level.COUNTY: "Listed by the county",
 }
-
-
-def plates(t: Words) -> dict[str, str]:
-    """The one-character words of the listing plates, by level; shown, never stored."""
-    return {
-        Level.PROVINCE.value: t("plate:province"),
-        Level.CITY.value: t("plate:city"),
-        Level.COUNTY.value: t("plate:county"),
-    }
 
 
 def progress(t: Words, code: str) -> str:
@@ -74,7 +56,7 @@ def countdown(t: Words, code: str, left: int, status: str = "") -> str:
     if code == Progress.CLOSED:
         return t("Closed")
     if left == NEVER:
-        return t("No due date")
+        return t("countdown|No due date")
     if left < 0:
         return t("{n} d overdue", n=-left)
     return t("{n} d left", n=left) if left else t("Due today")

@@ -28,7 +28,6 @@ COLUMNS = (  # all that scenes, lists and layers read; a frame of 10^5 hazards i
     "five_in_place",
 )  # fmt: skip
 _scenes = Memory(8)
-_vocabularies = Memory(2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,31 +42,23 @@ class Picture:
 
 def picture(where: Filter) -> Picture:
     """Picture of a filter at the present revision; kept for the last eight questions."""
-    snapshot, index = data.current(), data.index()
-    key = (snapshot.revision, id(index), where.as_of, where.from_, tuple(sorted(_words(where).items())))
+    view = data.view()
+    key = (view.key, where.as_of, where.from_, tuple(sorted(_words(where).items())))
 
     def make() -> Picture:
         day = to_day(where.as_of)
-        frame = index.at(day)[list(COLUMNS)]
-        keep = index.mask(where)
+        frame = view.index.at(day)[list(COLUMNS)]
+        keep = view.index.mask(where)
         frame = frame if keep.all() else frame[keep]
-        table = counts.counts(index, where.as_of, where.from_, ("township",), where)
-        return Picture(where, snapshot.revision, scene.scene(frame, day), shading.shades(table))
+        table = counts.counts(view.index, where.as_of, where.from_, ("township",), where)
+        return Picture(where, view.snapshot.revision, scene.scene(frame, day), shading.shades(table))
 
     return _scenes.get(key, make)
 
 
 def vocabulary() -> Vocabulary:
     """Codes a filter may ask for at the present revision."""
-    snapshot, county = data.current(), data.county()
-    known = {
-        "sector": county.sectors.codes,
-        "group": county.sectors.groups,
-        "township": [region.code for region in county.regions.townships],
-    }
-    return _vocabularies.get(
-        (snapshot.revision, county.code), lambda: Vocabulary.of(snapshot.hazards, known, snapshot.spells)
-    )
+    return data.view().vocabulary
 
 
 def _words(where: Filter) -> dict[str, str]:
@@ -106,9 +97,9 @@ def sheet_of(lang: str) -> bytes:
         county_shapes(),
         Translator(lang),
         lang=lang,
-        unit=county.name if lang == "zh_CN" else county.name_en,
+        unit=county.label(lang),
         names=names,
-        source=county.boundary_source,
+        source=county.boundary_source if lang.startswith("zh") else county.boundary_source_en or county.boundary_source,
     )
 
 

@@ -10,6 +10,8 @@
       this.radius = radius;
       this.canvas = L.DomUtil.create("canvas", "rm-dots leaflet-zoom-animated", pane);
       this.canvas.setAttribute("aria-hidden", "true");
+      this.rings = [];
+      this.index = new Map();
       this.set([], {});
     }
 
@@ -104,6 +106,17 @@
       pen.font = `600 ${text.length > 2 ? 9.5 : 10.5}px "Noto Sans CJK SC","Microsoft YaHei",sans-serif`;
       pen.fillStyle = DARK; pen.textAlign = "center"; pen.textBaseline = "middle";
       pen.fillText(text, cell.x, cell.y + 0.5);
+    }
+
+    /* What labels should keep clear of, in layer points. */
+    obstacles() {
+      const things = this.rings.map((cell) => ({ x: cell.x, y: cell.y, r: cell.r + 1, weight: 4 }));
+      for (const cell of this.index.values()) for (const k of cell) {
+        const at = this.shown[k + 2] * 2;
+        things.push({ x: this.px[at], y: this.px[at + 1], r: this.radius + 1, weight: 1.5 });
+      }
+      for (const thing of things) { thing.x += this.corner.x; thing.y += this.corner.y; }
+      return things;
     }
 
     /* What lies under a point of the map's container: {ring} or {group, i} or null. */

@@ -26,6 +26,7 @@
       map.on("zoomanim", (event) => this.animate(event));
       map.on("zoomend viewreset resize", () => this.arrange());
       map.on("moveend resize", () => this.redraw());
+      map.on("zoomend resize", () => this.settle());
       map.on("click", (event) => this.click(event));
       map.on("mousemove", (event) => this.hover(event));
       map.on("mouseout dragstart zoomstart", () => this.hint(null));
@@ -47,27 +48,28 @@
       if (config.pick && config.pick !== before.pick) this.choose(config.pick.slice(config.pick.indexOf(":") + 1), true);
       if (before.frame === config.frame && before.hazards === config.hazards && before.rev === config.rev && before.theme === config.theme && this.data) return;
       if (this.frame) this.panels.say("updating");
-      try {
-        await this.fetch(config, before);
-      } catch (error) {
-        if (error.name === "AbortError" || this.config !== config) return;
-        if (this.panels && this.frame) this.panels.say("failed");
-        else this.map.getContainer().dataset.failed = "1";
-      }
+      if (!(await this.fetch(config, before))) return;
+      this.colours = this.frame.themes[config.theme] || this.frame.themes.light;
+      this.dress();
+      this.paint();
     }
 
+    /* True when everything arrived; an error keeps what is shown and says so, an overtaken question says nothing. */
     async fetch(config, before) {
       if (this.asked) this.asked.abort();
       this.asked = new AbortController();
-      const frame = before.frame === config.frame && this.frame ? this.frame : this.get(config.frame);
-      const data = this.get(config.hazards);
-      this.frame = await frame;
-      this.data = await data;
-      this.risk = null;
-      this.colours = this.frame.themes[config.theme] || this.frame.themes.light;
-      this.dress();
-      if (this.view.theme === "risk") await this.loadRisk();
-      this.paint();
+      try {
+        const sheet = before.frame === config.frame && this.frame ? this.frame : this.get(config.frame);
+        const answers = await Promise.all([sheet, this.get(config.hazards), this.view.theme === "risk" ? this.loadRisk() : null]);
+        [this.frame, this.data] = answers;
+        if (!answers[2]) this.risk = null;
+        return true;
+      } catch (error) {
+        if (error.name === "AbortError" || this.config !== config) return false;
+        if (this.panels) this.panels.say("failed");
+        this.map.getContainer().dataset.failed = String(error.message);
+        return false;
+      }
     }
 
     async get(address) {
@@ -111,7 +113,7 @@
       if (this.fitted || east <= west) return;
       this.fitted = true;
       this.home = [[south, west], [north, east]];
-      this.map.fitBounds(this.home, { paddingTopLeft: [10, 10], paddingBottomRight: [10, 26], animate: false });
+      this.map.fitBounds(this.home, { paddingTopLeft: [this.small() ? 10 : 70, 10], paddingBottomRight: [10, 30], animate: false });
     }
 
     text(className, [lon, lat], nodes) {
@@ -132,6 +134,7 @@
       this.panels.say(null);
       this.arrange();
       this.redraw();
+      this.settle();
       const box = this.map.getContainer();
       box.dataset.drawn = this.config.hazards;
       box.dataset.revision = this.data.revision;
@@ -142,7 +145,7 @@
 
     paintShades(risk) {
       if (this.area) this.area.remove();
-      (this.labels || []).forEach((label) => label.remove());
+      (this.labels || []).forEach((label) => label.marker.remove());
       if (!this.canvas) this.canvas = L.svg({ pane: "rm-shade", padding: 0.5 });
       const rates = new Map(this.data.shades.map((one) => [one.code, one.rates[this.view.rate]])), shaded = this.view.shade && !risk;
       const fill = (code) => {
@@ -157,7 +160,7 @@
         style: (shape) => ({ stroke: false, fillOpacity: 1, fillColor: fill(shape.properties.code) }),
       }).addTo(this.map);
       this.hatch();
-      this.labels = this.frame.townships.map((one) => this.label(one, shaded ? rates.get(one.code) : null, shaded).addTo(this.map));
+      this.labels = this.frame.townships.map((one) => ({ township: one, marker: this.label(one, shaded ? rates.get(one.code) : null, shaded).addTo(this.map) }));
     }
 
     hatch() {
@@ -177,8 +180,9 @@
         line.append(el("em", "", `${rate[0]}/${rate[1]}` + (rate[3] < 0 ? " " + this.panels.words("not_ranked") : "")));
         box.push(line);
       }
-      const kind = !shaded ? "plain" : !rate || rate[3] < 0 ? "hatched" : this.colours.inks[rate[3]];
-      return this.text("rm-label rm-ink-" + kind, township.label, box);
+      const ink = shaded && rate && rate[3] >= 0 ? this.colours.inks[rate[3]] : null, marker = this.text("rm-label" + (ink ? "" : " rm-plain"), township.label, box);
+      if (ink) marker.options.icon.options.html.style.color = ink;
+      return marker;
     }
 
     paintDots(risk) {
@@ -225,7 +229,7 @@
         const box = svg("svg", { width: 72, height: 72, viewBox: "-36 -36 72 72", "aria-hidden": "true" });
         place.leader = svg("line", { class: "rm-leader" });
         box.append(place.leader, draw(mark, RADIUS));
-        place.node.append(el("span", "rm-hit"), box);
+        place.node.append(box);
         this.listen(place, () => this.choose(no));
       });
       this.map.getPane("rm-marks").append(pane);
@@ -268,6 +272,17 @@
     redraw() {
       if (!this.data || !this.map._loaded) return;
       this.dots.draw();
+    }
+
+    /* Labels go where no mark is; called when marks and dots have their places. */
+    settle() {
+      if (!this.data) return;
+      const things = this.dots.obstacles();
+      for (const mark of this.marks) {
+        const at = this.map.latLngToLayerPoint(mark.latlng);
+        things.push({ x: at.x + mark.dx, y: at.y + mark.dy, r: mark.no ? 16 : 8, weight: mark.no ? 10 : 3 });
+      }
+      window.riskmapLabels.place(this.map, this.labels || [], things);
     }
 
     animate(event) {
@@ -370,11 +385,11 @@
     /* ---- enterprises by risk: a map of its own ---- */
 
     async loadRisk() {
-      const all = await this.get(this.config.enterprises);
-      const counts = {};
+      const all = await this.get(this.config.enterprises), counts = {};
       for (const one of all.features) counts[one.properties.risk || ""] = (counts[one.properties.risk || ""] || 0) + 1;
       const placed = all.features.filter((one) => one.geometry);
       this.risk = { features: placed, counts, unplaced: all.features.length - placed.length };
+      return this.risk;
     }
 
     paintPills() {

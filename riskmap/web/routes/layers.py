@@ -8,10 +8,9 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import pandas as pd
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
-from riskmap import settings
 from riskmap.domain.columns import to_day
 from riskmap.i18n import Translator
 from riskmap.metrics import contract, filters
@@ -19,6 +18,8 @@ from riskmap.metrics.filters import Filter, FilterError
 from riskmap.metrics.index import Memory
 from riskmap.views import compact, layers, scene
 from riskmap.web import data, map_data
+from riskmap.web.data import View
+from riskmap.web.routes.problems import filter_problem
 
 Make = Callable[[Filter], bytes]
 BRIEF_MOST = 60
@@ -116,26 +117,26 @@ def _answer(
     request: Request, make: Make, kind: str, *, query: Mapping[str, str] | None = None, also: str = ""
 ) -> Response:
     """Answer of a question: 400 for a word outside the vocabulary, 304 when the reader has it, else made once and kept."""
-    county = data.county()
-    today = settings.today(data.settings(), county.time_zone)
+    words = dict(request.query_params) if query is None else query
+    view = data.view()
     try:
-        where = filters.parse(dict(request.query_params) if query is None else query, map_data.vocabulary(), today)
+        where = filters.parse(words, view.vocabulary, data.today())
     except FilterError as error:
-        return JSONResponse({"error": error.code, "key": error.key, "value": error.value}, status_code=400)
-    tag = _tag(request.url.path, where, also)
+        return filter_problem(error, words.get("lang", ""))
+    tag = _tag(request.url.path, where, also, view)
     headers = {"ETag": tag, "Cache-Control": "private, no-cache", "Vary": "Accept-Encoding"}
     if tag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
-    packed = _answers.get((county.code, tag), lambda: compact.pack(make(where)))
+    packed = _answers.get((view.key, tag), lambda: compact.pack(make(where)))
     if "gzip" not in request.headers.get("accept-encoding", ""):
         return Response(gzip.decompress(packed), media_type=kind, headers=headers)
     return Response(packed, media_type=kind, headers=headers | {"Content-Encoding": "gzip"})
 
 
-def _tag(path: str, where: Filter, also: str) -> str:
+def _tag(path: str, where: Filter, also: str, view: View) -> str:
     words = [path, also, map_data.version(), where.as_of.isoformat(), where.from_.isoformat(), str(filters.to_query(where))]
     digest = hashlib.sha256("\n".join(words).encode()).hexdigest()[:16]
-    return f'"{data.current().revision}-{digest}"'
+    return f'"{view.snapshot.revision}-{digest}"'
 
 
 ROUTES = [

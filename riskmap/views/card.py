@@ -1,0 +1,204 @@
+"""The card of one hazard beside the map, as HTML. Every piece of data text is escaped in one place (`_e`)."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from html import escape
+
+from riskmap.domain.codes import Control, EvidenceKind, Item, Post, Progress, Status
+from riskmap.domain.hazard import FiveItem, Hazard
+from riskmap.views import marks, words
+from riskmap.views.words import Words
+
+Label = Callable[[str, str], str]  # (dimension, code) → name
+
+POSTS = {
+    Post.ENTERPRISE: "Enterprise's principal",
+    Post.DEPARTMENT: "Department's officer",
+    Post.TOWNSHIP: "Township's officer",
+    Post.LEADER: "County leader in charge",
+    Post.SUPERVISION: "Supervision officer",
+}
+ITEMS = {
+    Item.RESPONSIBILITY: "item:responsibility",
+    Item.MEASURES: "item:measures",
+    Item.FUNDS: "item:funds",
+    Item.DEADLINE: "item:deadline",
+    Item.EMERGENCY: "item:emergency",
+}
+TONES = {Progress.OVERDUE: "late", Progress.DUE_SOON: "soon", Progress.WAITING: "wait", Progress.CLOSED: "done"}
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a card shows of a hazard besides its aggregate: its place in the list and what is derived for the day."""
+
+    hazard: Hazard
+    day: date
+    number: int
+    progress: str
+    status: str
+    left: int
+    level: str
+    alarm: bool
+    due: date | None
+    responsible: Sequence[tuple[Post, str, str]] = ()  # post, unit, person: where the chain itself is empty
+    log: Sequence[tuple[str, str]] = ()  # when, what; latest first
+
+
+def card(facts: Facts, t: Words, label: Label) -> str:
+    """HTML of the card, without scripts, handlers or outside addresses."""
+    hazard = facts.hazard
+    major = hazard.grade == "major"
+    parts = [_head(facts, t, label), _text(hazard, t), _count(facts, t)]
+    if major:
+        parts.append(_control_alarm(facts, t))
+    parts += [_chain(facts, t), _loop(facts, t)]
+    if major:
+        parts.append(_five(hazard, t))
+    parts += [_photos(hazard, t), _log(facts, t)]
+    return f'<section class="rm-card" aria-label="{_e(hazard.enterprise_name)}">{"".join(parts)}</section>'
+
+
+def _e(text: object) -> str:
+    """Data text as HTML text: also braces and dollars become entities, whatever reads the page next."""
+    plain = escape(str(text), quote=True)
+    return plain.replace("{", "&#123;").replace("}", "&#125;").replace("$", "&#36;").replace("`", "&#96;")
+
+
+def _day(value: date | None, year: int) -> str:
+    if value is None:
+        return "—"
+    return f"{value:%m-%d}" if value.year == year else f"{value:%Y-%m-%d}"
+
+
+def _head(facts: Facts, t: Words, label: Label) -> str:
+    hazard = facts.hazard
+    picture = marks.svg(Progress(facts.progress), facts.number or None, alarm=facts.alarm, size=38)
+    about = " · ".join(
+        word
+        for word in (
+            t("Major hazard") if hazard.grade == "major" else t("General hazard"),
+            label("sector", hazard.sector),
+            label("township", hazard.township),
+        )
+        if word
+    )
+    tag = f'<em class="rm-tag">{_e(words.listed(t, facts.level))}</em>' if facts.level else ""
+    name = hazard.enterprise_name or hazard.place or hazard.hazard_no
+    return f'<header>{picture}<div><b>{_e(name)}</b><span>{_e(about)}</span></div>{tag}</header>'
+
+
+def _text(hazard: Hazard, t: Words) -> str:
+    basis = f'<span class="rm-mu">{_e(t("Basis: {text}", text=hazard.basis))}</span>' if hazard.basis else ""
+    place = f'<span class="rm-mu">{_e(hazard.place)}</span>' if hazard.place else ""
+    return f"<p>{_e(hazard.description)}{place}{basis}</p>"
+
+
+def _count(facts: Facts, t: Words) -> str:
+    tone = TONES.get(Progress(facts.progress), "plain")
+    year = facts.day.year
+    cells = [
+        (t("Countdown"), words.countdown(t, facts.progress, facts.left, facts.status), f"rm-t-{tone} rm-big"),
+        (t("Due"), _day(facts.due, year), ""),
+    ]
+    if facts.hazard.grade == "major":
+        cells.append((t("Control status"), words.control(t, _control(facts.hazard)), "rm-alarm" if facts.alarm else ""))
+    else:
+        cells.append((t("Found"), _day(facts.hazard.found, year), ""))
+    boxes = "".join(f'<div><span>{_e(a)}</span><b class="{c}">{_e(b)}</b></div>' for a, b, c in cells)
+    return f'<div class="rm-count rm-edge-{tone}">{boxes}</div>'
+
+
+def _control(hazard: Hazard) -> str:
+    return hazard.controls[-1].status.value if hazard.controls else Control.NONE.value
+
+
+def _control_alarm(facts: Facts, t: Words) -> str:
+    if not facts.alarm:
+        return ""
+    return f'<div class="rm-warn" role="alert">{_e(t("Open major hazard without control measures"))}</div>'
+
+
+def _chain(facts: Facts, t: Words) -> str:
+    held = {one.post: (one.unit, one.person) for one in facts.hazard.chain}
+    spare = {post: (unit, person) for post, unit, person in facts.responsible}
+    rows = ""
+    for post, message in POSTS.items():
+        unit, person = held.get(post) or spare.get(post) or ("", "")
+        text = " ".join(part for part in (unit, person) if part) or "—"
+        rows += f"<div><span>{_e(t(message))}</span><b>{_e(text)}</b></div>"
+    return f'<h4>{_e(t("Responsibility chain"))}</h4><div class="rm-chain">{rows}</div>'
+
+
+def _loop(facts: Facts, t: Words) -> str:
+    hazard, year = facts.hazard, facts.day.year
+    done = [hazard.found, hazard.ordered or hazard.confirmed, hazard.rectified or hazard.declared, hazard.passed, hazard.closed]
+    dates = [value if value is not None and value <= facts.day else None for value in done]
+    titles = [t("step:registered"), t("step:ordered"), t("step:rectified"), t("step:reviewed"), t("step:closed")]
+    current = next((number for number, value in enumerate(dates) if value is None), len(dates))
+    if facts.status in (Status.REJECTED, Status.RECTIFYING, Status.OPEN):
+        current = min(current, 2)
+    steps = ""
+    for number, (title, value) in enumerate(zip(titles, dates, strict=True)):
+        kind = "d" if number < current else "c" if number == current else ""
+        sign = "✓" if number < current else str(number + 1)
+        note = _day(value, year) if number < current else t("under way") if number == current else "—"
+        steps += f'<div class="{kind}"><i>{sign}</i><b>{_e(title)}</b><span>{_e(note)}</span></div>'
+    rounds = f'<span class="rm-mu">{_e(t("{n} failed re-inspections", n=len(hazard.rounds)))}</span>' if hazard.rounds else ""
+    return f'<h4>{_e(t("Closed loop"))}{rounds}</h4><div class="rm-loop">{steps}</div>'
+
+
+def _five(hazard: Hazard, t: Words) -> str:
+    given = {one.item: one for one in hazard.five}
+    written = sum(bool(one.content) for one in hazard.five)
+    placed = sum(bool(one.in_place) for one in hazard.five)
+    head = (
+        f'<span>{_e(t("on paper {n}/5", n=written))}　'
+        f'<b class="{"rm-t-done" if placed == 5 else "rm-t-late"}">{_e(t("in place {n}/5", n=placed))}</b></span>'
+    )
+    rows = "".join(_five_row(t(message), given.get(item), hazard, t) for item, message in ITEMS.items())
+    top = f'<div class="rm-five rm-quiet"><span></span><i>{_e(t("On paper"))}</i><i>{_e(t("In place"))}</i><span>{_e(t("Content / proof"))}</span></div>'
+    return f'<h4>{_e(t("Five implementations"))}{head}</h4>{top}{rows}'
+
+
+def _five_row(title: str, one: FiveItem | None, hazard: Hazard, t: Words) -> str:
+    text = one.in_place or one.content if one else ""
+    if one and one.item == Item.FUNDS and hazard.funds_planned is not None:
+        text = t(
+            "planned {a} / secured {b} / paid {c}",
+            a=_money(hazard.funds_planned),
+            b=_money(hazard.funds_secured),
+            c=_money(hazard.funds_paid),
+        )
+    return (
+        f'<div class="rm-five"><b>{_e(title)}</b>{_mark(bool(one and one.content), t)}'
+        f'{_mark(bool(one and one.in_place), t)}<span title="{_e(text)}">{_e(text or "—")}</span></div>'
+    )
+
+
+def _money(value: object) -> str:
+    return "—" if value is None else f"{value:.1f}"
+
+
+def _mark(there: bool, t: Words) -> str:
+    return f'<i class="ok" aria-label="{_e(t("yes"))}">✓</i>' if there else f'<i class="xx" aria-label="{_e(t("no"))}">✗</i>'
+
+
+def _photos(hazard: Hazard, t: Words) -> str:
+    slots = ""
+    for kind, title in ((EvidenceKind.PHOTO_BEFORE, t("Before")), (EvidenceKind.PHOTO_AFTER, t("After"))):
+        found = [one for one in hazard.evidence if one.kind == kind]
+        if found:
+            text = " ".join(part for part in (found[-1].on.isoformat() if found[-1].on else "", found[-1].reference) if part)
+            slots += f'<div class="rm-slot"><span>{_e(title)}</span><b>{_e(text)}</b></div>'
+        else:
+            slots += f'<div class="rm-slot rm-none"><span>{_e(title)}</span><b>{_e(t("No photo yet"))}</b></div>'
+    return f'<h4>{_e(t("Before and after"))}</h4><div class="rm-slots">{slots}</div>'
+
+
+def _log(facts: Facts, t: Words) -> str:
+    if not facts.log:
+        return ""
+    rows = "".join(f"<div><b>{_e(when)}</b><span>{_e(what)}</span></div>" for when, what in facts.log)
+    return f'<h4>{_e(t("Record"))}<span class="rm-mu">{_e(t("latest first"))}</span></h4><div class="rm-log">{rows}</div>'

@@ -1,0 +1,52 @@
+/* Township labels stand where they cover least: near their own point, inside their own township, clear of marks. */
+(function () {
+  "use strict";
+  const STEP_X = 14, STEP_Y = 11, REACH_X = 126, REACH_Y = 99;
+
+  function outer(geometry) {
+    const rings = geometry.type === "Polygon" ? [geometry.coordinates[0]] : geometry.coordinates.map((part) => part[0]);
+    return rings.sort((a, b) => b.length - a.length)[0];
+  }
+
+  function inside(x, y, ring) {
+    let odd = false;
+    for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
+      const a = ring[i], b = ring[j];
+      if (a.y > y !== b.y > y && x < ((b.x - a.x) * (y - a.y)) / (b.y - a.y) + a.x) odd = !odd;
+    }
+    return odd;
+  }
+
+  function cost(x, y, half, ring, obstacles) {
+    if (!inside(x, y, ring)) return Infinity;
+    let sum = 0;
+    for (const [sx, sy] of [[-1, -1], [1, -1], [-1, 1], [1, 1]]) if (!inside(x + sx * half.x, y + sy * half.y, ring)) sum += 9;
+    for (const one of obstacles) {
+      const dx = Math.max(0, Math.abs(one.x - x) - half.x), dy = Math.max(0, Math.abs(one.y - y) - half.y);
+      if (dx * dx + dy * dy < one.r * one.r) sum += one.weight;
+    }
+    return sum;
+  }
+
+  /* labels: [{marker, township}]; obstacles: [{x, y, r, weight}] in layer points. */
+  function place(map, labels, obstacles) {
+    for (const { marker, township } of labels) {
+      const node = marker.getElement() && marker.getElement().firstChild;
+      if (!node) continue;
+      const home = map.latLngToLayerPoint([township.label[1], township.label[0]]);
+      const ring = outer(township.geometry).map(([lon, lat]) => map.latLngToLayerPoint([lat, lon]));
+      const half = { x: node.offsetWidth / 2 + 2, y: node.offsetHeight / 2 };
+      const near = obstacles.filter((one) => Math.abs(one.x - home.x) < REACH_X + half.x + 30 && Math.abs(one.y - home.y) < REACH_Y + half.y + 30);
+      let best = home, least = cost(home.x, home.y, half, ring, near);
+      for (let dx = -REACH_X; dx <= REACH_X; dx += STEP_X) for (let dy = -REACH_Y; dy <= REACH_Y; dy += STEP_Y) {
+        const far = Math.hypot(dx, dy) * 0.03;
+        if (far >= least) continue;
+        const sum = far + cost(home.x + dx, home.y + dy, half, ring, near);
+        if (sum < least) { least = sum; best = L.point(home.x + dx, home.y + dy); }
+      }
+      marker.setLatLng(map.layerPointToLatLng(best));
+    }
+  }
+
+  window.riskmapLabels = { place };
+})();
