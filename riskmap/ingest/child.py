@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from riskmap.ingest import guard, separated, workbook
 from riskmap.ingest.clean import dates
@@ -29,11 +29,12 @@ from riskmap.ingest.refusal import Refusal
 from riskmap.ingest.register import Firm, Registrar
 from riskmap.ingest.rows import rows_of
 from riskmap.ingest.sheet import RawSheet
+from riskmap.ingest.spool import Writer
 
 if TYPE_CHECKING:
     from riskmap.domain.county import County
 
-CHUNK = 2_000
+FIRM_PARTS: tuple[str, ...] = ("township", "township_raw", "sector", "sector_raw", "department")
 YEAR = re.compile(r"(20\d{2})年?")
 CUTOFF = re.compile(r"(?:截止|截至)(?:到|至|于|日期)?[:：]?([\d〇零一二三四五六七八九十年月日./-]{6,})")
 SENDER = re.compile(r"(?:填报单位|报送单位|上报单位|编制单位)(?:[(（][^)）]*[)）])?[:：]\s*([^\s:：]{2,30})")
@@ -80,7 +81,8 @@ class Summary:
     sheets: list[SheetSummary] = field(default_factory=list)
     findings: Findings = field(default_factory=Findings)
     firms: list[tuple[str, Firm]] = field(default_factory=list)  # sheet, row of a register
-    chunks: int = 0
+    # (name, code) of an enterprise of a ledger → sheet, row and what its first row says of it
+    enterprises: dict[tuple[str, str], tuple[str, int, dict[str, str]]] = field(default_factory=dict)
 
 
 def work(request: Request) -> Summary:
@@ -89,9 +91,10 @@ def work(request: Request) -> Summary:
     try:
         kind = guard.kind_of(request.path, request.caps)
         summary.sha256 = sha256(request.path.read_bytes()).hexdigest()
-        with (request.folder / "facts.pickle").open("wb") as out:
-            for sheet in _sheets(request, kind):
-                _sheet(request, sheet, summary, out)
+        out = Writer(request.folder)
+        for sheet in _sheets(request, kind):
+            _sheet(request, sheet, summary, out)
+        out.close()
     except Refusal as refusal:
         summary.refusal = (refusal.code, refusal.detail)
         return summary
@@ -109,7 +112,7 @@ def _sheets(request: Request, kind: str) -> Iterator[RawSheet]:
         yield from workbook.read(request.path, kind, request.sheet, request.caps)
 
 
-def _sheet(request: Request, sheet: RawSheet, summary: Summary, out: BinaryIO) -> None:
+def _sheet(request: Request, sheet: RawSheet, summary: Summary, out: Writer) -> None:
     table = recognise(sheet, _kind(request), request.profile)
     findings = summary.findings
     if table is None:
@@ -132,7 +135,7 @@ def _sheet(request: Request, sheet: RawSheet, summary: Summary, out: BinaryIO) -
         told.rejected = registrar.rejected
     else:
         builder = Builder(table, columns, context, findings)
-        summary.chunks += _write(sheet.name, builder.facts(), out)
+        out.write(sheet.name, context.sender, _seen(summary, sheet.name, builder))
         told.rejected = builder.rejected
     told.accepted = told.rows - told.rejected
 
@@ -180,18 +183,15 @@ def _year(title: str, name: str, columns: Columns, today: date) -> int:
     return years.most_common(1)[0][0] if years else today.year
 
 
-def _write(sheet: str, facts: Iterator[Fact], out: BinaryIO) -> int:
-    chunk: list[Fact] = []
-    count = 0
-    for fact in facts:
-        chunk.append(fact)
-        if len(chunk) == CHUNK:
-            pickle.dump((sheet, chunk), out, protocol=5)
-            chunk, count = [], count + 1
-    if chunk:
-        pickle.dump((sheet, chunk), out, protocol=5)
-        count += 1
-    return count
+def _seen(summary: Summary, sheet: str, builder: Builder) -> Iterator[Fact]:
+    """The facts of a table, their enterprises noted once each."""
+    for fact in builder.facts():
+        name = fact.facts.get("enterprise_name", "")
+        key = (name, fact.uscc)
+        if name and key not in summary.enterprises:
+            told = {part: str(fact.facts[part]) for part in FIRM_PARTS if part in fact.facts}
+            summary.enterprises[key] = (sheet, fact.row, told)
+        yield fact
 
 
 def main() -> None:

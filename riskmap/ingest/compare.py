@@ -1,0 +1,58 @@
+"""What a row would change in a stored hazard, field by field."""
+
+from dataclasses import MISSING, fields
+from typing import Any
+
+from riskmap.domain.codes import Status
+from riskmap.domain.hazard import Hazard
+from riskmap.ingest.hazards import Fact
+
+NEVER_SET = frozenset(
+    "id hazard_no sender ledger_no touched batch_id version moves recurs_of demo enterprise_id".split()  # noqa: SIM905
+)
+COURSE = (
+    "status", "confirmed", "started", "declared", "rectified", "passed", "closed", "voided", "undated",
+    "closed_by_ledger", "rounds",
+)  # fmt: skip
+TERMINAL = frozenset({Status.CLOSED, Status.VOID})
+DEFAULTS = {
+    f.name: f.default_factory() if f.default_factory is not MISSING else f.default
+    for f in fields(Hazard)
+    if f.default is not MISSING or f.default_factory is not MISSING
+}
+
+
+def changes(old: Hazard, fact: Fact, finished: dict[str, Any]) -> dict[str, Any]:
+    """Field → new value where the row says something else.
+
+    A blank cell changes nothing, but state and its dates move together; what was assumed from the cut-off is not
+    compared with an earlier assumption.
+    """
+    found: dict[str, Any] = {}
+    told = dict(finished)
+    for name in COURSE:
+        told.setdefault(name, DEFAULTS.get(name))
+    for name, value in told.items():
+        if name in NEVER_SET:
+            continue
+        before = getattr(old, name)
+        if name in fact.assumed and before not in {None, ()}:
+            continue
+        if _differs(before, value):
+            found[name] = value
+    if finished.get("enterprise_id") and "enterprise_name" in found:
+        found["enterprise_id"] = finished["enterprise_id"]
+    return found
+
+
+def _differs(before: Any, value: Any) -> bool:
+    if isinstance(before, float) and isinstance(value, float):
+        return abs(before - value) > 1e-6  # 0.1 m: coordinates pass through a database
+    return bool(before != value)
+
+
+def protected(old: Hazard) -> str:
+    """The finding that takes the place of a change, or an empty string: files never edit closed or touched hazards."""
+    if old.status in TERMINAL:
+        return "closed_not_changed"
+    return "touched_not_changed" if old.touched else ""

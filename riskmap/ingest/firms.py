@@ -1,0 +1,132 @@
+"""Enterprises of a file and of the register: by code, exact normalised name, alias; never by likeness."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import uuid_utils
+
+from riskmap.domain.codes import Level, ProductionState, Risk
+from riskmap.domain.enterprise import Enterprise
+from riskmap.domain.uscc import is_valid
+from riskmap.ingest.clean.text import company
+from riskmap.ingest.findings import Findings
+from riskmap.ingest.register import Firm
+
+SPLIT = re.compile(r"[、,，;；/\s]+")
+CODES: Mapping[str, type] = {"supervision": Level, "state": ProductionState, "risk": Risk}
+
+
+@dataclass(slots=True)
+class Firms:
+    """The known enterprises and those a file adds; `ids` resolves names of a ledger."""
+
+    findings: Findings
+    demo: bool = False
+    by_uscc: dict[str, str] = field(default_factory=dict)
+    by_name: dict[str, str] = field(default_factory=dict)
+    stored: dict[str, Enterprise] = field(default_factory=dict)
+    written: dict[str, Enterprise] = field(default_factory=dict)  # new or changed by this file
+    created: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    seen: set[str] = field(default_factory=set)
+
+    def know(self, enterprises: Iterable[Enterprise]) -> None:
+        """Take in the stored enterprises."""
+        for one in enterprises:
+            self.stored[one.id] = one
+            self._index(one)
+
+    def _index(self, one: Enterprise) -> None:
+        if one.uscc:
+            self.by_uscc.setdefault(one.uscc, one.id)
+        for name in (one.name, *one.aliases, *SPLIT.split(one.short)):
+            if name:
+                self.by_name.setdefault(company(name), one.id)
+
+    def find(self, name: str, uscc: str) -> str | None:
+        """The id of a known enterprise by code, name or alias."""
+        if uscc and uscc in self.by_uscc:
+            return self.by_uscc[uscc]
+        found = self.by_name.get(company(name))
+        if found is None:
+            return None
+        held = self.get(found).uscc
+        return None if uscc and held and held != uscc and is_valid(uscc) else found
+
+    def get(self, firm_id: str) -> Enterprise:
+        """An enterprise as this file leaves it."""
+        return self.written.get(firm_id) or self.stored[firm_id]
+
+    def resolve(self, name: str, uscc: str, where: tuple[str, int, dict[str, str]]) -> str:
+        """The id of a ledger's enterprise; an unknown one is created as unconfirmed, with a finding."""
+        sheet, row, told = where
+        if uscc and not is_valid(uscc):
+            self.findings.add(sheet, row, "", uscc, "bad_uscc")
+        found = self.find(name, uscc)
+        if found is not None:
+            if uscc and company(self.get(found).name) != company(name) and self.by_uscc.get(uscc) == found:
+                self.findings.add(sheet, row, "", f"{self.get(found).name} / {name}", "uscc_two_names")
+            return found
+        self.findings.add(sheet, row, "", name, "enterprise_created")
+        facts: dict[str, Any] = dict(told)
+        made = Enterprise(id=_new_id(), name=name, uscc=uscc, confirmed=False, demo=self.demo, **facts)
+        self.written[made.id] = made
+        self._index(made)
+        return made.id
+
+    def register(self, sheet: str, firm: Firm) -> None:
+        """Take one row of a register: a new enterprise, a changed or an unchanged one."""
+        facts = self._facts(sheet, firm)
+        name, uscc = facts["name"], facts.get("uscc", "")
+        found = self.find(name, uscc)
+        if found is None:
+            made = Enterprise(id=_new_id(), demo=self.demo, confirmed=True, **facts)
+            self.written[made.id] = made
+            self.seen.add(made.id)
+            self._index(made)
+            self.created += 1
+            return
+        if found in self.seen:
+            self.findings.add(sheet, firm.row, "", name, "duplicate_enterprise")
+        self.seen.add(found)
+        self._update(found, facts, sheet, firm.row)
+
+    def _update(self, found: str, facts: dict[str, Any], sheet: str, row: int) -> None:
+        old = self.get(found)
+        if company(old.name) != company(facts["name"]):
+            if self.by_uscc.get(facts.get("uscc", "")) == found:
+                self.findings.add(sheet, row, "", f"{old.name} / {facts['name']}", "uscc_two_names")
+                facts["aliases"] = tuple(dict.fromkeys((*old.aliases, old.name)))
+            else:
+                del facts["name"]  # matched by an alias: the register's own name stays
+        changed = {name: value for name, value in facts.items() if _differs(getattr(old, name), value)}
+        if not old.confirmed:
+            changed["confirmed"] = True
+        if not changed:
+            self.unchanged += 1
+            return
+        self.written[found] = replace(old, **changed)
+        self._index(self.written[found])
+        self.changed += 1
+
+    def _facts(self, sheet: str, firm: Firm) -> dict[str, Any]:
+        facts = dict(firm.facts)
+        for name, kind in CODES.items():
+            if name in facts:
+                facts[name] = kind(facts[name])
+        if (uscc := facts.get("uscc")) and not is_valid(uscc):
+            self.findings.add(sheet, firm.row, "", uscc, "bad_uscc")
+        return facts
+
+
+def _differs(before: Any, value: Any) -> bool:
+    if isinstance(before, float) and isinstance(value, float):
+        return abs(before - value) > 1e-6
+    return bool(before != value)
+
+
+def _new_id() -> str:
+    return str(uuid_utils.uuid7())

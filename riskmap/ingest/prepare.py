@@ -1,0 +1,163 @@
+"""From the facts of a file and the stored hazards to a batch: what is created, changed, left, and what is odd."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from riskmap.domain.hazard import Hazard
+from riskmap.ingest.child import Summary
+from riskmap.ingest.compare import changes, protected
+from riskmap.ingest.findings import Findings
+from riskmap.ingest.firms import Firms
+from riskmap.ingest.hazards import Fact
+from riskmap.ingest.match import Match, Matcher, Repeats, repeats, same_number_other_hazard
+from riskmap.ingest.spool import Creates, Keys, Spool
+from riskmap.ledger.batch import MatchIndex, Revision
+
+SHOWN = 80
+
+
+@dataclass(slots=True)
+class Prepared:
+    """The outcome: rows to create by (chunk → positions), revisions, and the counts of the report."""
+
+    picked: list[list[int]] = field(default_factory=list)
+    fingerprints: list[str] = field(default_factory=list)
+    revises: list[Revision] = field(default_factory=list)
+    unchanged: int = 0
+    unnumbered: set[tuple[int, int]] = field(default_factory=set)  # (chunk, row) whose number belongs to another
+
+
+class Preparer:
+    """Matches the chunks of one file, first what is certain in all of them, then what is near."""
+
+    def __init__(self, summary: Summary, spool: Spool, index: MatchIndex, firms: Firms) -> None:
+        self.spool, self.index, self.firms = spool, index, firms
+        self.findings: Findings = summary.findings
+        self.matcher = Matcher(index)
+        self.out = Prepared()
+        self.firm_ids = {key: firms.resolve(*key, where) for key, where in summary.enterprises.items()}
+
+    def run(self) -> Prepared:
+        """Match every row of the file."""
+        again = repeats(self.spool.chunks)
+        certain = [self._certain(at, keys, again) for at, keys in enumerate(self.spool.chunks)]
+        for at, (keys, matches) in enumerate(zip(self.spool.chunks, certain, strict=True)):
+            self.out.picked.append([])
+            self._report_repeats(at, keys, again)
+            self._chunk(at, keys, matches, again)
+        return self.out
+
+    def _certain(self, at: int, keys: Keys, again: Repeats) -> list[Match | None]:
+        if not self.index.known:
+            return [None] * len(keys.rows)
+        skip = {i for chunk, i in again.same if chunk == at}
+        return self.matcher.exact(keys, skip, {i for chunk, i in again.reused if chunk == at})
+
+    def _report_repeats(self, at: int, keys: Keys, again: Repeats) -> None:
+        for table, code in ((again.same, "duplicate_in_file"), (again.alike, "duplicate_in_file")):
+            for (chunk, i), (first_chunk, first) in table.items():
+                if chunk == at:
+                    earlier = self.spool.chunks[first_chunk]
+                    value = f"{earlier.sheet} {earlier.rows[first]}"
+                    self.findings.add(keys.sheet, keys.rows[i], "", value, code)
+        for chunk, i in again.reused:
+            if chunk == at:
+                self.findings.add(keys.sheet, keys.rows[i], "", keys.ledger_nos[i], "duplicate_number")
+                self.out.unnumbered.add((at, keys.rows[i]))
+
+    def _chunk(self, at: int, keys: Keys, matches: list[Match | None], again: Repeats) -> None:
+        same = {i for chunk, i in again.same if chunk == at}
+        if not self.index.known:
+            chosen = [i for i in range(len(keys.rows)) if i not in same]
+            self._create(at, keys, chosen)
+            self.out.unchanged += len(same)
+            return
+        facts = self.spool.facts(at)
+        self._settle_numbers(at, keys, facts, matches)
+        for i, fact in enumerate(facts):
+            if matches[i] is None and i not in same:
+                matches[i] = self._near(keys, fact)
+        olds = self.index.load({match.hazard_id for match in matches if match is not None})
+        for i, fact in enumerate(facts):
+            match = matches[i]
+            if i in same:
+                self.out.unchanged += 1
+            elif match is None:
+                self._create(at, keys, [i])
+            else:
+                self._revise(keys, fact, olds[match.hazard_id], match)
+
+    def _create(self, at: int, keys: Keys, chosen: list[int]) -> None:
+        self.out.picked[at].extend(chosen)
+        self.out.fingerprints.extend(keys.fingerprints[i] for i in chosen)
+
+    def _settle_numbers(self, at: int, keys: Keys, facts: list[Fact], matches: list[Match | None]) -> None:
+        """A number that its sender used for quite another hazard does not match; the row goes without it."""
+        for i, match in enumerate(matches):
+            if match is None or match.by != "ledger_no":
+                continue
+            told = facts[i].facts
+            known = self.index.known[match.hazard_id]
+            if same_number_other_hazard(known, told.get("place", ""), told.get("description", ""), told["found"]):
+                self.matcher.release(match.hazard_id)
+                matches[i] = None
+                self.out.unnumbered.add((at, keys.rows[i]))
+                self.findings.add(keys.sheet, keys.rows[i], "", keys.ledger_nos[i], "duplicate_number")
+
+    def _near(self, keys: Keys, fact: Fact) -> Match | None:
+        told = fact.facts
+        texts = (told.get("enterprise_name", ""), told.get("place", ""), told.get("description", ""))
+        return self.matcher.near(keys.sender, *texts, told["found"])
+
+    def _revise(self, keys: Keys, fact: Fact, old: Hazard, match: Match) -> None:
+        changed = changes(old, fact, self.finish(fact))
+        if not changed:
+            self.out.unchanged += 1
+            return
+        code = protected(old)
+        guessed = match.by in {"enterprise_name", "place", "description", "found"}
+        if guessed:
+            self.findings.add(keys.sheet, fact.row, match.by, _shown(old, changed, match.by), _probable(code))
+        if code:
+            for name in changed:
+                self.findings.add(keys.sheet, fact.row, name, _shown(old, changed, name), code)
+            self.out.unchanged += 1
+        else:
+            self.out.revises.append(Revision(old.id, old.version, changed))
+
+    def finish(self, fact: Fact) -> dict[str, Any]:
+        """The facts of a row with its enterprise resolved."""
+        name = fact.facts.get("enterprise_name", "")
+        firm = self.firm_ids.get((name, fact.uscc)) if name else None
+        return {**fact.facts, "enterprise_id": firm} if firm else fact.facts
+
+
+def _probable(code: str) -> str:
+    return "probable_change_not_taken" if code else "probable_change"
+
+
+def _shown(old: Hazard, changed: Mapping[str, Any], name: str) -> str:
+    before, after = str(getattr(old, name) or ""), str(changed.get(name) or "")
+    return f"{before[:SHOWN]} → {after[:SHOWN]}"
+
+
+def creates(prepared: Prepared, preparer: Preparer, spool: Spool) -> Creates:
+    """The hazards to create, as a sequence that reads the spool as it goes."""
+    return Creates(spool, prepared.picked, _Finisher(preparer.firm_ids, prepared.unnumbered))
+
+
+@dataclass(frozen=True, slots=True)
+class _Finisher:
+    """Completes the facts of a row on its way to a hazard; a number that belongs to another one goes to the extras."""
+
+    firm_ids: Mapping[tuple[str, str], str]
+    unnumbered: set[tuple[int, int]]
+
+    def __call__(self, chunk: int, fact: Fact) -> dict[str, Any]:
+        facts = dict(fact.facts)
+        if firm := self.firm_ids.get((facts.get("enterprise_name", ""), fact.uscc)):
+            facts["enterprise_id"] = firm
+        if (chunk, fact.row) in self.unnumbered and (number := facts.pop("ledger_no", "")):
+            facts["extra"] = (*facts.get("extra", ()), ("隐患编号", number))
+        return facts

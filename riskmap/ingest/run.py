@@ -1,0 +1,177 @@
+"""The importer's front door: a file and what is stored in, a report and a batch out. Nothing is written."""
+
+import os
+import pickle
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import riskmap
+from riskmap.domain.county import County
+from riskmap.ingest import child
+from riskmap.ingest.child import Request, Summary
+from riskmap.ingest.findings import Issue
+from riskmap.ingest.firms import Firms
+from riskmap.ingest.guard import Caps
+from riskmap.ingest.messages import ERROR
+from riskmap.ingest.prepare import Preparer, creates
+from riskmap.ingest.profile import Profile, load
+from riskmap.ingest.refusal import Refusal
+from riskmap.ingest.spool import Spool
+from riskmap.ledger.batch import MatchIndex, PreparedBatch
+
+Reader = Callable[[Request], Summary]
+
+
+@dataclass(frozen=True, slots=True)
+class DryRun:
+    """What an import would do: the report of the command line, the batch to commit, and why it was refused, if so."""
+
+    report: dict[str, Any]
+    batch: PreparedBatch
+    refusal: str = ""
+    detail: str = ""
+    counts: dict[str, int] = field(default_factory=dict)  # findings by code, all of them
+
+
+def dry_run(  # noqa: PLR0913 - one call from command line and page with all they may say
+    path: Path | str | bytes,
+    *,
+    county: County,
+    match_index: MatchIndex,
+    today: date,
+    profile: Profile | Path | None = None,
+    sender: str = "",
+    sheet: str | None = None,
+    demo: bool = False,
+    kind: str = "auto",
+    name: str = "",
+    caps: Caps | None = None,
+    reader: Reader | None = None,
+) -> DryRun:
+    """Read, recognise, clean and match a file; never raises for what is in the file: a refusal is part of the answer.
+
+    `path` is a file or its bytes (`name` is what the user calls it); `profile` a Profile or the path of its TOML.
+    `reader` replaces the child process (tests).
+    """
+    spool = Spool()
+    try:
+        told = profile if isinstance(profile, Profile) else load(profile) if profile else Profile()
+        file = _file(path, spool)
+        shown = name or (file.name if not isinstance(path, bytes) else "file")
+        request = Request(file, shown, spool.folder, county, told, today, sender, kind, sheet, demo, caps or Caps())
+        summary = (reader or in_child)(request)
+        if summary.refusal is None:
+            return _prepared(request, summary, spool, match_index)
+        refusal = Refusal(*summary.refusal)
+    except Refusal as raised:
+        refusal, summary, shown = raised, Summary(), name or (Path(path).name if not isinstance(path, bytes) else "")
+    spool.close()
+    return _refused(shown, summary, refusal, demo=demo)
+
+
+def _file(path: Path | str | bytes, spool: Spool) -> Path:
+    if isinstance(path, bytes):
+        file = spool.folder / "input"
+        file.write_bytes(path)
+        return file
+    file = Path(path)
+    if not file.is_file():
+        raise Refusal("no_such_file", file.name)
+    return file
+
+
+def in_child(request: Request) -> Summary:
+    """The reading process; raises Refusal when it ends without an answer."""
+    root = str(Path(riskmap.__file__).resolve().parent.parent)
+    paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
+    environ = {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "PYTHONDONTWRITEBYTECODE": "1"}
+    command = [sys.executable, "-m", child.__name__]
+    try:
+        done = subprocess.run(  # noqa: S603 - our own module, no shell
+            command,
+            input=pickle.dumps(request),
+            env=environ,
+            timeout=request.caps.seconds,
+            check=False,
+            capture_output=True,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise Refusal("took_too_long", str(request.caps.seconds)) from error
+    answer = request.folder / "summary.pickle"
+    if done.returncode != 0 or not answer.is_file():
+        raise Refusal("reader_failed", done.stderr.decode("utf-8", "replace").strip()[-200:])
+    with answer.open("rb") as file:
+        summary: Summary = pickle.load(file)  # noqa: S301 - written by our own child process
+    return summary
+
+
+def _prepared(request: Request, summary: Summary, spool: Spool, index: MatchIndex) -> DryRun:
+    spool.open()
+    firms = Firms(summary.findings, request.demo)
+    firms.know(index.enterprises)
+    for sheet, firm in summary.firms:
+        firms.register(sheet, firm)
+    preparer = Preparer(summary, spool, index, firms)
+    prepared = preparer.run()
+    made = creates(prepared, preparer, spool)
+    counts = {
+        "rows": sum(sheet.rows for sheet in summary.sheets),
+        "accepted": sum(sheet.accepted for sheet in summary.sheets),
+        "rejected": sum(sheet.rejected for sheet in summary.sheets),
+        "created": len(made) + firms.created,
+        "changed": len(prepared.revises) + firms.changed,
+        "unchanged": prepared.unchanged + firms.unchanged,
+    }
+    batch = PreparedBatch(
+        file_name=request.name,
+        sha256=summary.sha256,
+        sender=summary.sender,
+        kind=summary.kind or "ledger",
+        mapping={header: name for sheet in summary.sheets for header, name in sheet.mapping.items()},
+        creates=made,
+        fingerprints=prepared.fingerprints,
+        revises=prepared.revises,
+        enterprises=list(firms.written.values()),
+        counts=counts,
+        demo=request.demo,
+    )
+    report = _report(request.name, summary, counts, summary.findings.listed())
+    return DryRun(report, batch, counts=dict(summary.findings.counts))
+
+
+def _refused(name: str, summary: Summary, refusal: Refusal, *, demo: bool) -> DryRun:
+    """A refused file changes nothing, whatever rows it had."""
+    counts = {
+        "rows": sum(sheet.rows for sheet in summary.sheets),
+        "accepted": 0,
+        "rejected": sum(sheet.rows for sheet in summary.sheets),
+        "created": 0,
+        "changed": 0,
+        "unchanged": 0,
+    }
+    issues = [Issue("", None, "", refusal.detail, refusal.code, ERROR), *summary.findings.listed()]
+    batch = PreparedBatch(file_name=name, sha256=summary.sha256, sender=summary.sender, counts=counts, demo=demo)
+    report = _report(name, summary, counts, issues)
+    return DryRun(report, batch, refusal.code, refusal.detail, dict(summary.findings.counts))
+
+
+def _report(name: str, summary: Summary, counts: dict[str, int], issues: list[Issue]) -> dict[str, Any]:
+    """The JSON document of the command line."""
+    sheets = [
+        {
+            "name": sheet.name,
+            "kind": sheet.kind,
+            "header_row": sheet.header_row,
+            "rows": sheet.rows,
+            "accepted": sheet.accepted,
+            "rejected": sheet.rejected,
+            "columns": sheet.mapping,
+        }
+        for sheet in summary.sheets
+    ]
+    return {"file": name, "sheets": sheets, **counts, "issues": [issue.as_json() for issue in issues]}

@@ -1,0 +1,132 @@
+"""Facts of rows on disk: written by the reading process, read back in chunks, so that no file fills the memory."""
+
+import pickle
+import shutil
+import tempfile
+import weakref
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO, overload
+
+from riskmap.domain.hazard import Hazard
+from riskmap.ingest.hazards import Fact
+
+CHUNK = 2_000
+
+
+@dataclass(slots=True)
+class Keys:
+    """What matching needs of one chunk without its facts; the lists run parallel to the facts."""
+
+    sheet: str
+    sender: str
+    offset: int
+    rows: list[int]
+    fingerprints: list[str]
+    hazard_nos: list[str]
+    ledger_nos: list[str]
+
+
+class Writer:
+    """Writes facts in chunks and remembers the keys of each."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._out: BinaryIO = (folder / "facts.pickle").open("wb")
+        self.chunks: list[Keys] = []
+
+    def write(self, sheet: str, sender: str, facts: Iterator[Fact]) -> None:
+        """Write the facts of one table."""
+        chunk: list[Fact] = []
+        for fact in facts:
+            chunk.append(fact)
+            if len(chunk) == CHUNK:
+                self._dump(sheet, sender, chunk)
+                chunk = []
+        if chunk:
+            self._dump(sheet, sender, chunk)
+
+    def _dump(self, sheet: str, sender: str, chunk: list[Fact]) -> None:
+        keys = Keys(
+            sheet,
+            sender,
+            self._out.tell(),
+            [fact.row for fact in chunk],
+            [fact.fingerprint for fact in chunk],
+            [fact.facts.get("hazard_no", "") for fact in chunk],
+            [fact.facts.get("ledger_no", "") for fact in chunk],
+        )
+        pickle.dump(chunk, self._out, protocol=5)
+        self.chunks.append(keys)
+
+    def close(self) -> None:
+        """Finish the facts and write the keys beside them."""
+        self._out.close()
+        with (self._folder / "keys.pickle").open("wb") as out:
+            pickle.dump(self.chunks, out, protocol=5)
+
+
+class Spool:
+    """The facts of a file on disk; the folder goes when the last user lets go of the spool."""
+
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="riskmap-import-"))
+        self._end = weakref.finalize(self, shutil.rmtree, str(self.folder), ignore_errors=True)
+        self.chunks: list[Keys] = []
+
+    def open(self) -> None:
+        """Read the keys that the writer left."""
+        with (self.folder / "keys.pickle").open("rb") as file:
+            self.chunks = pickle.load(file)  # noqa: S301 - written by our own child process
+
+    def facts(self, chunk: int) -> list[Fact]:
+        """The facts of one chunk."""
+        with (self.folder / "facts.pickle").open("rb") as file:
+            file.seek(self.chunks[chunk].offset)
+            facts: list[Fact] = pickle.load(file)  # noqa: S301 - as above
+            return facts
+
+    def close(self) -> None:
+        """Remove the folder now."""
+        self._end()
+
+
+class Creates(Sequence[Hazard]):
+    """The hazards to create, built from the spool one chunk at a time as they are asked for."""
+
+    def __init__(
+        self, spool: Spool, picked: Sequence[Sequence[int]], finish: Callable[[int, Fact], dict[str, Any]]
+    ) -> None:
+        self._spool = spool
+        self._picked = picked
+        self._finish = finish
+        self._starts = [0]
+        for positions in picked:
+            self._starts.append(self._starts[-1] + len(positions))
+
+    def __len__(self) -> int:
+        return self._starts[-1]
+
+    def __iter__(self) -> Iterator[Hazard]:
+        for chunk, positions in enumerate(self._picked):
+            if positions:
+                facts = self._spool.facts(chunk)
+                for at in positions:
+                    yield self._hazard(chunk, facts[at])
+
+    @overload
+    def __getitem__(self, index: int) -> Hazard: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Hazard]: ...
+    def __getitem__(self, index: int | slice) -> Hazard | Sequence[Hazard]:
+        if isinstance(index, slice):
+            return [self[i] for i in range(*index.indices(len(self)))]
+        at = index + len(self) if index < 0 else index
+        if not 0 <= at < len(self):
+            raise IndexError(index)
+        chunk = next(i for i, start in enumerate(self._starts[1:]) if at < start)
+        return self._hazard(chunk, self._spool.facts(chunk)[self._picked[chunk][at - self._starts[chunk]]])
+
+    def _hazard(self, chunk: int, fact: Fact) -> Hazard:
+        return Hazard(**{"id": "", **self._finish(chunk, fact), "hazard_no": ""})
