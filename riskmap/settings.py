@@ -21,7 +21,7 @@ DATABASES = ("sqlite", "postgresql", "postgres")
 
 
 class SettingsError(ValueError):
-    """A setting with a value that cannot be used: `name` of the variable and a message for the person at the keyboard."""
+    """A setting that cannot be used: `name` of the variable and a message for the person at the keyboard."""
 
     def __init__(self, name: str, message: str) -> None:
         super().__init__(f"{name}: {message}")

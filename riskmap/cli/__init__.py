@@ -23,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         result = options.run(options)
     except Problem as problem:
-        logger.error("%s", problem)
+        logger.log(logging.ERROR, "%s", problem)
         result = problem.document, problem.exit_code
     except BrokenPipeError:
         return _stdout_is_gone()

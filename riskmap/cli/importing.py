@@ -17,13 +17,13 @@ ATTEMPTS = 3  # another writer between dry run and commit: read again
 
 
 def run(options: argparse.Namespace) -> Result:
-    """Answer `import FILE`: the report of the contract; exit 2 with nothing changed if the file as a whole is refused."""
+    """Answer `import FILE`: the report of the contract; exit 2 with nothing changed if the whole file is refused."""
     from riskmap.ledger.commands import Stale
 
     office = Office.open()
     for _ in range(ATTEMPTS):
         dry = _dry_run(office, options)
-        refused = _refused(dry.report, strict=options.strict)
+        refused = _refused(dry, strict=options.strict)
         if refused:
             raise Problem(refused, document=_nothing(dry.report))
         if options.dry_run:
@@ -38,38 +38,34 @@ def run(options: argparse.Namespace) -> Result:
 
 
 def _dry_run(office: Office, options: argparse.Namespace) -> "DryRun":
-    from riskmap.ingest import profile as profiles
-    from riskmap.ingest.messages import sentence
-    from riskmap.ingest.refusal import Refusal
     from riskmap.ingest.run import dry_run
     from riskmap.ledger import queries
 
-    try:
-        return dry_run(
-            options.file,
-            county=office.county,
-            match_index=queries.match_index(office.engine, office.county),
-            profile=profiles.load(options.profile) if options.profile else None,
-            sender=options.sender,
-            sheet=options.sheet,
-            today=office.today,
-        )
-    except Refusal as refusal:
-        document = _empty(options.file.name) | {"error": {"code": refusal.code, "detail": refusal.detail}}
-        raise Problem(
-            f"{options.file}: {sentence(refusal.code)} ({refusal.detail or refusal.code})", document=document
-        ) from refusal
+    return dry_run(
+        options.file,
+        county=office.county,
+        match_index=queries.match_index(office.engine, office.county),
+        profile=options.profile,
+        sender=options.sender,
+        sheet=options.sheet,
+        today=office.today,
+    )
 
 
-def _refused(report: dict[str, Any], *, strict: bool) -> str:
+def _refused(dry: "DryRun", *, strict: bool) -> str:
     """Why the file as a whole is not taken, "" if it is."""
-    if report["rows"] and not report["accepted"]:
-        return f"{report['file']}: no row of the table could be accepted"
-    if strict and report["rejected"]:
-        return (
-            f"{report['file']}: {report['rejected']} rows were rejected and --strict was asked for; nothing was taken"
-        )
-    return ""
+    from riskmap.ingest.messages import sentence
+
+    report = dry.report
+    code = dry.refusal
+    if not code and report["rows"] and not report["accepted"]:
+        code = "no_row_accepted"
+    if not code and strict and report["rejected"]:
+        code = "rows_rejected"
+    if not code:
+        return ""
+    detail = f" ({dry.detail})" if dry.detail else ""
+    return f"{report['file']}: {sentence(code)}{detail}; nothing was taken"
 
 
 def _commit(office: Office, dry: "DryRun") -> "BatchResult":
@@ -93,8 +89,3 @@ def _told(report: dict[str, Any], result: "BatchResult") -> dict[str, Any]:
 
 def _nothing(report: dict[str, Any]) -> dict[str, Any]:
     return report | {"created": 0, "changed": 0}
-
-
-def _empty(name: str) -> dict[str, Any]:
-    counts = dict.fromkeys(("rows", "accepted", "rejected", "created", "changed", "unchanged"), 0)
-    return {"file": name, "sheets": [], **counts, "issues": []}

@@ -8,7 +8,12 @@ from typing import Any
 
 Result = tuple[dict[str, Any] | None, int]
 Command = Callable[[argparse.Namespace], Result]
-FILTERS = "sector, group, township, grade, status, progress, department, enterprise, source, listed, overdue, from, as_of, q, lang"
+FILTERS = (
+    "sector, group, township, grade, status, progress, department, enterprise, source, listed, overdue, from, as_of, "
+    "q, lang"
+)
+
+DIMENSIONS = "sector, group, township, grade, department, enterprise, source, inspection_kind, week, month"
 
 
 def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -49,11 +54,8 @@ def _import(commands: Any) -> None:
 
 def _metrics(commands: Any) -> None:
     command = _add(commands, "metrics", "counts and rates as one JSON document", "figures:run")
-    command.add_argument("--by", default="", help="one or two of sector, group, township, grade, department, enterprise, "
-                         "source, inspection_kind, week, month, separated by a comma")  # fmt: skip
-    command.add_argument(
-        "--from", dest="from_", metavar="D", help="first day of the period (1 January of the year of as-of)"
-    )
+    command.add_argument("--by", default="", help=f"one or two of {DIMENSIONS}, separated by a comma")
+    command.add_argument("--from", dest="from_", metavar="D", help="first day of the period (1 January)")
     command.add_argument("--as-of", metavar="D", help="last day, inclusive (today)")
     _where(command)
     command.add_argument("--json", action="store_true", help="the document on one line")

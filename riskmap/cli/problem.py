@@ -4,7 +4,7 @@ from typing import Any
 
 
 class Problem(Exception):
-    """A command that cannot go on: message for stderr, exit code, and the document for stdout if the command owes one."""
+    """A command that cannot go on: words for stderr, exit code, and the document for stdout if there has to be one."""
 
     def __init__(self, message: str, exit_code: int = 2, document: dict[str, Any] | None = None) -> None:
         super().__init__(message)

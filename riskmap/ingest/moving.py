@@ -48,9 +48,10 @@ def until(hazard: Hazard, today: date) -> Hazard | None:
     )
     late = [name for name in steps if (day := getattr(hazard, name)) is not None and day > today]
     rounds = tuple(one for one in hazard.rounds if one.reviewed <= today)
+    blank: dict[str, Any] = dict.fromkeys(late)
     kept = replace(
         hazard,
-        **dict.fromkeys(late),
+        **blank,
         rounds=rounds,
         extensions=_each(hazard.extensions, lambda one: _extension(one, today)),
         listings=_each(hazard.listings, lambda one: _listing(one, today)),

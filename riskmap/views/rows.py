@@ -15,9 +15,32 @@ TEXTS = ("id", "hazard_no", "ledger_no", "sender", "enterprise_id", "enterprise"
 CODES = ("township", "sector", "group", "grade", "department", "source", "inspection_kind", "supervision", "control")
 DERIVED = ("status", "progress", "listed")
 PLANS = ("due", "due_original", "round_due")  # may lie ahead
-STEPS = ("found", "confirmed", "ordered", "declared", "rectified", "passed", "closed", "voided", "listed_on", "delisted_on")
+STEPS = (
+    "found",
+    "confirmed",
+    "ordered",
+    "declared",
+    "rectified",
+    "passed",
+    "closed",
+    "voided",
+    "listed_on",
+    "delisted_on",
+)
 COLUMN = {"listed_on": "listed", "delisted_on": "delisted"}
-SORTS = ("found", "due", "closed", "hazard_no", "enterprise", "township", "sector", "grade", "status", "progress", "days_left")
+SORTS = (
+    "found",
+    "due",
+    "closed",
+    "hazard_no",
+    "enterprise",
+    "township",
+    "sector",
+    "grade",
+    "status",
+    "progress",
+    "days_left",
+)
 
 
 def records(frame: pd.DataFrame, day: int, label: Label) -> list[dict[str, Any]]:
@@ -27,7 +50,9 @@ def records(frame: pd.DataFrame, day: int, label: Label) -> list[dict[str, Any]]
     for name, codes in coded.items():
         columns[name] = codes
         dimension = "listed_level" if name == "listed" else name
-        names = {code: label(dimension, code) if code or dimension in {"township", "sector"} else "" for code in set(codes)}
+        names = {
+            code: label(dimension, code) if code or dimension in {"township", "sector"} else "" for code in set(codes)
+        }
         columns[f"{name}_name"] = [names[code] for code in codes]
     for name in PLANS:
         columns[name] = iso(frame[name].to_numpy(np.int64))
@@ -55,7 +80,7 @@ def derived(frame: pd.DataFrame, day: int) -> dict[str, list[str]]:
 
 
 def order(frame: pd.DataFrame, day: int, sort: str) -> npt.NDArray[np.int64]:
-    """Positions of the rows in the order of `sort`, one of SORTS, "-" before it for descending; equal rows by number."""
+    """Positions of the rows in the order of `sort`, one of SORTS, "-" before it for descending; then by number."""
     name = sort.removeprefix("-")
     if name == "days_left":
         key: npt.NDArray[Any] = np.asarray(facts.days_left(frame, day))

@@ -40,7 +40,9 @@ def test_the_database_lies_in_the_data_folder(tmp_path: Path) -> None:
 
 
 def test_an_empty_variable_counts_as_not_set() -> None:
-    assert load_settings(dict.fromkeys(("RISKMAP_PORT", "RISKMAP_TODAY", "RISKMAP_LANG", "RISKMAP_HOST"), "")) == load_settings({})
+    assert load_settings(
+        dict.fromkeys(("RISKMAP_PORT", "RISKMAP_TODAY", "RISKMAP_LANG", "RISKMAP_HOST"), "")
+    ) == load_settings({})
 
 
 @pytest.mark.parametrize(("name", "value"), WRONG)
@@ -82,4 +84,7 @@ def test_now_has_a_zone() -> None:
 def test_the_documentation_names_every_setting_and_no_other() -> None:
     text = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
     named = {line.split("`")[1] for line in text.splitlines() if line.startswith("| `RISKMAP_")}
-    assert named == {"RISKMAP_" + name for name in ("DATABASE_URL", "DATA_DIR", "COUNTY", "TODAY", "LANG", "DEMO", "PORT", "HOST", "AUTH")}
+    assert named == {
+        "RISKMAP_" + name
+        for name in ("DATABASE_URL", "DATA_DIR", "COUNTY", "TODAY", "LANG", "DEMO", "PORT", "HOST", "AUTH")
+    }

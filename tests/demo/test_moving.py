@@ -19,21 +19,53 @@ def day(number: int) -> date:
 
 
 FULL = Hazard(
-    "h1", "", FOUND, Status.CLOSED, Grade.MAJOR, confirmed=day(1), ordered=day(1), due=day(30), declared=day(28), rectified=day(27),
-    passed=day(33), reviewers="张某、李某", review_result="合格", closed=day(40), closed_by="安委办", closed_by_ledger=True,
-    restart_no="复产1号", restart_on=day(39), plan_filed=day(5),
+    "h1",
+    "",
+    FOUND,
+    Status.CLOSED,
+    Grade.MAJOR,
+    confirmed=day(1),
+    ordered=day(1),
+    due=day(30),
+    declared=day(28),
+    rectified=day(27),
+    passed=day(33),
+    reviewers="张某、李某",
+    review_result="合格",
+    closed=day(40),
+    closed_by="安委办",
+    closed_by_ledger=True,
+    restart_no="复产1号",
+    restart_on=day(39),
+    plan_filed=day(5),
     rounds=(Round(day(15), day(16), day(20), "张某", "不彻底", day(26)),),
     extensions=(Extension(ExtensionState.APPROVED, day(12), day(30), "设备", day(14), day(30)),),
-    listings=(Listing(ListingState.DELISTED, Level.COUNTY, listed=day(8), due=day(30), delist_applied=day(34), delisted=day(38)),),
+    listings=(
+        Listing(
+            ListingState.DELISTED, Level.COUNTY, listed=day(8), due=day(30), delist_applied=day(34), delisted=day(38)
+        ),
+    ),
     controls=(ControlRecord(Control.SUSPENDED, day(2)),),
-    evidence=(Evidence(EvidenceKind.PHOTO_BEFORE, FOUND, "a"), Evidence(EvidenceKind.PHOTO_AFTER, day(27), "b"),
-              Evidence(EvidenceKind.REVIEW_PAPER, day(33), "c")),
-)  # fmt: skip
+    evidence=(
+        Evidence(EvidenceKind.PHOTO_BEFORE, FOUND, "a"),
+        Evidence(EvidenceKind.PHOTO_AFTER, day(27), "b"),
+        Evidence(EvidenceKind.REVIEW_PAPER, day(33), "c"),
+    ),
+)
 STATES = [
-    (0, Status.PENDING), (1, Status.RECTIFYING), (15, Status.RECTIFYING), (16, Status.AWAITING_REVIEW), (19, Status.AWAITING_REVIEW),
-    (20, Status.REJECTED), (27, Status.REJECTED), (28, Status.AWAITING_REVIEW), (33, Status.VERIFIED), (39, Status.VERIFIED),
-    (40, Status.CLOSED), (400, Status.CLOSED),
-]  # fmt: skip
+    (0, Status.PENDING),
+    (1, Status.RECTIFYING),
+    (15, Status.RECTIFYING),
+    (16, Status.AWAITING_REVIEW),
+    (19, Status.AWAITING_REVIEW),
+    (20, Status.REJECTED),
+    (27, Status.REJECTED),
+    (28, Status.AWAITING_REVIEW),
+    (33, Status.VERIFIED),
+    (39, Status.VERIFIED),
+    (40, Status.CLOSED),
+    (400, Status.CLOSED),
+]
 AHEAD = {"due", "new_due", "requested_to", "approved_to"}
 
 
@@ -50,7 +82,9 @@ def dates(value: Any, name: str = "") -> list[tuple[str, date]]:
 @given(st.integers(-2000, 2000))
 def test_moving_moves_every_date_by_the_same_days_and_back(days: int) -> None:
     there = moved(FULL, days)
-    assert [d - e for (_, d), (_, e) in zip(dates(there), dates(FULL), strict=True)] == [timedelta(days=days)] * len(dates(FULL))
+    assert [d - e for (_, d), (_, e) in zip(dates(there), dates(FULL), strict=True)] == [timedelta(days=days)] * len(
+        dates(FULL)
+    )
     assert moved(there, -days) == FULL
 
 

@@ -82,7 +82,9 @@ def _answer(request: Request, query: dict[str, str], make: Make, *, also: str, o
         where = filters.parse(query, map_data.vocabulary(), today)
     except FilterError as error:
         return filter_problem(error, query.get("lang", ""), (*own, *filters.KEYS))
-    words = "\n".join((request.url.path, also, where.as_of.isoformat(), where.from_.isoformat(), str(filters.to_query(where))))
+    words = "\n".join(
+        (request.url.path, also, where.as_of.isoformat(), where.from_.isoformat(), str(filters.to_query(where)))
+    )
     tag = f'"{data.current().revision}-{hashlib.sha256(words.encode()).hexdigest()[:16]}"'
     headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
     if tag in request.headers.get("if-none-match", ""):

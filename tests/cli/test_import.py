@@ -1,0 +1,144 @@
+"""`import`: the report, the exit codes, and what is in the ledger afterwards."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from support.commands import Run, open_row, row, workbook
+
+KEYS = ["file", "sheets", "rows", "accepted", "rejected", "created", "changed", "unchanged", "issues"]
+ISSUE = ["sheet", "row", "column", "value", "code", "severity"]
+
+
+def test_a_ledger_is_taken_in_and_the_report_says_what_happened(riskmap: Run, tmp_path: Path) -> None:
+    answer = riskmap("import", workbook(tmp_path / "a.xlsx", [row(1), row(2), open_row(3)]), "--json")
+    assert answer.code == 0
+    report = answer.document
+    assert list(report)[: len(KEYS)] == KEYS
+    assert (report["rows"], report["accepted"], report["rejected"], report["created"]) == (3, 3, 0, 3)
+    assert all(list(issue) == ISSUE for issue in report["issues"])
+    assert answer.out.count("\n") == 1
+    assert riskmap("metrics").document["total"]["found"] == 3
+
+
+def test_the_same_file_again_changes_nothing(riskmap: Run, tmp_path: Path) -> None:
+    file = workbook(tmp_path / "a.xlsx", [row(1), open_row(2)])
+    riskmap("import", file)
+    report = riskmap("import", file).document
+    assert (report["created"], report["changed"], report["unchanged"]) == (0, 0, 2)
+
+
+def test_a_later_file_moves_a_hazard_on(riskmap: Run, tmp_path: Path) -> None:
+    riskmap("import", workbook(tmp_path / "a.xlsx", [open_row(1), open_row(2)]))
+    report = riskmap("import", workbook(tmp_path / "b.xlsx", [row(1), open_row(2)])).document
+    assert (report["created"], report["changed"], report["unchanged"]) == (0, 1, 1)
+    assert riskmap("metrics").document["total"]["closed"] == 1
+
+
+def test_a_dry_run_changes_nothing(riskmap: Run, tmp_path: Path) -> None:
+    answer = riskmap("import", workbook(tmp_path / "a.xlsx", [row(1)]), "--dry-run")
+    assert (answer.code, answer.document["created"]) == (0, 1)
+    assert riskmap("metrics").document["total"]["found"] == 0
+
+
+def test_rejected_rows_do_not_stop_the_others(riskmap: Run, tmp_path: Path) -> None:
+    rows = [row(1), row(2, 检查时间=None), row(3)]
+    answer = riskmap("import", workbook(tmp_path / "a.xlsx", rows))
+    report = answer.document
+    assert (answer.code, report["rows"], report["accepted"], report["rejected"], report["created"]) == (0, 3, 2, 1, 2)
+    assert any(issue["severity"] == "error" for issue in report["issues"])
+
+
+def test_strict_refuses_the_file_for_one_rejected_row(riskmap: Run, tmp_path: Path) -> None:
+    rows = [row(1), row(2, 检查时间=None)]
+    answer = riskmap("import", workbook(tmp_path / "a.xlsx", rows), "--strict")
+    assert (answer.code, answer.document["created"], answer.document["changed"]) == (2, 0, 0)
+    assert riskmap("metrics").document["total"]["found"] == 0
+
+
+def test_strict_takes_a_clean_file(riskmap: Run, tmp_path: Path) -> None:
+    assert riskmap("import", workbook(tmp_path / "a.xlsx", [row(1)]), "--strict").code == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("empty.xlsx", b""),
+        ("noise.xlsx", b"\x00\x01\x02" * 100),
+        ("page.xls", b"<html><table><tr><td>1</td></tr></table></html>"),
+        ("words.csv", "只是一段话\n没有表头\n".encode()),
+    ],
+)
+def test_a_file_without_a_table_is_refused_as_a_whole(riskmap: Run, tmp_path: Path, name: str, content: bytes) -> None:
+    file = tmp_path / name
+    file.write_bytes(content)
+    answer = riskmap("import", file)
+    assert (answer.code, answer.document["created"], answer.document["changed"]) == (2, 0, 0)
+    assert answer.err
+
+
+def test_a_missing_file_is_refused(riskmap: Run, tmp_path: Path) -> None:
+    answer = riskmap("import", tmp_path / "none.xlsx")
+    assert (answer.code, answer.document["rows"]) == (2, 0)
+
+
+def test_a_header_without_rows_is_an_empty_ledger(riskmap: Run, tmp_path: Path) -> None:
+    answer = riskmap("import", workbook(tmp_path / "a.xlsx", []))
+    assert (answer.code, answer.document["rows"], answer.document["created"]) == (0, 0, 0)
+
+
+def test_a_table_of_rejected_rows_is_refused(riskmap: Run, tmp_path: Path) -> None:
+    answer = riskmap("import", workbook(tmp_path / "a.xlsx", [row(1, 检查时间=None)]))
+    assert (answer.code, answer.document["rejected"], answer.document["created"]) == (2, 1, 0)
+
+
+def test_an_unknown_sheet_is_refused(riskmap: Run, tmp_path: Path) -> None:
+    file = workbook(tmp_path / "a.xlsx", [row(1)])
+    assert riskmap("import", file, "--sheet", "没有").code == 2
+    assert riskmap("import", file, "--sheet", "台账").code == 0
+
+
+def test_ledger_numbers_are_unique_per_sender(riskmap: Run, tmp_path: Path) -> None:
+    file = workbook(tmp_path / "a.xlsx", [row(1)])
+    riskmap("import", file, "--sender", "永安镇")
+    assert riskmap("import", file, "--sender", "永安镇").document["unchanged"] == 1
+    assert riskmap("import", file, "--sender", "应急局").document["created"] == 1
+
+
+def test_a_profile_teaches_foreign_headers(riskmap: Run, tmp_path: Path) -> None:
+    file, profile = tmp_path / "f.csv", tmp_path / "p.toml"
+    file.write_text(
+        "Befund,Firma,Tag,Frist,Stand\nGelaender fehlt,示例甲厂,01/10/2026,15/10/2026,fertig\n", encoding="utf-8"
+    )
+    profile.write_text(
+        '[headers]\nBefund = "description"\nFirma = "enterprise"\nTag = "found"\nFrist = "due"\nStand = "status"\n'
+        '[values.status]\nfertig = "closed"\n[dates]\nformats = ["%d/%m/%Y"]\n',
+        encoding="utf-8",
+    )
+    answer = riskmap("import", file, "--profile", profile)
+    assert (answer.code, answer.document["created"]) == (0, 1)
+    assert riskmap("metrics", "--as-of", "2026-10-01").document["total"]["found"] == 1
+
+
+def test_a_wrong_profile_is_refused(riskmap: Run, tmp_path: Path) -> None:
+    profile = tmp_path / "p.toml"
+    profile.write_text("[headers]\nX = 'no_such_field'\n", encoding="utf-8")
+    assert riskmap("import", workbook(tmp_path / "a.xlsx", [row(1)]), "--profile", profile).code == 2
+
+
+def test_a_date_after_today_counts_when_it_comes(riskmap: Run, tmp_path: Path) -> None:
+    riskmap(
+        "import", workbook(tmp_path / "a.xlsx", [open_row(1, 检查时间=date(2026, 11, 25), 整改期限=date(2026, 12, 5))])
+    )
+    assert riskmap("metrics").document["total"]["found"] == 0
+    assert riskmap("metrics", "--as-of", "2026-11-25").document["total"]["found"] == 1
+
+
+def test_the_file_of_a_county_leaves_the_demo_behind(riskmap: Run, tmp_path: Path) -> None:
+    riskmap("demo", "load")
+    report = riskmap("import", workbook(tmp_path / "a.xlsx", [row(1), open_row(2)])).document
+    assert report["demo_removed"] > 3000
+    total = riskmap("metrics", "--from", "2020-01-01").document["total"]
+    assert (total["found"], total["stock"]) == (2, 1)
+    assert riskmap("verify").code == 0

@@ -1,0 +1,54 @@
+"""`verify`, `backup`, `restore`."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from support.commands import Run, open_row, row, workbook
+
+
+@pytest.fixture
+def ledger(riskmap: Run, tmp_path: Path) -> Run:
+    assert riskmap("import", workbook(tmp_path / "a.xlsx", [row(1), open_row(2)])).code == 0
+    return riskmap
+
+
+def test_a_sound_ledger_verifies(ledger: Run) -> None:
+    answer = ledger("verify")
+    assert (answer.code, answer.document["ok"]) == (0, True)
+
+
+def test_a_row_changed_behind_the_door_is_found(ledger: Run, tmp_path: Path) -> None:
+    connection = sqlite3.connect(tmp_path / "var" / "riskmap.sqlite3")
+    with connection:
+        connection.execute("UPDATE hazard SET description = 'x' WHERE ledger_no = 'T001'")
+    connection.close()
+    answer = ledger("verify")
+    assert (answer.code, answer.document["ok"]) == (1, False)
+    assert answer.document["problems"]
+
+
+def test_a_backup_brings_the_ledger_back(ledger: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = ledger("metrics", "--by", "township").document
+    answer = ledger("backup", tmp_path / "b.sqlite3")
+    assert (answer.code, answer.document["bytes"] > 0) == (0, True)
+    monkeypatch.setenv("RISKMAP_DATA_DIR", str(tmp_path / "other"))
+    assert ledger("restore", tmp_path / "b.sqlite3").code == 0
+    assert ledger("metrics", "--by", "township").document == before
+    assert ledger("verify").code == 0
+
+
+@pytest.mark.parametrize("content", [b"", b"not a database"])
+def test_a_file_that_is_no_backup_is_refused(ledger: Run, tmp_path: Path, content: bytes) -> None:
+    before = ledger("metrics").document
+    file = tmp_path / "no.sqlite3"
+    file.write_bytes(content)
+    answer = ledger("restore", file)
+    assert answer.code == 2
+    assert answer.err.strip()
+    assert ledger("metrics").document == before
+
+
+def test_a_missing_backup_is_refused(riskmap: Run, tmp_path: Path) -> None:
+    assert riskmap("restore", tmp_path / "none.sqlite3").code == 2
