@@ -132,6 +132,8 @@ class EvidenceKind(StrEnum):
     ACCEPTANCE = "acceptance"
     DELISTING = "delisting"
     RESTART = "restart"
+    REPORT = "report"  # 整改报告
+    ON_BEHALF = "on_behalf"  # the enterprise's own paper behind a step recorded for it (代录)
     OTHER = "other"
 
 
@@ -142,3 +144,14 @@ class Risk(StrEnum):
     LARGE = "large"
     GENERAL = "general"
     LOW = "low"
+
+
+class ProductionState(StrEnum):
+    """Production state of an enterprise (生产状态, DOMAIN.md §6.2)."""
+
+    PRODUCING = "producing"  # 生产
+    STOPPED = "stopped"  # 停产
+    BUILDING = "building"  # 在建
+    CLOSED = "closed"  # 关闭
+    UPGRADING = "upgrading"  # 技改
+    UNKNOWN = "unknown"

@@ -182,6 +182,7 @@ class Hazard:
     status_raw: str = ""
     extra: tuple[tuple[str, str], ...] = ()  # unmapped columns, kept
     demo: bool = False
+    judged: str = ""  # names of the dates a gate has judged, comma-separated: no correction changes them any more
     touched: bool = False  # has had a step in the program: files no longer set its state
     batch_id: str | None = None
     rounds: tuple[Round, ...] = field(default=())

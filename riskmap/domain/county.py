@@ -1,0 +1,99 @@
+"""The county as data: names, time zone, boundaries, sectors, departments, townships. Another county is another file."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from riskmap.domain.regions import Regions, read_regions
+from riskmap.domain.sectors import Departments, Sectors, read_departments, read_sectors
+
+
+class CountyError(ValueError):
+    """A county file that cannot be used; the message names the file and what is wrong."""
+
+
+@dataclass(frozen=True)
+class County:
+    """What the program knows of its county; tables may be empty, then values found in files stand for themselves."""
+
+    code: str
+    name: str
+    name_en: str = ""
+    short: str = ""  # opens the permanent hazard number
+    time_zone: str = "Asia/Shanghai"
+    regions: Regions = field(default_factory=Regions)
+    sectors: Sectors = field(default_factory=Sectors)
+    departments: Departments = field(default_factory=Departments)
+    boundary: Path | None = None
+    townships_boundary: Path | None = None
+    boundary_real: bool = False
+    boundary_source: str = ""
+    boundary_source_en: str = ""
+    targets: Mapping[str, float] = field(default_factory=dict)
+
+    def label(self, lang: str) -> str:
+        """Name of the county in a language."""
+        return self.name if lang.startswith("zh") else self.name_en or self.name
+
+    @property
+    def prefix(self) -> str:
+        """What opens a hazard number: the county's short letters, else its code."""
+        return self.short or self.code
+
+
+def load_county(path: Path) -> County:
+    """Read a county TOML with the tables beside it; CountyError says what is wrong and where."""
+    table = _read(path)
+    try:
+        sectors, regions = _table(path, table, "sectors", "sector"), _table(path, table, "regions", "region")
+        zone = str(table.get("time_zone", "Asia/Shanghai"))
+        ZoneInfo(zone)
+        return County(
+            code=str(table["code"]),
+            name=str(table["name"]),
+            name_en=str(table.get("name_en", "")),
+            short=str(table.get("short", "")),
+            time_zone=zone,
+            regions=read_regions(regions.get("region", ())),
+            sectors=read_sectors(sectors.get("sector", ()), sectors.get("group", ())),
+            departments=read_departments(sectors.get("department", ())),
+            boundary=_beside(path, table.get("boundary")),
+            townships_boundary=_beside(path, table.get("townships")),
+            boundary_real=bool(table.get("boundary_real", False)),
+            boundary_source=str(table.get("boundary_source", "")),
+            boundary_source_en=str(table.get("boundary_source_en", "")),
+            targets={str(key): float(value) for key, value in table.get("targets", {}).items()},
+        )
+    except KeyError as gap:
+        raise CountyError(f"{path}: {gap} is missing") from gap
+    except (ZoneInfoNotFoundError, AttributeError, TypeError, ValueError) as wrong:
+        if isinstance(wrong, CountyError):
+            raise
+        raise CountyError(f"{path}: {wrong}") from wrong
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as missing:
+        raise CountyError(f"{path}: no such file") from missing
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as wrong:
+        raise CountyError(f"{path}: {wrong}") from wrong
+
+
+def _table(path: Path, table: Mapping[str, Any], key: str, row: str) -> Mapping[str, Any]:
+    """The table itself when its rows stand inline, else the file that `key` names."""
+    named = table.get(key)
+    return _read(path.parent / named) if isinstance(named, str) and row not in table else table
+
+
+def _beside(path: Path, name: object) -> Path | None:
+    if not name:
+        return None
+    file = path.parent / str(name)
+    if not file.is_file():
+        raise CountyError(f"{path}: {name} is not a file")
+    return file
