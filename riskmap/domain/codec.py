@@ -5,7 +5,6 @@ from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
 from types import NoneType, UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
@@ -16,6 +15,8 @@ JSON = None | bool | int | float | str | list[Any] | dict[str, Any]
 T = TypeVar("T")
 Step = Callable[[Any], Any]
 _NONE: Any = object()  # no default: always written
+_ENCODERS: dict[type, tuple[tuple[str, Any, Step | None], ...]] = {}
+_DECODERS: dict[type, dict[str, Step]] = {}
 
 
 def hazard_to_json(hazard: Hazard) -> dict[str, Any]:
@@ -60,7 +61,7 @@ def to_json(value: Any) -> dict[str, Any]:
 
 
 def from_json(kind: type[T], facts: Mapping[str, Any]) -> T:
-    """A dataclass of the domain from its mapping. Raises ValueError for an unknown field, TypeError for a missing one."""
+    """A dataclass of the domain from its mapping. ValueError: unknown field; TypeError: a missing one."""
     decoders = _decoders(kind)
     if unknown := facts.keys() - decoders.keys():
         raise ValueError(f"{kind.__name__} has no field {', '.join(sorted(unknown))}")
@@ -74,7 +75,7 @@ def encode_field(kind: type, name: str, value: Any) -> Any:
 
 
 def decode_field(kind: type, name: str, value: Any) -> Any:
-    """One field's value from JSON-able. Raises KeyError for an unknown field, ValueError for a value that is no such."""
+    """One field's value from JSON-able. KeyError: no such field; ValueError: no such value."""
     return _decoders(kind)[name](value)
 
 
@@ -84,15 +85,17 @@ def _default(spec: Field[Any]) -> Any:
     return spec.default_factory() if spec.default_factory is not MISSING else _NONE
 
 
-@cache
 def _encoders(kind: type) -> tuple[tuple[str, Any, Step | None], ...]:
-    hints = get_type_hints(kind)
-    return tuple((spec.name, _default(spec), _encoder(hints[spec.name])) for spec in fields(kind))
+    if kind not in _ENCODERS:
+        hints = get_type_hints(kind)
+        _ENCODERS[kind] = tuple((spec.name, _default(spec), _encoder(hints[spec.name])) for spec in fields(kind))
+    return _ENCODERS[kind]
 
 
-@cache
 def _decoders(kind: type) -> dict[str, Step]:
-    return {name: _decoder(hint) for name, hint in get_type_hints(kind).items()}
+    if kind not in _DECODERS:
+        _DECODERS[kind] = {name: _decoder(hint) for name, hint in get_type_hints(kind).items()}
+    return _DECODERS[kind]
 
 
 def _bare(hint: Any) -> tuple[Any, bool]:
@@ -155,6 +158,6 @@ def _plain(kind: type) -> Step:
     def check(value: Any) -> Any:
         if not isinstance(value, allowed) or (kind is not bool and isinstance(value, bool)):
             raise ValueError(f"{value!r} is not {kind.__name__}")
-        return float(value) if kind is float else value
+        return float(value) if isinstance(value, int) and kind is float else value
 
     return check

@@ -133,6 +133,7 @@ class EvidenceKind(StrEnum):
     DELISTING = "delisting"
     RESTART = "restart"
     REPORT = "report"  # 整改报告
+    APPLICATION = "application"  # 评估/验收申请书
     ON_BEHALF = "on_behalf"  # the enterprise's own paper behind a step recorded for it (代录)
     OTHER = "other"
 

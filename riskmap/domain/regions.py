@@ -86,4 +86,5 @@ def _region(row: Mapping[str, Any]) -> Region:
         Predecessor(str(old["code"]), str(old["name"]), str(old.get("name_en", "")), old.get("until"))
         for old in row.get("predecessors", ())
     )
-    return Region(str(row["code"]), str(row["name"]), str(row.get("name_en", "")), tuple(row.get("aliases", ())), before)
+    aliases = tuple(row.get("aliases", ()))
+    return Region(str(row["code"]), str(row["name"]), str(row.get("name_en", "")), aliases, before)

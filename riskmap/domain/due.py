@@ -1,0 +1,68 @@
+"""The effective due date, and the dates that only drive the countdown (DOMAIN.md §2.3)."""
+
+from datetime import date
+
+from riskmap.domain.codes import ExtensionState
+from riskmap.domain.hazard import Extension, Hazard
+
+
+def decided_on(extension: Extension) -> date:
+    """The day an extension holds from; a decision without a date counts as taken when it was applied for."""
+    return extension.decided or extension.applied
+
+
+def granted(hazard: Hazard, as_of: date) -> tuple[Extension, ...]:
+    """The extensions approved by a day, in the order they were decided."""
+    found = [
+        one
+        for one in hazard.extensions
+        if one.state is ExtensionState.APPROVED and one.approved_to is not None and decided_on(one) <= as_of
+    ]
+    return tuple(sorted(found, key=lambda one: (decided_on(one), one.applied)))
+
+
+def _split(hazard: Hazard, as_of: date) -> tuple[list[Extension], list[Extension]]:
+    """The extensions applied for in time and those applied for too late."""
+    in_time: list[Extension] = []
+    late: list[Extension] = []
+    for one in granted(hazard, as_of):
+        before = [other.approved_to for other in in_time if decided_on(other) <= one.applied]
+        in_force = max([day for day in (hazard.due, *before) if day is not None], default=None)
+        (in_time if in_force is None or one.applied <= in_force else late).append(one)
+    return in_time, late
+
+
+def due_eff(hazard: Hazard, as_of: date) -> date | None:
+    """The due date that 超期 and 按期 are judged by, as known on a day; None if there is none.
+
+    The later of the original date and the latest one approved by the day on an application filed no later than the
+    date then in force. Fixed on the spot without a date is due when found; a hazard done without any date has none.
+    """
+    if hazard.undated:
+        return None
+    in_time, _ = _split(hazard, as_of)
+    days = [day for day in (hazard.due, *(one.approved_to for one in in_time)) if day is not None]
+    if days:
+        return max(days)
+    return hazard.found if hazard.rectified == hazard.found else None
+
+
+def round_due(hazard: Hazard, as_of: date) -> date | None:
+    """The round's own date: given by the latest failed re-inspection, or granted on a late application; else None.
+
+    It drives countdown and reminders and never moves due_eff.
+    """
+    _, late = _split(hazard, as_of)
+    told = [(one.reviewed, one.new_due) for one in hazard.rounds if one.reviewed <= as_of and one.new_due is not None]
+    told += [(decided_on(one), one.approved_to) for one in late]
+    return max(told, key=lambda pair: pair[0])[1] if told else None
+
+
+def countdown_to(hazard: Hazard, as_of: date) -> date | None:
+    """The day a countdown runs to: the round's own date if there is one, else the effective due date."""
+    return round_due(hazard, as_of) or due_eff(hazard, as_of)
+
+
+def is_extended(hazard: Hazard, as_of: date) -> bool:
+    """Whether an extension applied for in time moved the due date (已延期)."""
+    return bool(_split(hazard, as_of)[0])
