@@ -98,6 +98,11 @@ def person(rng: random.Random) -> str:
     return f"{rng.choice(SURNAMES)}某"
 
 
+def pair(rng: random.Random) -> str:
+    """Two persons of different names: 张某、李某."""
+    return "、".join(f"{name}某" for name in rng.sample(SURNAMES, 2))
+
+
 def make_enterprises(rng: random.Random, last_day: date) -> list[Enterprise]:
     """About 260 enterprises over sectors and townships, in the order of a register (by township)."""
     polygons = _polygons()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
-from demo_enterprises import Enterprise, person
+from demo_enterprises import Enterprise, pair
 
 WORDS = tomllib.loads((Path(__file__).parent / "demo_words.toml").read_text(encoding="utf-8"))
 TOWN_SKILL = {
@@ -112,7 +112,7 @@ def _visit(rng: random.Random, enterprises: list[Enterprise], day: date, last_da
     source = rng.choices(list(SOURCES), list(SOURCES.values()))[0]
     kind = rng.choice(KINDS[source])
     lines = WORDS["general"][enterprise.sector]
-    inspectors = f"{person(rng)}、{person(rng)}"
+    inspectors = pair(rng)
     count = 1 if source == "群众举报" else rng.choices((1, 2, 3, 4, 5, 6), (0.3, 0.27, 0.2, 0.13, 0.07, 0.03))[0]
     return [
         _found(rng, enterprise, day, source, kind, line, inspectors)

@@ -4,7 +4,7 @@ import random
 from datetime import date, timedelta
 from typing import Any
 
-from demo_enterprises import Enterprise, person
+from demo_enterprises import Enterprise, pair, person
 from demo_hazards import WORDS, Hazard
 
 SHARES = {
@@ -83,9 +83,7 @@ def _new(rng: random.Random, enterprises: list[Enterprise], sector: str, town: s
         "上级督查": "专项检查",
         "领导带队": "领导带队",
     }[source]
-    row = Hazard(
-        enterprise, day, source, kind, place, problem, measure, grade="重大", inspectors=f"{person(rng)}、{person(rng)}"
-    )
+    row = Hazard(enterprise, day, source, kind, place, problem, measure, grade="重大", inspectors=pair(rng))
     row.confirmed = row.ordered = day
     row.funds = round(FUNDS.get(sector, 40) * rng.choice(MONEY) * rng.uniform(0.7, 1.2), 1)
     if enterprise.lon is not None and enterprise.lat is not None:

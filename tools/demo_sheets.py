@@ -105,7 +105,7 @@ def _ledger_row(h: Hazard, number: int, sectors: Any, regions: Any, departments:
         "备注": h.note,
     }
     row |= _steps(h, number) | _extension(h, department)
-    return row | (_major(h, number) if h.grade == "重大" else {})
+    return row | (_major(h, number, str(sectors[e.sector].get("basis_doc", ""))) if h.grade == "重大" else {})
 
 
 def _steps(h: Hazard, number: int) -> Row:
@@ -163,10 +163,10 @@ def _extension(h: Hazard, department: str) -> Row:
     }
 
 
-def _major(h: Hazard, number: int) -> Row:
+def _major(h: Hazard, number: int, basis: str) -> Row:
     m, e = h.major, h.enterprise
     row: Row = {
-        "判定依据": m.get("clause"),
+        "判定依据": f"{basis}{m.get('clause')}",
         "企业主要负责人": e.principal,
         "监管部门责任人": "赵某",
         "乡镇属地责任人": "刘某",

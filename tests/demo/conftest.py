@@ -1,0 +1,5 @@
+"""The command line in the process, on a data folder of its own."""
+
+from support.commands import riskmap
+
+__all__ = ["riskmap"]
