@@ -1,0 +1,57 @@
+"""What every block of a page needs besides its figures: words, names of codes, the filter, addresses."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import quote
+
+from riskmap.i18n import Translator
+from riskmap.metrics import filters
+from riskmap.metrics.filters import Filter
+from riskmap.views.html.markup import e, link
+from riskmap.views.names import Label
+
+PATHS = {
+    "overview": "./",
+    "battle_map": "battle_map",
+    "closure_rates": "closure_rates",
+    "ledger": "ledger",
+    "hazard": "hazard",
+    "import": "import",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One reader's question: language, names, filter. Equal for equal questions, so pages are cached by it."""
+
+    t: Translator
+    label: Label
+    where: Filter
+    query: Mapping[str, str]  # canonical words of the filter, language included
+
+    @property
+    def day(self) -> date:
+        """数据截止."""
+        return self.where.as_of
+
+    def href(self, page: str, own: Mapping[str, str] | None = None, **changes: object) -> str:
+        """Relative address of a page with this filter, changed; `own`: words of the page itself (`rows`, `id`)."""
+        words = filters.to_query(filters.changed(self.where, **changes)) if changes else dict(self.query)
+        words.setdefault("lang", self.query.get("lang", ""))
+        return address(page, {**words, **(own or {})})
+
+    def rows(self, number: str, measure: str = "", among: str = "", cls: str = "w-n", **changes: object) -> str:
+        """A printed number that opens its rows in the ledger: those a measure counts, `among` a part of a rank table."""
+        own = {key: value for key, value in (("rows", measure), ("among", among)) if value}
+        return link(self.href("ledger", own, **changes), e(number), cls)
+
+    def count(self, number: int, measure: str = "", among: str = "", cls: str = "w-n", **changes: object) -> str:
+        """A count that opens its rows."""
+        return self.rows(self.t.number(number), measure, among, cls, **changes)
+
+
+def address(page: str, words: Mapping[str, str]) -> str:
+    """Relative address of a page with words in it; commas and dashes stay readable."""
+    text = "&".join(f"{key}={quote(value, safe=',-')}" for key, value in words.items() if value)
+    return PATHS[page] + (f"?{text}" if text else "")

@@ -1,0 +1,71 @@
+"""The bar on top of every page: whose program, which data, which page, as of when (DESIGN.md §4)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from riskmap.views.html.context import Context
+from riskmap.views.html.markup import e, link
+
+PAGES = {  # page → title, in the order of the bar; `hazard` is reached from rows
+    "overview": "Overview",
+    "battle_map": "Battle map",
+    "closure_rates": "Closure rates",
+    "ledger": "Ledger",
+    "import": "Import",
+}
+TITLES = {**PAGES, "hazard": "Hazard"}
+STALE_HOURS = 24
+LANGUAGES = {"zh_CN": "中文", "en": "English"}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the bar says of the data. `updated`: moment of the last event in the county's zone; `hours` since then."""
+
+    county: str
+    demo: bool
+    updated: datetime | None
+    hours: int | None
+    failed: bool = False
+
+
+def bar(context: Context, page: str, standing: Standing) -> str:
+    """The top bar. 演示数据 shows exactly while demo rows are present."""
+    t = context.t
+    demo = f'<b class="w-demo">{e(t("Demo data"))}</b>' if standing.demo else ""
+    nav = "".join(
+        link(context.href(name), e(t(title)), "on" if name == page else "") for name, title in PAGES.items()
+    )
+    updated = f'<span>{e(t("Updated"))} <b>{e(t.moment(standing.updated, short=True))}</b></span>' if standing.updated else ""
+    return (
+        f'<div class="w-top" data-working="{e(t("Updating …"))}"><b class="w-name">'
+        f'{e(t("{county} work safety: battle map", county=standing.county))}</b>{demo}'
+        f'<span class="w-inner">{e(t("For internal use"))}</span><nav aria-label="{e(t("Pages"))}">{nav}</nav>'
+        f'<div class="w-when"><span>{e(t("As of"))} <b>{e(t.date(context.day))}</b></span>{updated}'
+        f'<span class="w-who">{e(t("Safety committee office"))} · {e(t("Demo officer"))}</span>{_language(context, page)}</div></div>'
+    )
+
+
+def _language(context: Context, page: str) -> str:
+    other = "en" if context.t.lang == "zh_CN" else "zh_CN"
+    return f'<a class="w-lang" lang="{other[:2]}" href="{e(context.href(page, {"lang": other}))}">{LANGUAGES[other]}</a>'
+
+
+def notices(context: Context, standing: Standing) -> str:
+    """What a reader must know before reading figures: data gone stale, the database silent. "" when all is well."""
+    t, lines = context.t, []
+    if standing.failed:
+        lines.append(t("The database does not answer; these are the last figures that could be read."))
+    elif standing.hours is not None and standing.hours >= STALE_HOURS:
+        lines.append(t("The data has not been updated for {n} hours.", n=t.number(standing.hours)))
+    return "".join(f'<p class="w-notice" role="status">{e(line)}</p>' for line in lines)
+
+
+def foot(context: Context) -> str:
+    """The two ways of counting, in one line on every page of figures."""
+    t = context.t
+    return (
+        f'<p class="w-foot"><b>{e(t("Assessed"))}</b> {e(t("due-item rate = re-inspected and passed ÷ due (carried over in, void out, not yet due not counted)."))} '
+        f'<b>{e(t("Reported"))}</b> {e(t("rectification rate = declared rectified ÷ found in the period."))} '
+        f'{e(t("A denominator of 0 prints “/”; a total is the sum of numerators over the sum of denominators; what is to be confirmed is in no rate."))}</p>'
+    )

@@ -1,0 +1,47 @@
+"""A word of the address that cannot be used: said clearly, nothing else of the address is lost."""
+
+from riskmap.i18n import Translator
+from riskmap.metrics.filters import KEYS, FilterError
+from riskmap.views.html.context import Context, address
+from riskmap.views.html.markup import e, link
+
+MARKDOWN = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_{}[]()#+-.!|<>$:~"})
+FILTERS = {  # the words of the vocabulary in the reader's language
+    "sector": "Sector",
+    "group": "Sector group",
+    "township": "Township",
+    "grade": "Grade",
+    "status": "Status",
+    "progress": "Progress",
+    "department": "Department",
+    "enterprise": "Enterprise",
+    "source": "Source",
+    "listed": "Listing",
+    "overdue": "Only overdue",
+    "from": "From",
+    "as_of": "As of",
+    "q": "Search",
+    "lang": "Language",
+}
+
+
+def said(t: Translator, problem: FilterError) -> str:
+    """One sentence as Markdown in which nothing of the address is Markdown."""
+    key = t(FILTERS[problem.key]) if problem.key in FILTERS else problem.key
+    sentence = {
+        "unknown_key": t("The address holds an unknown filter: {key}={value}.", key=problem.key, value=problem.value[:80]),
+        "unknown_value": t("The filter “{key}” has no value {value}.", key=key, value=problem.value[:80]),
+        "bad_date": t("“{key}” must be a day like 2026-11-22, not {value}.", key=key, value=problem.value[:80]),
+        "from_after_as_of": t("The period begins ({value}) after the day it ends.", value=problem.value[:80]),
+    }[problem.code]
+    return f"{sentence} {t('No figures are shown, so that none is read wrongly.')}".translate(MARKDOWN)
+
+
+def ways_out(context: Context, page: str, problem: FilterError) -> str:
+    """Links: go on without that word and keep the others, or start from nothing."""
+    t, lang = context.t, context.query.get("lang", "")
+    kept = {key: value for key, value in context.query.items() if key != problem.key and key in KEYS}
+    ways = [link(address(page, {"lang": lang}), e(t("Reset all filters")), "w-button")]
+    if set(kept) - {"lang"}:
+        ways.insert(0, link(address(page, kept), e(t("Go on without it, keep the other filters")), "w-button"))
+    return f'<p class="w-ways">{"".join(ways)}</p>'

@@ -1,0 +1,105 @@
+"""One run of a page for one reader: language, filter, the state of the ledger. Everything comes from the address."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import streamlit as st
+
+from riskmap.i18n import Translator, choose
+from riskmap.metrics import filters
+from riskmap.metrics.filters import Filter, FilterError
+from riskmap.views.html.context import Context
+from riskmap.views.names import Label, labels
+from riskmap.web import data
+from riskmap.web.data import View
+
+OWN = ("id", "rows", "among", "page", "sort", "mark", "shade")  # words of single pages, beside the filter's vocabulary
+_KEY = "_run"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a page works on. `problem`: the word of the address that cannot be used; then `where` is the default."""
+
+    page: str
+    view: View
+    context: Context
+    today: date
+    own: Mapping[str, str]
+    problem: FilterError | None = None
+
+    @property
+    def t(self) -> Translator:
+        """Words in the reader's language."""
+        return self.context.t
+
+    @property
+    def lang(self) -> str:
+        """The reader's language."""
+        return self.context.t.lang
+
+    @property
+    def where(self) -> Filter:
+        """The filter of the address."""
+        return self.context.where
+
+    @property
+    def label(self) -> Label:
+        """Names of codes."""
+        return self.context.label
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """Everything a figure of this run depends on: the key of every cache."""
+        return (*self.view.key, self.lang, self.today, self.where.as_of, self.where.from_, tuple(self.context.query.items()))
+
+
+def language() -> str:
+    """The address, then the session, then the browser, then the installation, then Chinese."""
+    asked = st.query_params.get("lang", "")
+    if asked in filters.Vocabulary().lang:
+        st.session_state["lang"] = asked
+        return asked
+    known = st.session_state.get("lang")
+    return choose(known, st.context.locale, data.settings().lang)
+
+
+def begin(page: str) -> Run:
+    """Read the address and the ledger once; `current` gives the same to every part of the page."""
+    lang, view, today = language(), data.view(), data.today()
+    words = st.query_params.to_dict()
+    own = {key: words.pop(key) for key in OWN if key in words}
+    problem = None
+    try:
+        where = filters.parse(words, view.vocabulary, today)
+    except FilterError as error:
+        where, problem = filters.default(today), error
+    query = {**filters.to_query(where), **({"lang": lang} if "lang" in words and not problem else {})}
+    if problem:
+        query = {key: value for key, value in words.items() if key in filters.KEYS and key != problem.key}
+    context = Context(Translator(lang), label_of(view, lang), where, query)
+    run = Run(page, view, context, today, own, problem)
+    st.session_state[_KEY] = run
+    return run
+
+
+def current() -> Run:
+    """The run of the page that is being drawn."""
+    run = st.session_state[_KEY]
+    assert isinstance(run, Run)
+    return run
+
+
+_labels: dict[tuple[tuple[int, int], str], Label] = {}
+
+
+def label_of(view: View, lang: str) -> Label:
+    """Names of codes in a language; enterprises by their names at this revision."""
+    key = (view.key, lang)
+    if key not in _labels:
+        if len(_labels) > 8:
+            _labels.clear()
+        frame = view.snapshot.enterprises
+        _labels[key] = labels(data.county(), lang, dict(zip(frame["id"], frame["name"], strict=True)))
+    return _labels[key]
