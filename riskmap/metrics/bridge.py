@@ -38,6 +38,10 @@ def bridge(index: Index, where: Filter) -> Bridge:
     `due_before_period` (a due date written before the period) leave the denominator; `awaiting_review` 已报整改待复查
     (declared, not confirmed) leaves the numerator; `carried_in` 上年结转 (due in the period, found before it) comes in.
     """
+    return index.answers.get(("bridge", where), lambda: _bridge(index, where))
+
+
+def _bridge(index: Index, where: Filter) -> Bridge:
     s = scope(index, where)
     cohort, dues, rect, passed = s.holds.cohort, s.holds.in_due_set, s.holds.rect, s.holds.passed
     out = cohort & ~dues

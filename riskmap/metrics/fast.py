@@ -15,7 +15,7 @@ from riskmap.metrics.index import Facts, Index
 from riskmap.metrics.measures import COLUMNS, Situation, measures
 
 CLASSES = 250
-MAX_BINS = 1 << 23  # above this many counters the long way is as fast and needs less memory
+MAX_BINS = 1 << 21  # above this many counters the long way is as fast and needs less memory
 _BLOCK = 1 << 16  # rows at a time, so that what is being counted stays in the processor's cache
 _SHORT_RANGE = 32_000
 _NEVER16 = 32_767

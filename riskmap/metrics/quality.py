@@ -32,6 +32,10 @@ class Quality:
 
 def quality(index: Index, where: Filter) -> Quality:
     """Return the figures for the hazards, period and day of a filter."""
+    return index.answers.get(("quality", where), lambda: _quality(index, where))
+
+
+def _quality(index: Index, where: Filter) -> Quality:
     s = scope(index, where)
     facts, kept, day, start = s.facts, s.kept, s.day, s.start
     valid = (facts.entry <= day) & (facts.voided > day)

@@ -62,6 +62,10 @@ def table(index: Index, by: str, as_of: date, from_: date, where: Filter | None 
     Self-found general hazards stand on their own line. In the township table what province and city supervise does
     too: townships answer for county and township supervision only. Raises DimensionError.
     """
+    return index.answers.get(("rank", by, as_of, from_, where), lambda: _table(index, by, as_of, from_, where))
+
+
+def _table(index: Index, by: str, as_of: date, from_: date, where: Filter | None) -> RankTable:
     frame = index.at(to_day(as_of))
     alone = equals(frame, "source", Source.SELF) & equals(frame, "grade", Grade.GENERAL)
     above = np.zeros(index.size, dtype=np.bool_)

@@ -36,6 +36,10 @@ def standing(index: Index, where: Filter) -> Bools:
 
 def ages(index: Index, where: Filter, edges: tuple[int, ...] = EDGES) -> Ages:
     """Return the age classes of the stock at the filter's as_of (its `from` plays no part)."""
+    return index.answers.get(("ages", where, edges), lambda: _ages(index, where, edges))
+
+
+def _ages(index: Index, where: Filter, edges: tuple[int, ...]) -> Ages:
     day = to_day(where.as_of)
     rows = np.flatnonzero(standing(index, where))
     facts = index.facts.take(index.positions(day)[rows])

@@ -26,6 +26,12 @@ def weekly(index: Index, as_of: date, from_: date, where: Filter | None = None, 
     of the stock that day: stock, stock_overdue; of the week alone: new_in_week, closed_in_week.
     Sundays before `from_` belong to an earlier period: their rates are missing, stock and weekly flows are not.
     """
+    return index.answers.get(
+        ("weekly", as_of, from_, where, weeks), lambda: _weekly(index, as_of, from_, where, weeks)
+    ).copy()
+
+
+def _weekly(index: Index, as_of: date, from_: date, where: Filter | None, weeks: int) -> pd.DataFrame:
     points = sundays(as_of, weeks)
     if as_of not in points:
         points.append(as_of)

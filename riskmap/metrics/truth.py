@@ -47,6 +47,10 @@ def truth(index: Index, where: Filter, holidays: Sequence[date] = ()) -> Truth:
 
     Working days are Monday to Friday less `holidays`; days worked in exchange for a holiday are not known here.
     """
+    return index.answers.get(("truth", where, tuple(holidays)), lambda: _truth(index, where, holidays))
+
+
+def _truth(index: Index, where: Filter, holidays: Sequence[date]) -> Truth:
     s = scope(index, where)
     spot = frame.days(s.frame, "rectified") == s.facts.found
     cohort = s.holds.cohort

@@ -1,0 +1,112 @@
+"""Which rows stand behind a printed number (穿透): words of the address → hazards of the index."""
+
+from collections.abc import Callable
+from dataclasses import fields
+
+import numpy as np
+
+from riskmap.domain.codes import Control, Grade, Level, Source
+from riskmap.domain.columns import to_day
+from riskmap.metrics.bridge import bridge
+from riskmap.metrics.filters import Filter
+from riskmap.metrics.frame import Bools, equals
+from riskmap.metrics.index import Index
+from riskmap.metrics.measures import COLUMNS, measures
+from riskmap.metrics.scope import Figure, scope
+from riskmap.metrics.stock import due_within, standing
+from riskmap.metrics.truth import Truth, truth
+
+AMONG = ("township", "sector", "self_found", "higher")  # the parts of rank tables
+ALARM = "alarm"
+SOON = "soon"
+CHECK, STEP = "check.", "step."
+
+
+class DrillError(ValueError):
+    """A word for rows that does not exist; `word` is it."""
+
+    def __init__(self, word: str) -> None:
+        super().__init__(f"unknown rows: {word}")
+        self.word = word
+
+
+def rows(index: Index, where: Filter, measure: str, among: str = "") -> Bools:
+    """Return which hazards of the filter a number counts.
+
+    `measure`: names of COLUMNS joined by "," (all hold) or "+" (any holds), `alarm`, `soon.N`, `check.<field of
+    Truth>`, `step.<code of Bridge>`; "" = all. `among`: one of AMONG, "" = all. Raises DrillError.
+    """
+    keep = index.mask(where)
+    if among:
+        keep = keep & part(index, where, among)
+    return keep & _measure(index, where, measure) if measure else keep
+
+
+def part(index: Index, where: Filter, among: str) -> Bools:
+    """Return the hazards that a part of a rank table counts (riskmap.metrics.ranking)."""
+    frame = index.at(to_day(where.as_of))
+    alone = equals(frame, "source", Source.SELF) & equals(frame, "grade", Grade.GENERAL)
+    if among == "self_found":
+        return alone
+    if among == "sector":
+        return ~alone
+    above = np.zeros(index.size, dtype=np.bool_)
+    for level in (Level.CITY, Level.PROVINCE, Level.STATE):
+        above |= equals(frame, "supervision", level)
+    if among == "township":
+        return ~alone & ~above
+    if among == "higher":
+        return above & ~alone
+    raise DrillError(among)
+
+
+def alarm(index: Index, where: Filter) -> Bools:
+    """Return the major hazards of the stock without control measures (DOMAIN.md §2.3)."""
+    frame = index.at(to_day(where.as_of))
+    without = equals(frame, "control", "") | equals(frame, "control", Control.NONE)
+    return standing(index, where) & equals(frame, "grade", Grade.MAJOR) & without
+
+
+def _measure(index: Index, where: Filter, measure: str) -> Bools:
+    if measure == ALARM:
+        return alarm(index, where)
+    head, _, number = measure.partition(".")
+    if head == SOON and number.isascii() and number.isdigit():
+        return due_within(index, where, int(number[:3]))
+    if measure.startswith(CHECK):
+        return _figure(index, lambda: _check(index, where, measure.removeprefix(CHECK)), measure)
+    if measure.startswith(STEP):
+        return _figure(index, lambda: _step(index, where, measure.removeprefix(STEP)), measure)
+    return _counted(index, where, measure)
+
+
+def _counted(index: Index, where: Filter, measure: str) -> Bools:
+    joined, names = np.logical_and, measure.split(",")
+    if "+" in measure:
+        joined, names = np.logical_or, measure.split("+")
+    if not set(names) <= set(COLUMNS):
+        raise DrillError(measure)
+    marks = measures(scope(index, where).holds)
+    result: Bools = joined.reduce([marks[name] != 0 for name in names])
+    return result
+
+
+def _figure(index: Index, find: Callable[[], Figure | None], measure: str) -> Bools:
+    found = find()
+    if found is None:
+        raise DrillError(measure)
+    mask = np.zeros(index.size, dtype=np.bool_)
+    mask[found.rows] = True
+    return mask
+
+
+def _check(index: Index, where: Filter, name: str) -> Figure | None:
+    if name not in {field.name for field in fields(Truth)}:
+        return None
+    value = getattr(truth(index, where), name)
+    return value if isinstance(value, Figure) else None
+
+
+def _step(index: Index, where: Filter, code: str) -> Figure | None:
+    found = bridge(index, where)
+    return next((step.items for step in (*found.steps, *found.beside) if step.code == code), None)
