@@ -1,6 +1,6 @@
 """The reading process: a file in, facts on disk out. It keeps the memory of large files away from the server.
 
-Started by run.py as `python -m riskmap.ingest.child`: a pickled `Request` on stdin, the answer in the request's folder.
+Started by run.py: a pickled `Request` on stdin, the answer in the request's folder.
 """
 
 import contextlib
@@ -206,6 +206,3 @@ def main() -> None:
     with (request.folder / "summary.pickle").open("wb") as out:
         pickle.dump(summary, out, protocol=5)
 
-
-if __name__ == "__main__":
-    main()

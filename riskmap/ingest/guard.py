@@ -1,12 +1,16 @@
 """What a file is, by its content, and whether it is safe to parse. Nothing is unpacked here."""
 
 import re
+import struct
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
 from riskmap.ingest.refusal import Refusal
 
+ZIP_ERRORS = (
+    zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError, OverflowError, struct.error,
+)  # fmt: skip
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = b"PK\x03\x04"
 OTHER = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")
@@ -64,7 +68,7 @@ def _zip(path: Path, caps: Caps) -> str:
     try:
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError, OverflowError) as error:
+    except ZIP_ERRORS as error:
         raise Refusal("damaged_file", type(error).__name__) from error
     _check(parts, caps)
     names = {part.filename for part in parts}

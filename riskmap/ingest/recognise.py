@@ -55,7 +55,7 @@ def recognise(sheet: RawSheet, kind: str = "auto", profile: Profile | None = Non
 
 
 def _weight(table: Table) -> tuple[int, int]:
-    known = {c.field for c in table.columns if c.field}
+    known = {c.field for c in table.columns if c.field in table.schema.fields}
     strong = sum(table.schema.fields[name].strong for name in known)
     return strong, len(known)
 
@@ -206,7 +206,7 @@ def _once(columns: list[Column], fields: Schema) -> list[Column]:
     for column in columns:
         held = owner.get(column.field)
         family = held is not None and held.part and column.part and _parent(held) == _parent(column)
-        if not column.field or column is held or family:
+        if not column.field or column.field == "ignore" or column is held or family:
             kept.append(column)
         else:
             kept.append(Column(column.index, column.header, ""))
@@ -242,4 +242,4 @@ def _decide_type(sheet: RawSheet, table: Table) -> None:
 
 def mapping(table: Table) -> Mapping[str, str]:
     """Header → field of the recognised columns, for the report and the batch record."""
-    return {column.header: column.field for column in table.columns if column.field}
+    return {column.header: column.field for column in table.columns if column.field in table.schema.fields}

@@ -90,7 +90,7 @@ def in_child(request: Request) -> Summary:
     root = str(Path(riskmap.__file__).resolve().parent.parent)
     paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
     environ = {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "PYTHONDONTWRITEBYTECODE": "1"}
-    command = [sys.executable, "-m", child.__name__]
+    command = [sys.executable, "-c", f"from {child.__name__} import main; main()"]
     try:
         done = subprocess.run(  # noqa: S603 - our own module, no shell
             command,

@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -104,7 +105,7 @@ def _layouts(path: Path) -> Book:
                 target = targets.get(_attribute(tag, "r:id"), "")
                 part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
                 book.layouts[_unescape(_attribute(tag, "name"))] = _scan(archive, part)
-    except (KeyError, OSError, zipfile.BadZipFile, ValueError, EOFError, NotImplementedError):
+    except (KeyError, OSError, zipfile.BadZipFile, zlib.error, ValueError, EOFError, NotImplementedError):
         return book  # the values were read; what is hidden stays unknown
     return book
 

@@ -47,11 +47,21 @@ class Shelf:
     def index(self) -> MatchIndex:
         known = {
             h.id: Known(
-                h.id, h.hazard_no, h.sender, h.ledger_no, self.prints[h.id], h.version, h.status.value, h.touched,
-                h.enterprise_name, h.place, h.description, h.found,
+                h.id,
+                h.hazard_no,
+                h.sender,
+                h.ledger_no,
+                self.prints[h.id],
+                h.version,
+                h.status.value,
+                h.touched,
+                h.enterprise_name,
+                h.place,
+                h.description,
+                h.found,
             )
             for h in self.hazards.values()
-        }  # fmt: skip
+        }
         prints: dict[str, tuple[str, ...]] = {}
         for hazard_id, fingerprint in self.prints.items():
             prints[fingerprint] = (*prints.get(fingerprint, ()), hazard_id)

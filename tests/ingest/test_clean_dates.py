@@ -35,7 +35,7 @@ READ = [
     (43230, False, date(2018, 5, 10), ""),
     ("43230", False, date(2018, 5, 10), ""),
     (43230.61, False, date(2018, 5, 10), ""),
-    (datetime(2018, 5, 10, 15, 20), False, date(2018, 5, 10), ""),
+    (datetime(2018, 5, 10, 15, 20), False, date(2018, 5, 10), ""),  # noqa: DTZ001 - as a workbook gives it
     (date(2018, 5, 10), False, date(2018, 5, 10), ""),
     ("5月8日-10日", True, date(2018, 5, 10), "no_year"),
     ("5月8日-10日", False, date(2018, 5, 8), "no_year"),

@@ -70,7 +70,18 @@ def test_only_the_word_major_makes_a_major_hazard(raw: str, grade: str, finding:
 
 
 STATUS = {
-    "done": ["已整改", "整改完成", "整改到位", "已完成", "已落实", "完成", "已改", "现场处置", "逾期整改完成", "已更换护罩"],
+    "done": [
+        "已整改",
+        "整改完成",
+        "整改到位",
+        "已完成",
+        "已落实",
+        "完成",
+        "已改",
+        "现场处置",
+        "逾期整改完成",
+        "已更换护罩",
+    ],
     "closed": ["销号", "已销号", "关闭", "闭环", "已闭环", "已整改销号"],
     "rectifying": ["正在整改", "整改中", "部分整改", "已停产整改"],
     "open": ["限期整改", "未整改", "待整改", "逾期", "超期", "未销号"],
@@ -91,27 +102,60 @@ def test_a_status_word_has_one_meaning(code: str, raw: str) -> None:
 
 @pytest.mark.parametrize(
     ("raw", "expected"),
-    [("是", True), ("√", True), ("✓", True), ("有", True), ("Y", True), ("1", True), ("已", True),
-     ("否", False), ("×", False), ("○", False), ("无", False), ("N", False), ("0", False), ("未", False),
-     ("", None), ("也许", None)],
-)  # fmt: skip
+    [
+        ("是", True),
+        ("√", True),
+        ("✓", True),
+        ("有", True),
+        ("Y", True),
+        ("1", True),
+        ("已", True),
+        ("否", False),
+        ("×", False),
+        ("○", False),
+        ("无", False),
+        ("N", False),
+        ("0", False),
+        ("未", False),
+        ("", None),
+        ("也许", None),
+    ],
+)
 def test_blank_is_unknown_and_not_no(raw: str, expected: bool | None) -> None:
     assert words.yesno(raw) is expected
 
 
 @pytest.mark.parametrize(
     ("raw", "expected"),
-    [("合格", "pass"), ("复查合格", "pass"), ("通过", "pass"), ("符合要求", "pass"), ("已整改到位", "pass"),
-     ("基本合格", "pass"), ("不合格", "fail"), ("未通过", "fail"), ("整改不到位", "fail"),
-     ("经复查，已按要求整改完毕", "pass"), ("经复查仍不符合要求", "fail"), ("张某", None)],
-)  # fmt: skip
+    [
+        ("合格", "pass"),
+        ("复查合格", "pass"),
+        ("通过", "pass"),
+        ("符合要求", "pass"),
+        ("已整改到位", "pass"),
+        ("基本合格", "pass"),
+        ("不合格", "fail"),
+        ("未通过", "fail"),
+        ("整改不到位", "fail"),
+        ("经复查，已按要求整改完毕", "pass"),
+        ("经复查仍不符合要求", "fail"),
+        ("张某", None),
+    ],
+)
 def test_a_review_passes_or_fails(raw: str, expected: str | None) -> None:
     assert words.review(raw) == expected
 
 
 @pytest.mark.parametrize(
     ("raw", "expected"),
-    [("省级挂牌督办", "province"), ("市级", "city"), ("县级", "county"), ("县安委会", "county"), ("乡镇", "township"), ("", None)],
+    [
+        ("省级挂牌督办", "province"),
+        ("市级", "city"),
+        ("县级", "county"),
+        ("县安委会", "county"),
+        ("乡镇", "township"),
+        ("", None),
+    ],
 )
 def test_a_level_is_read_from_its_word(raw: str, expected: str | None) -> None:
     assert words.level(raw) == expected
@@ -119,9 +163,20 @@ def test_a_level_is_read_from_its_word(raw: str, expected: str | None) -> None:
 
 @pytest.mark.parametrize(
     ("raw", "expected"),
-    [(111.56, 111.56), ("111.56", 111.56), ("111°33′36″", 111.56), ("东经111°33'36\"", 111.56), ("36.65N", 36.65),
-     ("E111.56", 111.56), ("", None), (None, None), ("不详", None), (float("inf"), None), (1e9, None)],
-)  # fmt: skip
+    [
+        (111.56, 111.56),
+        ("111.56", 111.56),
+        ("111°33′36″", 111.56),
+        ("东经111°33'36\"", 111.56),
+        ("36.65N", 36.65),
+        ("E111.56", 111.56),
+        ("", None),
+        (None, None),
+        ("不详", None),
+        (float("inf"), None),
+        (1e9, None),
+    ],
+)
 def test_degrees_are_read_in_any_notation(raw: object, expected: float | None) -> None:
     value = points.degrees(raw)  # type: ignore[arg-type]
     assert value == (None if expected is None else pytest.approx(expected))

@@ -8,19 +8,57 @@ from typing import Any
 import pytest
 
 from riskmap.domain.codes import (
-    Control, EvidenceKind, ExtensionState, Grade, Item, Level, ListingState, Post, Source, Status,
-)  # fmt: skip
+    Control,
+    EvidenceKind,
+    ExtensionState,
+    Grade,
+    Item,
+    Level,
+    ListingState,
+    Post,
+    Source,
+    Status,
+)
 from riskmap.ingest.run import DryRun
 
-HEAD = ["序号", "企业名称", "所属乡镇", "行业领域", "隐患地点", "隐患描述", "隐患等级", "检查时间", "整改期限", "整改完成时间", "整改情况"]
+HEAD = [
+    "序号",
+    "企业名称",
+    "所属乡镇",
+    "行业领域",
+    "隐患地点",
+    "隐患描述",
+    "隐患等级",
+    "检查时间",
+    "整改期限",
+    "整改完成时间",
+    "整改情况",
+]
 Run = Callable[..., DryRun]
 Make = Callable[..., Path]
 
 
 def row(number: int = 1, **cells: Any) -> list[Any]:
     """A row of HEAD with sensible cells, some replaced."""
-    base = dict(zip(HEAD, [number, "示例煤业一矿", "永安镇", "煤矿", "皮带机头", f"护罩缺失{number}号", "一般", "2026-03-01", "2026-03-10",
-                           "2026-03-08", "已整改"], strict=True))  # fmt: skip
+    base = dict(
+        zip(
+            HEAD,
+            [
+                number,
+                "示例煤业一矿",
+                "永安镇",
+                "煤矿",
+                "皮带机头",
+                f"护罩缺失{number}号",
+                "一般",
+                "2026-03-01",
+                "2026-03-10",
+                "2026-03-08",
+                "已整改",
+            ],
+            strict=True,
+        )
+    )
     return list({**base, **cells}.values())
 
 
@@ -37,9 +75,16 @@ def test_a_plain_ledger_becomes_hazards(run: Run, xlsx: Make) -> None:
     dry = run(xlsx([HEAD, row()]), sender="应急局")
     hazard = one(dry)
     assert dry.report | {"issues": [], "sheets": []} == {
-        "file": "ledger.xlsx", "sheets": [], "rows": 1, "accepted": 1, "rejected": 0, "created": 1, "changed": 0,
-        "unchanged": 0, "issues": [],
-    }  # fmt: skip
+        "file": "ledger.xlsx",
+        "sheets": [],
+        "rows": 1,
+        "accepted": 1,
+        "rejected": 0,
+        "created": 1,
+        "changed": 0,
+        "unchanged": 0,
+        "issues": [],
+    }
     assert (hazard.township, hazard.sector, hazard.grade) == ("141034100", "coal", Grade.GENERAL)
     assert (hazard.found, hazard.due, hazard.rectified) == (date(2026, 3, 1), date(2026, 3, 10), date(2026, 3, 8))
     assert hazard.sender == "应急局"
@@ -96,9 +141,17 @@ def test_a_closing_mark_closes_and_its_missing_date_is_not_invented(run: Run, xl
 
 @pytest.mark.parametrize(
     ("word", "status"),
-    [("整改中", Status.RECTIFYING), ("未整改", Status.OPEN), ("逾期", Status.OPEN), ("待核实", Status.PENDING), ("", Status.OPEN),
-     ("部分整改", Status.RECTIFYING), ("待复查", Status.AWAITING_REVIEW), ("误报", Status.VOID)],
-)  # fmt: skip
+    [
+        ("整改中", Status.RECTIFYING),
+        ("未整改", Status.OPEN),
+        ("逾期", Status.OPEN),
+        ("待核实", Status.PENDING),
+        ("", Status.OPEN),
+        ("部分整改", Status.RECTIFYING),
+        ("待复查", Status.AWAITING_REVIEW),
+        ("误报", Status.VOID),
+    ],
+)
 def test_a_word_gives_the_state(run: Run, xlsx: Make, word: str, status: Status) -> None:
     hazard = one(run(xlsx([HEAD, row(整改情况=word, 整改完成时间=None)])))
     assert hazard.status is status
@@ -136,8 +189,14 @@ def test_a_predecessor_township_counts_for_its_successor(run: Run, xlsx: Make) -
 
 
 def test_rejected_is_only_a_row_without_date_or_without_substance(run: Run, xlsx: Make) -> None:
-    rows = [HEAD, row(1, 检查时间="不详"), row(2, 企业名称=None, 隐患地点=None, 隐患描述=None), row(3, 隐患描述=None),
-            row(4, 整改期限="2026-02-01"), row(5, 检查时间="2027-01-01", 整改完成时间=None, 整改情况=None)]  # fmt: skip
+    rows = [
+        HEAD,
+        row(1, 检查时间="不详"),
+        row(2, 企业名称=None, 隐患地点=None, 隐患描述=None),
+        row(3, 隐患描述=None),
+        row(4, 整改期限="2026-02-01"),
+        row(5, 检查时间="2027-01-01", 整改完成时间=None, 整改情况=None),
+    ]
     dry = run(xlsx(rows))
     assert (dry.report["rows"], dry.report["accepted"], dry.report["rejected"]) == (5, 3, 2)
     assert {"no_found_date", "no_substance", "due_before_found", "future_date"} <= codes(dry)
@@ -147,9 +206,23 @@ def test_rejected_is_only_a_row_without_date_or_without_substance(run: Run, xlsx
 
 def test_lines_that_are_no_rows_are_findings_and_not_counted(run: Run, xlsx: Make) -> None:
     blank: list[Any] = [None] * len(HEAD)
-    rows = [["附件1", *blank[1:]], ["汾西县隐患排查治理台账", *blank[1:]], ["填报单位：示例局", *blank[1:]], HEAD, row(1), blank,
-            ["小计", None, None, None, None, 1, *blank[6:]], HEAD, row(2), ["二、危化", *blank[1:]], row(3), [4, *blank[1:]],
-            ["合计", 3, *blank[2:]], ["填表人：张某", None, None, "审核人：李某", *blank[4:]], ["注：本表按月报送", *blank[1:]]]  # fmt: skip
+    rows = [
+        ["附件1", *blank[1:]],
+        ["汾西县隐患排查治理台账", *blank[1:]],
+        ["填报单位：示例局", *blank[1:]],
+        HEAD,
+        row(1),
+        blank,
+        ["小计", None, None, None, None, 1, *blank[6:]],
+        HEAD,
+        row(2),
+        ["二、危化", *blank[1:]],
+        row(3),
+        [4, *blank[1:]],
+        ["合计", 3, *blank[2:]],
+        ["填表人：张某", None, None, "审核人：李某", *blank[4:]],
+        ["注：本表按月报送", *blank[1:]],
+    ]
     dry = run(xlsx(rows))
     assert (dry.report["rows"], dry.report["accepted"]) == (3, 3)
     assert {"blank_row", "subtotal_row", "repeated_header", "section_row", "only_number", "note_row"} <= codes(dry)
@@ -201,12 +274,33 @@ def test_sheets_of_one_file_are_read_together_and_repeats_are_said(run: Run, xls
 
 def test_what_hangs_on_a_hazard_is_read_from_its_columns(run: Run, xlsx: Make) -> None:
     more = {
-        "隐患来源": "部门检查", "延期至": "2026-04-10", "延期申请时间": "2026-03-05", "延期批准时间": "2026-03-08", "是否挂牌": "市级",
-        "挂牌时间": "2026-03-03", "挂牌文号": "临安〔2026〕3号", "督办单位": "市安委会", "摘牌时间": "2026-04-20", "管控状态": "已停产撤人",
-        "管控时间": "2026-03-01", "停产情况": "全部", "五落实责任": "矿长负责", "五落实资金": "是", "资金到位": "凭证12号", "整改资金（万元）": "12.5",
-        "整改前照片": "有", "整改后照片": "IMG_2.jpg", "企业主要负责人": "张某", "首次整改完成时间": "2026-03-20", "首次复查时间": "2026-03-22",
-        "首次复查结论": "不合格", "复查时间": "2026-04-12", "复查结论": "合格", "销号日期": "2026-04-25", "恢复生产批准文号": "汾应急〔2026〕8号",
-    }  # fmt: skip
+        "隐患来源": "部门检查",
+        "延期至": "2026-04-10",
+        "延期申请时间": "2026-03-05",
+        "延期批准时间": "2026-03-08",
+        "是否挂牌": "市级",
+        "挂牌时间": "2026-03-03",
+        "挂牌文号": "临安〔2026〕3号",
+        "督办单位": "市安委会",
+        "摘牌时间": "2026-04-20",
+        "管控状态": "已停产撤人",
+        "管控时间": "2026-03-01",
+        "停产情况": "全部",
+        "五落实责任": "矿长负责",
+        "五落实资金": "是",
+        "资金到位": "凭证12号",
+        "整改资金（万元）": "12.5",
+        "整改前照片": "有",
+        "整改后照片": "IMG_2.jpg",
+        "企业主要负责人": "张某",
+        "首次整改完成时间": "2026-03-20",
+        "首次复查时间": "2026-03-22",
+        "首次复查结论": "不合格",
+        "复查时间": "2026-04-12",
+        "复查结论": "合格",
+        "销号日期": "2026-04-25",
+        "恢复生产批准文号": "汾应急〔2026〕8号",
+    }
     first = row(隐患等级="重大", 整改完成时间="2026-04-09", 整改情况="已销号")
     hazard = one(run(xlsx([[*HEAD, *more], [*first, *more.values()]])))
     assert (hazard.status, hazard.grade, hazard.source) == (Status.CLOSED, Grade.MAJOR, Source.DEPARTMENT)
@@ -223,8 +317,9 @@ def test_what_hangs_on_a_hazard_is_read_from_its_columns(run: Run, xlsx: Make) -
     assert five[Item.RESPONSIBILITY].content == "矿长负责"
     assert (five[Item.FUNDS].content, five[Item.FUNDS].in_place) == ("12.5", "凭证12号")
     assert {(e.kind, e.reference) for e in hazard.evidence} == {
-        (EvidenceKind.PHOTO_BEFORE, "整改前照片"), (EvidenceKind.PHOTO_AFTER, "IMG_2.jpg"),
-    }  # fmt: skip
+        (EvidenceKind.PHOTO_BEFORE, "整改前照片"),
+        (EvidenceKind.PHOTO_AFTER, "IMG_2.jpg"),
+    }
     assert [(r.post, r.person) for r in hazard.chain] == [(Post.ENTERPRISE, "张某")]
     (failed,) = hazard.rounds
     assert (failed.rectified, failed.reviewed) == (date(2026, 3, 20), date(2026, 3, 22))
@@ -238,8 +333,13 @@ def test_a_failed_review_withdraws_the_rectified_date(run: Run, xlsx: Make) -> N
 
 
 def test_coordinates_of_any_system_are_stored_in_wgs84(run: Run, xlsx: Make) -> None:
-    rows = [[*HEAD, "经度", "纬度", "坐标系"], [*row(1), 111.566, 36.652, "WGS84"], [*row(2), 111.566, 36.652, "高德"],
-            [*row(3), 36.652, 111.566, None], [*row(4), 111.566, None, None]]  # fmt: skip
+    rows = [
+        [*HEAD, "经度", "纬度", "坐标系"],
+        [*row(1), 111.566, 36.652, "WGS84"],
+        [*row(2), 111.566, 36.652, "高德"],
+        [*row(3), 36.652, 111.566, None],
+        [*row(4), 111.566, None, None],
+    ]
     dry = run(xlsx(rows))
     plain, moved, swapped, half = dry.batch.creates
     assert (plain.lon, plain.lat) == (swapped.lon, swapped.lat) == (111.566, 36.652)
@@ -256,7 +356,12 @@ def test_header_only_is_no_failure(run: Run, xlsx: Make) -> None:
 def test_a_file_without_a_table_or_without_a_good_row_is_refused(run: Run, xlsx: Make) -> None:
     assert run(xlsx([["甲", "乙"], [1, 2]])).refusal == "no_table"
     dry = run(xlsx([HEAD, row(检查时间=None)]))
-    assert (dry.refusal, dry.report["rows"], dry.report["rejected"], len(dry.batch.creates)) == ("no_row_accepted", 1, 1, 0)
+    assert (dry.refusal, dry.report["rows"], dry.report["rejected"], len(dry.batch.creates)) == (
+        "no_row_accepted",
+        1,
+        1,
+        0,
+    )
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
@@ -278,5 +383,11 @@ def test_ten_thousand_findings_of_one_kind_are_counted_not_listed(run: Run) -> N
     dry = run("\n".join(lines).encode())
     assert dry.counts["no_due_date"] == 3000
     assert sum(issue["code"] == "no_due_date" for issue in dry.report["issues"]) == 2000
-    assert {"sheet": "", "row": None, "column": "no_due_date", "value": "1000", "code": "more_of_the_same",
-            "severity": "info"} in dry.report["issues"]  # fmt: skip
+    assert {
+        "sheet": "",
+        "row": None,
+        "column": "no_due_date",
+        "value": "1000",
+        "code": "more_of_the_same",
+        "severity": "info",
+    } in dry.report["issues"]

@@ -1,0 +1,232 @@
+"""The same file, a corrected file, another file: which hazard a row is (issue 2, row identity)."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from riskmap.domain.codes import Status
+from riskmap.domain.enterprise import Enterprise
+from riskmap.ingest.match import alike
+from riskmap.ingest.run import DryRun
+
+HEAD = ["企业名称", "隐患地点", "隐患描述", "检查时间", "整改期限", "整改完成时间", "整改情况"]
+FIRST = ["示例煤业一矿", "皮带机头", "皮带机头护罩缺失，未及时修复", "2026-03-01", "2026-03-10", None, "整改中"]
+Run = Callable[..., DryRun]
+Make = Callable[..., Path]
+
+
+def told(dry: DryRun) -> tuple[int, int, int]:
+    return dry.report["created"], dry.report["changed"], dry.report["unchanged"]
+
+
+def codes(dry: DryRun) -> set[str]:
+    return {issue["code"] for issue in dry.report["issues"]}
+
+
+def changed(**cells: Any) -> list[Any]:
+    return list({**dict(zip(HEAD, FIRST, strict=True)), **cells}.values())
+
+
+def test_the_same_file_again_changes_nothing(run: Run, xlsx: Make, shelf: Any) -> None:
+    file = xlsx(
+        [
+            HEAD,
+            FIRST,
+            FIRST,
+            changed(隐患地点="2号硐室", 隐患描述="照明不足"),
+            changed(整改情况="已整改", 隐患描述="灭火器过期"),
+        ]
+    )
+    first = run(file)
+    assert told(first) == (4, 0, 0)
+    shelf.commit(first.batch)
+    assert told(run(file)) == (0, 0, 4)
+    assert told(run(file, today=date(2027, 1, 5))) == (0, 0, 4)  # what was assumed from the import date stays
+
+
+def test_a_status_change_is_a_change_and_nothing_else(run: Run, xlsx: Make, shelf: Any) -> None:
+    shelf.commit(run(xlsx([HEAD, FIRST])).batch)
+    dry = run(xlsx([HEAD, changed(整改完成时间="2026-03-09", 整改情况="已整改")]))
+    assert told(dry) == (0, 1, 0)
+    ((hazard_id, seen, fields),) = dry.batch.revises
+    assert (hazard_id, seen) == ("h1", 1)
+    assert fields == {
+        "status": Status.VERIFIED,
+        "status_raw": "已整改",
+        "rectified": date(2026, 3, 9),
+        "passed": date(2026, 3, 9),
+    }
+    shelf.commit(dry.batch)
+    assert told(run(xlsx([HEAD, changed(整改完成时间="2026-03-09", 整改情况="已整改")]))) == (0, 0, 1)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"隐患描述": "皮带机头护罩缺失，未及时修理"},
+        {"检查时间": "2026-03-02"},
+        {"隐患地点": "皮带机头处"},
+        {"企业名称": "示例煤业有限公司一矿"},
+    ],
+)
+def test_one_corrected_part_is_a_change_of_that_part(run: Run, xlsx: Make, shelf: Any, cells: dict[str, str]) -> None:
+    shelf.commit(run(xlsx([HEAD, FIRST])).batch)
+    dry = run(xlsx([HEAD, changed(**cells)]))
+    assert told(dry) == (0, 1, 0)
+    assert "probable_change" in codes(dry)
+    shelf.commit(dry.batch)
+    assert told(run(xlsx([HEAD, changed(**cells)]))) == (0, 0, 1)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"隐患描述": "灭火器压力不足"},
+        {"检查时间": "2026-08-01"},
+        {"隐患地点": "2号皮带机头"},
+        {"隐患描述": "皮带机头护罩缺失，未及时修理", "检查时间": "2026-03-02"},
+    ],
+)
+def test_another_hazard_of_the_same_place_or_day_is_created(
+    run: Run, xlsx: Make, shelf: Any, cells: dict[str, str]
+) -> None:
+    shelf.commit(run(xlsx([HEAD, changed(隐患地点="1号皮带机头")])).batch)
+    assert told(run(xlsx([HEAD, changed(**{"隐患地点": "1号皮带机头", **cells})])))[0] == 1
+
+
+def test_numerals_alone_never_make_one_hazard_of_two() -> None:
+    assert not alike("1号皮带机头", "2号皮带机头")
+    assert not alike("示例煤业一矿", "示例煤业二矿")
+    assert alike("皮带机头护罩缺失", "皮带机头的护罩缺失")
+
+
+def test_a_touched_hazard_keeps_its_state_and_the_difference_is_a_finding(run: Run, xlsx: Make, shelf: Any) -> None:
+    shelf.commit(run(xlsx([HEAD, FIRST])).batch)
+    shelf.hazards["h1"] = replace(shelf.hazards["h1"], touched=True)
+    dry = run(xlsx([HEAD, changed(整改情况="已整改", 整改完成时间="2026-03-09")]))
+    assert told(dry) == (0, 0, 1)
+    assert not dry.batch.revises
+    assert "touched_not_changed" in codes(dry)
+
+
+def test_a_closed_hazard_is_never_reopened_or_edited(run: Run, xlsx: Make, shelf: Any) -> None:
+    shelf.commit(run(xlsx([HEAD, changed(整改情况="已销号", 整改完成时间="2026-03-09")])).batch)
+    assert shelf.hazards["h1"].status is Status.CLOSED
+    for cells in (
+        {"整改情况": "整改中"},
+        {"整改情况": "已销号", "整改完成时间": "2026-03-09", "整改期限": "2026-04-01"},
+    ):
+        dry = run(xlsx([HEAD, changed(**cells)]))
+        assert told(dry) == (0, 0, 1)
+        assert "closed_not_changed" in codes(dry)
+
+
+def test_the_senders_number_finds_a_hazard_whose_text_changed(run: Run, xlsx: Make, shelf: Any) -> None:
+    head = ["隐患编号", *HEAD]
+    shelf.commit(run(xlsx([head, ["YH-7", *FIRST]]), sender="甲局").batch)
+    assert shelf.hazards["h1"].ledger_no == "YH-7"
+    rows = [head, ["YH-7", *changed(隐患描述="改写过的另一段话", 隐患地点="别处")]]
+    assert told(run(xlsx(rows), sender="甲局")) == (0, 1, 0)
+    assert told(run(xlsx(rows), sender="乙局")) == (1, 0, 0)
+
+
+def test_a_number_used_again_for_quite_another_hazard_does_not_overwrite(run: Run, xlsx: Make, shelf: Any) -> None:
+    head = ["隐患编号", *HEAD]
+    shelf.commit(run(xlsx([head, ["1", *FIRST]])).batch)
+    dry = run(xlsx([head, ["1", *changed(隐患描述="消防通道堵塞", 隐患地点="办公楼", 检查时间="2026-05-01")]]))
+    assert told(dry) == (1, 0, 0)
+    assert "duplicate_number" in codes(dry)
+    (made,) = dry.batch.creates
+    assert made.ledger_no == ""
+    assert ("隐患编号", "1") in made.extra
+
+
+def test_our_own_number_finds_a_hazard_under_either_header(run: Run, xlsx: Make, shelf: Any) -> None:
+    shelf.commit(run(xlsx([HEAD, FIRST])).batch)
+    for header in ("平台编号", "隐患编号"):
+        dry = run(xlsx([[header, *HEAD], ["FX-2026-000001", *changed(隐患描述="全新的描述")]]), sender="别人")
+        assert told(dry) == (0, 1, 0)
+
+
+def test_the_same_number_and_text_twice_in_one_file_is_one_hazard(run: Run, xlsx: Make) -> None:
+    head = ["隐患编号", *HEAD]
+    dry = run(xlsx({"一": [head, ["1", *FIRST]], "总表": [head, ["1", *FIRST]]}))
+    assert told(dry) == (1, 0, 1)
+    assert dry.report["accepted"] == 2
+    assert "duplicate_in_file" in codes(dry)
+
+
+def test_enterprises_are_found_by_code_name_or_alias(run: Run, xlsx: Make, shelf: Any) -> None:
+    known = Enterprise(id="e1", name="示例煤业有限责任公司", uscc="91350100M000100Y43", aliases=("老示例煤矿",))
+    shelf.enterprises["e1"] = known
+    head = ["统一社会信用代码", *HEAD]
+    rows = [
+        ["", *changed(企业名称="示例 煤业有限公司")],
+        ["", *changed(企业名称="老示例煤矿")],
+        ["91350100M000100Y43", *changed(企业名称="随便写的名字")],
+        ["", *changed(企业名称="示例煤业二矿")],
+    ]
+    dry = run(xlsx([head, *rows]))
+    assert [h.enterprise_id == "e1" for h in dry.batch.creates] == [True, True, True, False]
+    assert [firm.name for firm in dry.batch.enterprises] == ["示例煤业二矿"]
+    assert {"enterprise_created", "uscc_two_names"} <= codes(dry)
+
+
+def test_a_register_creates_changes_and_leaves(run: Run, xlsx: Make, shelf: Any) -> None:
+    head = [
+        "序号",
+        "企业名称",
+        "统一社会信用代码",
+        "所属乡镇",
+        "行业领域",
+        "经度",
+        "纬度",
+        "生产状态",
+        "从业人员",
+        "风险等级",
+        "许可证有效期",
+        "是否规上",
+    ]
+    firms = [
+        [
+            1,
+            "示例煤业一矿",
+            "91350100M000100Y43",
+            "永安镇",
+            "煤矿",
+            111.56,
+            36.65,
+            "生产",
+            "320人",
+            "较大",
+            "2027-05-01",
+            "是",
+        ],
+        [2, "示例洗煤厂", "", "僧念镇", "洗煤", None, None, "停产", 40, "一般风险", None, "否"],
+        [3, None, "X", *[None] * 9],
+    ]
+    dry = run(xlsx([head, *firms]))
+    assert (dry.report["rows"], dry.report["accepted"], told(dry)) == (3, 2, (2, 0, 0))
+    first, second = dry.batch.enterprises
+    assert (first.township, first.sector, first.headcount, first.state.value, first.confirmed) == (
+        "141034100",
+        "coal",
+        320,
+        "producing",
+        True,
+    )
+    assert (first.risk, first.licence_to, first.above_scale, second.risk) == (
+        "large",
+        date(2027, 5, 1),
+        True,
+        "general",
+    )
+    shelf.commit(dry.batch)
+    firms[1][7] = "生产"
+    again = run(xlsx([head, *firms]))
+    assert told(again) == (0, 1, 1)
+    assert again.batch.kind == "register"
