@@ -1,30 +1,30 @@
-"""The card of one hazard beside the map, as HTML. Every piece of data text is escaped in one place (`_e`)."""
+"""The card of one hazard beside the map, as HTML. Every piece of data text is escaped in one place (markup.e)."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from html import escape
 
 from riskmap.domain.codes import Control, EvidenceKind, Item, Post, Progress, Status
 from riskmap.domain.hazard import FiveItem, Hazard
 from riskmap.views import marks, words
+from riskmap.views.html.markup import e
 from riskmap.views.words import Words
 
 Label = Callable[[str, str], str]  # (dimension, code) → name
 
 POSTS = {
-    Post.ENTERPRISE: "Enterprise's principal",
-    Post.DEPARTMENT: "Department's officer",
-    Post.TOWNSHIP: "Township's officer",
-    Post.LEADER: "County leader in charge",
-    Post.SUPERVISION: "Supervision officer",
+    Post.ENTERPRISE: "post|Enterprise's principal",
+    Post.DEPARTMENT: "post|Department's officer",
+    Post.TOWNSHIP: "post|Township's officer",
+    Post.LEADER: "post|County leader in charge",
+    Post.SUPERVISION: "post|Supervision officer",
 }
 ITEMS = {
-    Item.RESPONSIBILITY: "item:responsibility",
-    Item.MEASURES: "item:measures",
-    Item.FUNDS: "item:funds",
-    Item.DEADLINE: "item:deadline",
-    Item.EMERGENCY: "item:emergency",
+    Item.RESPONSIBILITY: "item|Responsibility",
+    Item.MEASURES: "item|Measures",
+    Item.FUNDS: "item|Funds",
+    Item.DEADLINE: "item|Deadline",
+    Item.EMERGENCY: "item|Emergency",
 }
 TONES = {Progress.OVERDUE: "late", Progress.DUE_SOON: "soon", Progress.WAITING: "wait", Progress.CLOSED: "done"}
 
@@ -57,13 +57,7 @@ def card(facts: Facts, t: Words, label: Label) -> str:
     if major:
         parts.append(_five(hazard, t))
     parts += [_photos(hazard, t), _log(facts, t)]
-    return f'<section class="rm-card" aria-label="{_e(hazard.enterprise_name)}">{"".join(parts)}</section>'
-
-
-def _e(text: object) -> str:
-    """Data text as HTML text: also braces and dollars become entities, whatever reads the page next."""
-    plain = escape(str(text), quote=True)
-    return plain.replace("{", "&#123;").replace("}", "&#125;").replace("$", "&#36;").replace("`", "&#96;")
+    return f'<section class="rm-card" aria-label="{e(hazard.enterprise_name)}">{"".join(parts)}</section>'
 
 
 def _day(value: date | None, year: int) -> str:
@@ -84,29 +78,29 @@ def _head(facts: Facts, t: Words, label: Label) -> str:
         )
         if word
     )
-    tag = f'<em class="rm-tag">{_e(words.listed(t, facts.level))}</em>' if facts.level else ""
+    tag = f'<em class="rm-tag">{e(words.listed(t, facts.level))}</em>' if facts.level else ""
     name = hazard.enterprise_name or hazard.place or hazard.hazard_no
-    return f'<header>{picture}<div><b>{_e(name)}</b><span>{_e(about)}</span></div>{tag}</header>'
+    return f'<div class="rm-top">{picture}<div><b>{e(name)}</b><span>{e(about)}</span></div>{tag}</div>'
 
 
 def _text(hazard: Hazard, t: Words) -> str:
-    basis = f'<span class="rm-mu">{_e(t("Basis: {text}", text=hazard.basis))}</span>' if hazard.basis else ""
-    place = f'<span class="rm-mu">{_e(hazard.place)}</span>' if hazard.place else ""
-    return f"<p>{_e(hazard.description)}{place}{basis}</p>"
+    basis = f'<span class="rm-mu">{e(t("Basis: {text}", text=hazard.basis))}</span>' if hazard.basis else ""
+    place = f'<span class="rm-mu">{e(hazard.place)}</span>' if hazard.place else ""
+    return f"<p>{e(hazard.description)}{place}{basis}</p>"
 
 
 def _count(facts: Facts, t: Words) -> str:
     tone = TONES.get(Progress(facts.progress), "plain")
     year = facts.day.year
     cells = [
-        (t("Countdown"), words.countdown(t, facts.progress, facts.left, facts.status), f"rm-t-{tone} rm-big"),
-        (t("Due"), _day(facts.due, year), ""),
+        (t("card|Countdown"), words.countdown(t, facts.progress, facts.left, facts.status), f"rm-t-{tone} rm-big"),
+        (t("card|Due"), _day(facts.due, year), ""),
     ]
     if facts.hazard.grade == "major":
-        cells.append((t("Control status"), words.control(t, _control(facts.hazard)), "rm-alarm" if facts.alarm else ""))
+        cells.append((t("card|Control status"), words.control(t, _control(facts.hazard)), "rm-alarm" if facts.alarm else ""))
     else:
-        cells.append((t("Found"), _day(facts.hazard.found, year), ""))
-    boxes = "".join(f'<div><span>{_e(a)}</span><b class="{c}">{_e(b)}</b></div>' for a, b, c in cells)
+        cells.append((t("card|Found"), _day(facts.hazard.found, year), ""))
+    boxes = "".join(f'<div><span>{e(a)}</span><b class="{c}">{e(b)}</b></div>' for a, b, c in cells)
     return f'<div class="rm-count rm-edge-{tone}">{boxes}</div>'
 
 
@@ -117,7 +111,7 @@ def _control(hazard: Hazard) -> str:
 def _control_alarm(facts: Facts, t: Words) -> str:
     if not facts.alarm:
         return ""
-    return f'<div class="rm-warn" role="alert">{_e(t("Open major hazard without control measures"))}</div>'
+    return f'<div class="rm-warn" role="alert">{e(t("Open major hazard without control measures"))}</div>'
 
 
 def _chain(facts: Facts, t: Words) -> str:
@@ -127,15 +121,21 @@ def _chain(facts: Facts, t: Words) -> str:
     for post, message in POSTS.items():
         unit, person = held.get(post) or spare.get(post) or ("", "")
         text = " ".join(part for part in (unit, person) if part) or "—"
-        rows += f"<div><span>{_e(t(message))}</span><b>{_e(text)}</b></div>"
-    return f'<h4>{_e(t("Responsibility chain"))}</h4><div class="rm-chain">{rows}</div>'
+        rows += f"<div><span>{e(t(message))}</span><b>{e(text)}</b></div>"
+    return f'<h4>{e(t("Responsibility chain"))}</h4><div class="rm-chain">{rows}</div>'
 
 
 def _loop(facts: Facts, t: Words) -> str:
     hazard, year = facts.hazard, facts.day.year
-    done = [hazard.found, hazard.ordered or hazard.confirmed, hazard.rectified or hazard.declared, hazard.passed, hazard.closed]
+    done = [
+        hazard.found,
+        hazard.ordered or hazard.confirmed,
+        hazard.rectified or hazard.declared,
+        hazard.passed,
+        hazard.closed,
+    ]
     dates = [value if value is not None and value <= facts.day else None for value in done]
-    titles = [t("step:registered"), t("step:ordered"), t("step:rectified"), t("step:reviewed"), t("step:closed")]
+    titles = [t("step|Found"), t("step|Ordered"), t("step|Rectified"), t("step|Re-inspected"), t("step|Closed")]
     current = next((number for number, value in enumerate(dates) if value is None), len(dates))
     if facts.status in (Status.REJECTED, Status.RECTIFYING, Status.OPEN):
         current = min(current, 2)
@@ -144,9 +144,13 @@ def _loop(facts: Facts, t: Words) -> str:
         kind = "d" if number < current else "c" if number == current else ""
         sign = "✓" if number < current else str(number + 1)
         note = _day(value, year) if number < current else t("under way") if number == current else "—"
-        steps += f'<div class="{kind}"><i>{sign}</i><b>{_e(title)}</b><span>{_e(note)}</span></div>'
-    rounds = f'<span class="rm-mu">{_e(t("{n} failed re-inspections", n=len(hazard.rounds)))}</span>' if hazard.rounds else ""
-    return f'<h4>{_e(t("Closed loop"))}{rounds}</h4><div class="rm-loop">{steps}</div>'
+        steps += f'<div class="{kind}"><i>{sign}</i><b>{e(title)}</b><span>{e(note)}</span></div>'
+    rounds = (
+        f'<span class="rm-mu">{e(t("{n} failed re-inspections", n=len(hazard.rounds)))}</span>'
+        if hazard.rounds
+        else ""
+    )
+    return f'<h4>{e(t("card|Closed loop"))}{rounds}</h4><div class="rm-loop">{steps}</div>'
 
 
 def _five(hazard: Hazard, t: Words) -> str:
@@ -154,12 +158,12 @@ def _five(hazard: Hazard, t: Words) -> str:
     written = sum(bool(one.content) for one in hazard.five)
     placed = sum(bool(one.in_place) for one in hazard.five)
     head = (
-        f'<span>{_e(t("on paper {n}/5", n=written))}　'
-        f'<b class="{"rm-t-done" if placed == 5 else "rm-t-late"}">{_e(t("in place {n}/5", n=placed))}</b></span>'
+        f"<span>{e(t('on paper {n}/5', n=written))}　"
+        f'<b class="{"rm-t-done" if placed == 5 else "rm-t-late"}">{e(t("in place {n}/5", n=placed))}</b></span>'
     )
     rows = "".join(_five_row(t(message), given.get(item), hazard, t) for item, message in ITEMS.items())
-    top = f'<div class="rm-five rm-quiet"><span></span><i>{_e(t("On paper"))}</i><i>{_e(t("In place"))}</i><span>{_e(t("Content / proof"))}</span></div>'
-    return f'<h4>{_e(t("Five implementations"))}{head}</h4>{top}{rows}'
+    top = f'<div class="rm-five rm-quiet"><span></span><i>{e(t("five|On paper"))}</i><i>{e(t("five|In place"))}</i><span>{e(t("Content / proof"))}</span></div>'
+    return f"<h4>{e(t('Five implementations'))}{head}</h4>{top}{rows}"
 
 
 def _five_row(title: str, one: FiveItem | None, hazard: Hazard, t: Words) -> str:
@@ -172,8 +176,8 @@ def _five_row(title: str, one: FiveItem | None, hazard: Hazard, t: Words) -> str
             c=_money(hazard.funds_paid),
         )
     return (
-        f'<div class="rm-five"><b>{_e(title)}</b>{_mark(bool(one and one.content), t)}'
-        f'{_mark(bool(one and one.in_place), t)}<span title="{_e(text)}">{_e(text or "—")}</span></div>'
+        f'<div class="rm-five"><b>{e(title)}</b>{_mark(bool(one and one.content), t)}'
+        f'{_mark(bool(one and one.in_place), t)}<span title="{e(text)}">{e(text or "—")}</span></div>'
     )
 
 
@@ -182,23 +186,31 @@ def _money(value: object) -> str:
 
 
 def _mark(there: bool, t: Words) -> str:
-    return f'<i class="ok" aria-label="{_e(t("yes"))}">✓</i>' if there else f'<i class="xx" aria-label="{_e(t("no"))}">✗</i>'
+    return (
+        f'<i class="ok" aria-label="{e(t("mark|there"))}">✓</i>'
+        if there
+        else f'<i class="xx" aria-label="{e(t("mark|missing"))}">✗</i>'
+    )
 
 
 def _photos(hazard: Hazard, t: Words) -> str:
     slots = ""
-    for kind, title in ((EvidenceKind.PHOTO_BEFORE, t("Before")), (EvidenceKind.PHOTO_AFTER, t("After"))):
+    for kind, title in ((EvidenceKind.PHOTO_BEFORE, t("photo|Before")), (EvidenceKind.PHOTO_AFTER, t("photo|After"))):
         found = [one for one in hazard.evidence if one.kind == kind]
         if found:
-            text = " ".join(part for part in (found[-1].on.isoformat() if found[-1].on else "", found[-1].reference) if part)
-            slots += f'<div class="rm-slot"><span>{_e(title)}</span><b>{_e(text)}</b></div>'
+            text = " ".join(
+                part for part in (found[-1].on.isoformat() if found[-1].on else "", found[-1].reference) if part
+            )
+            slots += f'<div class="rm-slot"><span>{e(title)}</span><b>{e(text)}</b></div>'
         else:
-            slots += f'<div class="rm-slot rm-none"><span>{_e(title)}</span><b>{_e(t("No photo yet"))}</b></div>'
-    return f'<h4>{_e(t("Before and after"))}</h4><div class="rm-slots">{slots}</div>'
+            slots += f'<div class="rm-slot rm-none"><span>{e(title)}</span><b>{e(t("No photo yet"))}</b></div>'
+    return f'<h4>{e(t("Before and after"))}</h4><div class="rm-slots">{slots}</div>'
 
 
 def _log(facts: Facts, t: Words) -> str:
     if not facts.log:
         return ""
-    rows = "".join(f"<div><b>{_e(when)}</b><span>{_e(what)}</span></div>" for when, what in facts.log)
-    return f'<h4>{_e(t("Record"))}<span class="rm-mu">{_e(t("latest first"))}</span></h4><div class="rm-log">{rows}</div>'
+    rows = "".join(f"<div><b>{e(when)}</b><span>{e(what)}</span></div>" for when, what in facts.log)
+    return (
+        f'<h4>{e(t("card|Record"))}<span class="rm-mu">{e(t("latest first"))}</span></h4><div class="rm-log">{rows}</div>'
+    )

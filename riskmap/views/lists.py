@@ -37,47 +37,49 @@ def problem_table(scene: Scene, rows: Ints, t: Words, label: Label) -> pd.DataFr
     due = facts.countdown_day(frame)
     status = facts.status_at(frame, scene.day)
     control = _codes(frame, "control")
-    return pd.DataFrame({
-        "mark": _pictures(scene, rows, t),
-        "enterprise": frame["enterprise"].to_numpy(dtype=object),
-        "problem": frame["description"].to_numpy(dtype=object),
-        "department": [label("department", code) for code in _codes(frame, "department")],
-        "township": [label("township", code) for code in _codes(frame, "township")],
-        "control": [
-            words.control(t, code) if progress != Progress.PENDING else "—"
-            for code, progress in zip(control, scene.progress[rows], strict=True)
-        ],
-        "five": [
-            f"{paper} / {place}"
-            for paper, place in zip(frame["five_content"].tolist(), frame["five_in_place"].tolist(), strict=True)
-        ],
-        "due": [words.short_day(int(day), year) for day in due],
-        "countdown": [
-            words.countdown(t, progress, int(left), state)
-            for progress, left, state in zip(scene.progress[rows], scene.left[rows], status, strict=True)
-        ],
-    })
+    return pd.DataFrame(
+        {
+            "mark": _pictures(scene, rows, t),
+            "enterprise": frame["enterprise"].to_numpy(dtype=object),
+            "problem": frame["description"].to_numpy(dtype=object),
+            "department": [label("department", code) for code in _codes(frame, "department")],
+            "township": [label("township", code) for code in _codes(frame, "township")],
+            "control": [
+                words.control(t, code) if progress != Progress.PENDING else "—"
+                for code, progress in zip(control, scene.progress[rows], strict=True)
+            ],
+            "five": [
+                f"{paper} / {place}"
+                for paper, place in zip(frame["five_content"].tolist(), frame["five_in_place"].tolist(), strict=True)
+            ],
+            "due": [words.short_day(int(day), year) for day in due],
+            "countdown": [
+                words.countdown(t, progress, int(left), state)
+                for progress, left, state in zip(scene.progress[rows], scene.left[rows], status, strict=True)
+            ],
+        }
+    )
 
 
-def duty_table(
-    scene: Scene, rows: Ints, t: Words, label: Label, people: Mapping[str, tuple[str, str]]
-) -> pd.DataFrame:
+def duty_table(scene: Scene, rows: Ints, t: Words, label: Label, people: Mapping[str, tuple[str, str]]) -> pd.DataFrame:
     """Who answers for it; `people`: enterprise id → (principal, county leader)."""
     frame = scene.frame.iloc[rows]
     held = [people.get(code, ("", "")) for code in frame["enterprise_id"].tolist()]
     units, persons = frame["responsible_unit"].tolist(), frame["responsible_person"].tolist()
     officers = frame["regulator_person"].tolist()
-    return pd.DataFrame({
-        "mark": _pictures(scene, rows, t),
-        "enterprise": frame["enterprise"].to_numpy(dtype=object),
-        "principal": [person or principal or "—" for person, (principal, _) in zip(persons, held, strict=True)],
-        "unit": [unit or "—" for unit in units],
-        "department": [label("department", code) for code in _codes(frame, "department")],
-        "officer": [officer or "—" for officer in officers],
-        "township": [label("township", code) for code in _codes(frame, "township")],
-        "leader": [leader or "—" for _, leader in held],
-        "supervision": [words.listed(t, level) or "—" for level in scene.level[rows]],
-    })
+    return pd.DataFrame(
+        {
+            "mark": _pictures(scene, rows, t),
+            "enterprise": frame["enterprise"].to_numpy(dtype=object),
+            "principal": [person or principal or "—" for person, (principal, _) in zip(persons, held, strict=True)],
+            "unit": [unit or "—" for unit in units],
+            "department": [label("department", code) for code in _codes(frame, "department")],
+            "officer": [officer or "—" for officer in officers],
+            "township": [label("township", code) for code in _codes(frame, "township")],
+            "leader": [leader or "—" for _, leader in held],
+            "supervision": [words.listed(t, level) or "—" for level in scene.level[rows]],
+        }
+    )
 
 
 def closing_table(scene: Scene, rows: Ints, t: Words, label: Label) -> pd.DataFrame:
@@ -85,32 +87,36 @@ def closing_table(scene: Scene, rows: Ints, t: Words, label: Label) -> pd.DataFr
     frame, year = scene.frame.iloc[rows], _year(scene)
     found, closed = facts.days(frame, "found"), facts.closed_day(frame)
     by_ledger = frame["closed_by_ledger"].to_numpy(dtype=np.bool_)
-    return pd.DataFrame({
-        "mark": _pictures(scene, rows, t),
-        "enterprise": frame["enterprise"].to_numpy(dtype=object),
-        "problem": frame["description"].to_numpy(dtype=object),
-        "township": [label("township", code) for code in _codes(frame, "township")],
-        "found": [words.short_day(int(day), year) for day in found],
-        "rectified": [words.short_day(int(day), year) for day in facts.rectified_day(frame)],
-        "passed": [words.short_day(int(day), year) for day in facts.passed_day(frame)],
-        "closed": [words.short_day(int(day), year) for day in closed],
-        "days": (closed - found).astype(np.int64),
-        "basis": [t("closing taken from a file") if flag else t("closed in the program") for flag in by_ledger],
-    })
+    return pd.DataFrame(
+        {
+            "mark": _pictures(scene, rows, t),
+            "enterprise": frame["enterprise"].to_numpy(dtype=object),
+            "problem": frame["description"].to_numpy(dtype=object),
+            "township": [label("township", code) for code in _codes(frame, "township")],
+            "found": [words.short_day(int(day), year) for day in found],
+            "rectified": [words.short_day(int(day), year) for day in facts.rectified_day(frame)],
+            "passed": [words.short_day(int(day), year) for day in facts.passed_day(frame)],
+            "closed": [words.short_day(int(day), year) for day in closed],
+            "days": (closed - found).astype(np.int64),
+            "basis": [t("closing taken from a file") if flag else t("closed in the program") for flag in by_ledger],
+        }
+    )
 
 
 def unplaced_table(scene: Scene, rows: Ints, t: Words, label: Label) -> pd.DataFrame:
     """What the map cannot show because nobody wrote where it is."""
     frame = scene.frame.iloc[rows]
-    return pd.DataFrame({
-        "hazard_no": frame["hazard_no"].to_numpy(dtype=object),
-        "grade": [label("grade", code) for code in _codes(frame, "grade")],
-        "enterprise": frame["enterprise"].to_numpy(dtype=object),
-        "place": frame["place"].to_numpy(dtype=object),
-        "problem": frame["description"].to_numpy(dtype=object),
-        "township": [label("township", code) for code in _codes(frame, "township")],
-        "progress": [words.progress(t, code) for code in scene.progress[rows]],
-    })
+    return pd.DataFrame(
+        {
+            "hazard_no": frame["hazard_no"].to_numpy(dtype=object),
+            "grade": [label("grade", code) for code in _codes(frame, "grade")],
+            "enterprise": frame["enterprise"].to_numpy(dtype=object),
+            "place": frame["place"].to_numpy(dtype=object),
+            "problem": frame["description"].to_numpy(dtype=object),
+            "township": [label("township", code) for code in _codes(frame, "township")],
+            "progress": [words.progress(t, code) for code in scene.progress[rows]],
+        }
+    )
 
 
 def _codes(frame: pd.DataFrame, name: str) -> list[str]:

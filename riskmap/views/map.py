@@ -80,7 +80,9 @@ def frame(shapes: Boundaries, *, assets: str, version: str) -> Frame:
         wheel_px_per_zoom_level=120,
     )
     if shapes.townships:
-        _outline(inner_borders(shapes.townships), color=INNER, weight=1.5, dashArray=None if shapes.real else "7 5").add_to(base)
+        _outline(
+            inner_borders(shapes.townships), color=INNER, weight=1.5, dashArray=None if shapes.real else "7 5"
+        ).add_to(base)
     if shapes.county:
         _outline(shapes.county.geometry, color=LINE, weight=2).add_to(base)
     return base

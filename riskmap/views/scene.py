@@ -125,9 +125,7 @@ def _ordered(frame: pd.DataFrame, progress: npt.NDArray[np.object_], left: Ints,
     return np.asarray(rows[np.lexsort((names, urgency, rank))], dtype=np.int64)
 
 
-def _tallies(
-    progress: npt.NDArray[np.object_], shown: Bools, major: Bools, placed: Bools
-) -> dict[Progress, Tally]:
+def _tallies(progress: npt.NDArray[np.object_], shown: Bools, major: Bools, placed: Bools) -> dict[Progress, Tally]:
     result = {}
     for code in ORDER:
         of = shown & (progress == code)

@@ -43,12 +43,14 @@ def shades(counts: pd.DataFrame) -> list[dict[str, Any]]:
     result = []
     for row in counts.to_dict("records"):
         figures = {str(key): value for key, value in row.items()}
-        result.append({
-            "code": str(figures["township"]),
-            "rates": {rate: _rate(rate, figures) for rate in TITLES},
-            "stock": int(figures["stock"]),
-            "stock_overdue": int(figures["stock_overdue"]),
-        })
+        result.append(
+            {
+                "code": str(figures["township"]),
+                "rates": {rate: _rate(rate, figures) for rate in TITLES},
+                "stock": int(figures["stock"]),
+                "stock_overdue": int(figures["stock_overdue"]),
+            }
+        )
     return result
 
 

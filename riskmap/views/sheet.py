@@ -13,7 +13,9 @@ from riskmap.views.layers import geometry
 from riskmap.views.marks import ORDER, symbols
 from riskmap.views.words import Words
 
-RISKS: tuple[tuple[str, str, str], ...] = (  # DOMAIN.md §4: red, orange, yellow, blue; never beside the marks of progress
+RISKS: tuple[
+    tuple[str, str, str], ...
+] = (  # DOMAIN.md §4: red, orange, yellow, blue; never beside the marks of progress
     (Risk.MAJOR.value, "Major risk", "#C8322B"),
     (Risk.LARGE.value, "Considerable risk", "#E8822A"),
     (Risk.GENERAL.value, "General risk", "#F2C92E"),

@@ -7,6 +7,7 @@ from riskmap.domain.codes import Control, Level, Progress, Status
 from riskmap.domain.columns import NEVER, from_day
 from riskmap.views.names import CONTROL
 
+
 class Words(Protocol):
     """What a translator offers here: words by message id, and a date in the reader's way of writing."""
 

@@ -113,7 +113,7 @@
       const things = this.rings.map((cell) => ({ x: cell.x, y: cell.y, r: cell.r + 1, weight: 4 }));
       for (const cell of this.index.values()) for (const k of cell) {
         const at = this.shown[k + 2] * 2;
-        things.push({ x: this.px[at], y: this.px[at + 1], r: this.radius + 1, weight: 1.5 });
+        things.push({ x: this.px[at], y: this.px[at + 1], r: this.radius + 1, weight: 1 });
       }
       for (const thing of things) { thing.x += this.corner.x; thing.y += this.corner.y; }
       return things;

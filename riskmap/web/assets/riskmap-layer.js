@@ -181,7 +181,11 @@
         box.push(line);
       }
       const ink = shaded && rate && rate[3] >= 0 ? this.colours.inks[rate[3]] : null, marker = this.text("rm-label" + (ink ? "" : " rm-plain"), township.label, box);
-      if (ink) marker.options.icon.options.html.style.color = ink;
+      if (ink) {
+        const style = marker.options.icon.options.html.style;
+        style.color = ink;
+        style.setProperty("--rm-halo", this.colours.ramp[rate[3]]);
+      }
       return marker;
     }
 

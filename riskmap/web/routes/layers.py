@@ -134,7 +134,14 @@ def _answer(
 
 
 def _tag(path: str, where: Filter, also: str, view: View) -> str:
-    words = [path, also, map_data.version(), where.as_of.isoformat(), where.from_.isoformat(), str(filters.to_query(where))]
+    words = [
+        path,
+        also,
+        map_data.version(),
+        where.as_of.isoformat(),
+        where.from_.isoformat(),
+        str(filters.to_query(where)),
+    ]
     digest = hashlib.sha256("\n".join(words).encode()).hexdigest()[:16]
     return f'"{view.snapshot.revision}-{digest}"'
 

@@ -1,0 +1,30 @@
+/* Links between our own pages run inside the open session: the address changes, Streamlit reruns, nothing reloads. */
+(() => {
+  "use strict";
+  const inside = (link) =>
+    link.origin === location.origin && !link.hasAttribute("download") && !link.target && !/\/(api|assets)\//.test(link.pathname);
+  const go = (address) => {
+    const here = location.pathname;
+    history.pushState(null, "", address);
+    window.dispatchEvent(new PopStateEvent("popstate"));
+    if (location.pathname !== here) document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
+  };
+  document.addEventListener("click", (event) => {
+    if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    const target = event.target instanceof Element ? event.target : null;
+    const open = document.querySelectorAll("details.w-why[open]");
+    open.forEach((one) => { if (!one.contains(target)) one.open = false; });
+    const link = target?.closest("[data-testid='stHtml'] a[href]");
+    if (link && inside(link)) {
+      event.preventDefault();
+      go(link.href);
+      return;
+    }
+    const row = target?.closest("tr.w-go");
+    const first = row && !String(getSelection()) && !target.closest("a, summary, button, input") && row.querySelector("a.w-open[href]");
+    if (first) go(first.href);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") document.querySelectorAll("details.w-why[open]").forEach((one) => { one.open = false; });
+  });
+})();
