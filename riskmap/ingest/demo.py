@@ -4,17 +4,19 @@ import tomllib
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
-
-from sqlalchemy import Engine
+from typing import TYPE_CHECKING
 
 from riskmap.domain.county import County
 from riskmap.domain.hazard import Hazard
 from riskmap.ingest.identity import fingerprint
 from riskmap.ingest.moving import moved, until
 from riskmap.ingest.run import dry_run
-from riskmap.ledger import queries
 from riskmap.ledger.batch import Actor, BatchResult, PreparedBatch
-from riskmap.ledger.commands import Ledger
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from riskmap.ledger.commands import Ledger
 
 STALE_DAYS = 7
 
@@ -40,7 +42,7 @@ def read_manifest(folder: Path) -> Manifest:
 
 
 def load(
-    ledger: Ledger, engine: Engine, county: County, folder: Path, today: date, actor: Actor
+    ledger: "Ledger", engine: "Engine", county: County, folder: Path, today: date, actor: Actor
 ) -> tuple[BatchResult, BatchResult]:
     """Load register and ledger of the demo county as of `today`; returns what the two batches did."""
     manifest = read_manifest(folder)
@@ -50,8 +52,12 @@ def load(
     return first, second
 
 
-def _prepared(manifest: Manifest, file: Path, engine: Engine, county: County, days: int, today: date) -> PreparedBatch:
+def _prepared(
+    manifest: Manifest, file: Path, engine: "Engine", county: County, days: int, today: date
+) -> PreparedBatch:
     """One file, read as of the end of its own last week, then moved and cut at `today`."""
+    from riskmap.ledger import queries
+
     dry = dry_run(
         file,
         county=county,

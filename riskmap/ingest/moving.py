@@ -23,7 +23,9 @@ def moved(value: T, days: int) -> T:
         if isinstance(part, tuple):
             return tuple(move(one) for one in part)
         if is_dataclass(part) and not isinstance(part, type):
-            return replace(part, **{f.name: move(getattr(part, f.name)) for f in fields(part)})
+            held = ((f.name, getattr(part, f.name)) for f in fields(part))
+            changes = {name: move(one) for name, one in held if one and isinstance(one, date | tuple)}
+            return replace(part, **changes) if changes else part
         return part
 
     result: T = move(value)

@@ -1,8 +1,9 @@
 """The files of the demo county: what the generator makes, clean for the importer, alive on any day."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -21,12 +22,19 @@ TODAYS = [
     *(date(2026, 11, 16) + timedelta(n) for n in range(7)),
     date(2026, 12, 31), date(2027, 1, 1), date(2028, 2, 29), date(2031, 7, 5), date(2025, 3, 1),
 ]  # fmt: skip
+At = Callable[[date], Sequence[Hazard]]
 OPEN = {Status.OPEN, Status.RECTIFYING, Status.AWAITING_REVIEW, Status.REJECTED, Status.VERIFIED}
 
 
 @pytest.fixture(scope="module")
 def manifest() -> Manifest:
     return read_manifest(FOLDER)
+
+
+@pytest.fixture(scope="module")
+def at(ledger: DryRun, manifest: Manifest) -> At:
+    """The demo's hazards as of a day."""
+    return cache(lambda today: move_batch(ledger.batch, manifest.days_to(today), today).creates)
 
 
 def index(enterprises: object = ()) -> MatchIndex:
@@ -123,8 +131,8 @@ def test_every_kind_of_story_is_told(ledger: DryRun) -> None:
 
 
 @pytest.mark.parametrize("today", TODAYS, ids=str)
-def test_the_present_week_is_alive_on_any_day(ledger: DryRun, manifest: Manifest, today: date) -> None:
-    hazards = at(ledger, manifest, today)
+def test_the_present_week_is_alive_on_any_day(at: At, today: date) -> None:
+    hazards = at(today)
     monday = today - timedelta(today.weekday())
     assert sum(monday <= h.found <= today for h in hazards) >= 3
     assert sum(h.closed is not None and monday <= h.closed <= today for h in hazards) >= 3
@@ -132,15 +140,15 @@ def test_the_present_week_is_alive_on_any_day(ledger: DryRun, manifest: Manifest
 
 
 @pytest.mark.parametrize("today", TODAYS, ids=str)
-def test_ten_open_items_were_carried_over_two_of_them_major(ledger: DryRun, manifest: Manifest, today: date) -> None:
-    carried = [h for h in at(ledger, manifest, today) if h.status in OPEN and h.found < date(today.year, 1, 1)]
+def test_ten_open_items_were_carried_over_two_of_them_major(at: At, today: date) -> None:
+    carried = [h for h in at(today) if h.status in OPEN and h.found < date(today.year, 1, 1)]
     assert len(carried) >= 10
     assert sum(h.grade == Grade.MAJOR for h in carried) >= 2
 
 
 @pytest.mark.parametrize("today", TODAYS, ids=str)
-def test_nothing_has_happened_after_today(ledger: DryRun, manifest: Manifest, today: date) -> None:
-    for h in at(ledger, manifest, today):
+def test_nothing_has_happened_after_today(at: At, today: date) -> None:
+    for h in at(today):
         steps = (h.found, h.confirmed, h.ordered, h.rectified, h.declared, h.passed, h.closed, h.voided, h.restart_on)
         rounds = tuple(one.reviewed for one in h.rounds)
         assert max(day for day in (*steps, *rounds) if day is not None) <= today
@@ -152,8 +160,3 @@ def test_weekdays_stay_weekdays(manifest: Manifest) -> None:
         days = manifest.days_to(today)
         assert days % 7 == 0
         assert 0 <= (today - manifest.base_week).days - days < 7
-
-
-def at(ledger: DryRun, manifest: Manifest, today: date) -> list[Hazard]:
-    """The demo's hazards as of a day."""
-    return list(move_batch(ledger.batch, manifest.days_to(today), today).creates)
