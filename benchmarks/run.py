@@ -61,14 +61,22 @@ def table(rows: list[Row]) -> str:
         unit = str(row.get("unit", ""))
         peers = ", ".join(f"{name} {number(value, unit)}" for name, value in row.get("peers", {}).items())
         met = "yes" if row.get("met") else "NO"
-        lines.append((str(row["work"]), number(row.get("ours"), unit), peers or "-", str(row.get("target", "")), met))
+        lines.append(
+            (
+                str(row.get("work", row.get("bench", ""))),
+                number(row.get("ours"), unit),
+                peers or "-",
+                str(row.get("target", "")),
+                met,
+            )
+        )
     widths = [max(len(line[place]) for line in lines) for place in range(5)]
     text = []
     for line in lines:
         text.append("  ".join(part.ljust(width) for part, width in zip(line, widths, strict=True)).rstrip())
         if line is lines[0]:
             text.append("  ".join("-" * width for width in widths))
-    notes = [f"  {row['work']}: {row['note']}" for row in rows if row.get("note")]
+    notes = [f"  {row.get('work')}: {row['note']}" for row in rows if row.get("note")]
     return "\n".join([*text, *(["", "notes", *notes] if notes else [])])
 
 
