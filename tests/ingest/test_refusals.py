@@ -202,3 +202,15 @@ def test_child_work_never_raises_for_a_folder_of_oddities(county: County, run: R
             archive.writestr(name, "<a/>")
         assert run(tmp_path / "odd.xlsx").refusal in {"damaged_file", "unknown_format", "no_table"}
     assert child.CUTOFF.search("截止2026年10月31日")
+
+
+def test_every_sentence_stands_in_the_chinese_catalogue() -> None:
+    from babel.messages.pofile import read_po
+
+    from riskmap.ingest.messages import sentence
+
+    part = Path(__file__).resolve().parents[2] / "riskmap" / "i18n" / "zh_CN" / "ingest.po"
+    with part.open("rb") as file:
+        catalogue = read_po(file)
+    told = {message.id: message.string for message in catalogue}
+    assert all(told.get(sentence(code)) for code in [*MESSAGES, *REFUSALS])
