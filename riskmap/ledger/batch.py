@@ -3,12 +3,10 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
+from riskmap.domain.enterprise import Enterprise, Inspection
 from riskmap.domain.hazard import Hazard
-
-if TYPE_CHECKING:
-    from riskmap.domain.enterprise import Enterprise, Inspection
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +20,15 @@ class Actor:
 
 
 class Revision(NamedTuple):
-    """A change of a stored hazard by a file: {field of Hazard: new value}, judged against the version seen."""
+    """A change of a stored hazard by a file: {field of Hazard: new value}, judged against the version seen.
+
+    `fingerprint`: the new one where the change touches what it is made of; "" keeps the stored one.
+    """
 
     hazard_id: str
     seen_version: int
     changes: Mapping[str, Any]
+    fingerprint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +47,11 @@ class PreparedBatch:
     creates: Sequence[Hazard] = ()
     fingerprints: Sequence[str] = ()
     revises: Sequence[Revision | tuple[str, int, Mapping[str, Any]]] = ()
-    enterprises: "Sequence[Enterprise]" = ()
-    inspections: "Sequence[Inspection]" = ()
+    enterprises: Sequence[Enterprise] = ()
+    inspections: Sequence[Inspection] = ()
     counts: Mapping[str, int] = field(default_factory=dict)  # rows, accepted, rejected, unchanged … of the report
     demo: bool = False
+    seen_revision: int | None = None  # MatchIndex.revision: an import committed since then makes the batch stale
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,7 @@ class MatchIndex:
     by_hazard_no: Mapping[str, str]
     by_ledger_no: Mapping[tuple[str, str], str]
     by_fingerprint: Mapping[str, tuple[str, ...]]
-    enterprises: "Sequence[Enterprise]"
+    enterprises: Sequence[Enterprise]
     load: Callable[[Iterable[str]], dict[str, Hazard]]
     demo_rows: int = 0
+    revision: int = 0

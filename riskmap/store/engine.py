@@ -75,17 +75,13 @@ def writing(engine: Engine) -> Iterator[Connection]:
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK_SPACE})")
             yield connection
         return
-    with _lock_of(engine), engine.connect() as connection:
-        connection = connection.execution_options(**{WRITING: True})
-        with connection.begin():
-            yield connection
+    with _lock_of(engine), engine.connect().execution_options(**{WRITING: True}) as connection, connection.begin():
+        yield connection
 
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """A transaction whose statements all see one state of the database."""
-    with engine.connect() as connection:
-        if engine.dialect.name == "postgresql":
-            connection = connection.execution_options(isolation_level="REPEATABLE READ")
-        with connection.begin():
-            yield connection
+    options = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
+    with engine.connect().execution_options(**options) as connection, connection.begin():
+        yield connection

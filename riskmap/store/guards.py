@@ -6,13 +6,16 @@ from sqlalchemy import Connection
 
 REFUSAL: Final = "events are append-only"
 
-_SQLITE: Final = tuple(
-    f"CREATE TRIGGER event_no_{verb.lower()} BEFORE {verb} ON event BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
-    for verb in ("UPDATE", "DELETE")
+_STOP: Final = f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
+_TAKEN: Final = "EXISTS (SELECT 1 FROM event WHERE county_code = NEW.county_code AND seq = NEW.seq)"
+_SQLITE: Final = (
+    f"CREATE TRIGGER event_no_update BEFORE UPDATE ON event {_STOP}",
+    f"CREATE TRIGGER event_no_delete BEFORE DELETE ON event {_STOP}",
+    f"CREATE TRIGGER event_no_replace BEFORE INSERT ON event WHEN {_TAKEN} {_STOP}",
 )
+_FUNCTION: Final = "CREATE OR REPLACE FUNCTION event_refuse() RETURNS trigger LANGUAGE plpgsql"
 _POSTGRES: Final = (
-    "CREATE OR REPLACE FUNCTION event_refuse() RETURNS trigger LANGUAGE plpgsql AS "
-    f"$$ BEGIN RAISE EXCEPTION '{REFUSAL}'; END $$",
+    f"{_FUNCTION} AS $$ BEGIN RAISE EXCEPTION '{REFUSAL}'; END $$",
     "CREATE TRIGGER event_no_change BEFORE UPDATE OR DELETE ON event FOR EACH ROW EXECUTE FUNCTION event_refuse()",
     "CREATE TRIGGER event_no_truncate BEFORE TRUNCATE ON event FOR EACH STATEMENT EXECUTE FUNCTION event_refuse()",
     "REVOKE UPDATE, DELETE, TRUNCATE ON event FROM PUBLIC",
@@ -28,7 +31,7 @@ def protect_events(connection: Connection) -> None:
 def release_events(connection: Connection) -> None:
     """Take the triggers away: only a restore that replaces a whole ledger does so, within its transaction."""
     if connection.dialect.name == "sqlite":
-        names = ("event_no_update", "event_no_delete")
+        names = ("event_no_update", "event_no_delete", "event_no_replace")
         statements = [f"DROP TRIGGER {name}" for name in names]
     else:
         statements = [f"DROP TRIGGER {name} ON event" for name in ("event_no_change", "event_no_truncate")]

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection
@@ -72,6 +71,12 @@ def update(connection: Connection, county: str, before: Hazard, after: Hazard, l
     return True
 
 
+def set_fingerprint(connection: Connection, county: str, hazard_id: str, fingerprint: str) -> None:
+    """Let a hazard be found by another fingerprint."""
+    statement = "UPDATE hazard SET fingerprint = ? WHERE county_code = ? AND id = ?"
+    rows.execute(connection, statement, (fingerprint, county, hazard_id))
+
+
 def delete_demo(connection: Connection, county: str) -> int:
     """Delete every demo hazard with its children; how many there were."""
     for table in CHILD_TABLES.values():
@@ -97,7 +102,7 @@ def load_where(connection: Connection, county: str, where: str = "", values: Seq
     """Hazards with their children, in order of id. `where` is our own SQL over the table hazard, `?` for values."""
     condition = "county_code = ?" + (f" AND {where}" if where else "")
     flat = rows.select(connection, "hazard", HAZARD.names, condition, (county, *values), "id")
-    inner = f"county_code = ? AND hazard_id IN (SELECT id FROM hazard WHERE {condition})" if where else condition
+    inner = f"county_code = ? AND hazard_id IN (SELECT id FROM hazard WHERE {condition})" if where else condition  # noqa: S608
     parameters = (county, county, *values) if where else (county,)
     children: dict[str, dict[str, list[Any]]] = defaultdict(dict)
     for field, table in CHILD_TABLES.items():
@@ -115,8 +120,3 @@ def load_where(connection: Connection, county: str, where: str = "", values: Seq
 def one(connection: Connection, county: str, hazard_id: str) -> Hazard | None:
     """One hazard, None if there is none of this id."""
     return load(connection, county, [hazard_id]).get(hazard_id)
-
-
-def numbered(hazard: Hazard, hazard_id: str, hazard_no: str) -> Hazard:
-    """The hazard with its permanent names."""
-    return replace(hazard, id=hazard_id, hazard_no=hazard_no)

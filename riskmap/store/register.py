@@ -6,8 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from riskmap.domain.enterprise import Enterprise
-from riskmap.domain.inspection import Inspection
+from riskmap.domain.enterprise import Enterprise, Inspection
 from riskmap.store import rows, schema
 from riskmap.store.schema import ENTERPRISE, INSPECTION
 

@@ -30,7 +30,7 @@ def insert(connection: Connection, table: Table, names: Sequence[str], rows: Seq
         cursor.close()
         return
     marks = ", ".join([mark(connection)] * len(names))
-    statement = f'INSERT INTO "{table.name}" ({columns}) VALUES ({marks})'
+    statement = f'INSERT INTO "{table.name}" ({columns}) VALUES ({marks})'  # noqa: S608  # names of our own schema
     for start in range(0, len(rows), CHUNK):
         connection.exec_driver_sql(statement, [tuple(row) for row in rows[start : start + CHUNK]])
 
@@ -39,7 +39,8 @@ def select(
     connection: Connection, table: str, names: Sequence[str], where: str = "", values: Row = (), order: str = ""
 ) -> list[tuple[Any, ...]]:
     """Rows of a table as plain tuples. `where` and `order` are ours, never text from outside; `?` marks a value."""
-    return _ask(connection, _statement(table, names, where, order), values).fetchall()
+    found: list[tuple[Any, ...]] = _ask(connection, _statement(table, names, where, order), values).fetchall()
+    return found
 
 
 def stream(

@@ -17,9 +17,8 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from riskmap.domain.enterprise import Enterprise
+from riskmap.domain.enterprise import Enterprise, Inspection
 from riskmap.domain.hazard import Hazard
-from riskmap.domain.inspection import Inspection
 from riskmap.store.shapes import Shape
 
 metadata: Final = MetaData(

@@ -1,0 +1,234 @@
+"""A prepared file into the ledger, within one transaction: demo out, enterprises, visits, new hazards, changes."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
+from typing import Any, Final
+
+from riskmap.domain import codec
+from riskmap.domain.codes import Status
+from riskmap.domain.enterprise import Enterprise
+from riskmap.domain.hazard import Hazard
+from riskmap.domain.lifecycle import Event, apply
+from riskmap.ledger.batch import BatchResult, PreparedBatch, Revision
+from riskmap.ledger.errors import Refused, Stale
+from riskmap.ledger.journal import Journal, draft, new_id
+from riskmap.store import events, register, rows
+from riskmap.store import hazards as hazard_store
+from riskmap.store.shapes import dumps
+
+CHUNK: Final = 5_000
+SERIES: Final = "hazard"
+TERMINAL: Final = frozenset({Status.CLOSED, Status.VOID})
+# What no file may say of a stored hazard.
+FIXED: Final = frozenset({"id", "hazard_no", "version", "touched", "demo", "batch_id", "recurs_of", "judged"})
+
+
+def commit(journal: Journal, batch: PreparedBatch) -> BatchResult:
+    """Write a batch. Raises Stale if what it was matched against has changed, Refused if it mixes demo and real."""
+    _check_seen(journal, batch)
+    removed = _settle_demo(journal, batch)
+    batch_id = new_id()
+    added, changed = save_enterprises(journal, batch.enterprises, batch_id, demo=batch.demo)
+    visits = _visits(journal, batch, batch_id)
+    created = _create(journal, batch, batch_id)
+    revised, refused = _revise(journal, [Revision(*one) for one in batch.revises])
+    counts = {**batch.counts, "created": created, "changed": revised, "refused": len(refused)}
+    note = {"file_name": batch.file_name, "sha256": batch.sha256, "sender": batch.sender, "kind": batch.kind}
+    number = journal.note("import", events.BATCH, batch_id, None, {**note, "counts": counts, "demo": batch.demo})
+    mapping = dumps(dict(batch.mapping))
+    register.insert_batch(
+        journal.connection,
+        (journal.county.code, batch_id, *note.values(), mapping, dumps(counts), batch.demo, journal.actor.id, journal.at),
+    )
+    return BatchResult(
+        batch_id, created, revised, added, changed, visits, removed, tuple(refused), number
+    )  # fmt: skip
+
+
+def _check_seen(journal: Journal, batch: PreparedBatch) -> None:
+    """An import committed after the matching may have brought the same rows: match again."""
+    if batch.seen_revision is None or not batch.creates:
+        return
+    condition = "county_code = ? AND seq > ? AND entity = ?"
+    later = (journal.county.code, batch.seen_revision, events.BATCH)
+    found = rows.select(journal.connection, "event", ("seq",), condition, later, "seq DESC LIMIT 1")
+    if found:
+        raise Stale(found[0][0])
+
+
+def _settle_demo(journal: Journal, batch: PreparedBatch) -> int:
+    """Demo rows and real ones never stand together: real ones drive the demo out, the demo does not come to them."""
+    if not batch.demo:
+        return remove_demo(journal)
+    real = rows.select(
+        journal.connection, "hazard", ("id",), "county_code = ? AND NOT demo", (journal.county.code,), "id LIMIT 1"
+    )
+    if real:
+        raise Refused(("demo_beside_real",))
+    return 0
+
+
+def remove_demo(journal: Journal) -> int:
+    """Remove every demo row and say so in the chain; the number of hazards removed (0 writes no event)."""
+    connection, county = journal.connection, journal.county.code
+    hazards = hazard_store.delete_demo(connection, county)
+    visits, enterprises = register.delete_demo(connection, county)
+    if hazards or visits or enterprises:
+        counts = {"hazards": hazards, "enterprises": enterprises, "inspections": visits}
+        journal.note("demo_removed", events.LEDGER, "demo", None, counts)
+    return hazards
+
+
+def save_enterprises(
+    journal: Journal, enterprises: Iterable[Enterprise], batch_id: str | None, *, demo: bool | None = None
+) -> tuple[int, int]:
+    """Add or update enterprises; (added, changed). Raises Stale if one was changed since it was read."""
+    wanted = {one.id: one if demo is None else replace(one, demo=demo) for one in enterprises}
+    stored: dict[str, Enterprise] = {}
+    for piece in rows.chunks(wanted):
+        stored |= register.enterprises(journal.connection, journal.county.code, rows.among("id", piece), piece)
+    new = [replace(one, version=1, batch_id=batch_id) for one in wanted.values() if one.id not in stored]
+    first, _ = journal.write(_enterprise("enterprise_added", one, journal) for one in new)
+    register.insert_enterprises(
+        journal.connection, journal.county.code, ((one, first + at) for at, one in enumerate(new))
+    )
+    changed = 0
+    for before in stored.values():
+        after = wanted[before.id]
+        if after.version != before.version:
+            raise Stale(before.version)
+        if after == before:
+            continue
+        after = replace(after, version=before.version + 1)
+        number = journal.write([_enterprise("enterprise_changed", after, journal)])[0]
+        register.update_enterprise(journal.connection, journal.county.code, before, after, number)
+        changed += 1
+    return len(new), changed
+
+
+def _enterprise(action: str, one: Enterprise, journal: Journal) -> events.Draft:
+    return draft(action, events.ENTERPRISE, one.id, None, codec.enterprise_to_json(one), journal.actor)
+
+
+def _visits(journal: Journal, batch: PreparedBatch, batch_id: str) -> int:
+    visits = [replace(v, id=v.id or new_id(), batch_id=batch_id, demo=batch.demo) for v in batch.inspections]
+    add_visits(journal, visits)
+    return len(visits)
+
+
+def add_visits(journal: Journal, visits: Sequence[Any]) -> None:
+    """Add visits, each with its event."""
+    drafts = [
+        draft("inspection_added", events.INSPECTION, v.id, v.on, codec.inspection_to_json(v), journal.actor)
+        for v in visits
+    ]
+    first, _ = journal.write(drafts)
+    register.insert_inspections(
+        journal.connection, journal.county.code, ((visit, first + at) for at, visit in enumerate(visits))
+    )
+
+
+def _create(journal: Journal, batch: PreparedBatch, batch_id: str) -> int:
+    """New hazards in pieces, so that a long file never stands in memory as a whole."""
+    hazards, prints = iter(batch.creates), iter(batch.fingerprints)
+    created = 0
+    while piece := list(islice(hazards, CHUNK)):
+        fingerprints = list(islice(prints, len(piece)))
+        numbers = _numbers(journal, piece)
+        named = [
+            replace(one, id=new_id(), hazard_no=next(numbers[one.found.year]), version=1, batch_id=batch_id,
+                    demo=batch.demo, touched=False)
+            for one in piece
+        ]  # fmt: skip
+        add_hazards(journal, named, fingerprints)
+        created += len(named)
+    return created
+
+
+def _numbers(journal: Journal, hazards: Sequence[Hazard]) -> dict[int, Iterator[str]]:
+    """Permanent numbers for hazards, by the year they were found in."""
+    county = journal.county
+    series = {}
+    for year, count in sorted(Counter(one.found.year for one in hazards).items()):
+        given = register.next_numbers(journal.connection, county.code, SERIES, year, count)
+        series[year] = iter([f"{county.prefix}-{year:04d}-{number:06d}" for number in given])
+    return series
+
+
+def number_for(journal: Journal, hazard: Hazard) -> str:
+    """The next permanent number for one hazard."""
+    return next(_numbers(journal, [hazard])[hazard.found.year])
+
+
+def add_hazards(journal: Journal, hazards: Sequence[Hazard], fingerprints: Sequence[str]) -> None:
+    """Insert complete hazards (id, number, version) with one event each."""
+    actor, entered = journal.actor, journal.entered
+    first, _ = journal.write(
+        draft("register", events.HAZARD, one.id, one.found, {"facts": codec.hazard_to_json(one)}, actor)
+        for one in hazards
+    )
+    hazard_store.insert(
+        journal.connection,
+        journal.county.code,
+        (
+            hazard_store.Entry(one, fingerprint, entered, journal.at, first + at)
+            for at, (one, fingerprint) in enumerate(zip(hazards, fingerprints, strict=True))
+        ),
+    )
+
+
+def _revise(journal: Journal, revisions: Sequence[Revision]) -> tuple[int, list[tuple[str, str]]]:
+    """Changes that a file brings to stored hazards; what the ledger does not take is given back with its reason."""
+    changed, refused = 0, []
+    for start in range(0, len(revisions), CHUNK):
+        piece = revisions[start : start + CHUNK]
+        stored = hazard_store.load(journal.connection, journal.county.code, (one.hazard_id for one in piece))
+        for one in piece:
+            code = _why_not(stored.get(one.hazard_id), one)
+            if code:
+                refused.append((one.hazard_id, code))
+            else:
+                changed += _apply(journal, stored[one.hazard_id], one)
+    return changed, refused
+
+
+def _why_not(stored: Hazard | None, revision: Revision) -> str:
+    """A second look at what matching already keeps to; "" when the change may pass."""
+    if stored is None:
+        return "not_found"
+    if stored.version != revision.seen_version:
+        raise Stale(stored.version)
+    if stored.status in TERMINAL:
+        return "closed"
+    if stored.touched:
+        return "touched"
+    return "fixed_field" if FIXED & revision.changes.keys() else ""
+
+
+def _apply(journal: Journal, stored: Hazard, revision: Revision) -> bool:
+    before, wanted = codec.hazard_to_json(stored), codec.hazard_to_json(replace(stored, **revision.changes))
+    data = {
+        name: [before.get(name), wanted.get(name)]
+        for name in sorted(before.keys() | wanted.keys())
+        if before.get(name) != wanted.get(name)
+    }
+    if not data:
+        return False
+    write_event(journal, stored, Event("revise", stored.found, data, journal.actor.id))
+    if revision.fingerprint:
+        hazard_store.set_fingerprint(journal.connection, journal.county.code, stored.id, revision.fingerprint)
+    return True
+
+
+def write_event(journal: Journal, before: Hazard, event: Event) -> Hazard:
+    """Apply an event to a stored hazard, write both; the hazard as it stands now. Raises Stale."""
+    after = replace(apply(before, event), version=before.version + 1)
+    one = events.Draft(
+        event.action, events.HAZARD, before.id, event.on.isoformat(), dumps(dict(event.data)), event.on_behalf_of
+    )
+    number = journal.write([one])[0]
+    if not hazard_store.update(journal.connection, journal.county.code, before, after, number):
+        raise Stale(before.version)
+    return after

@@ -1,0 +1,59 @@
+"""One transaction of the ledger: who writes, when, and the events it leaves."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import uuid_utils
+from sqlalchemy import Connection, Engine
+
+from riskmap.domain.county import County
+from riskmap.ledger.batch import Actor
+from riskmap.store import events, register
+from riskmap.store.engine import writing
+from riskmap.store.events import Draft, Signature
+from riskmap.store.shapes import dumps
+
+
+def new_id() -> str:
+    """A time-ordered id (UUID 7)."""
+    return str(uuid_utils.uuid7())
+
+
+def draft(action: str, entity: str, entity_id: str, on: date | None, payload: Mapping[str, Any], actor: Actor) -> Draft:
+    """An event about one row; `on` is the day of the fact."""
+    return Draft(action, entity, entity_id, on.isoformat() if on else "", dumps(payload), actor.on_behalf_of)
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """An open transaction that is alone in writing."""
+
+    connection: Connection
+    county: County
+    actor: Actor
+    at: str  # moment of writing, UTC
+
+    @property
+    def entered(self) -> str:
+        """The day of entry in the county."""
+        return datetime.fromisoformat(self.at).astimezone(ZoneInfo(self.county.time_zone)).date().isoformat()
+
+    def write(self, drafts: Iterable[Draft]) -> tuple[int, int]:
+        """Append events; numbers of the first and of the last."""
+        by = Signature(self.at, self.actor.id, self.actor.name, self.actor.role)
+        return events.append(self.connection, self.county.code, drafts, by)
+
+    def note(self, action: str, entity: str, entity_id: str, on: date | None, payload: Mapping[str, Any]) -> int:
+        """Append one event; its number."""
+        return self.write([draft(action, entity, entity_id, on, payload, self.actor)])[0]
+
+
+@contextmanager
+def journal(engine: Engine, county: County, actor: Actor) -> Iterator[Journal]:
+    """Begin a transaction of the ledger; it is committed at the end and undone on any error."""
+    with writing(engine) as connection:
+        yield Journal(connection, county, actor, register.now(connection))

@@ -1,0 +1,175 @@
+"""What the ledger tells: its frames by revision, one hazard with its story, the keys that files are matched by."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+import pandas as pd
+from sqlalchemy import Connection, Engine
+
+from riskmap.domain.columns import HAZARDS
+from riskmap.domain.county import County
+from riskmap.domain.hazard import Hazard
+from riskmap.ledger import frames
+from riskmap.ledger.batch import Known, MatchIndex
+from riskmap.ledger.errors import NotFound
+from riskmap.store import events, register, rows
+from riskmap.store import hazards as hazard_store
+from riskmap.store.engine import reading
+from riskmap.store.events import StoredEvent
+from riskmap.store.shapes import as_date
+
+RELOAD_SHARE = 0.2  # more changed rows than this part: a whole load is faster
+KNOWN = (
+    "id", "hazard_no", "sender", "ledger_no", "fingerprint", "version", "status", "touched", "enterprise_name",
+    "place", "description", "found",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The ledger of one revision as frames (riskmap.domain.columns). `revision` is the number of the last event.
+
+    `updated_at`: moment of that event, in UTC; `demo`: demo rows are present. Frames are shared: never write to them.
+    """
+
+    hazards: pd.DataFrame
+    spells: pd.DataFrame
+    enterprises: pd.DataFrame
+    inspections: pd.DataFrame
+    revision: int
+    updated_at: datetime | None
+    demo: bool
+
+
+def revision(engine: Engine, county: County) -> int:
+    """Number of the last event of the county, 0 before the first: one look into an index."""
+    with engine.connect() as connection:
+        return events.last(connection, county.code)[0]
+
+
+def snapshot(engine: Engine, county: County, since: Snapshot | None = None) -> Snapshot:
+    """The frames of the ledger as it stands; with `since` only what changed after it is read again."""
+    with reading(engine) as connection:
+        number, updated_at = _last(connection, county)
+        if since is not None and since.revision == number:
+            return since
+        kinds = _changed_kinds(connection, county, since.revision if since else 0)
+        loaded = _hazards(connection, county, since, kinds)
+        changed = since is None or bool(kinds - {events.HAZARD, events.BATCH})
+        firms = frames.enterprises(connection, county) if changed or since is None else since.enterprises
+        visits = frames.inspections(connection, county) if changed or since is None else since.inspections
+    if len(loaded.spells):
+        loaded = frames.Loaded(loaded.hazards, _named(loaded.spells, firms))
+    demo = bool(loaded.hazards["demo"].any() or firms["demo"].any())
+    return Snapshot(loaded.hazards, loaded.spells, firms, visits, number, updated_at, demo)
+
+
+def _last(connection: Connection, county: County) -> tuple[int, datetime | None]:
+    found = rows.select(connection, "event", ("seq", "at"), "county_code = ?", (county.code,), "seq DESC LIMIT 1")
+    return (found[0][0], datetime.fromisoformat(found[0][1])) if found else (0, None)
+
+
+def _changed_kinds(connection: Connection, county: County, after: int) -> set[str]:
+    statement = "SELECT DISTINCT entity FROM event WHERE county_code = ? AND seq > ?"
+    statement = statement.replace("?", rows.mark(connection))
+    return {row[0] for row in connection.exec_driver_sql(statement, (county.code, after))}
+
+
+def _hazards(connection: Connection, county: County, since: Snapshot | None, kinds: set[str]) -> frames.Loaded:
+    """A removal, or many changes, ask for a whole load; else the changed rows join those of `since`."""
+    if since is None or events.LEDGER in kinds:
+        return frames.hazards(connection, county)
+    if events.HAZARD not in kinds:
+        return frames.Loaded(since.hazards, since.spells)
+    count = _count(connection, county, since.revision)
+    if count > max(len(since.hazards) * RELOAD_SHARE, 1000):
+        return frames.hazards(connection, county)
+    return _joined(since, frames.hazards(connection, county, "last_event > ?", (since.revision,)))
+
+
+def _count(connection: Connection, county: County, after: int) -> int:
+    found = rows.select(connection, "hazard", ("id",), "county_code = ? AND last_event > ?", (county.code, after))
+    return len(found)
+
+
+def _joined(since: Snapshot, fresh: frames.Loaded) -> frames.Loaded:
+    """Frames of `since` with the rows of `fresh` in the place of their former selves, new ones at the end."""
+    place = pd.Index(since.hazards["id"]).get_indexer(pd.Index(fresh.hazards["id"]))
+    known = place >= 0
+    changed = fresh.hazards[known]
+    merged = frames.overwrite(since.hazards, place[known], {name: list(changed[name]) for name in HAZARDS})
+    merged = _stacked(merged, fresh.hazards[~known])
+    place[~known] = np.arange(len(since.hazards), len(merged))
+    kept = since.spells[~since.spells["row"].isin(place)]
+    return frames.Loaded(merged, _stacked(kept, fresh.spells.assign(row=place[fresh.spells["row"]])))
+
+
+def _stacked(head: pd.DataFrame, tail: pd.DataFrame) -> pd.DataFrame:
+    if not len(tail):
+        return head.reset_index(drop=True)
+    columns = {}
+    for name in head.columns:
+        if isinstance(head[name].dtype, pd.CategoricalDtype):
+            columns[name] = pd.api.types.union_categoricals([head[name], tail[name]])
+        else:
+            columns[name] = pd.concat([head[name], tail[name]], ignore_index=True).array
+    return pd.DataFrame(columns)
+
+
+def _named(spells: pd.DataFrame, enterprises: pd.DataFrame) -> pd.DataFrame:
+    """Earlier states bear the name of the enterprise they belonged to."""
+    names = dict(zip(enterprises["id"], enterprises["name"], strict=True))
+    found = [names.get(e, name) for e, name in zip(spells["enterprise_id"], spells["enterprise"], strict=True)]
+    return spells.assign(enterprise=pd.array(found, dtype="str"))
+
+
+def hazard(engine: Engine, county: County, hazard_id: str) -> Hazard:
+    """One hazard with everything it consists of. Raises NotFound."""
+    with reading(engine) as connection:
+        found = hazard_store.one(connection, county.code, hazard_id)
+    if found is None:
+        raise NotFound(hazard_id)
+    return found
+
+
+def story(engine: Engine, county: County, hazard_id: str) -> list[StoredEvent]:
+    """Every event of one hazard, oldest first; empty for an unknown id."""
+    with reading(engine) as connection:
+        return events.of_entity(connection, county.code, hazard_id)
+
+
+def match_index(engine: Engine, county: County, *, demo: bool = False) -> MatchIndex:
+    """The stored hazards by the keys of import (issue 2): hazard_no, (sender, ledger_no), fingerprint with ordinal.
+
+    Demo rows are in it only when a demo file is being matched (`demo`), real rows only when a real one is.
+    """
+    which = "county_code = ? AND demo" if demo else "county_code = ? AND NOT demo"
+    other = "county_code = ? AND demo"
+    with reading(engine) as connection:
+        found = rows.select(connection, "hazard", KNOWN, which, (county.code,), "id")
+        firms = register.enterprises(connection, county.code, "demo" if demo else "NOT demo")
+        number = events.last(connection, county.code)[0]
+        demo_rows = len(found) if demo else len(rows.select(connection, "hazard", ("id",), other, (county.code,)))
+    known = {row[0]: Known._make((*row[:7], bool(row[7]), *row[8:11], as_date(row[11]))) for row in found}
+    by_fingerprint: defaultdict[str, list[str]] = defaultdict(list)
+    for one in known.values():
+        if one.fingerprint:
+            by_fingerprint[one.fingerprint].append(one.id)
+
+    def load(ids: Iterable[str]) -> dict[str, Hazard]:
+        with reading(engine) as connection:
+            return hazard_store.load(connection, county.code, ids)
+
+    return MatchIndex(
+        known=known,
+        by_hazard_no={one.hazard_no: one.id for one in known.values()},
+        by_ledger_no={(one.sender, one.ledger_no): one.id for one in known.values() if one.ledger_no},
+        by_fingerprint={key: tuple(ids) for key, ids in by_fingerprint.items()},
+        enterprises=tuple(firms.values()),
+        load=load,
+        demo_rows=demo_rows,
+        revision=number,
+    )
