@@ -1,8 +1,15 @@
 """Launcher: `python app.py` and `streamlit run app.py` both start the program (ARCHITECTURE.md, decision 1)."""
 
-from riskmap.web.application import address, make
+import streamlit as st
 
-app = make()
+from riskmap.web import application
+
+app = st.App(
+    application.SHELL,
+    routes=application.routes(),
+    middleware=application.middleware(),
+    lifespan=application.lifespan,
+)
 
 if __name__ == "__main__":
-    app.run(config=address())
+    app.run(config=application.options())

@@ -1,4 +1,4 @@
-"""The application: Streamlit's pages with our HTTP routes and headers around them, warm before the first visit."""
+"""What app.py puts together: Streamlit's pages with our HTTP routes and headers around them, warm before the first visit."""
 
 import gc
 from collections.abc import AsyncIterator
@@ -7,7 +7,6 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
@@ -17,24 +16,19 @@ from riskmap.web.routes import api, layers, static
 from riskmap.web.security import SecurityHeaders
 
 SHELL = Path(__file__).parent / "shell.py"
-HEAVY = ("plotly.graph_objects", "pyarrow", "streamlit_folium", "riskmap.ledger.commands", "riskmap.ingest.run")
+HEAVY = ("plotly.graph_objects", "pyarrow", "streamlit_folium")
 
 
-def make() -> Any:
-    """The ASGI application; heavy work waits for its lifespan."""
-    data.settings()  # a wrong value stops the start here
-    return st.App(
-        SHELL,
-        routes=routes(),
-        middleware=[Middleware(SecurityHeaders), Middleware(Document)],
-        lifespan=lifespan,
-    )
+def middleware() -> list[Middleware]:
+    """What every answer passes through, outermost first."""
+    data.settings()  # a wrong value stops the start here, in words
+    return [Middleware(SecurityHeaders), Middleware(Document)]
 
 
-def address() -> dict[str, Any]:
-    """Where the server listens, as Streamlit's options; never opens a browser by itself."""
+def options() -> dict[str, Any]:
+    """Streamlit's options that our settings decide."""
     values = data.settings()
-    return {"server.port": values.port, "server.address": values.host, "server.headless": True}
+    return {"server.address": values.host, "server.port": values.port}
 
 
 def routes() -> list[BaseRoute]:

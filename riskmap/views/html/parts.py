@@ -1,0 +1,107 @@
+"""Small pieces that several pages share: rates, marks, countdowns, rank tables."""
+
+from collections.abc import Mapping, Sequence
+
+from riskmap.domain.codes import Progress
+from riskmap.metrics import words as figure_words
+from riskmap.metrics.format import fraction
+from riskmap.metrics.ranking import FEWEST_DUE, Line
+from riskmap.metrics.rates import RATES, REPORTED, Rate
+from riskmap.views import marks, words
+from riskmap.views.html.context import Context
+from riskmap.views.html.markup import e, span, why
+
+TONES = {Progress.OVERDUE: "w-late", Progress.DUE_SOON: "w-soon", Progress.WAITING: "w-wait", Progress.CLOSED: "w-done"}
+ALL = {**RATES, "reported_rate": REPORTED}
+
+
+def rate(name: str) -> Rate:
+    """The rate of a name, the reported one included."""
+    return ALL[name]
+
+
+def definition(context: Context, *names: str, end: bool = False) -> str:
+    """The 口径 button of some rates: name, formula, as-of."""
+    t = context.t
+    lines = [(t(figure_words.RATES[name]), t(figure_words.DEFINITIONS[name])) for name in names]
+    period = t("{start} to {end}, last day included", start=t.date(context.where.from_), end=t.date(context.day))
+    button = why(t("Definition"), [*lines, (t("Period"), period)])
+    return button.replace('"w-why"', '"w-why end"', 1) if end else button
+
+
+def percent(context: Context, name: str, counts: Mapping[str, int]) -> str:
+    """A printed rate."""
+    return context.t.percent(rate(name).text(counts))
+
+
+def parts_of(context: Context, name: str, counts: Mapping[str, int], among: str = "", **changes: object) -> str:
+    """n/m of a rate, each opening its rows."""
+    n, m = rate(name).parts(counts)
+    above, below = "+".join(rate(name).above), rate(name).below
+    if not m:
+        return fraction(n, m)
+    return f"{context.count(n, above, among, **changes)}/{context.count(m, below, among, **changes)}"
+
+
+def mark(progress: str, number: int | None = None, plate: str = "", *, alarm: bool = False, size: int = 26) -> str:
+    """The mark of a hazard in a list."""
+    return f'<span class="w-mark">{marks.svg(Progress(progress), number, plate=plate, alarm=alarm, size=size)}</span>'
+
+
+def countdown(context: Context, progress: str, left: int, status: str) -> str:
+    """Countdown in the colour of its progress."""
+    text = words.countdown(context.t, progress, left, status)
+    return span(text, f"w-strong {TONES.get(Progress(progress), '')}".strip())
+
+
+def bar(name: str, counts: Mapping[str, int]) -> str:
+    """A bar from 0 to 100 %, empty where nothing is due."""
+    n, m = rate(name).parts(counts)
+    width = f"{100 * n / m:.1f}%" if m else "0"
+    return f'<span class="w-track"><span class="w-bar" style="width:{width}"></span></span>'
+
+
+def rank_head(context: Context, first: str) -> str:
+    """Header of a rank table."""
+    t = context.t
+    titles = [t("Rank"), t(first), "", t("Due-item rate"), t("Confirmed/due"), t("Overdue"), t("Not due"), t("Rectified")]
+    return '<div class="w-rank head">' + "".join(span(title) for title in titles) + "</div>"
+
+
+def rank_row(context: Context, line: Line, name: str, among: str, *, tag: str = "div", cls: str = "", **only: object) -> str:
+    """One line of a rank table; `only`: the filter that its rows have."""
+    counts = line.counts
+    few = counts["due"] < FEWEST_DUE
+    place = "" if cls in {"total", "apart"} else "—" if line.rank is None else str(line.rank)
+    late = counts["stock_overdue"]
+    late_cls = "w-n w-late w-strong" if late else "w-n"
+    shown = f'<b>{e(percent(context, "due_rate_passed", counts))}</b>'
+    middle = bar("due_rate_passed", counts)
+    if few and not cls:
+        text = context.t("nothing due") if not counts["due"] else context.t("fewer than {n} due", n=FEWEST_DUE)
+        middle, shown = span(text, "w-mu"), ""
+    cells = [
+        span(place),
+        f'<span class="name" title="{e(name)}">{e(name)}</span>',
+        middle,
+        f"<span>{shown}</span>",
+        f'<span>{parts_of(context, "due_rate_passed", counts, among, **only)}</span>',
+        f'<span>{context.count(late, "stock_overdue", among, late_cls, **only)}</span>',
+        f'<span>{context.count(counts["not_yet_due"], "not_yet_due", among, **only)}</span>',
+        span(percent(context, "rectification_rate", counts), "w-mu"),
+    ]
+    return f'<{tag} class="w-rank{" " + cls if cls else ""}">{"".join(cells)}</{tag}>'
+
+
+def apart(context: Context, line: Line | None, among: str) -> str:
+    """A line that stands beside the ranks: self-found items, or what province and city supervise."""
+    if line is None:
+        return ""
+    t = context.t
+    name = t("Self-found, general") if among == "self_found" else t("Supervised by city and above")
+    return rank_row(context, line, name, among, cls="apart")
+
+
+def sequence(texts: Sequence[str], sign: str = " · ") -> str:
+    """Pieces of text that are there, with a sign between them, as HTML text."""
+    return sign.join(e(text) for text in texts if text)

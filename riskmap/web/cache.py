@@ -1,0 +1,13 @@
+"""Blocks of pages by what they depend on: (revision, language, filter, …). Nothing is ever hashed from a frame."""
+
+from collections.abc import Callable
+
+from riskmap.metrics.index import Memory
+from riskmap.web.session import Run
+
+_blocks = Memory(256)
+
+
+def html(run: Run, name: str, make: Callable[[], str], *also: object) -> str:
+    """The block `name` of a run, made once for everyone who asks the same question."""
+    return _blocks.get((name, *run.key, *also), make)
