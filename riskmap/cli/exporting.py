@@ -5,10 +5,12 @@ import logging
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from riskmap.cli.office import Office, question, words_of
 from riskmap.cli.parser import Result
 from riskmap.cli.problem import Problem
+from riskmap.settings import now
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,11 +46,27 @@ def write_whole(path: Path, content: bytes) -> None:
 
 
 def _content(form: str, office: Office, frame: "pd.DataFrame", where: "Filter") -> bytes:
+    from riskmap.domain.columns import to_day
+
     if form == "geojson":
-        from riskmap.domain.columns import to_day
         from riskmap.views import layers
 
         enterprises = office.snapshot.enterprises
         hidden = enterprises.loc[enterprises["sensitive"].to_numpy(dtype=bool), "id"]
         return layers.hazards(frame, to_day(where.as_of), sensitive=hidden)
-    raise NotImplementedError
+    from riskmap.i18n import Translator
+    from riskmap.views import export
+    from riskmap.views.names import labels
+
+    lang, day = where.lang or office.lang, to_day(where.as_of)
+    names = dict(zip(office.snapshot.enterprises["id"], office.snapshot.enterprises["name"], strict=True))
+    label, t = labels(office.county, lang, names), Translator(lang)
+    if form == "csv":
+        return export.hazards_csv(frame, day, label, t)
+    marks = [t("export|Internal use"), *([t("export|Demo data")] if office.snapshot.demo else [])]
+    moment = now().astimezone(ZoneInfo(office.county.time_zone))
+    title = t(
+        "export|Hazard ledger of {county}, as of {day}; exported by {who}, {moment}",
+        county=office.county.label(lang), day=t.date(where.as_of), who=office.actor.name, moment=t.moment(moment),
+    )  # fmt: skip
+    return export.hazards_xlsx(frame, day, label, t, title=f"{title} [{' · '.join(marks)}]")

@@ -1,0 +1,161 @@
+"""Hazards as a workbook or as text, in the headers of a county's ledger: what goes out can be read in again."""
+
+import csv
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from riskmap.domain.columns import NEVER, from_day
+from riskmap.metrics import frame as facts
+from riskmap.views.names import Label
+from riskmap.views.rows import derived
+from riskmap.views.words import Words
+
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+WIDE = {"description": 44, "enterprise": 24, "measure": 34, "place": 18, "remark": 18}
+SHEET_ROWS = 1_000_000  # a sheet ends at 1,048,576
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: message id of its header, the frame's column, and how its values become cells."""
+
+    header: str
+    name: str
+    kind: str = "text"  # text | code | day | step | number
+
+
+COLUMNS = (
+    Column("export|Hazard number", "hazard_no"),
+    Column("export|Ledger number", "ledger_no"),
+    Column("export|Enterprise", "enterprise"),
+    Column("export|Township", "township", "code"),
+    Column("export|Sector", "sector", "code"),
+    Column("export|Place", "place"),
+    Column("export|Description", "description"),
+    Column("export|Grade", "grade", "code"),
+    Column("export|Category", "category"),
+    Column("export|Source", "source", "code"),
+    Column("export|Kind of inspection", "inspection_kind", "code"),
+    Column("export|Found on", "found", "day"),
+    Column("export|Inspectors", "inspectors"),
+    Column("export|Measure", "measure"),
+    Column("export|Responsible unit", "responsible_unit"),
+    Column("export|Responsible person", "responsible_person"),
+    Column("export|Supervising department", "department", "code"),
+    Column("export|Supervising person", "regulator_person"),
+    Column("export|Level of supervision", "supervision", "code"),
+    Column("export|Funds planned (10,000 yuan)", "funds_planned", "number"),
+    Column("export|Funds secured (10,000 yuan)", "funds_secured", "number"),
+    Column("export|Funds paid (10,000 yuan)", "funds_paid", "number"),
+    Column("export|Confirmed on", "confirmed", "step"),
+    Column("export|Ordered on", "ordered", "step"),
+    Column("export|Due on", "due_original", "day"),
+    Column("export|Status", "status", "code"),
+    Column("export|Re-inspection asked for on", "declared", "step"),
+    Column("export|Rectified on", "rectified", "step"),
+    Column("export|Re-inspection passed on", "passed", "step"),
+    Column("export|Closed on", "closed", "step"),
+    Column("export|Voided on", "voided", "step"),
+    Column("export|Level of listing", "listed", "code"),
+    Column("export|Control status", "control", "code"),
+    Column("export|Basis of judgement", "basis"),
+    Column("export|Longitude", "lon", "number"),
+    Column("export|Latitude", "lat", "number"),
+    Column("export|Remark", "remark"),
+    Column("export|Due on with extensions", "due", "day"),
+    Column("export|Progress", "progress", "code"),
+    Column("export|Days left", "days_left", "number"),
+)
+
+
+def neutral(text: str) -> str:
+    """Text that no spreadsheet takes for a formula: a quotation mark before = + - @ (DOMAIN.md §6.3)."""
+    return f"'{text}" if text.startswith(DANGEROUS) else text
+
+
+def hazards_csv(frame: pd.DataFrame, day: int, label: Label, t: Words) -> bytes:
+    """The rows of a frame of `day` as UTF-8 text with a byte order mark, which Excel needs to read Chinese."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow([t(column.header) for column in COLUMNS])
+    written = [_plain(values) for values in _columns(frame, day, label)]
+    writer.writerows(zip(*written, strict=True))
+    return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def hazards_xlsx(frame: pd.DataFrame, day: int, label: Label, t: Words, *, title: str) -> bytes:
+    """The same as a workbook: a title line (who, when, for internal use), a frozen header, real dates, a filter."""
+    import xlsxwriter
+
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    forms = {
+        "head": book.add_format({"bold": True, "text_wrap": True, "border": 1, "valign": "vcenter"}),
+        "day": book.add_format({"num_format": "yyyy-mm-dd", "align": "left"}),
+    }
+    columns = _columns(frame, day, label)
+    for number, start in enumerate(range(0, max(len(frame), 1), SHEET_ROWS), 1):
+        sheet = book.add_worksheet(f"{t('export|Hazards')}{'' if number == 1 else number}")
+        sheet.write_string(0, 0, neutral(title))
+        _fill(sheet, [values[start : start + SHEET_ROWS] for values in columns], forms, t)
+    book.close()
+    return out.getvalue()
+
+
+def _fill(sheet: Any, columns: Sequence[Sequence[Any]], forms: dict[str, Any], t: Words) -> None:
+    rows = len(columns[0])
+    for at, (column, values) in enumerate(zip(COLUMNS, columns, strict=True)):
+        sheet.write_string(1, at, t(column.header), forms["head"])
+        sheet.set_column(at, at, WIDE.get(column.name, 12))
+        for row, value in enumerate(values, 2):
+            if value is None or value == "":
+                continue
+            if isinstance(value, str):
+                sheet.write_string(row, at, neutral(value))
+            elif isinstance(value, date):
+                sheet.write_datetime(row, at, value, forms["day"])
+            else:
+                sheet.write_number(row, at, value)
+    sheet.freeze_panes(2, 3)
+    sheet.autofilter(1, 0, max(rows + 1, 2), len(COLUMNS) - 1)
+
+
+def _plain(values: Sequence[Any]) -> list[str]:
+    """Cells of a text file."""
+    return [neutral(one) if isinstance(one, str) else "" if one is None else str(one) for one in values]
+
+
+def _columns(frame: pd.DataFrame, day: int, label: Label) -> list[list[Any]]:
+    """The values of every column: text, dates, numbers or None."""
+    held = derived(frame, day)
+    left = np.asarray(facts.days_left(frame, day)).tolist()
+    special: dict[str, list[Any]] = {"days_left": [None if one == NEVER else int(one) for one in left]}
+    return [special.get(column.name) or _values(frame, column, day, label, held) for column in COLUMNS]
+
+
+def _values(frame: pd.DataFrame, column: Column, day: int, label: Label, held: dict[str, list[str]]) -> list[Any]:
+    if column.kind == "code":
+        codes = held.get(column.name) or [str(one) for one in frame[column.name].to_numpy(dtype=object).tolist()]
+        return _named(codes, "listed_level" if column.name == "listed" else column.name, label)
+    if column.kind in {"day", "step"}:
+        values = frame[column.name].to_numpy(np.int64)
+        return _dates(np.where(values > day, NEVER, values) if column.kind == "step" else values)
+    if column.kind == "number":
+        return [None if one != one else one for one in frame[column.name].to_numpy(np.float64).tolist()]  # noqa: PLR0124
+    return [str(one) for one in frame[column.name].to_numpy(dtype=object).tolist()]
+
+
+def _named(codes: Sequence[str], dimension: str, label: Callable[[str, str], str]) -> list[str]:
+    names = {code: label(dimension, code) if code else "" for code in set(codes)}
+    return [names[code] for code in codes]
+
+
+def _dates(values: "np.ndarray[Any, np.dtype[np.int64]]") -> list[date | None]:
+    table = {one: None if one == NEVER else from_day(one) for one in np.unique(values).tolist()}
+    return [table[one] for one in values.tolist()]
