@@ -97,7 +97,9 @@ def _count(facts: Facts, t: Words) -> str:
         (t("card|Due"), _day(facts.due, year), ""),
     ]
     if facts.hazard.grade == "major":
-        cells.append((t("card|Control status"), words.control(t, _control(facts.hazard)), "rm-alarm" if facts.alarm else ""))
+        cells.append(
+            (t("card|Control status"), words.control(t, _control(facts.hazard)), "rm-alarm" if facts.alarm else "")
+        )
     else:
         cells.append((t("card|Found"), _day(facts.hazard.found, year), ""))
     boxes = "".join(f'<div><span>{e(a)}</span><b class="{c}">{e(b)}</b></div>' for a, b, c in cells)
@@ -146,9 +148,7 @@ def _loop(facts: Facts, t: Words) -> str:
         note = _day(value, year) if number < current else t("under way") if number == current else "—"
         steps += f'<div class="{kind}"><i>{sign}</i><b>{e(title)}</b><span>{e(note)}</span></div>'
     rounds = (
-        f'<span class="rm-mu">{e(t("{n} failed re-inspections", n=len(hazard.rounds)))}</span>'
-        if hazard.rounds
-        else ""
+        f'<span class="rm-mu">{e(t("{n} failed re-inspections", n=len(hazard.rounds)))}</span>' if hazard.rounds else ""
     )
     return f'<h4>{e(t("card|Closed loop"))}{rounds}</h4><div class="rm-loop">{steps}</div>'
 
@@ -211,6 +211,4 @@ def _log(facts: Facts, t: Words) -> str:
     if not facts.log:
         return ""
     rows = "".join(f"<div><b>{e(when)}</b><span>{e(what)}</span></div>" for when, what in facts.log)
-    return (
-        f'<h4>{e(t("card|Record"))}<span class="rm-mu">{e(t("latest first"))}</span></h4><div class="rm-log">{rows}</div>'
-    )
+    return f'<h4>{e(t("card|Record"))}<span class="rm-mu">{e(t("latest first"))}</span></h4><div class="rm-log">{rows}</div>'

@@ -115,5 +115,6 @@ def _collection(points: Sequence[Any], columns: Mapping[str, Sequence[Any]]) -> 
         {"type": "Feature", "id": facts_[0], "geometry": point, "properties": dict(zip(names, facts_, strict=True))}
         for point, *facts_ in zip(points, *columns.values(), strict=True)
     ]
-    document = {"type": "FeatureCollection", "features": features}
+    unplaced = sum(point is None for point in points)
+    document = {"type": "FeatureCollection", "unplaced": unplaced, "features": features}
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()

@@ -117,7 +117,9 @@ def _styled(table: pd.DataFrame, picture: Picture, name: str, rows: Any) -> Any:
     if name != "problems":
         return table
     scene = picture.scene
-    tones = [f"color:{theme.LIGHT[TONES[code]]};font-weight:700" if code in TONES else "" for code in scene.progress[rows]]
+    tones = [
+        f"color:{theme.LIGHT[TONES[code]]};font-weight:700" if code in TONES else "" for code in scene.progress[rows]
+    ]
     alarms = [f"background-color:{theme.ALARM};color:#000000;font-weight:700" if on else "" for on in scene.alarm[rows]]
     styles = table.style.apply(lambda _: tones, subset=["countdown"])
     return styles.apply(lambda _: alarms, subset=["control"])
