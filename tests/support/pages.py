@@ -1,23 +1,48 @@
 """What browser tests know about the pages: addresses, titles, and when a page has come to rest."""
 
 import json
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+from babel.messages.pofile import read_po
 from playwright.sync_api import FrameLocator, Page, expect
 
-from support.servers import get
+from support.servers import TODAY, get
 
-# The address and title of each page, in both languages.
+ROOT = Path(__file__).resolve().parents[2]
+# The address of each page and its English title.
 PAGES = {
-    "overview": ("/", "总览", "Overview"),
-    "battle_map": ("/battle_map", "挂图作战", "Battle map"),
-    "closure_rates": ("/closure_rates", "整改销号率", "Closure rates"),
-    "ledger": ("/ledger", "隐患台账", "Ledger"),
-    "hazard": ("/hazard", "隐患", "Hazard"),
-    "import": ("/import", "导入", "Import"),
+    "overview": ("/", "Overview"),
+    "battle_map": ("/battle_map", "Battle map"),
+    "closure_rates": ("/closure_rates", "Closure rates"),
+    "ledger": ("/ledger", "Ledger"),
+    "hazard": ("/hazard", "Hazard"),
+    "import": ("/import", "Import"),
 }
 QUIET = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+
+
+@cache
+def catalogue() -> dict[str, str]:
+    """English words of the program and their Chinese."""
+    words = {}
+    for file in (ROOT / "riskmap" / "i18n").rglob("*.po"):
+        with file.open("rb") as opened:
+            words.update({str(m.id): str(m.string) for m in read_po(opened, locale="zh_CN") if m.id and m.string})
+    return words
+
+
+def said(english: str, lang: str) -> str:
+    """A word of the program in a language."""
+    return english if lang == "en" else catalogue()[english]
+
+
+def title(name: str, lang: str) -> str:
+    """The title of a page in a language."""
+    return said(PAGES[name][1], lang)
 
 
 def address(base: str, page: str, **query: str) -> str:
@@ -49,6 +74,18 @@ def map_frame(page: Page) -> FrameLocator:
     frame = page.frame_locator('iframe[title*="folium"]')
     frame.locator(".leaflet-container[data-paints]").wait_for(state="attached")
     return frame
+
+
+def expected(base: str, **query: str) -> int:
+    """How many marks a filter has on the map, counted from the interface: placed, not void, closed 90 days ago at most."""
+    features = api(base, "layers/hazards.geojson", **query)["features"]
+    shown = date.fromisoformat(query.get("as_of", TODAY)) - timedelta(90)
+    return sum(
+        one["geometry"] is not None
+        and one["properties"]["progress"] != "void"
+        and (one["properties"]["closed"] or "9999") >= shown.isoformat()
+        for one in features
+    )
 
 
 def drawn(page: Page) -> tuple[int, int]:
