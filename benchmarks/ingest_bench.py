@@ -85,13 +85,13 @@ def _reader(file: Path, engine: str) -> float:
 
 def _timed(command: list[str]) -> float:
     start = time.perf_counter()
-    subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - our own interpreter
+    subprocess.run(command, check=True, capture_output=True)
     return time.perf_counter() - start
 
 
 def write(file: Path, rows: int) -> None:
     """A ledger as a county office keeps it: real dates, repeated words, texts of their own in every row."""
-    chance = random.Random(5)  # noqa: S311 - data of a benchmark
+    chance = random.Random(5)
     book = xlsxwriter.Workbook(str(file), {"constant_memory": True})
     sheet = book.add_worksheet("台账")
     day = book.add_format({"num_format": "yyyy-mm-dd"})

@@ -10,6 +10,7 @@ from riskmap.ingest.compare import changes, protected
 from riskmap.ingest.findings import Findings
 from riskmap.ingest.firms import Firms
 from riskmap.ingest.hazards import Fact
+from riskmap.ingest.identity import PARTS
 from riskmap.ingest.match import Match, Matcher, Repeats, repeats, same_number_other_hazard
 from riskmap.ingest.spool import Creates, Keys, Spool
 from riskmap.ledger.batch import MatchIndex, Revision
@@ -116,7 +117,7 @@ class Preparer:
             self.out.unchanged += 1
             return
         code = protected(old)
-        guessed = match.by in {"enterprise_name", "place", "description", "found"}
+        guessed = match.by in PARTS
         if guessed:
             self.findings.add(keys.sheet, fact.row, match.by, _shown(old, changed, match.by), _probable(code))
         if code:
@@ -124,7 +125,8 @@ class Preparer:
                 self.findings.add(keys.sheet, fact.row, name, _shown(old, changed, name), code)
             self.out.unchanged += 1
         else:
-            self.out.revises.append(Revision(old.id, old.version, changed))
+            renewed = fact.fingerprint if changed.keys() & set(PARTS) else ""
+            self.out.revises.append(Revision(old.id, old.version, changed, renewed))
 
     def finish(self, fact: Fact) -> dict[str, Any]:
         """The facts of a row with its enterprise resolved."""

@@ -139,6 +139,7 @@ def _prepared(request: Request, summary: Summary, spool: Spool, index: MatchInde
         enterprises=list(firms.written.values()),
         counts=counts,
         demo=request.demo,
+        seen_revision=index.revision,
     )
     report = _report(request.name, summary, counts, summary.findings.listed())
     return DryRun(report, batch, counts=dict(summary.findings.counts))

@@ -51,12 +51,17 @@ class Teller:
             return Marked(answer)
         code = self._word(text)
         if code is not None:
-            return Marked({"closed": True, "open": False, "no": False}.get(code), word=code)
+            return Marked({"closed": True, "open": False, "no": False, "not_closed": False}.get(code), word=code)
         day = dates.parse(text).day
         return Marked(True, day) if day else Marked()
 
     def word_of(self, i: int, note: Note) -> str | None:
-        """The status code of row `i`; a word in a date column serves where the status column is blank."""
+        """The status code of row `i`; 未销号 alone says nothing of the rectification: the dates decide."""
+        code = self._code_of(i, note)
+        return None if code == "not_closed" else code
+
+    def _code_of(self, i: int, note: Note) -> str | None:
+        """From the status column; a word in a date column serves where that is blank."""
         text = self._text["status"][i]
         if not is_blank(text):
             code = self._word(text)
@@ -75,7 +80,7 @@ class Teller:
         """The closing mark of row `i`; a word in 销号日期 counts as one."""
         marked = self._mark(self._text["closed_mark"][i])
         if self.mark_is_status and marked.word is not None:
-            return Marked()
+            return Marked(False if marked.word == "not_closed" else None)
         if marked.mark is None and self._stray(i, "closed") == "closed":
             return Marked(True)
         return marked

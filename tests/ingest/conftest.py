@@ -39,8 +39,9 @@ class Shelf:
             number = len(self.hazards) + 1
             stored = replace(hazard, id=f"h{number}", hazard_no=f"FX-2026-{number:06d}", version=1)
             self.hazards[stored.id], self.prints[stored.id] = stored, fingerprint
-        for hazard_id, seen, changes in batch.revises:
+        for hazard_id, seen, changes, fingerprint in batch.revises:  # type: ignore[misc]
             assert self.hazards[hazard_id].version == seen
+            self.prints[hazard_id] = fingerprint or self.prints[hazard_id]
             self.hazards[hazard_id] = replace(self.hazards[hazard_id], version=seen + 1, **changes)
         self.enterprises.update((one.id, one) for one in batch.enterprises)
 

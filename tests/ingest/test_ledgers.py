@@ -131,6 +131,15 @@ def test_rule_e_a_closing_column_with_status_words_is_the_status_column(run: Run
     assert hazards[1].closed == date(2026, 3, 8)
 
 
+def test_not_crossed_off_says_nothing_of_the_rectification(run: Run, xlsx: Make) -> None:
+    head = [*HEAD[:-1], "销号情况"]
+    done, standing = run(
+        xlsx([head, row(1, 整改情况="未销号"), row(2, 整改情况="未销号", 整改完成时间=None)])
+    ).batch.creates
+    assert (done.status, done.closed) == (Status.VERIFIED, None)
+    assert standing.status is Status.OPEN
+
+
 def test_a_closing_mark_closes_and_its_missing_date_is_not_invented(run: Run, xlsx: Make) -> None:
     rows = [[*HEAD, "是否销号"], [*row(1), "是"], [*row(2), "否"], [*row(3), "2026-03-12"]]
     first, second, third = run(xlsx(rows)).batch.creates

@@ -52,7 +52,7 @@ def test_a_status_change_is_a_change_and_nothing_else(run: Run, xlsx: Make, shel
     shelf.commit(run(xlsx([HEAD, FIRST])).batch)
     dry = run(xlsx([HEAD, changed(整改完成时间="2026-03-09", 整改情况="已整改")]))
     assert told(dry) == (0, 1, 0)
-    ((hazard_id, seen, fields),) = dry.batch.revises
+    ((hazard_id, seen, fields, _),) = dry.batch.revises
     assert (hazard_id, seen) == ("h1", 1)
     assert fields == {
         "status": Status.VERIFIED,

@@ -103,7 +103,7 @@ STATUS_PATTERNS = (
     (re.compile(r"待核实|待确认"), "pending"),
     (re.compile(r"待复查|待验收|待复核|申请复查|申请验收"), "awaiting_review"),
     (re.compile(r"待销号"), "verified"),
-    (re.compile(r"未销号|未闭环"), "open"),
+    (re.compile(r"未销号|未闭环"), "not_closed"),
     (re.compile(r"销号|闭环|核销"), "closed"),
     (re.compile(r"部分|正在|整改中|进行中|停产整改|陆续"), "rectifying"),
     (re.compile(r"未.{0,4}(整改|完成|落实|改)|待整改|尚未|没有整改"), "open"),
