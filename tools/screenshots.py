@@ -33,7 +33,7 @@ def main() -> int:
         with server(data) as base, chromium() as browser:
             for name in options.pages:
                 page = browser.new_page(viewport=SIZE, color_scheme=options.theme, locale="zh-CN")
-                query = {"id": api(base, "hazards", grade="major")["hazards"][0]["id"]} if name == "hazard" else {}
+                query = {"id": api(base, "hazards", grade="major")["rows"][0]["id"]} if name == "hazard" else {}
                 visit(page, base, name, lang=options.lang, **query)
                 if name == "battle_map":
                     map_frame(page)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from support.pages import api, drawn, map_frame, settle, text, visit
+from support.pages import api, drawn, expected, map_frame, settle, text, visit
 
 FILTERS: list[dict[str, str]] = [
     {},
@@ -15,18 +15,11 @@ FILTERS: list[dict[str, str]] = [
 ]
 
 
-def on_the_map(base: str, query: dict[str, str]) -> int:
-    """How many hazards of the filter the map has to draw: all but those without a place, long closed or void."""
-    layer = api(base, "layers/hazards.json", **query)
-    assert layer["total"] == len(api(base, "layers/hazards.geojson", **query)["features"])
-    return int(layer["total"] - layer["unplaced"] - layer["closed_earlier"] - layer["void"])
-
-
 @pytest.mark.parametrize("query", FILTERS, ids=lambda query: "-".join(query.values()) or "all")
 def test_as_many_marks_are_drawn_as_the_interface_counts(page: Any, demo_server: str, query: dict[str, str]) -> None:
     visit(page, demo_server, "battle_map", **query)
     marks, dots = drawn(page)
-    assert marks + dots == on_the_map(demo_server, query) > 0
+    assert marks + dots == expected(demo_server, **query) > 0
 
 
 def test_a_click_on_a_mark_opens_the_hazard(page: Any, demo_server: str) -> None:

@@ -44,7 +44,7 @@ def assert_inert(page: Any) -> None:
 @pytest.mark.parametrize("lang", ["zh_CN", "en"])
 def test_every_page_shows_hostile_words_as_words(open_page: Opener, base: str, name: str, lang: str) -> None:
     page = open_page(base)
-    query = {"id": api(base, "hazards")["hazards"][0]["id"]} if name == "hazard" else {}
+    query = {"id": api(base, "hazards")["rows"][0]["id"]} if name == "hazard" else {}
     visit(page, base, name, lang=lang, **query)
     if name == "battle_map":
         map_frame(page)

@@ -77,7 +77,7 @@ def map_frame(page: Page) -> FrameLocator:
 
 
 def expected(base: str, **query: str) -> int:
-    """How many marks a filter has on the map, counted from the interface: placed, not void, closed 90 days ago at most."""
+    """How many marks a filter has on the map: those with a place, not void, not closed more than 90 days ago."""
     features = api(base, "layers/hazards.geojson", **query)["features"]
     shown = date.fromisoformat(query.get("as_of", TODAY)) - timedelta(90)
     return sum(
