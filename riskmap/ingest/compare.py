@@ -8,7 +8,7 @@ from riskmap.domain.hazard import Hazard
 from riskmap.ingest.hazards import Fact
 
 NEVER_SET = frozenset(
-    "id hazard_no sender ledger_no touched batch_id version moves recurs_of demo enterprise_id".split()  # noqa: SIM905
+    "id hazard_no sender ledger_no touched batch_id version moves recurs_of demo enterprise_id judged".split()  # noqa: SIM905
 )
 COURSE = (
     "status", "confirmed", "started", "declared", "rectified", "passed", "closed", "voided", "undated",
