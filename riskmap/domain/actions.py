@@ -12,7 +12,7 @@ class Action(StrEnum):
     VOID = "void"  # 3 不属实
     START = "start"  # 4 开始整改; major: 治理方案备案
     DECLARE = "declare"  # 5 申请复查
-    PASS = "pass"  # 6 复查合格
+    PASS = "pass"  # noqa: S105  # 6 复查合格
     FAIL = "fail"  # 7 复查不合格
     RESUME = "resume"  # 8 退回整改
     CLOSE = "close"  # 9 销号

@@ -54,7 +54,8 @@ def round_due(hazard: Hazard, as_of: date) -> date | None:
     """
     _, late = _split(hazard, as_of)
     told: list[tuple[date, date | None]] = [
-        (one.reviewed, one.new_due) for one in hazard.rounds if one.reviewed <= as_of and one.new_due is not None]
+        (one.reviewed, one.new_due) for one in hazard.rounds if one.reviewed <= as_of and one.new_due is not None
+    ]
     told += [(decided_on(one), one.approved_to) for one in late]
     return max(told, key=lambda pair: pair[0])[1] if told else None
 

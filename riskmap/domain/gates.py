@@ -22,7 +22,7 @@ class GatesError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Gates:
-    """The gates in force. `off`: items a county switched off, to be shown; `since`: older hazards are exempt (启用日)."""
+    """The gates in force. `off`: items a county switched off, shown; `since`: older hazards are exempt (启用日)."""
 
     table: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     off: tuple[str, ...] = ()

@@ -1,0 +1,105 @@
+"""Periods of the reports: week, month, quarter, half-year, year; the one before, and the same a year ago (§3.4)."""
+
+import calendar
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+DAY = timedelta(days=1)
+_MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
+
+
+class Kind(StrEnum):
+    """How a period is cut. A week runs Monday to Sunday (ISO 8601, GB/T 7408)."""
+
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF = "half"
+    YEAR = "year"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days from start to end, both inclusive. A partial one ends before its kind does (本年累计 to T)."""
+
+    kind: Kind
+    start: date
+    end: date
+
+    @property
+    def days(self) -> int:
+        """How many days it has."""
+        return (self.end - self.start).days + 1
+
+    @property
+    def label(self) -> str:
+        """2026-W47, 2026-11, 2026-Q4, 2026-H2, 2026."""
+        return label(self.kind, self.start)
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether it ends before its kind does."""
+        return self.end < whole(self.kind, self.start).end
+
+    def holds(self, day: date) -> bool:
+        """Whether a day lies within."""
+        return self.start <= day <= self.end
+
+
+def label(kind: Kind, day: date) -> str:
+    """The label of the period a day lies in."""
+    if kind is Kind.WEEK:
+        year, week, _ = day.isocalendar()
+        return f"{year}-W{week:02d}"
+    if kind is Kind.YEAR:
+        return f"{day.year}"
+    if kind is Kind.MONTH:
+        return f"{day.year}-{day.month:02d}"
+    letter = "Q" if kind is Kind.QUARTER else "H"
+    return f"{day.year}-{letter}{(day.month - 1) // _MONTHS[kind] + 1}"
+
+
+def whole(kind: Kind, day: date) -> Period:
+    """The full period of a kind that a day lies in."""
+    if kind is Kind.WEEK:
+        start = day - DAY * day.weekday()
+        return Period(kind, start, start + 6 * DAY)
+    length = _MONTHS[kind]
+    first = (day.month - 1) // length * length + 1
+    last = first + length - 1
+    return Period(kind, date(day.year, first, 1), date(day.year, last, calendar.monthrange(day.year, last)[1]))
+
+
+def to_date(kind: Kind, as_of: date) -> Period:
+    """The period up to a day: this week, this month, 本年累计."""
+    return Period(kind, whole(kind, as_of).start, as_of)
+
+
+def previous(period: Period) -> Period:
+    """The directly preceding period of equal kind (环比); a partial one gives its first days, as many as it has."""
+    before = whole(period.kind, period.start - DAY)
+    if not period.is_partial:
+        return before
+    return Period(period.kind, before.start, min(before.start + DAY * (period.days - 1), before.end))
+
+
+def last_year(period: Period) -> Period:
+    """The same period of the year before (同比); a partial one ends on the same day of its month.
+
+    A week answers to the ISO week of the same number; week 53 to the last week of a year without one.
+    """
+    if period.kind is Kind.WEEK:
+        year, week, _ = period.start.isocalendar()
+        weeks = date(year - 1, 12, 28).isocalendar().week
+        start = date.fromisocalendar(year - 1, min(week, weeks), 1)
+        return Period(period.kind, start, start + (period.end - period.start))
+    start = _a_year_before(period.start)
+    if not period.is_partial:
+        return whole(period.kind, start)
+    return Period(period.kind, start, _a_year_before(period.end))
+
+
+def _a_year_before(day: date) -> date:
+    last = calendar.monthrange(day.year - 1, day.month)[1]
+    return date(day.year - 1, day.month, min(day.day, last))
