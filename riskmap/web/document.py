@@ -1,6 +1,11 @@
-"""Streamlit's one HTML document with our style sheet and our link script in its head, so that pages open styled."""
+"""Streamlit's one HTML document with our style sheet and our link script in its head, so that pages open styled.
+
+Its style sheet loses the one font that it carries as a data: address, which our policy forbids (a formula's bracket).
+"""
 
 import hashlib
+import re
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,6 +17,8 @@ from riskmap.web.routes.static import ADDRESS
 ASSETS = Path(__file__).parent / "assets"
 STYLE, SCRIPT = "pages.css", "pages.js"
 ELSEWHERE = ("/api/", "/assets/", "/static/", "/_stcore/", "/media/", "/component/", "/vendor/")
+DATA_FONT = re.compile(rb"@font-face\{[^}]*url\(data:font/[^}]*\}")
+Change = Callable[[bytes], bytes]
 CONDITIONS = {b"accept-encoding", b"if-none-match", b"if-modified-since"}
 
 
@@ -25,31 +32,43 @@ def head() -> bytes:
     ).encode()
 
 
+def with_head(document: bytes) -> bytes:
+    """The document with our lines at the end of its head."""
+    return document.replace(b"</head>", head() + b"</head>", 1)
+
+
+def without_data_fonts(sheet: bytes) -> bytes:
+    """The style sheet without fonts in data: addresses."""
+    return DATA_FONT.sub(b"", sheet)
+
+
 class Document:
-    """ASGI middleware: adds `head()` to HTML documents of the application, leaves everything else alone."""
+    """ASGI middleware: changes the HTML document and Streamlit's own style sheet, leaves everything else alone."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on; a document is held back until it is whole and sent with our lines."""
-        if not _asks_for_document(scope):
+        """Pass on; an answer that is to be changed is held back until it is whole."""
+        wanted = _wanted(scope)
+        if wanted is None:
             await self.app(scope, receive, send)
             return
         plain = [(name, value) for name, value in scope["headers"] if name not in CONDITIONS]
-        await self.app({**scope, "headers": plain}, receive, _Filling(send))
+        await self.app({**scope, "headers": plain}, receive, _Changing(send, *wanted))
 
 
-class _Filling:
-    """A `send` that fills the head of an HTML answer."""
+class _Changing:
+    """A `send` that changes the body of an answer of one content type."""
 
-    def __init__(self, send: Send) -> None:
-        self._send, self._start, self._body = send, None, b""
-        self._start: Message | None
+    def __init__(self, send: Send, kind: str, change: Change) -> None:
+        self._send, self._kind, self._change, self._body = send, kind, change, b""
+        self._start: Message | None = None
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
-            if not Headers(raw=message["headers"]).get("content-type", "").startswith("text/html"):
+            ok = message["status"] == 200
+            if not ok or not Headers(raw=message["headers"]).get("content-type", "").startswith(self._kind):
                 await self._send(message)
                 return
             self._start = message
@@ -61,18 +80,24 @@ class _Filling:
                 await self._finish(self._start)
 
     async def _finish(self, start: Message) -> None:
-        body = self._body.replace(b"</head>", head() + b"</head>", 1)
+        body = self._change(self._body)
         headers = MutableHeaders(raw=list(start["headers"]))
         for name in ("etag", "last-modified"):
             del headers[name]
         headers["content-length"] = str(len(body))
-        headers["cache-control"] = "no-cache"
+        if self._kind == "text/html":
+            headers["cache-control"] = "no-cache"
         await self._send({**start, "headers": headers.raw})
         await self._send({"type": "http.response.body", "body": body})
 
 
-def _asks_for_document(scope: Scope) -> bool:
+def _wanted(scope: Scope) -> tuple[str, Change] | None:
+    """The content type to change and how, None for what passes untouched."""
     if scope["type"] != "http" or scope["method"] != "GET":
-        return False
+        return None
     path = str(scope["path"])
-    return not path.startswith(ELSEWHERE) and "/_stcore/" not in path and "." not in path.rsplit("/", 1)[-1]
+    if path.startswith("/static/css/"):
+        return "text/css", without_data_fonts
+    if path.startswith(ELSEWHERE) or "/_stcore/" in path or "." in path.rsplit("/", 1)[-1]:
+        return None
+    return "text/html", with_head

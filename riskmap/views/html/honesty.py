@@ -1,0 +1,77 @@
+"""Beside every rate: is it true (真实性检查), and how the reported figure becomes the assessed one (口径)."""
+
+from collections.abc import Mapping
+
+from riskmap.metrics import words
+from riskmap.metrics.bridge import Bridge, Step
+from riskmap.metrics.format import fraction, pct
+from riskmap.metrics.rates import RATES
+from riskmap.metrics.scope import Figure
+from riskmap.metrics.truth import Truth
+from riskmap.views.html.context import Context
+from riskmap.views.html.markup import card, e, span, table
+
+CHECKS = (
+    "pending_late", "review_late", "passed_not_closed", "no_due", "undated", "deadline_long", "extended", "failed",
+    "on_the_spot", "closed_by_ledger", "downgraded", "voided",
+)  # fmt: skip
+
+
+def bridge(context: Context, found: Bridge) -> str:
+    """From reported to assessed, step by step; each step opens its items."""
+    t = context.t
+    rows = [_end(context, t("Reported: declared rectified ÷ found"), found.reported)]
+    rows += [_step(context, step) for step in found.steps if step.items.n]
+    rows.append(_end(context, t("Assessed: re-inspected and passed ÷ due"), found.assessed))
+    rows += [_beside(context, step) for step in found.beside if step.items.n]
+    kinds = ["total"] + [""] * sum(bool(s.items.n) for s in found.steps) + ["total"]
+    kinds += ["apart"] * sum(bool(s.items.n) for s in found.beside)
+    head = ["", ">" + e(t("Numerator")), ">" + e(t("Denominator")), ">" + e(t("Rate")), ">" + e(t("Items"))]
+    aside = span(t("from the reported to the assessed rate, item by item"))
+    return card(t("Two ways of counting"), table(head, rows, classes=kinds), aside)
+
+
+def _end(context: Context, name: str, parts: tuple[int, int]) -> list[str]:
+    n, m = parts
+    return [e(name), context.t.number(n), context.t.number(m), e(context.t.percent(pct(n, m))), ""]
+
+
+def _signed(number: int) -> str:
+    return f"{number:+d}".replace("-", "−") if number else "0"
+
+
+def _step(context: Context, step: Step) -> list[str]:
+    items = context.count(step.items.n, f"step.{step.code}")
+    return [e(context.t(words.STEPS[step.code])), _signed(step.numerator), _signed(step.denominator), "", items]
+
+
+def _beside(context: Context, step: Step) -> list[str]:
+    return [e(context.t(words.STEPS[step.code])), "", "", "", context.count(step.items.n, f"step.{step.code}")]
+
+
+def truth(context: Context, found: Truth, counts: Mapping[str, int]) -> str:
+    """The checks, each opening its rows, with the rates as they would be without what flatters them."""
+    t = context.t
+    rows = [_check(context, name, getattr(found, name), found) for name in CHECKS]
+    median = "/" if found.deadline_median is None else t("{n} days", n=t.number(found.deadline_median))
+    rows.append([e(t(words.CHECKS["deadline_median"])), e(median), ""])
+    n, m = found.on_time_original
+    rows.append([e(t(words.CHECKS["on_time_original"])), e(t.percent(pct(n, m))), f"{fraction(n, m)} {_against(context, 'on_time_rate', counts)}"])
+    without = found.without_on_the_spot
+    rows.append([
+        e(t("Rectification rate without those fixed on the spot")),
+        e(t.percent(RATES["rectification_rate"].text(without))),
+        f"{fraction(*RATES['rectification_rate'].parts(without))} {_against(context, 'rectification_rate', counts)}",
+    ])
+    head = [e(t("Check")), ">" + e(t("Items")), ">" + e(t("Share or parts"))]
+    return card(t("Is the rate true?"), table(head, rows), span(t("every count opens its rows")))
+
+
+def _against(context: Context, rate: str, counts: Mapping[str, int]) -> str:
+    return span(context.t("(printed above {p})", p=context.t.percent(RATES[rate].text(counts))), "w-mu")
+
+
+def _check(context: Context, name: str, figure: Figure, found: Truth) -> list[str]:
+    whole = {"on_the_spot": found.found, "failed": found.declared, "closed_by_ledger": found.found}.get(name)
+    share = "" if whole is None else f"{e(context.t.percent(pct(figure.n, whole, 1)))} <span class='w-mu'>{fraction(figure.n, whole)}</span>"
+    return [e(context.t(words.CHECKS[name])), context.count(figure.n, f"check.{name}"), share]

@@ -1,0 +1,201 @@
+"""Closure rates: the strip of rates, rank tables of sectors and townships, sector × township."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from riskmap.metrics import counts as counting
+from riskmap.metrics import drill, ranking
+from riskmap.metrics.filters import Filter
+from riskmap.metrics.format import fraction, half_up
+from riskmap.metrics.index import Index
+from riskmap.metrics.measures import COLUMNS
+from riskmap.metrics.quality import Quality, quality
+from riskmap.metrics.ranking import FEWEST_DUE, Line, RankTable
+from riskmap.metrics.rates import RATES
+from riskmap.views.html.context import Context
+from riskmap.views.html.markup import card, e, empty, span
+from riskmap.views.html.parts import apart, definition, parts_of, percent, rank_head, rank_row
+from riskmap.views.shading import ramp_class
+
+STRIP = (  # rate shown, and its other form where it has one
+    ("due_rate_passed", "due_rate"),
+    ("on_time_rate", ""),
+    ("rectification_rate", "reported_rate"),
+    ("major_rate", ""),
+    ("closing_rate", ""),
+)
+CLASSES = ("<85", "85–90", "90–95", "95–98", "≥98")
+Cells = Mapping[tuple[str, str], Mapping[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Everything the tables print, computed once a question."""
+
+    counts: dict[str, int]
+    quality: Quality
+    groups: RankTable
+    sectors: RankTable
+    townships: RankTable
+    cells: Cells  # (group, township), also ("", …) for sums: key TOTAL
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+
+
+TOTAL = "\0"
+
+
+def figures(index: Index, where: Filter) -> Figures:
+    """Figures of a filter; the matrix leaves out self-found general items, as the rank tables do."""
+    day, start = where.as_of, where.from_
+    only = drill.part(index, where, "sector")
+    cells: dict[tuple[str, str], Mapping[str, int]] = {}
+    seen: tuple[dict[str, None], dict[str, None]] = ({}, {})
+    for by in (("group", "township"), ("group",), ("township",), ()):
+        for row in counting.counts(index, day, start, by, where, only=only).to_dict("records"):
+            key = (str(row.get("group", TOTAL)), str(row.get("township", TOTAL)))
+            cells[key] = {name: int(row[name]) for name in COLUMNS}
+            for place, code in enumerate(key):
+                if code != TOTAL:
+                    seen[place][code] = None
+    return Figures(
+        counts=counting.total(index, day, start, where),
+        quality=quality(index, where),
+        groups=ranking.table(index, "group", day, start, where),
+        sectors=ranking.table(index, "sector", day, start, where),
+        townships=ranking.table(index, "township", day, start, where),
+        cells=cells,
+        rows=_ordered(index, "group", seen[0]),
+        columns=_ordered(index, "township", seen[1]),
+    )
+
+
+def _ordered(index: Index, dim: str, seen: Mapping[str, None]) -> tuple[str, ...]:
+    known = [code for code in index.dim(dim)[1] if code in seen]
+    return (*known, *(code for code in seen if code not in known))
+
+
+def strip(context: Context, f: Figures) -> str:
+    """Five rates with definition, numerator and denominator, and the other form of those that have two."""
+    t, boxes = context.t, []
+    for name, other in STRIP:
+        second = ""
+        if other:
+            second = f'<small class="w-mu">{e(t("as declared"))} {e(percent(context, other, f.counts))}</small>'
+        names = (name, other) if other else (name,)
+        boxes.append(
+            f'<div><span>{e(_short(context, name))}</span>{definition(context, *names, end=name == "closing_rate")}'
+            f'<b>{e(percent(context, name, f.counts))}</b>{second}'
+            f'<span class="w-aside">{parts_of(context, name, f.counts)}</span></div>'
+        )
+    mean = "/" if f.quality.mean_days is None else t("{n} days", n=t.number(f.quality.mean_days, 1))
+    median = "/" if f.quality.median_days is None else t.number(f.quality.median_days)
+    boxes.append(
+        f'<div><span>{e(t("Mean days to rectify"))}</span><b>{e(mean)}</b>'
+        f'<span class="w-aside">{e(t("median {n}", n=median))}</span></div>'
+    )
+    return f'<section class="w-card w-strip">{"".join(boxes)}</section>'
+
+
+def _short(context: Context, name: str) -> str:
+    words = {"due_rate_passed": "Due-item rate", "major_rate": "Major rate"}
+    from riskmap.metrics.words import RATES as NAMES
+
+    return context.t(words.get(name, NAMES[name]))
+
+
+def sectors(context: Context, f: Figures, group_of: Mapping[str, str]) -> str:
+    """Rank table of sector groups; a group with several sectors opens into them."""
+    t, inner = context.t, {}
+    for line in f.sectors.lines:
+        inner.setdefault(group_of.get(line.code, line.code), []).append(line)
+    rows = [_group(context, line, inner.get(line.code, [])) for line in f.groups.lines]
+    rows.append(apart(context, f.groups.self_found, "self_found"))
+    rows.append(rank_row(context, f.groups.total, t("Whole county"), "", cls="total"))
+    return card(
+        t("By sector"),
+        rank_head(context, "Sector group") + "".join(rows),
+        span(t("by rate, then overdue; ties share a rank")),
+        button=definition(context, "due_rate_passed", "rectification_rate"),
+    )
+
+
+def _group(context: Context, line: Line, sectors: Sequence[Line]) -> str:
+    only = {"group": (line.code or "unknown",)}
+    name = context.label("group", line.code)
+    if len(sectors) < 2:
+        return rank_row(context, line, name, "sector", **only)
+    head = rank_row(context, line, name, "sector", tag="summary", **only)
+    rows = [
+        rank_row(context, one, context.label("sector", one.code), "sector", cls="sub", sector=(one.code or "unknown",))
+        for one in sectors
+    ]
+    return f'<details class="w-open">{head}{"".join(rows)}</details>'
+
+
+def townships(context: Context, f: Figures) -> str:
+    """Rank table of townships, with what they do not answer for beside it."""
+    t = context.t
+    rows = [
+        rank_row(context, line, context.label("township", line.code), "township", township=(line.code or "unknown",))
+        for line in f.townships.lines
+    ]
+    rows += [apart(context, f.townships.higher, "higher"), apart(context, f.townships.self_found, "self_found")]
+    rows.append(rank_row(context, f.townships.total, t("Whole county"), "", cls="total"))
+    told = definition(context, "due_rate_passed", "rectification_rate")
+    aside = span(t("county and township supervision"))
+    return card(t("By township"), rank_head(context, "Township") + "".join(rows), aside, button=told)
+
+
+def matrix(context: Context, f: Figures) -> str:
+    """Sector group × township: rate and n/m on a discrete ramp, a corner where something is overdue (DESIGN.md §7)."""
+    t = context.t
+    title, told = t("Sector × township: due-item rate (%)"), definition(context, "due_rate_passed")
+    if not f.rows or not f.columns:
+        return card(title, empty(t("Nothing fell due in the period.")), button=told)
+    top = "".join(f'<th scope="col">{e(context.label("township", code))}</th>' for code in f.columns)
+    head = f'<tr><th></th>{top}<th scope="col">{e(t("Whole county"))}</th></tr>'
+    lines = [_matrix_row(context, f, code) for code in (*f.rows, TOTAL)]
+    table = f'<div class="w-scroll"><table class="w-matrix"><thead>{head}</thead><tbody>{"".join(lines)}</tbody></table></div>'
+    note = f'<p class="w-foot">{e(t("Self-found general items stand apart; all levels of supervision are in."))}</p>'
+    return card(title, table + note, legend(context), button=told)
+
+
+def _matrix_row(context: Context, f: Figures, group: str) -> str:
+    name = context.t("Total") if group == TOTAL else context.label("group", group)
+    cells = "".join(_cell(context, f.cells.get((group, code)), group, code) for code in (*f.columns, TOTAL))
+    return f'<tr><th scope="row">{e(name)}</th>{cells}</tr>'
+
+
+def _cell(context: Context, counts: Mapping[str, int] | None, group: str, township: str) -> str:
+    if counts is None or not any(counts[name] for name in ("due", "stock_overdue")):
+        return "<td>/</td>"
+    n, m = RATES["due_rate_passed"].parts(counts)
+    only = {}
+    if group != TOTAL:
+        only["group"] = (group or "unknown",)
+    if township != TOTAL:
+        only["township"] = (township or "unknown",)
+    total = TOTAL in (group, township)
+    few = m < FEWEST_DUE
+    kind = "few" if few else "sum" if total else f"c{ramp_class(n, m)}"
+    late = " late" if counts["stock_overdue"] and not total else ""
+    shown = fraction(n, m) if few else f"<b>{e(RATES['due_rate_passed'].text(counts))}</b>{fraction(n, m)}"
+    told = context.t("{n} overdue", n=counts["stock_overdue"])
+    address = context.href("ledger", {"rows": "due", "among": "sector"}, **only)
+    return f'<td class="{kind}{late}" title="{e(told)}"><a href="{e(address)}">{shown}</a></td>'
+
+
+def legend(context: Context) -> str:
+    """Classes of the ramp and the two signs of the matrix."""
+    t = context.t
+    colours = ("#EAF1F6", "#C9DEEB", "#9CC4DB", "#5F9FC2", "#2A7199")
+    steps = "".join(f'<span><i style="background:{c}"></i>{e(w)}</span>' for c, w in zip(colours, CLASSES, strict=True))
+    late = f'<span><b class="w-late">◥</b>{e(t("has overdue"))}</span>'
+    few = f'<span><i style="border-style:dashed"></i>{e(t("fewer than {n} due: counts only", n=FEWEST_DUE))}</span>'
+    return f'<span class="w-ramp">{steps}{late}{few}</span>'
+
+
+def share(n: int, m: int) -> str:
+    """A plain share in per cent, "/" of nothing."""
+    return f"{half_up(n, m)}%" if m else "/"

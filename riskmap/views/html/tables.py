@@ -1,0 +1,86 @@
+"""Heads of the charts' cards: what is drawn, in which colour, and the same figures as a table."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from riskmap.metrics.durations import Curve
+from riskmap.metrics.format import fraction, pct
+from riskmap.metrics.stock import Ages
+from riskmap.views import charts
+from riskmap.views.html.context import Context
+from riskmap.views.html.markup import card, e, empty, span, table
+from riskmap.views.html.parts import definition
+
+
+def _view(context: Context, inner: str) -> str:
+    """The table view of a chart, behind a button."""
+    return f'<details class="w-why end w-tableview"><summary>{e(context.t("Table"))}</summary><dl>{inner}</dl></details>'
+
+
+def _key(text: str, colour: str, style: str = "solid") -> str:
+    line = f"border-top:2px {style} {colour};height:0"
+    return f'<span class="w-key"><i style="{line}"></i>{e(text)}</span>'
+
+
+def trend(context: Context, weeks: pd.DataFrame) -> str:
+    """Card head of the weekly trend."""
+    t = context.t
+    rows = [
+        [
+            e(t.date(row["as_of"], "short")),
+            e(t.percent(pct(int(row["due_passed"]), int(row["due"])))),
+            e(fraction(int(row["due_passed"]), int(row["due"]))),
+            e(t.percent(pct(int(row["due_rectified"]), int(row["due"])))),
+            str(int(row["stock_overdue"])),
+        ]
+        for row in weeks.to_dict("records")
+    ]
+    head = [e(t("Sunday")), ">" + e(t("confirmed")), ">n/m", ">" + e(t("as declared")), ">" + e(t("Overdue"))]
+    keys = _key(t("confirmed"), "#1B6394") + _key(t("as declared"), "#536374", "dashed")
+    low = charts.floor(weeks)
+    start = t("from {n}%", n=low) if low else ""
+    none = "" if weeks["due_rate"].notna().any() else empty(t("Nothing fell due in the period."))
+    aside = f"{e(t('12 weeks'))} {e(start)}{keys}"
+    button = definition(context, "due_rate_passed", "due_rate") + _view(context, table(head, rows))
+    return card(t("Due-item rate by week"), none, aside, button=button)
+
+
+def curve(context: Context, curves: Mapping[str, Curve]) -> str:
+    """Card head of the closing curve."""
+    t, rows = context.t, []
+    for name, word in (("general", t("General")), ("major", t("Major"))):
+        one = curves[name]
+        median = "/" if one.median is None else t("{n} days", n=one.median)
+        rows.append([e(word), str(one.items), str(one.closed), e(median)])
+    head = ["", ">" + e(t("Found")), ">" + e(t("Closed")), ">" + e(t("median"))]
+    keys = _key(t("General"), "#1B6394") + _key(t("Major"), "#17222E", "dashed")
+    none = "" if any(one.items for one in curves.values()) else empty(t("Nothing was found in the period."))
+    medians = " · ".join(
+        t("{grade}: median {n} days", grade=word, n=curves[name].median)
+        for name, word in (("general", t("General")), ("major", t("Major")))
+        if curves[name].median is not None
+    )
+    body = none or f'<p class="w-mu" style="margin:0">{e(medians)}</p>'
+    return card(t("Days to closing"), body, f"{e(t('cumulative %'))}{keys}", button=_view(context, table(head, rows)))
+
+
+def ages(context: Context, found: Ages) -> str:
+    """Card head of the ages of the stock."""
+    t = context.t
+    rows = [
+        [e(name), str(general), str(major)]
+        for name, general, major in zip(charts.classes(found.edges), found.general, found.major, strict=True)
+    ]
+    head = [e(t("days")), ">" + e(t("General")), ">" + e(t("Major"))]
+    n = len(found.rows)
+    keys = "".join(
+        f'<span class="w-key"><i style="background:{colour}"></i>{e(word)}</span>'
+        for word, colour in ((t("General"), "#9CC4DB"), (t("Major"), "#2A7199"))
+    )
+    median = "" if found.median_days is None else t("median {n} days", n=t.number(found.median_days))
+    body = span(median, "w-mu") if n else empty(t("Nothing stands open."))
+    title = t("Open items by age (days)")
+    late = context.count(sum(found.overdue), "stock_overdue", cls="w-n w-late w-strong")
+    overdue = f'<span class="w-mu"> · {e(t("Overdue"))} {late}</span>' if n else ""
+    return card(title, f"<div>{body}{overdue}</div>", keys, button=_view(context, table(head, rows)))
