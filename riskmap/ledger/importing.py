@@ -1,8 +1,8 @@
 """A prepared file into the ledger, within one transaction: demo out, enterprises, visits, new hazards, changes."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 from itertools import islice
 from typing import Any, Final
 
@@ -10,16 +10,17 @@ from riskmap.domain import codec
 from riskmap.domain.codes import Status
 from riskmap.domain.enterprise import Enterprise
 from riskmap.domain.hazard import Hazard
-from riskmap.domain.lifecycle import Event, apply
+from riskmap.domain.lifecycle import Event
 from riskmap.ledger.batch import BatchResult, PreparedBatch, Revision
 from riskmap.ledger.errors import Refused, Stale
-from riskmap.ledger.journal import Journal, draft, new_id
+from riskmap.ledger.journal import Journal, draft, new_id, next_numbers
+from riskmap.ledger.writing import change, named_facts
 from riskmap.store import events, register, rows
 from riskmap.store import hazards as hazard_store
+from riskmap.store.hazards import Given
 from riskmap.store.shapes import dumps
 
 CHUNK: Final = 5_000
-SERIES: Final = "hazard"
 TERMINAL: Final = frozenset({Status.CLOSED, Status.VOID})
 # What no file may say of a stored hazard.
 FIXED: Final = frozenset({"id", "hazard_no", "version", "touched", "demo", "batch_id", "recurs_of", "judged"})
@@ -40,11 +41,18 @@ def commit(journal: Journal, batch: PreparedBatch) -> BatchResult:
     mapping = dumps(dict(batch.mapping))
     register.insert_batch(
         journal.connection,
-        (journal.county.code, batch_id, *note.values(), mapping, dumps(counts), batch.demo, journal.actor.id, journal.at),
+        (
+            journal.county.code,
+            batch_id,
+            *note.values(),
+            mapping,
+            dumps(counts),
+            batch.demo,
+            journal.actor.id,
+            journal.at,
+        ),
     )
-    return BatchResult(
-        batch_id, created, revised, added, changed, visits, removed, tuple(refused), number
-    )  # fmt: skip
+    return BatchResult(batch_id, created, revised, added, changed, visits, removed, tuple(refused), number)
 
 
 def _check_seen(journal: Journal, batch: PreparedBatch) -> None:
@@ -135,46 +143,28 @@ def _create(journal: Journal, batch: PreparedBatch, batch_id: str) -> int:
     hazards, prints = iter(batch.creates), iter(batch.fingerprints)
     created = 0
     while piece := list(islice(hazards, CHUNK)):
-        fingerprints = list(islice(prints, len(piece)))
-        numbers = _numbers(journal, piece)
-        named = [
-            replace(one, id=new_id(), hazard_no=next(numbers[one.found.year]), version=1, batch_id=batch_id,
-                    demo=batch.demo, touched=False)
-            for one in piece
-        ]  # fmt: skip
-        add_hazards(journal, named, fingerprints)
-        created += len(named)
+        numbers = next_numbers(journal, piece)
+        given = [Given(new_id(), next(numbers[one.found.year]), batch_id, batch.demo, touched=False) for one in piece]
+        _add(journal, piece, given, list(islice(prints, len(piece))))
+        created += len(piece)
     return created
 
 
-def _numbers(journal: Journal, hazards: Sequence[Hazard]) -> dict[int, Iterator[str]]:
-    """Permanent numbers for hazards, by the year they were found in."""
-    county = journal.county
-    series = {}
-    for year, count in sorted(Counter(one.found.year for one in hazards).items()):
-        given = register.next_numbers(journal.connection, county.code, SERIES, year, count)
-        series[year] = iter([f"{county.prefix}-{year:04d}-{number:06d}" for number in given])
-    return series
-
-
-def number_for(journal: Journal, hazard: Hazard) -> str:
-    """The next permanent number for one hazard."""
-    return next(_numbers(journal, [hazard])[hazard.found.year])
-
-
-def add_hazards(journal: Journal, hazards: Sequence[Hazard], fingerprints: Sequence[str]) -> None:
-    """Insert complete hazards (id, number, version) with one event each."""
+def _add(journal: Journal, hazards: Sequence[Hazard], given: Sequence[Given], fingerprints: Sequence[str]) -> None:
+    """Insert hazards with one event each; the event holds every fact."""
     actor, entered = journal.actor, journal.entered
     first, _ = journal.write(
-        draft("register", events.HAZARD, one.id, one.found, {"facts": codec.hazard_to_json(one)}, actor)
-        for one in hazards
+        draft(
+            "register", events.HAZARD, own.id, one.found, {"facts": named_facts(codec.hazard_to_json(one), own)}, actor
+        )
+        for one, own in zip(hazards, given, strict=True)
     )
     hazard_store.insert(
         journal.connection,
         journal.county.code,
         (
-            hazard_store.Entry(one, fingerprint, entered, journal.at, first + at)
-            for at, (one, fingerprint) in enumerate(zip(hazards, fingerprints, strict=True))
+            hazard_store.Entry(one, own, fingerprint, entered, journal.at, number)
+            for number, (one, own, fingerprint) in enumerate(zip(hazards, given, fingerprints, strict=True), first)
         ),
     )
 
@@ -208,27 +198,15 @@ def _why_not(stored: Hazard | None, revision: Revision) -> str:
 
 
 def _apply(journal: Journal, stored: Hazard, revision: Revision) -> bool:
-    before, wanted = codec.hazard_to_json(stored), codec.hazard_to_json(replace(stored, **revision.changes))
-    data = {
-        name: [before.get(name), wanted.get(name)]
-        for name in sorted(before.keys() | wanted.keys())
-        if before.get(name) != wanted.get(name)
+    changes = {
+        name: [codec.encode_field(Hazard, name, getattr(stored, name)), codec.encode_field(Hazard, name, value)]
+        for name, value in sorted(revision.changes.items())
+        if getattr(stored, name) != value
     }
-    if not data:
+    if not changes:
         return False
-    write_event(journal, stored, Event("revise", stored.found, data, journal.actor.id))
+    day = date.fromisoformat(journal.entered)
+    change(journal, stored, Event("revise", day, {"changes": changes}, journal.actor.name, journal.actor.on_behalf_of))
     if revision.fingerprint:
         hazard_store.set_fingerprint(journal.connection, journal.county.code, stored.id, revision.fingerprint)
     return True
-
-
-def write_event(journal: Journal, before: Hazard, event: Event) -> Hazard:
-    """Apply an event to a stored hazard, write both; the hazard as it stands now. Raises Stale."""
-    after = replace(apply(before, event), version=before.version + 1)
-    one = events.Draft(
-        event.action, events.HAZARD, before.id, event.on.isoformat(), dumps(dict(event.data)), event.on_behalf_of
-    )
-    number = journal.write([one])[0]
-    if not hazard_store.update(journal.connection, journal.county.code, before, after, number):
-        raise Stale(before.version)
-    return after

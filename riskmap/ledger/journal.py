@@ -1,21 +1,25 @@
 """One transaction of the ledger: who writes, when, and the events it leaves."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 import uuid_utils
 from sqlalchemy import Connection, Engine
 
 from riskmap.domain.county import County
+from riskmap.domain.hazard import Hazard
 from riskmap.ledger.batch import Actor
 from riskmap.store import events, register
 from riskmap.store.engine import writing
 from riskmap.store.events import Draft, Signature
 from riskmap.store.shapes import dumps
+
+SERIES: Final = "hazard"
 
 
 def new_id() -> str:
@@ -57,3 +61,13 @@ def journal(engine: Engine, county: County, actor: Actor) -> Iterator[Journal]:
     """Begin a transaction of the ledger; it is committed at the end and undone on any error."""
     with writing(engine) as connection:
         yield Journal(connection, county, actor, register.now(connection))
+
+
+def next_numbers(book: Journal, hazards: Sequence[Hazard]) -> dict[int, Iterator[str]]:
+    """Permanent numbers for hazards, by the year they were found in: FX-2026-000123, never given twice."""
+    county = book.county
+    series = {}
+    for year, count in sorted(Counter(one.found.year for one in hazards).items()):
+        given = register.next_numbers(book.connection, county.code, SERIES, year, count)
+        series[year] = iter([f"{county.prefix}-{year:04d}-{number:06d}" for number in given])
+    return series

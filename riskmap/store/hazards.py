@@ -15,10 +15,25 @@ _INSERT: Final = ("county_code", *HAZARD.names, *OWN)
 _COMPARED: Final = tuple(name for name in HAZARD.names if name not in {"id", "version"})
 
 
+class Given(NamedTuple):
+    """What the ledger gives a hazard that it takes in, whatever the hazard itself says (replace() costs too much)."""
+
+    id: str
+    hazard_no: str
+    batch_id: str | None
+    demo: bool
+    touched: bool
+    version: int = 1
+
+
+_GIVEN: Final = tuple(HAZARD.names.index(name) for name in Given._fields)
+
+
 class Entry(NamedTuple):
     """A new hazard with what the store keeps about it."""
 
     hazard: Hazard
+    given: Given
     fingerprint: str
     entered: str
     created_at: str
@@ -30,17 +45,22 @@ def insert(connection: Connection, county: str, entries: Iterable[Entry]) -> Non
     flat: list[list[Any]] = []
     children: dict[str, list[list[Any]]] = defaultdict(list)
     for entry in entries:
-        flat.append([county, *HAZARD.encode(entry.hazard), *entry[1:]])
-        _collect(county, entry.hazard, CHILD_TABLES, children)
+        row = HAZARD.encode(entry.hazard)
+        for at, value in zip(_GIVEN, entry.given, strict=True):
+            row[at] = value
+        flat.append([county, *row, *entry[2:]])
+        _collect(county, entry.given.id, entry.hazard, CHILD_TABLES, children)
     rows.insert(connection, schema.hazard, _INSERT, flat)
     for field, found in children.items():
         _insert_children(connection, field, found)
 
 
-def _collect(county: str, hazard: Hazard, names: Iterable[str], into: dict[str, list[list[Any]]]) -> None:
+def _collect(
+    county: str, hazard_id: str, hazard: Hazard, names: Iterable[str], into: dict[str, list[list[Any]]]
+) -> None:
     for field in names:
         for seq, child in enumerate(getattr(hazard, field)):
-            into[field].append([county, hazard.id, seq, *CHILD_SHAPES[field].encode(child)])
+            into[field].append([county, hazard_id, seq, *CHILD_SHAPES[field].encode(child)])
 
 
 def _insert_children(connection: Connection, field: str, found: Sequence[Sequence[Any]]) -> None:
@@ -63,7 +83,7 @@ def update(connection: Connection, county: str, before: Hazard, after: Hazard, l
         return False
     fields = [field for field in CHILD_TABLES if getattr(before, field) != getattr(after, field)]
     children: dict[str, list[list[Any]]] = defaultdict(list)
-    _collect(county, after, fields, children)
+    _collect(county, after.id, after, fields, children)
     for field in fields:
         statement = f'DELETE FROM "{CHILD_TABLES[field]}" WHERE county_code = ? AND hazard_id = ?'  # noqa: S608
         rows.execute(connection, statement, (county, before.id))

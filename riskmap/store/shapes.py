@@ -54,9 +54,10 @@ def _flag(value: Any) -> bool | None:
     return None if value is None else bool(value)
 
 
-def dumps(value: Any) -> str:
-    """Compact JSON with sorted keys: the form that is stored and hashed."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+# Compact JSON with sorted keys: the form that is stored and hashed.
+dumps: Callable[[Any], str] = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
+
+loads: Callable[[str], Any] = json.JSONDecoder().decode
 
 
 def _pairs(value: str) -> tuple[Any, ...]:

@@ -1,0 +1,119 @@
+"""The one door for writes: permission, rule, write and audit in one transaction (ARCHITECTURE.md, decision 5)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Engine
+
+from riskmap.domain.actions import Action
+from riskmap.domain.county import County
+from riskmap.domain.enterprise import Enterprise, Inspection
+from riskmap.domain.gates import Gates
+from riskmap.domain.hazard import Hazard
+from riskmap.domain.inspection import faults
+from riskmap.domain.lifecycle import Event, Refusal, decide
+from riskmap.domain.roles import FIELD, OFFICE, SUPERVISORS, Role
+from riskmap.ledger import importing, writing
+from riskmap.ledger.batch import Actor, BatchResult, PreparedBatch
+from riskmap.ledger.errors import NotFound, Refused, RestoreError, Stale
+from riskmap.ledger.journal import Journal, journal, new_id
+from riskmap.store import hazards as hazard_store
+
+__all__ = ["Actor", "BatchResult", "Ledger", "NotFound", "Refused", "RestoreError", "Stale"]
+
+
+class Ledger:
+    """The ledger of one county. Every method is one transaction; it writes everything or raises and writes nothing.
+
+    `gates`: which evidence which step asks for. Methods raise Refused (role or rule, with codes), Stale (somebody was
+    faster) and NotFound.
+    """
+
+    def __init__(self, engine: Engine, county: County, gates: Gates) -> None:
+        self.engine, self.county, self.gates = engine, county, gates
+
+    def register(
+        self, facts: Hazard | Mapping[str, Any], actor: Actor, *, on: date | None = None, action: str = "register",
+        data: Mapping[str, Any] | None = None,
+    ) -> Hazard:  # fmt: skip
+        """Enter a new hazard (登记), or with `action="fix"` one that was put right on the spot.
+
+        `on`: day of the step, by default the day it was found; `data`: the rest of the action's form.
+        """
+        with journal(self.engine, self.county, actor) as book:
+            return self._register(book, facts, on, action, data or {})
+
+    def _register(
+        self, book: Journal, facts: Hazard | Mapping[str, Any], on: date | None, action: str, data: Mapping[str, Any]
+    ) -> Hazard:
+        found = facts.found if isinstance(facts, Hazard) else facts.get("found")
+        day = on or (found if isinstance(found, date) else date.fromisoformat(str(found or "")))
+        return writing.create(book, self._decided(book, None, action, {**data, "facts": facts}, day))
+
+    def act(
+        self, hazard_id: str, action: str, data: Mapping[str, Any], actor: Actor, seen_version: int, on: date
+    ) -> Hazard:
+        """Take one step with a hazard: any action of domain.actions; `data` is its form (domain.forms).
+
+        `seen_version`: the version the person saw; `on`: the day the step was taken. Gives the hazard after it; for
+        `recur` the new hazard.
+        """
+        with journal(self.engine, self.county, actor) as book:
+            before = hazard_store.one(book.connection, self.county.code, hazard_id)
+            if before is None:
+                raise NotFound(hazard_id)
+            if before.version != seen_version:
+                raise Stale(before.version)
+            event = self._decided(book, before, action, data, on)
+            if event.action == Action.REGISTER:
+                return writing.create(book, event)
+            return writing.change(book, before, event)
+
+    def _decided(self, book: Journal, hazard: Hazard | None, action: str, data: Mapping[str, Any], on: date) -> Event:
+        actor = book.actor
+        decided = decide(
+            hazard, action, data, actor.role, on, actor=actor.name, on_behalf_of=actor.on_behalf_of, gates=self.gates
+        )
+        if isinstance(decided, Refusal):
+            raise Refused(decided.codes)
+        return decided
+
+    def add_inspection(
+        self, visit: Inspection, actor: Actor, hazards: Sequence[Hazard | Mapping[str, Any]] = ()
+    ) -> tuple[Inspection, tuple[Hazard, ...]]:
+        """Enter a visit with the hazards it found; both with their ids."""
+        _permit(actor, FIELD)
+        if codes := faults(visit, len(hazards), inspectors=self.gates.inspectors):
+            raise Refused(codes)
+        with journal(self.engine, self.county, actor) as book:
+            visit = replace(visit, id=new_id(), demo=False, batch_id=None)
+            writing.check_enterprise(book, visit.enterprise_id)
+            importing.add_visits(book, [visit])
+            return visit, tuple(self._register(book, _of_visit(one, visit), None, "register", {}) for one in hazards)
+
+    def save_enterprises(self, enterprises: Iterable[Enterprise], actor: Actor) -> tuple[int, int]:
+        """Add enterprises or update stored ones, judged by their version; (added, changed)."""
+        _permit(actor, SUPERVISORS)
+        with journal(self.engine, self.county, actor) as book:
+            named = [one if one.id else replace(one, id=new_id()) for one in enterprises]
+            return importing.save_enterprises(book, named, None)
+
+    def import_batch(self, batch: PreparedBatch, actor: Actor) -> BatchResult:
+        """Commit a prepared file in one transaction; a real file drives the demo out in the same one."""
+        _permit(actor, OFFICE)
+        with journal(self.engine, self.county, actor) as book:
+            return importing.commit(book, batch)
+
+
+def _permit(actor: Actor, roles: frozenset[Role]) -> None:
+    if actor.role not in {role.value for role in roles}:
+        raise Refused(("role:not_allowed",))
+
+
+def _of_visit(facts: Hazard | Mapping[str, Any], visit: Inspection) -> Hazard | Mapping[str, Any]:
+    """A hazard belongs to the visit that found it."""
+    if isinstance(facts, Hazard):
+        return replace(facts, inspection_id=visit.id, inspection_kind=visit.kind)
+    return {**facts, "inspection_id": visit.id, "inspection_kind": visit.kind}

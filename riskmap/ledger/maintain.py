@@ -1,0 +1,120 @@
+"""Keeping the ledger whole: verify, backup, restore, and the demo that goes."""
+
+import tempfile
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine
+
+from riskmap.domain.county import County
+from riskmap.domain.roles import OFFICE
+from riskmap.ledger import importing
+from riskmap.ledger.batch import Actor
+from riskmap.ledger.demo import DemoState, demo_state
+from riskmap.ledger.errors import Refused, RestoreError
+from riskmap.ledger.journal import journal
+from riskmap.ledger.verifying import Verifier, VerifyReport
+from riskmap.store import copying, migrate, rows
+from riskmap.store.engine import open_engine, reading, writing
+
+__all__ = ["DemoState", "VerifyReport", "backup", "clear_demo", "demo_state", "restore", "verify"]
+
+
+def verify(engine: Engine, county: County) -> VerifyReport:
+    """Recompute the chain of events and every row from its events, in one view of the database."""
+    with reading(engine) as connection:
+        return Verifier(connection, county.code).run()
+
+
+def clear_demo(engine: Engine, county: County, actor: Actor) -> int:
+    """Remove the demo; how many hazards went. Raises Refused for a role that may not."""
+    if actor.role not in {role.value for role in OFFICE}:
+        raise Refused(("role:not_allowed",))
+    with journal(engine, county, actor) as book:
+        return importing.remove_demo(book)
+
+
+def backup(engine: Engine, file: Path) -> None:
+    """Write the whole database to one SQLite file in one step, prove it, then give it its name.
+
+    Works on both databases: PostgreSQL is copied table by table from one view of it. Raises OSError if the file cannot
+    be written, RestoreError("broken") if the copy does not prove whole.
+    """
+    file = Path(file)
+    part = file.with_name(f".{file.name}.part")
+    part.unlink(missing_ok=True)
+    try:
+        part.touch()  # the plain error of the operating system, if any
+        with reading(engine) as connection:
+            counts = copying.write_file(connection, part)
+        _prove(part, counts)
+        part.replace(file)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def restore(engine: Engine, file: Path, *, replace: bool = False) -> dict[str, int]:
+    """Bring a backup into a database without events, or in the place of what is there; rows by table.
+
+    One transaction: counts and chain are proved before it ends, and nothing has changed if they do not hold. Raises
+    RestoreError: not_a_backup, newer_schema, not_empty (events are there and `replace` is False), broken.
+    """
+    file = Path(file)
+    with tempfile.TemporaryDirectory(prefix="riskmap-restore-") as folder:
+        copy = _opened(file, Path(folder))
+        try:
+            migrate.upgrade(copy)
+            with reading(copy) as source:
+                _hold(source, copying.counts(source))
+                return _bring(engine, source, replace=replace)
+        finally:
+            copy.dispose()
+
+
+def _opened(file: Path, folder: Path) -> Engine:
+    """A copy of the backup, ready to be brought up to date."""
+    try:
+        version = copying.version_of(file)
+    except ValueError as error:
+        raise RestoreError("not_a_backup", f"{file} is not a backup of a ledger: {error}") from error
+    if version > migrate.HEAD:
+        raise RestoreError(
+            "newer_schema", f"{file} has schema {version}, this program knows up to {migrate.HEAD}: use a newer program"
+        )
+    copy = folder / "copy.sqlite3"
+    copy.write_bytes(file.read_bytes())
+    return open_engine(f"sqlite:///{copy.as_posix()}")
+
+
+def _bring(engine: Engine, source: Connection, *, replace: bool) -> dict[str, int]:
+    with writing(engine) as target:
+        if any(copying.counts(target).values()):
+            if not replace:
+                raise RestoreError("not_empty", "the ledger is not empty; a restore would lose what is in it")
+            copying.empty(target)
+        counts = copying.copy_rows(source, target)
+        _hold(target, counts)
+    return counts
+
+
+def _prove(file: Path, counts: dict[str, int]) -> None:
+    """A written backup is opened as a reader would and looked through."""
+    engine = open_engine(f"sqlite:///{file.as_posix()}")
+    try:
+        with reading(engine) as connection:
+            _hold(connection, counts)
+    finally:
+        engine.dispose()
+        for suffix in ("-wal", "-shm"):
+            file.with_name(file.name + suffix).unlink(missing_ok=True)
+
+
+def _hold(connection: Connection, counts: dict[str, int]) -> None:
+    """Raise RestoreError unless the tables hold so many rows and every county's chain and rows prove whole."""
+    found = copying.counts(connection)
+    if found != counts:
+        wrong = [f"{name} {found[name]} instead of {count}" for name, count in counts.items() if found[name] != count]
+        raise RestoreError("broken", f"rows are missing: {', '.join(wrong)}")
+    for county in copying.counties(connection):
+        report = Verifier(connection, county).run()
+        if not report.ok:
+            raise RestoreError("broken", f"county {county}: {'; '.join(report.problems[:3])}")
