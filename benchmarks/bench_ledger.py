@@ -104,7 +104,7 @@ def database(size: int, folder: Path) -> str:
     marks = [hashlib.sha256(row.ledger_no.encode()).hexdigest() for row in rows]
     batch = PreparedBatch("bench.csv", "0" * 64, sender="示例填报单位", creates=rows, fingerprints=marks)
     county = load_county(ROOT / "data" / "county.toml")
-    Ledger(engine, county, load_gates()).import_batch(batch, Actor("bench", "bench", "committee_office"))
+    Ledger(engine, county, load_gates()).import_batch(batch, Actor("bench", "bench", "system"))
     engine.dispose()
     for part in folder.glob(f"{made.name}-*"):
         part.unlink()
