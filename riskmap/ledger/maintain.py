@@ -13,7 +13,7 @@ from riskmap.ledger.demo import DemoState, demo_state
 from riskmap.ledger.errors import Refused, RestoreError
 from riskmap.ledger.journal import journal
 from riskmap.ledger.verifying import Verifier, VerifyReport
-from riskmap.store import copying, migrate, rows
+from riskmap.store import copying, migrate
 from riskmap.store.engine import open_engine, reading, writing
 
 __all__ = ["DemoState", "VerifyReport", "backup", "clear_demo", "demo_state", "restore", "verify"]
