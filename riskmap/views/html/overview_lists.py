@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from riskmap.domain.codes import Progress
+from riskmap.domain.codes import Level, Progress
 from riskmap.metrics import frame as facts
 from riskmap.views import words
 from riskmap.views.html.context import Context
@@ -41,7 +41,7 @@ def majors(context: Context, f: "Figures") -> str:
 def _major(context: Context, scene: Scene, row: int, status: str) -> str:
     t, label, at = context.t, context.label, scene.frame.iloc[row]
     progress, level = str(scene.progress[row]), str(scene.level[row])
-    plate = f'<span class="w-plate">{e(words.plates(t)[level])}</span>' if level else ""
+    plate = f'<span class="w-plate">{e(t(words.PLATE[Level(level)]))}</span>' if level else ""
     who = sequence([label("department", str(at["department"])), label("township", str(at["township"]))])
     what = sequence([str(at["enterprise"] or at["place"]), str(at["description"])], "　")
     control = words.control(t, str(at["control"]))

@@ -1,0 +1,5 @@
+"""Ledger: which rows are behind a number."""
+
+from riskmap.web import ledger
+
+ledger.show()

@@ -1,0 +1,28 @@
+"""The ledger page."""
+
+import streamlit as st
+
+from riskmap.domain.columns import to_day
+from riskmap.metrics.filters import FilterError
+from riskmap.views.html import trouble
+from riskmap.views.html.book import Book
+from riskmap.views.html.book import book as drawn
+from riskmap.web import book, cache, session
+
+
+def show() -> None:
+    """Draw the page of the present run."""
+    run = session.current()
+    try:
+        rows = book.rows(run.view, run.where, run.own)
+        found = Book(rows, book.page_of(run.own, len(rows)), run.own.get("sort", ""), run.own.get("rows", ""), run.own.get("among", ""))
+    except FilterError as error:
+        st.error(trouble.said(run.t, error))
+        st.html(trouble.ways_out(run.context, "ledger", error))
+        return
+
+    def make() -> str:
+        frame = run.view.index.at(to_day(run.where.as_of))[list(book.COLUMNS)].iloc[found.shown]
+        return drawn(run.context, frame, found, book.sort_of(run.own))
+
+    st.html(cache.html(run, "ledger", make, found.page, *found.own.values()))
