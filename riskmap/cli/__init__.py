@@ -15,10 +15,23 @@ from riskmap.cli.problem import Problem
 logger = logging.getLogger("riskmap")
 
 
+class Stderr(logging.Handler):
+    """Plain words for the person at the keyboard, on what stderr is now."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write one line."""
+        sys.stderr.write(f"{self.format(record)}\n")
+
+
+def _speak() -> None:
+    if not any(isinstance(handler, Stderr) for handler in logger.handlers):
+        logger.addHandler(Stderr())
+    logger.setLevel(logging.INFO)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
-    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(message)s")
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    _speak()
     options = parse(arguments)
     try:
         result = options.run(options)

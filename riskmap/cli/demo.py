@@ -14,13 +14,15 @@ FOLDER = ROOT / "data" / "demo"
 
 def load(options: argparse.Namespace) -> Result:
     """Answer `demo load`: exit 2 where real hazards stand, which demo rows never join."""
-    from riskmap.ledger import maintain
+    from riskmap.ledger.demo import demo_state
 
     del options
     office = Office.open()
-    state = maintain.demo_state(office.engine, office.county)
+    state = demo_state(office.engine, office.county)
     if state.real:
-        raise Problem(f"the ledger holds {state.real} real hazards; demo rows are never counted with real ones")
+        raise Problem(
+            f"the ledger holds {state.real} real hazards and enterprises; demo rows are never counted with real ones"
+        )
     return _load(office), 0
 
 
@@ -38,11 +40,11 @@ def clear(options: argparse.Namespace) -> Result:
 def renew(office: Office) -> str:
     """Load the demo into a ledger without hazards, or anew when it is untouched and more than seven days old."""
     from riskmap.ingest.demo import STALE_DAYS
-    from riskmap.ledger import maintain
+    from riskmap.ledger.demo import demo_state
 
     if not office.settings.demo:
         return "off"
-    state = maintain.demo_state(office.engine, office.county)
+    state = demo_state(office.engine, office.county)
     if state.real:
         return "real"
     if state.demo and (

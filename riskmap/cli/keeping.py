@@ -26,18 +26,30 @@ def verify(options: argparse.Namespace) -> Result:
 def backup(options: argparse.Namespace) -> Result:
     """Answer `backup FILE`: one file, verified after writing; exit 1 if it cannot be written or proved."""
     from riskmap.ledger import maintain
+    from riskmap.ledger.errors import RestoreError
 
     office = Office.open()
     try:
         maintain.backup(office.engine, options.file)
-    except OSError as error:
-        raise Problem(f"{options.file} cannot be written: {error.strerror or error}", 1) from error
+    except (OSError, RestoreError) as error:
+        raise Problem(f"{options.file} cannot be written: {getattr(error, 'strerror', None) or error}", 1) from error
     return {"file": str(options.file), "bytes": options.file.stat().st_size}, 0
 
 
 def restore(options: argparse.Namespace) -> Result:
     """Answer `restore FILE`: exit 2 if the file is no backup, newer than this program, or the ledger is not empty."""
-    raise NotImplementedError
+    from riskmap.ledger import maintain
+    from riskmap.ledger.errors import RestoreError
+
+    office = Office.open()
+    if not options.file.is_file():
+        raise Problem(f"there is no file {options.file}")
+    try:
+        counts = maintain.restore(office.engine, options.file, replace=options.replace)
+    except RestoreError as error:
+        raise Problem(f"{options.file} was not restored: {error}") from error
+    logger.info("%d hazards and %d events restored from %s", counts["hazard"], counts["event"], options.file)
+    return {"file": str(options.file), "rows": counts}, 0
 
 
 def prepare(options: argparse.Namespace) -> Result:

@@ -81,6 +81,7 @@ def _keeping(commands: Any) -> None:
     backup.add_argument("file", type=Path, metavar="FILE")
     restore = _add(commands, "restore", "bring back a backup into an empty ledger", "keeping:restore")
     restore.add_argument("file", type=Path, metavar="FILE")
+    restore.add_argument("--replace", action="store_true", help="put the backup in the place of what is there")
     _add(
         commands,
         "prepare",

@@ -114,7 +114,7 @@ def test_a_past_day_shows_the_ledger_of_that_day(ledger: Run) -> None:
         ("--from", "2026-12-01", "--as-of", "2026-11-01"),
         ("--as-of", "2026-11-01", "--where", "as_of=2026-11-02"),
         ("--by", "colour"),
-        ("--by", "sector,township,grade"),
+        ("--by", "sector,sector"),
         ("--no-such-option",),
     ],
 )

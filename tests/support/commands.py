@@ -71,6 +71,8 @@ def workbook(path: Path, rows: Sequence[dict[str, object]]) -> Path:
     for facts in rows:
         cells = [facts.get(header) for header in HEADERS]
         sheet.append([datetime(c.year, c.month, c.day) if isinstance(c, date) else c for c in cells])  # noqa: DTZ001
+    for cell in (cell for line in sheet.iter_rows() for cell in line if isinstance(cell.value, str)):
+        cell.data_type = "s"  # words that look like a formula are words
     book.save(path)
     return path
 
