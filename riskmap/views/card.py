@@ -121,7 +121,8 @@ def _chain(facts: Facts, t: Words) -> str:
     spare = {post: (unit, person) for post, unit, person in facts.responsible}
     rows = ""
     for post, message in POSTS.items():
-        unit, person = held.get(post) or spare.get(post) or ("", "")
+        (unit, person), (own_unit, own_person) = held.get(post, ("", "")), spare.get(post, ("", ""))
+        unit, person = unit or own_unit, person or own_person
         text = " ".join(part for part in (unit, person) if part) or "—"
         rows += f"<div><span>{e(t(message))}</span><b>{e(text)}</b></div>"
     return f'<h4>{e(t("Responsibility chain"))}</h4><div class="rm-chain">{rows}</div>'

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from riskmap.domain.codes import Level, Progress
+from riskmap.domain.codes import Level, Progress, Status
 from riskmap.metrics import frame as facts
 from riskmap.views import words
 from riskmap.views.marks import ORDER, PLATES
@@ -20,6 +20,8 @@ from riskmap.views.scene import Scene
 from riskmap.views.words import Words
 
 STEP = 1e-5
+MOST_DIGITS = 16
+PLACES = {code.value: number for number, code in enumerate(ORDER)}
 Ints = npt.NDArray[np.int64]
 
 
@@ -52,13 +54,13 @@ def hazards(
 
 def pack(document: bytes) -> bytes:
     """The document compressed for sending; the same bytes for the same document."""
-    return gzip.compress(document, compresslevel=6, mtime=0)
+    return gzip.compress(document, compresslevel=5, mtime=0)
 
 
 def split_number(text: str) -> tuple[str, int, int]:
     """Parts of a hazard number: what stands before its running number, the running number, its width in digits."""
     head, dash, tail = text.rpartition("-")
-    if tail.isascii() and tail.isdigit() and len(tail) < 16:
+    if tail.isascii() and tail.isdigit() and len(tail) < MOST_DIGITS:
         return head + dash, int(tail), len(tail)
     return text, 0, 0
 
@@ -84,11 +86,11 @@ def _majors(scene: Scene, t: Words, origin: tuple[float, float]) -> dict[str, li
     x, y = _steps(scene, rows, origin)
     level = scene.level[rows].tolist()
     return {
-        "no": frame["hazard_no"].to_numpy(dtype=object)[rows].tolist(),
+        "no": frame["hazard_no"].take(rows).to_numpy(dtype=object).tolist(),
         "n": scene.numbers[rows].tolist(),
         "x": x,
         "y": y,
-        "p": [ORDER.index(code) for code in scene.progress[rows]],
+        "p": [PLACES[code] for code in scene.progress[rows]],
         "level": [PLATES.index(Level(code)) + 1 if code else 0 for code in level],
         "alarm": scene.alarm[rows].astype(int).tolist(),
         "label": labels(scene, t, rows),
@@ -98,16 +100,16 @@ def _majors(scene: Scene, t: Words, origin: tuple[float, float]) -> dict[str, li
 def labels(scene: Scene, t: Words, rows: Ints) -> list[str]:
     """What a mark says to a reader who does not see it: number, unit, countdown, listing, control (DESIGN.md §8)."""
     frame = scene.frame
-    enterprise = frame["enterprise"].to_numpy(dtype=object)[rows]
-    place = frame["place"].to_numpy(dtype=object)[rows]
-    control = np.asarray(frame["control"].astype("object"), dtype=object)[rows]
-    status = facts.status_at(frame.iloc[rows], scene.day)
+    enterprise = frame["enterprise"].take(rows).to_numpy(dtype=object)
+    place = frame["place"].take(rows).to_numpy(dtype=object)
+    control = frame["control"].take(rows).astype("object").to_numpy(dtype=object)
+    passed = facts.passed_day(frame)[rows] <= scene.day
     result = []
     for number, row in enumerate(rows.tolist()):
         parts = [
             t("No. {n}", n=int(scene.numbers[row])) if scene.numbers[row] else "",
             enterprise[number] or place[number],
-            words.countdown(t, scene.progress[row], int(scene.left[row]), status[number]),
+            words.countdown(t, scene.progress[row], int(scene.left[row]), Status.VERIFIED if passed[number] else ""),
             words.listed(t, scene.level[row]),
         ]
         if scene.numbers[row] and scene.progress[row] not in (Progress.CLOSED, Progress.PENDING):
@@ -132,12 +134,7 @@ def shorten(text: str, most: int = 60) -> str:
 
 
 def _dots(scene: Scene, code: str, rows: Ints, origin: tuple[float, float]) -> dict[str, Any]:
-    numbers = scene.frame["hazard_no"].to_numpy(dtype=object)[rows].tolist()
-    split = [split_number(text) for text in numbers]
-    heads = sorted({(head, width) for head, _, width in split})
-    place = {key: index for index, key in enumerate(heads)}
-    group = np.fromiter((place[head, width] for head, _, width in split), np.int64, len(split))
-    running = np.fromiter((value for _, value, _ in split), np.int64, len(split))
+    group, running, heads = split(scene.frame["hazard_no"].take(rows).to_numpy(dtype=object).tolist())
     order = np.lexsort((running, group))
     x, y = _steps(scene, rows[order], origin)
     group, running = group[order], running[order]
@@ -145,4 +142,24 @@ def _dots(scene: Scene, code: str, rows: Ints, origin: tuple[float, float]) -> d
     for index, (head, width) in enumerate(heads):
         values = running[group == index]
         runs.append([head, width, np.diff(values, prepend=0).tolist()])
-    return {"p": ORDER.index(code), "x": x, "y": y, "no": runs}  # type: ignore[arg-type]  # a StrEnum member
+    return {"p": PLACES[code], "x": x, "y": y, "no": runs}
+
+
+def split(numbers: list[str]) -> tuple[Ints, Ints, list[tuple[str, int]]]:
+    """Hazard numbers as (which head, running number) with the heads and their widths; all of one form go fast."""
+    width = len(numbers[0].rpartition("-")[2])
+    if len(set(map(len, numbers))) == 1 and 0 < width < len(numbers[0]):
+        signs = np.array(numbers).view(np.uint32).reshape(len(numbers), -1)
+        digits = signs[:, -width:].astype(np.int64) - ord("0")
+        if width < MOST_DIGITS and ((digits >= 0) & (digits <= 9)).all() and (signs[:, -width - 1] == ord("-")).all():
+            first = signs[:, :-width]
+            key = first.astype(np.int64) @ (31 ** np.arange(first.shape[1], dtype=np.int64))
+            _, where, group = np.unique(key, return_index=True, return_inverse=True)
+            if (first == first[where][group]).all():  # no two heads share a key
+                heads = [("".join(map(chr, head)), width) for head in first[where].tolist()]
+                return group.astype(np.int64), digits @ (10 ** np.arange(width)[::-1]), heads
+    parts = [split_number(text) for text in numbers]
+    heads = sorted({(head, width) for head, _, width in parts})
+    place = {key: index for index, key in enumerate(heads)}
+    group = np.array([place[head, width] for head, _, width in parts], dtype=np.int64)
+    return group, np.array([value for _, value, _ in parts], dtype=np.int64), heads

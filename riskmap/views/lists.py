@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from riskmap.domain.codes import Level, Progress
+from riskmap.domain.codes import Level, Progress, Status
 from riskmap.metrics import frame as facts
 from riskmap.views import marks, words
 from riskmap.views.scene import Scene
@@ -35,7 +35,7 @@ def problem_table(scene: Scene, rows: Ints, t: Words, label: Label) -> pd.DataFr
     """Who has what problem until when, and is it under control."""
     frame, year = scene.frame.iloc[rows], _year(scene)
     due = facts.countdown_day(frame)
-    status = facts.status_at(frame, scene.day)
+    passed = facts.passed_day(frame) <= scene.day
     control = _codes(frame, "control")
     return pd.DataFrame(
         {
@@ -54,8 +54,8 @@ def problem_table(scene: Scene, rows: Ints, t: Words, label: Label) -> pd.DataFr
             ],
             "due": [words.short_day(int(day), year) for day in due],
             "countdown": [
-                words.countdown(t, progress, int(left), state)
-                for progress, left, state in zip(scene.progress[rows], scene.left[rows], status, strict=True)
+                words.countdown(t, progress, int(left), Status.VERIFIED if done else "")
+                for progress, left, done in zip(scene.progress[rows], scene.left[rows], passed, strict=True)
             ],
         }
     )

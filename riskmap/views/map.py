@@ -7,7 +7,8 @@ through templates twice. The frame is the same string on every run, so the compo
 import json
 import re
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from dataclasses import dataclass
+from typing import Any
 
 import folium
 import shapely
@@ -41,7 +42,7 @@ class Frame(folium.Map):
 class HazardLayer(MacroElement):
     """Our Leaflet layer (`L.riskmap`) with its addresses; every value passes one gate, so no data text gets here."""
 
-    _template: ClassVar[Template] = Template(
+    _template = Template(
         """
         {% macro script(this, kwargs) %}
         var {{ this.get_name() }} = L.riskmap({{ this.config }}).addTo({{ this._parent.get_name() }});
@@ -55,23 +56,58 @@ class HazardLayer(MacroElement):
         self.config = json.dumps({key: _gate(value) for key, value in config.items()}, sort_keys=True)
 
 
+class Lines(MacroElement):
+    """Outlines that never change: numbers and our own style, written once and for all by `prepare`."""
+
+    def __init__(self, script: str) -> None:
+        super().__init__()
+        self._name = "Lines"
+        self.script = script
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+        L.geoJSON({{ this.script }}).addTo({{ this._parent.get_name() }});
+        {% endmacro %}
+        """
+    )
+
+
 class UnsafeValueError(ValueError):
     """A value with characters that could leave their place in a script."""
 
 
-def frame(shapes: Boundaries, *, assets: str, version: str) -> Frame:
-    """Constant base map of a county: its outline and the dashed borders of its townships, from `shapes`.
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """The constant part of a county's frame: where it looks, and its outlines as script."""
+
+    bounds: tuple[float, float, float, float] | None
+    lines: tuple[str, ...]
+
+
+def prepare(shapes: Boundaries) -> Prepared:
+    """Outlines of a county ready for `frame`: townships dashed while they are a sketch, then the county's own line."""
+    lines = []
+    if shapes.townships:
+        lines.append(_outline(inner_borders(shapes.townships), INNER, 1.5, "" if shapes.real else "7 5"))
+    if shapes.county:
+        lines.append(_outline(shapely.boundary(shapes.county.geometry), LINE, 2, ""))
+    return Prepared(shapes.bounds(), tuple(lines))
+
+
+def frame(prepared: Prepared, *, assets: str, version: str) -> Frame:
+    """A new frame, always the same text: folium and the component change what they render, so none is used twice.
 
     `assets`: address under which Leaflet and our scripts are served; `version`: changes when they do.
     """
-    bounds = shapes.bounds() or (73.0, 18.0, 135.0, 54.0)
+    west, south, east, north = prepared.bounds or (73.0, 18.0, 135.0, 54.0)
     base = Frame(
         assets=assets,
         version=version,
-        location=[(bounds[1] + bounds[3]) / 2, (bounds[0] + bounds[2]) / 2],
-        zoom_start=11 if shapes.bounds() else 5,
+        location=[(south + north) / 2, (west + east) / 2],
+        zoom_start=11 if prepared.bounds else 5,
         tiles=None,
-        minZoom=MIN_ZOOM if shapes.bounds() else 3,  # folium's own min_zoom belongs to tiles, and there are none
+        minZoom=MIN_ZOOM if prepared.bounds else 3,  # folium's own min_zoom belongs to tiles, and there are none
         maxZoom=MAX_ZOOM,
         zoom_control=False,
         attribution_control=False,
@@ -79,12 +115,8 @@ def frame(shapes: Boundaries, *, assets: str, version: str) -> Frame:
         zoom_snap=0.25,
         wheel_px_per_zoom_level=120,
     )
-    if shapes.townships:
-        _outline(
-            inner_borders(shapes.townships), color=INNER, weight=1.5, dashArray=None if shapes.real else "7 5"
-        ).add_to(base)
-    if shapes.county:
-        _outline(shapes.county.geometry, color=LINE, weight=2).add_to(base)
+    for script in prepared.lines:
+        Lines(script).add_to(base)
     return base
 
 
@@ -95,18 +127,10 @@ def layer(config: Mapping[str, str | int]) -> folium.FeatureGroup:
     return group
 
 
-def _outline(geometry: BaseGeometry, **style: Any) -> folium.GeoJson:
-    lines = shapely.boundary(geometry) if geometry.geom_type.endswith("Polygon") else geometry
-    document = json.loads(shapely.to_geojson(shapely.set_precision(lines, 1e-6)))
-    feature = {"type": "Feature", "properties": {}, "geometry": document}
-    style = {key: value for key, value in style.items() if value is not None}
-    return folium.GeoJson(
-        {"type": "FeatureCollection", "features": [feature]},
-        style_function=lambda _: {"fill": False, "interactive": False, **style},
-        control=False,
-        zoom_on_click=False,
-        interactive=False,
-    )
+def _outline(geometry: BaseGeometry, colour: str, weight: float, dash: str) -> str:
+    document = json.loads(shapely.to_geojson(shapely.set_precision(geometry, 1e-6)))
+    style = {"color": colour, "weight": weight, "fill": False, **({"dashArray": dash} if dash else {})}
+    return json.dumps(document) + ", " + json.dumps({"interactive": False, "style": style})
 
 
 def _gate(value: str | int) -> str | int:

@@ -41,8 +41,9 @@ def shades(counts: pd.DataFrame) -> list[dict[str, Any]]:
     `counts`: rows of riskmap.metrics.counts by township.
     """
     result = []
-    for row in counts.to_dict("records"):
-        figures = {str(key): value for key, value in row.items()}
+    columns = {str(name): counts[name].tolist() for name in counts.columns}
+    for values in zip(*columns.values(), strict=True):
+        figures = dict(zip(columns, values, strict=True))
         result.append(
             {
                 "code": str(figures["township"]),

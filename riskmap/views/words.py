@@ -49,7 +49,10 @@ def listed(t: Words, level: str) -> str:
 
 
 def countdown(t: Words, code: str, left: int, status: str = "") -> str:
-    """Countdown of a hazard: days over or left by progress; waiting ones say for what (DESIGN.md §4)."""
+    """Countdown of a hazard: days over or left by progress; waiting ones say for what (DESIGN.md §4).
+
+    `status`: tells a hazard that passed and waits for its closing from one that waits for its re-inspection.
+    """
     if code == Progress.WAITING:
         return t("Awaiting closing") if status == Status.VERIFIED else t("Awaiting re-inspection")
     if code in (Progress.PENDING, Progress.VOID):

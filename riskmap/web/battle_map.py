@@ -5,22 +5,32 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 import streamlit as st
+import streamlit_folium
+from streamlit import runtime
 from streamlit_folium import st_folium
 
 from riskmap.metrics import filters
 from riskmap.views import map as map_view
-from riskmap.web import map_card, map_data, map_lists, session
+from riskmap.web import data, map_card, map_data, map_lists, session
 from riskmap.web.map_data import Picture
 from riskmap.web.routes import static
 from riskmap.web.session import Run
 
 LAYERS = "/api/v1/layers"
 HEIGHT = 514
+UNPLACED = "#unplaced"  # what the map says when the words "n without coordinates" were clicked
 CHOSEN, PICK, SEEN = "battle_map_chosen", "battle_map_pick", "battle_map_seen"
+
+
+def register() -> None:
+    """Make the map component known to the server: it registers itself only when first imported by a page's run."""
+    if runtime.exists():
+        runtime.get_instance().component_registry.register_component(streamlit_folium._component_func)  # noqa: SLF001
 
 
 def page() -> None:
     """Draw the page of the present run."""
+    register()
     st.html(map_data.ASSETS / "card.css")
     _body()
 
@@ -33,7 +43,9 @@ def _body() -> None:
     with left:
         chosen = _chosen(run, picture)
         clicked = _map(run, chosen)
-        if clicked:
+        if clicked == UNPLACED:
+            map_lists.show("unplaced")
+        elif clicked:
             chosen = choose(clicked)
         map_lists.draw(run, picture, partial(_pick, run))
     with right, st.container(border=True, key="battle_map_card"):
@@ -44,7 +56,7 @@ def _map(run: Run, chosen: str) -> str:
     """The map; the hazard number of a mark that was clicked since the last run, else ""."""
     theme = "dark" if st.context.theme.get("type") == "dark" else "light"
     result: dict[str, Any] = st_folium(
-        _frame(map_data.version()),
+        map_view.frame(_prepared(data.county().code), assets=static.ADDRESS, version=map_data.version()),
         key="battle_map",
         height=HEIGHT,
         use_container_width=True,
@@ -100,5 +112,6 @@ def _chosen(run: Run, picture: Picture) -> str:
 
 
 @lru_cache(maxsize=2)
-def _frame(version: str) -> map_view.Frame:
-    return map_view.frame(map_data.county_shapes(), assets=static.ADDRESS, version=version)
+def _prepared(code: str) -> map_view.Prepared:
+    del code
+    return map_view.prepare(map_data.county_shapes())

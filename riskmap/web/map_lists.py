@@ -13,7 +13,7 @@ from riskmap.views import lists, theme
 from riskmap.web.map_data import Picture
 from riskmap.web.session import Run
 
-TAB, ROW = "battle_map_list", 36
+TAB, WANTED, ROW = "battle_map_list", "battle_map_wanted", 36
 HEIGHT = 232
 TITLES = {
     "problems": "List of problems",
@@ -66,6 +66,11 @@ TONES = {
 _tables = Memory(12)
 
 
+def show(name: str) -> None:
+    """Open a list at the next drawing."""
+    st.session_state[WANTED] = name
+
+
 def draw(run: Run, picture: Picture, pick: Callable[[str], None]) -> None:
     """Tabs with the lists of a picture; `pick` gets the hazard number of a row that was chosen."""
     scene, t = picture.scene, run.t
@@ -76,7 +81,11 @@ def draw(run: Run, picture: Picture, pick: Callable[[str], None]) -> None:
         "unplaced": scene.unplaced,
     }
     names = [name for name in TITLES if name != "unplaced" or len(rows[name])]
-    tabs = st.tabs([f"{t(TITLES[name])} {len(rows[name])}" for name in names], key=TAB, on_change="rerun")
+    titles = [f"{t(TITLES[name])} {len(rows[name])}" for name in names]
+    wanted = st.session_state.pop(WANTED, None)
+    if wanted in names:
+        st.session_state[TAB] = titles[names.index(wanted)]
+    tabs = st.tabs(titles, key=TAB, on_change="rerun")
     for name, tab in zip(names, tabs, strict=True):
         if not tab.open:
             continue

@@ -19,13 +19,14 @@ COUNTY = boundaries.load(DATA / "fenxi_county.geojson", DATA / "fenxi_townships_
 
 
 def rendered(shapes=COUNTY):
-    base = map_view.frame(shapes, assets="/assets", version="1")
+    base = map_view.frame(map_view.prepare(shapes), assets="/assets", version="1")
     base.get_root().render()
     return base, streamlit_folium._get_map_string(base)
 
 
 def test_two_frames_are_one_string_so_the_component_never_mounts_again():
     assert rendered()[1] == rendered()[1]
+    assert "_undefined" not in rendered()[1]
 
 
 def test_scripts_and_styles_come_from_this_server_only():

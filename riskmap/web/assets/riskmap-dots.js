@@ -1,8 +1,8 @@
-/* Dots of general hazards on one canvas. Above 80 dots in view, dots that would cover each other become one ring that
-   shows how many they are and of which progress. Nothing here is text of the ledger. */
+/* Dots of general hazards on one canvas. Above 80 dots in view, dots that would cover each other become one ring of their
+   colours; small rings carry no number, so that no count is taken for the number of a major. Nothing here is text of the ledger. */
 (function () {
   "use strict";
-  const MANY = 80, CELL = 34, FEW = 5, DARK = "#0B141F";
+  const MANY = 80, CELL = 30, FEW = 4, COUNTED = 40, DARK = "#0B141F";
 
   class Dots {
     constructor(map, pane, radius) {
@@ -70,7 +70,7 @@
       for (const cell of cells.values()) {
         if (cell.n < FEW) continue;
         cell.x /= cell.n; cell.y /= cell.n;
-        cell.r = Math.min(17, 6.6 + 1.25 * Math.log2(cell.n));
+        cell.r = cell.n < COUNTED ? 4.6 + 0.85 * Math.log2(cell.n) : Math.min(18, 3.5 + 1.45 * Math.log2(cell.n));
         for (const k of cell.members) this.shown[k + 1] = ~this.shown[k + 1]; // drawn as part of a ring
         rings.push(cell);
       }
@@ -101,10 +101,11 @@
         pen.beginPath(); pen.moveTo(cell.x, cell.y); pen.arc(cell.x, cell.y, cell.r, turn, next); pen.fillStyle = group.fill; pen.fill();
         turn = next;
       });
-      pen.beginPath(); pen.arc(cell.x, cell.y, cell.r - 2.6, 0, 6.2832); pen.fillStyle = "#FFF"; pen.fill();
+      pen.beginPath(); pen.arc(cell.x, cell.y, cell.r * (cell.n < COUNTED ? 0.45 : 0.7), 0, 6.2832); pen.fillStyle = "#FFF"; pen.fill();
+      if (cell.n < COUNTED) return;
       const text = cell.n > 9999 ? Math.round(cell.n / 1000) + "k" : String(cell.n);
-      pen.font = `600 ${text.length > 2 ? 9.5 : 10.5}px "Noto Sans CJK SC","Microsoft YaHei",sans-serif`;
-      pen.fillStyle = DARK; pen.textAlign = "center"; pen.textBaseline = "middle";
+      pen.font = `500 ${text.length > 3 ? 9 : 10}px "Noto Sans CJK SC","Microsoft YaHei",sans-serif`;
+      pen.fillStyle = "#536374"; pen.textAlign = "center"; pen.textBaseline = "middle";
       pen.fillText(text, cell.x, cell.y + 0.5);
     }
 

@@ -20,7 +20,7 @@
   function cost(x, y, half, ring, obstacles) {
     if (!inside(x, y, ring)) return Infinity;
     let sum = 0;
-    for (const [sx, sy] of [[-1, -1], [1, -1], [-1, 1], [1, 1]]) if (!inside(x + sx * half.x, y + sy * half.y, ring)) sum += 14;
+    for (const [sx, sy] of [[-1, -1], [1, -1], [-1, 1], [1, 1]]) if (!inside(x + sx * half.x, y + sy * half.y, ring)) sum += 8;
     for (const one of obstacles) {
       const dx = Math.max(0, Math.abs(one.x - x) - half.x), dy = Math.max(0, Math.abs(one.y - y) - half.y);
       if (dx * dx + dy * dy < one.r * one.r) sum += one.weight;

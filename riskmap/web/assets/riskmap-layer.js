@@ -27,6 +27,9 @@
       map.on("zoomend viewreset resize", () => this.arrange());
       map.on("moveend resize", () => this.redraw());
       map.on("zoomend resize", () => this.settle());
+      map.on("resize", () => { if (!this.touched) this.fit(true); });
+      map.getContainer().addEventListener("wheel", () => { this.touched = true; }, { passive: true });
+      map.on("dragstart", () => { this.touched = true; });
       map.on("click", (event) => this.click(event));
       map.on("mousemove", (event) => this.hover(event));
       map.on("mouseout dragstart zoomstart", () => this.hint(null));
@@ -102,18 +105,29 @@
       if (!this.panels) this.panels = new Panels(this);
       if (!this.zoom) {
         this.zoom = L.control.zoom({ position: "bottomright", zoomInTitle: this.panels.words("zoom_in"), zoomOutTitle: this.panels.words("zoom_out") }).addTo(this.map);
+        this.zoom.getContainer().addEventListener("click", () => { this.touched = true; });
       }
       this.fit();
       if (this.water) this.water.remove();
       this.water = this.frame.real ? null : this.text("rm-water", this.frame.centre, [el("span", "", this.panels.words("schematic"))]).addTo(this.map);
     }
 
-    fit() {
-      const [west, south, east, north] = this.frame.bounds || this.data.bounds || [0, 0, 0, 0];
-      if (this.fitted || east <= west) return;
+    fit(again) {
+      const [west, south, east, north] = (this.frame && this.frame.bounds) || this.extent();
+      if ((this.fitted && !again) || east <= west) return;
       this.fitted = true;
       this.home = [[south, west], [north, east]];
-      this.map.fitBounds(this.home, { paddingTopLeft: [this.small() ? 10 : 70, 10], paddingBottomRight: [10, 30], animate: false });
+      this.map.fitBounds(this.home, { paddingTopLeft: [this.small() ? 10 : 70, 10], paddingBottomRight: [10, 34], animate: false });
+    }
+
+    /* Where the hazards are, for a county without outlines. */
+    extent() {
+      if (!this.data) return [0, 0, 0, 0];
+      const [west, south, step] = this.data.grid, xs = this.data.majors.x.slice(), ys = this.data.majors.y.slice();
+      for (const dots of this.data.dots) for (let i = 0; i < dots.x.length; i++) { xs.push(dots.x[i]); ys.push(dots.y[i]); }
+      if (!xs.length) return [0, 0, 0, 0];
+      const least = (list) => list.reduce((a, b) => Math.min(a, b)), most = (list) => list.reduce((a, b) => Math.max(a, b));
+      return [west + least(xs) * step - 0.01, south + least(ys) * step - 0.01, west + most(xs) * step + 0.01, south + most(ys) * step + 0.01];
     }
 
     text(className, [lon, lat], nodes) {
@@ -229,7 +243,7 @@
         if (this.view.hidden[code]) return;
         const symbol = this.frame.symbols[code], mark = { symbol, n: all.n[i], alarm: all.alarm[i], plate: this.frame.plates[levels[all.level[i]]] || "" };
         const place = this.place(el("div", "rm-mark", null, { role: "button", tabindex: 0, "aria-label": all.label[i], "data-no": no }), L.latLng(south + all.y[i] * step, west + all.x[i] * step), pane);
-        place.no = no; place.z = symbol.z; place.label = all.label[i];
+        Object.assign(place, { no, z: symbol.z, label: all.label[i], wide: !!mark.plate, warn: !!mark.alarm });
         const box = svg("svg", { width: 72, height: 72, viewBox: "-36 -36 72 72", "aria-hidden": "true" });
         place.leader = svg("line", { class: "rm-leader" });
         box.append(place.leader, draw(mark, RADIUS));
@@ -284,7 +298,9 @@
       const things = this.dots.obstacles();
       for (const mark of this.marks) {
         const at = this.map.latLngToLayerPoint(mark.latlng);
-        things.push({ x: at.x + mark.dx, y: at.y + mark.dy, r: mark.no ? 16 : 8, weight: mark.no ? 10 : 3 });
+        things.push({ x: at.x + mark.dx, y: at.y + mark.dy, r: mark.no ? 15 : 8, weight: mark.no ? 16 : 3 });
+        if (mark.wide) things.push({ x: at.x + mark.dx + 17, y: at.y + mark.dy - 10, r: 8, weight: 8 });
+        if (mark.warn) things.push({ x: at.x + mark.dx - 15, y: at.y + mark.dy - 10, r: 7, weight: 8 });
       }
       window.riskmapLabels.place(this.map, this.labels || [], things);
     }
@@ -302,9 +318,14 @@
       this.selected = no;
       this.ring.latlng = null;
       if (this.data) this.arrange();
-      if (quiet || !this.shell) return;
+      if (!quiet) this.tell(no);
+    }
+
+    /* Tell the page: the component passes on the last feature that was clicked. */
+    tell(id) {
+      if (!this.shell) return;
       this.times = (this.times || 0) + 1;
-      const feature = { type: "Feature", geometry: null, properties: { id: no, click: this.times } };
+      const feature = { type: "Feature", geometry: null, properties: { id, click: this.times } };
       this.shell.fire("click", { layer: { toGeoJSON: () => feature } });
     }
 

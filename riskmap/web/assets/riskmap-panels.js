@@ -144,7 +144,9 @@
     drawNote() {
       const { data, view } = this.painter, none = !data.total || (data.total === data.unplaced + data.closed_earlier + data.void);
       this.note.hidden = view.theme === "risk" || !(data.unplaced || none);
-      this.note.replaceChildren(...(none && !data.unplaced ? [el("span", "", this.words("empty"))] : [el("span", "", this.words("unplaced", { n: data.unplaced }))]));
+      const more = el("button", "", this.words("unplaced", { n: data.unplaced }), { type: "button" });
+      more.onclick = () => this.painter.tell("#unplaced");
+      this.note.replaceChildren(none && !data.unplaced ? el("span", "", this.words("empty")) : more);
     }
 
     say(key) {
