@@ -14,10 +14,10 @@ from riskmap.domain.lifecycle import Event
 from riskmap.ledger.batch import BatchResult, PreparedBatch, Revision
 from riskmap.ledger.errors import Refused, Stale
 from riskmap.ledger.journal import Journal, draft, new_id, next_numbers
-from riskmap.ledger.writing import change, named_facts
+from riskmap.ledger.writing import change
 from riskmap.store import events, register, rows
 from riskmap.store import hazards as hazard_store
-from riskmap.store.hazards import Given
+from riskmap.store.hazards import Entry, Given
 from riskmap.store.shapes import dumps
 
 CHUNK: Final = 5_000
@@ -152,21 +152,15 @@ def _create(journal: Journal, batch: PreparedBatch, batch_id: str) -> int:
 
 def _add(journal: Journal, hazards: Sequence[Hazard], given: Sequence[Given], fingerprints: Sequence[str]) -> None:
     """Insert hazards with one event each; the event holds every fact."""
-    actor, entered = journal.actor, journal.entered
+    entered = journal.entered
+    flat = [hazard_store.row_of(one, own) for one, own in zip(hazards, given, strict=True)]
     first, _ = journal.write(
-        draft(
-            "register", events.HAZARD, own.id, one.found, {"facts": named_facts(codec.hazard_to_json(one), own)}, actor
-        )
-        for one, own in zip(hazards, given, strict=True)
+        draft("register", events.HAZARD, own.id, one.found, {"facts": hazard_store.facts_of(one, row)}, journal.actor)
+        for one, own, row in zip(hazards, given, flat, strict=True)
     )
-    hazard_store.insert(
-        journal.connection,
-        journal.county.code,
-        (
-            hazard_store.Entry(one, own, fingerprint, entered, journal.at, number)
-            for number, (one, own, fingerprint) in enumerate(zip(hazards, given, fingerprints, strict=True), first)
-        ),
-    )
+    rest = zip(hazards, flat, fingerprints, strict=True)
+    entries = [Entry(*one, entered, journal.at, number) for number, one in enumerate(rest, first)]
+    hazard_store.insert(journal.connection, journal.county.code, entries)
 
 
 def _revise(journal: Journal, revisions: Sequence[Revision]) -> tuple[int, list[tuple[str, str]]]:

@@ -32,7 +32,7 @@ def create(journal: Journal, event: Event) -> Hazard:
     )
     hazard = apply(None, named)
     seq = _note(journal, hazard.id, named)
-    entry = Entry(hazard, given, "", journal.entered, journal.at, seq)
+    entry = Entry(hazard, hazard_store.row_of(hazard, given), "", journal.entered, journal.at, seq)
     hazard_store.insert(journal.connection, journal.county.code, [entry])
     return hazard
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Final, NamedTuple
+from json.encoder import encode_basestring as quoted
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection
 
 from riskmap.store import rows, schema
-from riskmap.store.shapes import dumps
 
 GENESIS: Final = "0" * 64
 NAMES: Final = (
@@ -63,10 +63,11 @@ class Signature:
     role: str
 
 
-def digest(values: Sequence[object]) -> str:
+def digest(values: Sequence[Any]) -> str:
     """SHA-256 over canonical JSON of all fields but the hash, in the order of NAMES, then a line with the payload."""
-    head = dumps([*values[:3], *values[4:13]])
-    return sha256(f"{head}\n{values[13]}".encode()).hexdigest()
+    county, seq, *texts = *values[:3], *values[4:13]
+    head = ",".join(map(quoted, texts))
+    return sha256(f"[{quoted(county)},{seq},{head}]\n{values[13]}".encode()).hexdigest()
 
 
 def last(connection: Connection, county: str) -> tuple[int, str]:
@@ -79,15 +80,15 @@ def append(connection: Connection, county: str, drafts: Iterable[Draft], by: Sig
     """Append events; give the numbers of the first and of the last one. Only inside `engine.writing`."""
     seq, previous = last(connection, county)
     first = seq + 1
-    found: list[tuple[object, ...]] = []
+    found: list[list[Any]] = []
     for draft in drafts:
         seq += 1
-        values: list[object] = [
+        values: list[Any] = [
             county, seq, previous, "", by.at, by.actor, by.actor_name, by.role, draft.on_behalf_of, draft.action,
             draft.entity, draft.entity_id, draft.on_date, draft.payload,
         ]  # fmt: skip
         values[3] = previous = digest(values)
-        found.append(tuple(values))
+        found.append(values)
         if len(found) == rows.CHUNK:
             rows.insert(connection, schema.event, NAMES, found)
             found = []

@@ -2,10 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection
 
+from riskmap.domain import codec
 from riskmap.domain.hazard import Hazard
 from riskmap.store import rows, schema
 from riskmap.store.schema import CHILD_SHAPES, CHILD_TABLES, CHILDREN, HAZARD
@@ -26,30 +28,47 @@ class Given(NamedTuple):
     version: int = 1
 
 
+_children: Final = attrgetter(*CHILD_TABLES)
 _GIVEN: Final = tuple(HAZARD.names.index(name) for name in Given._fields)
 
 
 class Entry(NamedTuple):
-    """A new hazard with what the store keeps about it."""
+    """A new hazard, its row, and what the store keeps about it."""
 
     hazard: Hazard
-    given: Given
+    row: list[Any]
     fingerprint: str
     entered: str
     created_at: str
     last_event: int
 
 
+def row_of(hazard: Hazard, given: Given) -> list[Any]:
+    """The flat row of a hazard with what the ledger gives it."""
+    row = HAZARD.encode(hazard)
+    for at, value in zip(_GIVEN, given, strict=True):
+        row[at] = value
+    return row
+
+
+def facts_of(hazard: Hazard, row: Sequence[Any]) -> dict[str, Any]:
+    """All facts of a hazard and its row, JSON-able, as domain.codec writes them."""
+    facts = HAZARD.facts(row)
+    if any(children := _children(hazard)):
+        for field, own in zip(CHILD_TABLES, children, strict=True):
+            if own:
+                facts[field] = [codec.to_json(child) for child in own]
+    return facts
+
+
 def insert(connection: Connection, county: str, entries: Iterable[Entry]) -> None:
     """Insert new hazards with their children."""
-    flat: list[list[Any]] = []
+    flat: list[tuple[Any, ...]] = []
     children: dict[str, list[list[Any]]] = defaultdict(list)
     for entry in entries:
-        row = HAZARD.encode(entry.hazard)
-        for at, value in zip(_GIVEN, entry.given, strict=True):
-            row[at] = value
-        flat.append([county, *row, *entry[2:]])
-        _collect(county, entry.given.id, entry.hazard, CHILD_TABLES, children)
+        flat.append((county, *entry.row, *entry[2:]))
+        if any(_children(entry.hazard)):
+            _collect(county, entry.row[0], entry.hazard, CHILD_TABLES, children)
     rows.insert(connection, schema.hazard, _INSERT, flat)
     for field, found in children.items():
         _insert_children(connection, field, found)

@@ -32,7 +32,7 @@ def insert(connection: Connection, table: Table, names: Sequence[str], rows: Seq
     marks = ", ".join([mark(connection)] * len(names))
     statement = f'INSERT INTO "{table.name}" ({columns}) VALUES ({marks})'  # noqa: S608  # names of our own schema
     for start in range(0, len(rows), CHUNK):
-        connection.exec_driver_sql(statement, [tuple(row) for row in rows[start : start + CHUNK]])
+        connection.exec_driver_sql(statement, [*map(tuple, rows[start : start + CHUNK])])
 
 
 def select(

@@ -60,6 +60,10 @@ dumps: Callable[[Any], str] = json.JSONEncoder(ensure_ascii=False, separators=("
 loads: Callable[[str], Any] = json.JSONDecoder().decode
 
 
+def _texts(value: tuple[Any, ...]) -> str:
+    return dumps(value) if value else "[]"
+
+
 def _pairs(value: str) -> tuple[Any, ...]:
     return tuple(tuple(item) if isinstance(item, list) else item for item in json.loads(value))
 
@@ -79,7 +83,7 @@ def _kind(hint: Any) -> tuple[Kind, bool]:
     optional = isinstance(hint, types.UnionType) or typing.get_origin(hint) is typing.Union
     inner = next(a for a in typing.get_args(hint) if a is not type(None)) if optional else hint
     if typing.get_origin(inner) is tuple:
-        return Kind(Text(), dumps, _pairs), optional
+        return Kind(Text(), _texts, _pairs), optional
     if isinstance(inner, type) and issubclass(inner, StrEnum):
         return Kind(Text(), _code, _reader(inner)), optional
     kind = SIMPLE[inner]
@@ -98,6 +102,9 @@ def _reader(codes: type[StrEnum]) -> Convert:
     return table.__getitem__
 
 
+_UNTOLD: Any = object()  # a field without a default is always told
+
+
 class Shape(Generic[T]):
     """A dataclass as columns. Fields that are tuples of dataclasses are left to tables of their own (`children`)."""
 
@@ -114,9 +121,11 @@ class Shape(Generic[T]):
                 self.children[item.name] = typing.cast("type[Any]", arguments[0])
             elif item.name not in left_out:
                 self.names.append(item.name)
-                default = None if item.default is MISSING else item.default
-                self._kinds.append((*_kind(hints[item.name]), default))
+                self._kinds.append((*_kind(hints[item.name]), item.default))
         self._get = attrgetter(*self.names)
+        self._told = [(n, _UNTOLD if d is MISSING else k.encode(d) if k.encode else d)
+                      for n, (k, _, d) in zip(self.names, self._kinds, strict=True)]  # fmt: skip
+        self._json = [n for n, (k, _, _) in zip(self.names, self._kinds, strict=True) if k.decode is _pairs]
         self._into = [(i, k.encode) for i, (k, _, _) in enumerate(self._kinds) if k.encode]
         self._out = [(i, k.decode) for i, (k, _, _) in enumerate(self._kinds) if k.decode]
 
@@ -131,6 +140,17 @@ class Shape(Generic[T]):
         for i, convert in self._into:
             row[i] = convert(row[i])
         return row
+
+    def facts(self, row: Sequence[Any]) -> dict[str, Any]:
+        """What domain.codec makes of the object, from its encoded row: a tenth of the time for 10^5 of them.
+
+        Children are not in it. A test holds it against the codec.
+        """
+        found = {name: value for (name, default), value in zip(self._told, row, strict=True) if value != default}
+        for name in self._json:
+            if name in found:
+                found[name] = loads(found[name])
+        return found
 
     def decode(self, row: Sequence[Any]) -> dict[str, Any]:
         """Keyword arguments for the dataclass from a row in the order of `names`."""
