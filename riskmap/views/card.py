@@ -68,7 +68,8 @@ def _day(value: date | None, year: int) -> str:
 
 def _head(facts: Facts, t: Words, label: Label) -> str:
     hazard = facts.hazard
-    picture = marks.svg(Progress(facts.progress), facts.number or None, alarm=facts.alarm, size=38)
+    drawn = marks.svg(Progress(facts.progress), facts.number or None, alarm=facts.alarm, size=38)
+    picture = f'<img src="{marks.data_uri(drawn)}" alt="">'  # inline SVG does not pass the page's sanitizer
     about = " · ".join(
         word
         for word in (
@@ -163,8 +164,10 @@ def _five(hazard: Hazard, t: Words) -> str:
         f'<b class="{"rm-t-done" if placed == 5 else "rm-t-late"}">{e(t("in place {n}/5", n=placed))}</b></span>'
     )
     rows = "".join(_five_row(t(message), given.get(item), hazard, t) for item, message in ITEMS.items())
-    top = f'<div class="rm-five rm-quiet"><span></span><i>{e(t("five|On paper"))}</i><i>{e(t("five|In place"))}</i><span>{e(t("Content / proof"))}</span></div>'
-    return f"<h4>{e(t('Five implementations'))}{head}</h4>{top}{rows}"
+    titles = "".join(f"<th>{e(word)}</th>" for word in (t("five|On paper"), t("five|In place"), t("Content / proof")))
+    return (
+        f'<h4>{e(t("Five implementations"))}{head}</h4><table class="rm-five"><tr><th></th>{titles}</tr>{rows}</table>'
+    )
 
 
 def _five_row(title: str, one: FiveItem | None, hazard: Hazard, t: Words) -> str:
@@ -176,10 +179,8 @@ def _five_row(title: str, one: FiveItem | None, hazard: Hazard, t: Words) -> str
             b=_money(hazard.funds_secured),
             c=_money(hazard.funds_paid),
         )
-    return (
-        f'<div class="rm-five"><b>{e(title)}</b>{_mark(bool(one and one.content), t)}'
-        f'{_mark(bool(one and one.in_place), t)}<span title="{e(text)}">{e(text or "—")}</span></div>'
-    )
+    paper, place = _mark(bool(one and one.content), t), _mark(bool(one and one.in_place), t)
+    return f"<tr><td><b>{e(title)}</b></td><td>{paper}</td><td>{place}</td><td>{e(text or '—')}</td></tr>"
 
 
 def _money(value: object) -> str:

@@ -17,11 +17,11 @@ class Words(Protocol):
 
 
 PROGRESS = {
-    Progress.OVERDUE: "Overdue, not rectified",
-    Progress.DUE_SOON: "Due today or within 7 days",
-    Progress.WAITING: "Awaiting review or closing",
-    Progress.IN_PROGRESS: "In rectification, not yet due",
-    Progress.CLOSED: "Closed in the last 90 days",
+    Progress.OVERDUE: "mark|Overdue",
+    Progress.DUE_SOON: "mark|Due within 7 days",
+    Progress.WAITING: "mark|Awaiting review / closing",
+    Progress.IN_PROGRESS: "mark|In rectification",
+    Progress.CLOSED: "mark|Closed, last 90 days",
     Progress.PENDING: "To be confirmed",
     Progress.VOID: "Void",
 }

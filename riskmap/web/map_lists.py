@@ -50,8 +50,10 @@ HEADS = {
 WIDTHS = {
     "mark": 64,
     "enterprise": 130,
-    "problem": 210,
-    "control": 130,
+    "problem": 190,
+    "department": 112,
+    "township": 76,
+    "control": 122,
     "five": 84,
     "due": 64,
     "countdown": 92,

@@ -28,6 +28,7 @@
       map.on("moveend resize", () => this.redraw());
       map.on("zoomend resize", () => this.settle());
       map.on("resize", () => { if (!this.touched) this.fit(true); });
+      new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getContainer());
       map.getContainer().addEventListener("wheel", () => { this.touched = true; }, { passive: true });
       map.on("dragstart", () => { this.touched = true; });
       map.on("click", (event) => this.click(event));
@@ -117,7 +118,7 @@
       if ((this.fitted && !again) || east <= west) return;
       this.fitted = true;
       this.home = [[south, west], [north, east]];
-      this.map.fitBounds(this.home, { paddingTopLeft: [this.small() ? 10 : 70, 10], paddingBottomRight: [10, 34], animate: false });
+      this.map.fitBounds(this.home, { paddingTopLeft: [this.small() ? 10 : 120, 10], paddingBottomRight: [10, 34], animate: false });
     }
 
     /* Where the hazards are, for a county without outlines. */

@@ -135,6 +135,7 @@
       const scale = this.bar.getContainer(), text = el("div", "rm-text");
       text.append(
         el("span", "rm-inner", this.words("internal")),
+        ...this.missing(),
         el("span", "", this.words("maker", { unit: frame.unit, date: data.as_of })),
         el("span", "", this.words(frame.real ? "footer_real" : "footer")),
         ...(frame.source ? [el("span", "rm-source", this.words("source", { source: frame.source }), { title: frame.source })] : []));
@@ -142,11 +143,17 @@
     }
 
     drawNote() {
-      const { data, view } = this.painter, none = !data.total || (data.total === data.unplaced + data.closed_earlier + data.void);
-      this.note.hidden = view.theme === "risk" || !(data.unplaced || none);
+      const { data, view } = this.painter;
+      this.note.hidden = view.theme === "risk" || data.total > data.unplaced + data.closed_earlier + data.void;
+      this.note.textContent = this.words("empty");
+    }
+
+    missing() {
+      const { data, view } = this.painter;
+      if (!data.unplaced || view.theme === "risk") return [];
       const more = el("button", "", this.words("unplaced", { n: data.unplaced }), { type: "button" });
       more.onclick = () => this.painter.tell("#unplaced");
-      this.note.replaceChildren(none && !data.unplaced ? el("span", "", this.words("empty")) : more);
+      return [more];
     }
 
     say(key) {
