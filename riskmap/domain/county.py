@@ -3,10 +3,12 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from riskmap.domain.gates import Gates, load_gates
 from riskmap.domain.regions import Regions, read_regions
 from riskmap.domain.sectors import Departments, Sectors, read_departments, read_sectors
 
@@ -33,10 +35,16 @@ class County:
     boundary_source: str = ""
     boundary_source_en: str = ""
     targets: Mapping[str, float] = field(default_factory=dict)
+    gates_off: tuple[str, ...] = ()  # evidence items switched off, such as close.photo_before
+    gates_since: date | None = None  # 启用日: hazards found before it are exempt from evidence gates
 
     def label(self, lang: str) -> str:
         """Name of the county in a language."""
         return self.name if lang.startswith("zh") else self.name_en or self.name
+
+    def gates(self) -> Gates:
+        """The evidence gates as this county has them."""
+        return load_gates(off=self.gates_off, since=self.gates_since)
 
     @property
     def prefix(self) -> str:
@@ -49,9 +57,10 @@ def load_county(path: Path) -> County:
     table = _read(path)
     try:
         sectors, regions = _table(path, table, "sectors", "sector"), _table(path, table, "regions", "region")
+        gates = table.get("gates", {})
         zone = str(table.get("time_zone", "Asia/Shanghai"))
         ZoneInfo(zone)
-        return County(
+        county = County(
             code=str(table["code"]),
             name=str(table["name"]),
             name_en=str(table.get("name_en", "")),
@@ -66,7 +75,11 @@ def load_county(path: Path) -> County:
             boundary_source=str(table.get("boundary_source", "")),
             boundary_source_en=str(table.get("boundary_source_en", "")),
             targets={str(key): float(value) for key, value in table.get("targets", {}).items()},
+            gates_off=tuple(gates.get("off", ())),
+            gates_since=gates.get("since"),
         )
+        county.gates()  # a name that no gate knows stops the start
+        return county
     except KeyError as gap:
         raise CountyError(f"{path}: {gap} is missing") from gap
     except (ZoneInfoNotFoundError, AttributeError, TypeError, ValueError) as wrong:

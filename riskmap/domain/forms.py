@@ -143,7 +143,7 @@ def read(action: Action, data: Mapping[str, Any]) -> tuple[dict[str, Any], list[
         except (TypeError, ValueError, KeyError, AttributeError):
             codes.append(f"bad:{name}")
             continue
-        if ask.required and found[name] == "":
+        if ask.required and name != "new" and found[name] == "":
             codes.append(f"missing:{name}")
     return found, codes
 
