@@ -5,15 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from support import servers
 from support.commands import Run, open_row, row, workbook
-
-SUNDAY = "2026-11-22"
 
 
 @pytest.fixture
-def demo(riskmap: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
-    monkeypatch.setenv("RISKMAP_TODAY", SUNDAY)
-    assert riskmap("demo", "load").code == 0
+def demo(riskmap: Run, demo_data: Path, tmp_path: Path) -> Run:
+    """A copy of the demo of Wednesday 2026-11-18, which all tests of a run share."""
+    servers.copy_folder(demo_data, tmp_path / "var")
     return riskmap
 
 
@@ -79,7 +78,7 @@ def test_a_start_loads_the_demo_into_an_empty_ledger_once(riskmap: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    ("today", "says"), [("2026-11-29", "kept"), ("2026-11-30", "loaded"), ("2027-06-01", "loaded")]
+    ("today", "says"), [("2026-11-25", "kept"), ("2026-11-26", "loaded"), ("2027-06-01", "loaded")]
 )
 def test_an_untouched_demo_older_than_seven_days_is_loaded_anew(
     demo: Run, monkeypatch: pytest.MonkeyPatch, today: str, says: str
