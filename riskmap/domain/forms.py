@@ -14,6 +14,7 @@ from riskmap.domain.hazard import Evidence, Hazard, Responsible
 A = Action
 Read = Callable[[Any], Any]
 PLAN_PARTS = ("goals", "methods", "funds", "people", "deadline", "safety")  # 治理方案, six parts (DOMAIN.md §2.2)
+CLEARED = ("content", "in_place")  # an empty text takes back what was told; None tells nothing
 FACTS = tuple(spec.name for spec in fields(Hazard))
 
 
@@ -135,7 +136,7 @@ def read(action: Action, data: Mapping[str, Any]) -> tuple[dict[str, Any], list[
         if told is None or (name != "new" and told in ("", (), [], {})):
             if ask.required and not (name == "new" and "new" in data):
                 codes.append(f"missing:{name}")
-            elif name in data and name in ("new", "content", "in_place"):
+            elif name in data and (name == "new" or (told == "" and name in CLEARED)):
                 found[name] = told
             continue
         try:

@@ -85,7 +85,8 @@ def previous(period: Period) -> Period:
 
 
 def last_year(period: Period) -> Period:
-    """The same period of the year before (同比); a partial one ends on the same day of its month.
+    """The same period of the year before (同比); a partial one ends on the same calendar day
+    (Jan–May answers to Jan–May, also where one of them has a 29 February).
 
     A week answers to the ISO week of the same number; week 53 to the last week of a year without one.
     """

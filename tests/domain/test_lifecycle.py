@@ -4,13 +4,15 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from support.lives import DAY, FIRM, FOUND, facts, five_marked, judged, made, paper, refused, step, take
 
-from riskmap.domain.actions import Action as A
+from riskmap.domain.actions import Action
 from riskmap.domain.codes import Control, EvidenceKind, Grade, Post, Source, Status
 from riskmap.domain.events import Event, Refusal
 from riskmap.domain.hazard import Hazard, Round
 from riskmap.domain.lifecycle import allowed, apply, decide, replay
+from support.lives import DAY, FIRM, FOUND, facts, five_marked, judged, made, paper, refused, step, take
+
+A = Action
 
 
 def pending() -> Hazard:

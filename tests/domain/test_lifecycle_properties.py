@@ -6,7 +6,6 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.lives import DAY, FOUND, facts, judged, made, step
 
 from riskmap.domain.actions import Action
 from riskmap.domain.codec import hazard_from_json, hazard_to_json
@@ -18,6 +17,7 @@ from riskmap.domain.lifecycle import allowed, apply, decide, replay
 from riskmap.domain.progress import days_left, is_overdue, progress, standing, status_at
 from riskmap.domain.roles import Role
 from riskmap.domain.table import OPEN_STATES, TRANSITIONS
+from support.lives import DAY, FOUND, facts, judged, made, step
 
 ROLES = ("department", "committee", "enterprise", "township")
 picks = st.lists(st.tuples(st.integers(0, 99), st.integers(0, 9), st.booleans()), min_size=1, max_size=40)
@@ -83,9 +83,7 @@ def test_any_state_survives_the_way_through_json(life: tuple[list[Event], list[H
 
 @settings(max_examples=100, deadline=None)
 @given(lives, st.integers(-5, 200))
-def test_what_is_derived_depends_on_facts_and_day_only(
-    life: tuple[list[Event], list[Hazard]], shift: int
-) -> None:
+def test_what_is_derived_depends_on_facts_and_day_only(life: tuple[list[Event], list[Hazard]], shift: int) -> None:
     hazard = life[1][-1]
     as_of = FOUND + timedelta(days=shift)
     copy = hazard_from_json(hazard_to_json(hazard))
@@ -132,8 +130,9 @@ def test_a_major_hazard_never_closes_without_its_guards(life: tuple[list[Event],
 
 statuses = st.sampled_from([None, *Status])
 states = st.builds(
-    lambda status, grade, source, suspended: status
-    and made(status=status, grade=grade, source=source, suspended=suspended),
+    lambda status, grade, source, suspended: (
+        status and made(status=status, grade=grade, source=source, suspended=suspended)
+    ),
     statuses,
     st.sampled_from(Grade),
     st.sampled_from([Source.SELF, Source.DEPARTMENT]),
@@ -143,9 +142,7 @@ states = st.builds(
 
 @settings(max_examples=400, deadline=None)
 @given(states, st.sampled_from(Action), st.sampled_from(Role), st.integers(0, 30))
-def test_no_move_outside_the_table_is_possible(
-    hazard: Hazard | None, action: Action, role: Role, wait: int
-) -> None:
+def test_no_move_outside_the_table_is_possible(hazard: Hazard | None, action: Action, role: Role, wait: int) -> None:
     on = FOUND + timedelta(days=wait)
     one = step(action, on, hazard)
     for behalf in ("", "示例煤业一矿"):

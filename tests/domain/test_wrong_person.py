@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import pytest
-from support.lives import FIRM, FOUND, judged, made, step
 
 from riskmap.domain.actions import ENTERPRISE_STEPS, Action
 from riskmap.domain.codes import Grade, Source, Status
@@ -11,6 +10,7 @@ from riskmap.domain.events import Refusal
 from riskmap.domain.hazard import Hazard
 from riskmap.domain.roles import MAY, RECORDERS, Role, actors, refusals
 from riskmap.domain.table import TRANSITIONS
+from support.lives import FIRM, FOUND, judged, made, step
 
 A = Action
 WRONG: dict[Action, str] = {

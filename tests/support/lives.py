@@ -152,7 +152,7 @@ def refused(
     gates: Gates = GATES,
     **over: Any,
 ) -> set[str]:
-    """The codes of a refused action; `without` leaves fields or kinds of evidence out, `by` sets role, actor, behalf."""
+    """The codes of a refused action; `without` leaves fields or evidence out, `by` sets role, actor, behalf."""
     one = step(action, on, hazard, **over)
     data = {name: value for name, value in one.data.items() if name not in without}
     data["evidence"] = [piece for piece in data.get("evidence", []) if piece["kind"] not in without]
