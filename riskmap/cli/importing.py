@@ -69,10 +69,9 @@ def _refused(dry: "DryRun", *, strict: bool) -> str:
 
 
 def _commit(office: Office, dry: "DryRun") -> "BatchResult":
-    from riskmap.domain.gates import load_gates
     from riskmap.ledger.commands import Ledger
 
-    return Ledger(office.engine, office.county, load_gates()).import_batch(dry.batch, office.actor)
+    return Ledger(office.engine, office.county, office.county.gates()).import_batch(dry.batch, office.actor)
 
 
 def _told(report: dict[str, Any], result: "BatchResult") -> dict[str, Any]:

@@ -102,10 +102,9 @@ def now() -> datetime:
 
 def ledger() -> "Ledger":
     """The one door for writes."""
-    from riskmap.domain.gates import load_gates
     from riskmap.ledger.commands import Ledger
 
-    return Ledger(engine(), county(), load_gates())
+    return Ledger(engine(), county(), county().gates())
 
 
 def view() -> View:
