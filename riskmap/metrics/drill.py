@@ -81,14 +81,13 @@ def _measure(index: Index, where: Filter, measure: str) -> Bools:
 
 
 def _counted(index: Index, where: Filter, measure: str) -> Bools:
-    joined, names = np.logical_and, measure.split(",")
-    if "+" in measure:
-        joined, names = np.logical_or, measure.split("+")
+    either = "+" in measure
+    names = measure.split("+" if either else ",")
     if not set(names) <= set(COLUMNS):
         raise DrillError(measure)
-    marks = measures(scope(index, where).holds)
-    result: Bools = joined.reduce([marks[name] != 0 for name in names])
-    return result
+    counted = measures(scope(index, where).holds)
+    marks = np.array([counted[name] != 0 for name in names])
+    return np.asarray(marks.any(axis=0) if either else marks.all(axis=0), dtype=np.bool_)
 
 
 def _figure(index: Index, find: Callable[[], Figure | None], measure: str) -> Bools:

@@ -76,7 +76,11 @@ def ranks(index: Index, name: str) -> Ints:
         result[np.argsort(values.astype(str), kind="stable")] = np.arange(index.size)
         distinct = values.astype(str)
         by_place = np.argsort(result)
-        same = np.concatenate([[False], distinct[by_place][1:] == distinct[by_place][:-1]]) if index.size else np.zeros(0, bool)
+        same = (
+            np.concatenate([[False], distinct[by_place][1:] == distinct[by_place][:-1]])
+            if index.size
+            else np.zeros(0, bool)
+        )
         result[by_place] = np.cumsum(~same)
         return result
 

@@ -4,11 +4,11 @@ Everything is shared by all sessions and routes, made on first use, and brought 
 """
 
 import logging
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from threading import RLock
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 logger = logging.getLogger("riskmap.web")
 
 
-class View(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class View:
     """One consistent state of the ledger: what a run of a page works on from beginning to end."""
 
     snapshot: "Snapshot"
@@ -122,7 +123,7 @@ def view() -> View:
         if known is None:
             raise
         logger.exception("the database did not answer; the last good state is shown")
-        return known._replace(failed=True)
+        return replace(known, failed=True)
 
 
 def current() -> "Snapshot":

@@ -75,20 +75,28 @@ def _said(run: Run, *keys: str) -> str:
     """Label of a button: what is asked for, the first word and how many more."""
     t = run.t
     words = [_word(run, key, code) for key in keys for code in getattr(run.where, key)]
-    value = t("all") if not words else words[0] if len(words) == 1 else t("{word} +{n}", word=words[0], n=len(words) - 1)
-    return _plain(t("{name}: {value}", name=t(FILTERS[keys[0] if keys[0] != "group" else "sector"]), value=value))
+    value = (
+        t("all") if not words else words[0] if len(words) == 1 else t("{word} +{n}", word=words[0], n=len(words) - 1)
+    )
+    return plain(t("{name}: {value}", name=t(FILTERS[keys[0] if keys[0] != "group" else "sector"]), value=value))
 
 
 def _more(run: Run) -> str:
-    words = [_word(run, key, code) for key in ("department", "source", "listed", "enterprise") for code in getattr(run.where, key)]
+    words = [
+        _word(run, key, code)
+        for key in ("department", "source", "listed", "enterprise")
+        for code in getattr(run.where, key)
+    ]
     t = run.t
     if not words:
         return t("More filters")
-    return _plain(t("More: {value}", value=words[0] if len(words) == 1 else t("{word} +{n}", word=words[0], n=len(words) - 1)))
+    return plain(
+        t("More: {value}", value=words[0] if len(words) == 1 else t("{word} +{n}", word=words[0], n=len(words) - 1))
+    )
 
 
-def _plain(text: str) -> str:
-    """A label in which nothing is Markdown."""
+def plain(text: str) -> str:
+    """Text in which nothing is Markdown."""
     return "".join(f"\\{sign}" if sign in "\\`*_{}[]()#+!|<>$:~" else sign for sign in text)
 
 

@@ -15,7 +15,13 @@ def show() -> None:
     run = session.current()
     try:
         rows = book.rows(run.view, run.where, run.own)
-        found = Book(rows, book.page_of(run.own, len(rows)), run.own.get("sort", ""), run.own.get("rows", ""), run.own.get("among", ""))
+        found = Book(
+            rows,
+            book.page_of(run.own, len(rows)),
+            run.own.get("sort", ""),
+            run.own.get("rows", ""),
+            run.own.get("among", ""),
+        )
     except FilterError as error:
         st.error(trouble.said(run.t, error))
         st.html(trouble.ways_out(run.context, "ledger", error))

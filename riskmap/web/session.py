@@ -52,7 +52,14 @@ class Run:
     @property
     def key(self) -> tuple[object, ...]:
         """Everything a figure of this run depends on: the key of every cache."""
-        return (*self.view.key, self.lang, self.today, self.where.as_of, self.where.from_, tuple(self.context.query.items()))
+        return (
+            *self.view.key,
+            self.lang,
+            self.today,
+            self.where.as_of,
+            self.where.from_,
+            tuple(self.context.query.items()),
+        )
 
 
 def language() -> str:

@@ -16,7 +16,7 @@ from riskmap.metrics.frame import Ints
 from riskmap.views import words
 from riskmap.views.html.context import Context, address
 from riskmap.views.html.markup import card, e, empty, link, span
-from riskmap.views.html.parts import countdown, mark, sequence
+from riskmap.views.html.parts import countdown, dot, mark, sequence
 from riskmap.views.scene import alarm, listed_level
 
 PAGE = 50
@@ -83,7 +83,9 @@ def book(context: Context, frame: pd.DataFrame, found: Book, sort: str, exports:
         return card("", head + empty(text, way))
     top = "".join(_title(context, found, *head_of, standing=sort) for head_of in HEADS)
     body = "".join(_rows(context, frame))
-    table = f'<div class="w-book"><table class="w-table"><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>'
+    table = (
+        f'<div class="w-book"><table class="w-table"><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>'
+    )
     return f'<section class="w-card" style="padding:12px 0">{head}{table}{_pages(context, found)}</section>'
 
 
@@ -163,12 +165,20 @@ def _rows(context: Context, frame: pd.DataFrame) -> list[str]:
     lines = []
     for number, row in enumerate(frame.to_dict("records")):
         given = {str(key): value for key, value in row.items()}
-        derived = (str(status[number]), str(progress[number]), int(left[number]), str(level[number]), bool(alarms[number]))
+        derived = (
+            str(status[number]),
+            str(progress[number]),
+            int(left[number]),
+            str(level[number]),
+            bool(alarms[number]),
+        )
         lines.append(_row(context, given, *derived))
     return lines
 
 
-def _row(context: Context, row: Mapping[str, object], status: str, progress: str, left: int, level: str, alarm: bool) -> str:
+def _row(
+    context: Context, row: Mapping[str, object], status: str, progress: str, left: int, level: str, alarm: bool
+) -> str:
     t, label = context.t, context.label
     major = row["grade"] == "major"
     plate = f'<span class="w-plate">{e(t(words.PLATE[Level(level)]))}</span>' if level else ""
@@ -178,11 +188,18 @@ def _row(context: Context, row: Mapping[str, object], status: str, progress: str
     if major and progress not in {"closed", "void"}:
         control = span(words.control(t, str(row["control"])), "w-alarm" if alarm else "")
     due, original = _int(row["due"]), _int(row["due_original"])
-    moved = f' <s class="w-mu" title="{e(t("first ordered"))}">{e(_day(context, original))}</s>' if due != original and original != NEVER else ""
+    moved = (
+        f' <s class="w-mu" title="{e(t("first ordered"))}">{e(_day(context, original))}</s>'
+        if due != original and original != NEVER
+        else ""
+    )
     cells = (
-        (mark(progress, None, alarm=alarm, size=24 if major else 15), ""),
+        (mark(progress, None, alarm=alarm, size=24) if major else dot(progress), ""),
         (f"{number}{plate}", ""),
-        (f'<span class="w-two"><b>{e(row["enterprise"] or "—")}</b> <span class="w-mu">{e(row["place"])}</span></span>', ""),
+        (
+            f'<span class="w-two"><b>{e(row["enterprise"] or "—")}</b> <span class="w-mu">{e(row["place"])}</span></span>',
+            "",
+        ),
         (f'<span class="w-two">{e(row["description"])}</span>', ""),
         (e(label("township", str(row["township"]))), ""),
         (e(label("sector", str(row["sector"]))), ""),
@@ -194,7 +211,11 @@ def _row(context: Context, row: Mapping[str, object], status: str, progress: str
         (countdown(context, progress, left, status), "r"),
     )
     kind = e(t("Major") if major else t("General"))
-    return f'<tr class="w-go" aria-label="{kind}">' + "".join(f'<td{" class=" + chr(34) + c + chr(34) if c else ""}>{x}</td>' for x, c in cells) + "</tr>"
+    return (
+        f'<tr class="w-go" aria-label="{kind}">'
+        + "".join(f"<td{' class=' + chr(34) + c + chr(34) if c else ''}>{x}</td>" for x, c in cells)
+        + "</tr>"
+    )
 
 
 def _int(value: object) -> int:
@@ -214,7 +235,9 @@ def _pages(context: Context, found: Book) -> str:
     for number in sorted(near):
         if before and number > before + 1:
             pieces.append("<span>…</span>")
-        pieces.append(f"<b aria-current='page'>{number}</b>" if number == found.page else _to(context, found, number, str(number)))
+        pieces.append(
+            f"<b aria-current='page'>{number}</b>" if number == found.page else _to(context, found, number, str(number))
+        )
         before = number
     back = _to(context, found, found.page - 1, context.t("Previous")) if found.page > 1 else ""
     on = _to(context, found, found.page + 1, context.t("Next")) if found.page < found.pages else ""

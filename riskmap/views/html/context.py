@@ -41,14 +41,31 @@ class Context:
         words.setdefault("lang", self.query.get("lang", ""))
         return address(page, {**words, **(own or {})})
 
-    def rows(self, number: str, measure: str = "", among: str = "", cls: str = "w-n", **changes: object) -> str:
-        """A printed number that opens its rows in the ledger: those a measure counts, `among` a part of a rank table."""
-        own = {key: value for key, value in (("rows", measure), ("among", among)) if value}
-        return link(self.href("ledger", own, **changes), e(number), cls)
+    def rows(
+        self,
+        number: str,
+        measure: str = "",
+        among: str = "",
+        cls: str = "w-n",
+        only: Mapping[str, object] | None = None,
+    ) -> str:
+        """A printed number that opens its rows in the ledger.
 
-    def count(self, number: int, measure: str = "", among: str = "", cls: str = "w-n", **changes: object) -> str:
+        `measure`: which rows it counts; `among`: the part of a rank table; `only`: parts of the filter that differ.
+        """
+        own = {key: value for key, value in (("rows", measure), ("among", among)) if value}
+        return link(self.href("ledger", own, **(only or {})), e(number), cls)
+
+    def count(
+        self,
+        number: int,
+        measure: str = "",
+        among: str = "",
+        cls: str = "w-n",
+        only: Mapping[str, object] | None = None,
+    ) -> str:
         """A count that opens its rows."""
-        return self.rows(self.t.number(number), measure, among, cls, **changes)
+        return self.rows(self.t.number(number), measure, among, cls, only)
 
 
 def address(page: str, words: Mapping[str, str]) -> str:

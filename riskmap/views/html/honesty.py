@@ -56,13 +56,21 @@ def truth(context: Context, found: Truth, counts: Mapping[str, int]) -> str:
     median = "/" if found.deadline_median is None else t("{n} days", n=t.number(found.deadline_median))
     rows.append([e(t(words.CHECKS["deadline_median"])), e(median), ""])
     n, m = found.on_time_original
-    rows.append([e(t(words.CHECKS["on_time_original"])), e(t.percent(pct(n, m))), f"{fraction(n, m)} {_against(context, 'on_time_rate', counts)}"])
+    rows.append(
+        [
+            e(t(words.CHECKS["on_time_original"])),
+            e(t.percent(pct(n, m))),
+            f"{fraction(n, m)} {_against(context, 'on_time_rate', counts)}",
+        ]
+    )
     without = found.without_on_the_spot
-    rows.append([
-        e(t("Rectification rate without those fixed on the spot")),
-        e(t.percent(RATES["rectification_rate"].text(without))),
-        f"{fraction(*RATES['rectification_rate'].parts(without))} {_against(context, 'rectification_rate', counts)}",
-    ])
+    rows.append(
+        [
+            e(t("Rectification rate without those fixed on the spot")),
+            e(t.percent(RATES["rectification_rate"].text(without))),
+            f"{fraction(*RATES['rectification_rate'].parts(without))} {_against(context, 'rectification_rate', counts)}",
+        ]
+    )
     head = [e(t("Check")), ">" + e(t("Items")), ">" + e(t("Share or parts"))]
     return card(t("Is the rate true?"), table(head, rows), span(t("every count opens its rows")))
 
@@ -73,5 +81,9 @@ def _against(context: Context, rate: str, counts: Mapping[str, int]) -> str:
 
 def _check(context: Context, name: str, figure: Figure, found: Truth) -> list[str]:
     whole = {"on_the_spot": found.found, "failed": found.declared, "closed_by_ledger": found.found}.get(name)
-    share = "" if whole is None else f"{e(context.t.percent(pct(figure.n, whole, 1)))} <span class='w-mu'>{fraction(figure.n, whole)}</span>"
+    share = (
+        ""
+        if whole is None
+        else f"{e(context.t.percent(pct(figure.n, whole, 1)))} <span class='w-mu'>{fraction(figure.n, whole)}</span>"
+    )
     return [e(context.t(words.CHECKS[name])), context.count(figure.n, f"check.{name}"), share]

@@ -80,7 +80,9 @@ def page(context: Context, f: Figures) -> str:
     if not f.scene.total:
         return card("", empty(*nothing(context, "overview")))
     top = f'<div class="w-grid w-kpis">{_stock(context, f)}{_balance(context, f)}{_week(context, f)}</div>'
-    left = f'<div class="w-two-rows">{_ranks(context, f.townships, "township")}{_ranks(context, f.groups, "group")}</div>'
+    left = (
+        f'<div class="w-two-rows">{_ranks(context, f.townships, "township")}{_ranks(context, f.groups, "group")}</div>'
+    )
     right = f'<div class="w-two-rows">{overview_lists.soon(context, f)}{overview_lists.flow(context, f)}</div>'
     return f'{top}<div class="w-grid w-three" style="margin-top:12px">{left}{overview_lists.majors(context, f)}{right}</div>'
 
@@ -89,7 +91,9 @@ def nothing(context: Context, page: str) -> tuple[str, str]:
     """What an empty page says, and the way on: reset the filter, or bring in a ledger."""
     t, lang = context.t, context.query.get("lang", "")
     if context.where.narrows:
-        return t("There are no hazards under this filter."), link(address(page, {"lang": lang}), e(t("Reset")), "w-text")
+        return t("There are no hazards under this filter."), link(
+            address(page, {"lang": lang}), e(t("Reset")), "w-text"
+        )
     return t("The ledger is empty."), link(context.href("import"), e(t("Import a ledger")), "w-text")
 
 
@@ -101,10 +105,10 @@ def _stock(context: Context, f: Figures) -> str:
     t, c, item = context.t, f.counts, context.t("items|unit")
     late = "w-big w-late" if c["stock_overdue"] else "w-big"
     levels = " ".join(
-        f"{e(context.label('listed_level', level.value))} {context.count(n, 'stock_listed', listed=(level.value,))}"
+        f"{e(context.label('listed_level', level.value))} {context.count(n, 'stock_listed', only={'listed': (level.value,)})}"
         for level, n in f.levels.items()
     )
-    carried = f'{e(t("carried over"))} {context.count(c["carried_in"], "carried_in")}'
+    carried = f"{e(t('carried over'))} {context.count(c['carried_in'], 'carried_in')}"
     alarm = context.count(f.alarm, drill.ALARM, cls="w-n w-alarm" if f.alarm else "w-n")
     cells = [
         _kpi(t("Open (not closed)"), context.count(c["stock"], "stock", cls="w-big"), item, carried),
@@ -112,24 +116,30 @@ def _stock(context: Context, f: Figures) -> str:
             t("Overdue, not rectified"),
             context.count(c["stock_overdue"], "stock_overdue", cls=late),
             item,
-            f'{e(t("due within 7 days"))} {context.count(f.soon[7], "soon.7")}',
+            f"{e(t('due within 7 days'))} {context.count(f.soon[7], 'soon.7')}",
         ),
         _kpi(
             t("Major, open"),
             context.count(c["stock_major"], "stock_major", cls="w-big"),
             item,
-            f'{e(t("carried over"))} {context.count(f.carried_major, "carried_in,stock_major")} · '
-            f'{e(t("no control measures"))} {alarm}',
+            f"{e(t('carried over'))} {context.count(f.carried_major, 'carried_in,stock_major')} · "
+            f"{e(t('no control measures'))} {alarm}",
         ),
         _kpi(t("Listed, not delisted"), context.count(c["stock_listed"], "stock_listed", cls="w-big"), item, levels),
     ]
     told = why(
         t("Definition"),
         [
-            (t("Open (not closed)"), t("Confirmed, not void, found by the as-of day, not closed on it; whenever found.")),
+            (
+                t("Open (not closed)"),
+                t("Confirmed, not void, found by the as-of day, not closed on it; whenever found."),
+            ),
             (t("Overdue, not rectified"), t("Of these: the effective due date is past and no rectification stands.")),
             (t("carried over"), t("Of these: found before the period ({start}).", start=t.date(context.where.from_))),
-            (t("no control measures"), t("Open major hazards without a control status or with none taken: an alarm of its own.")),
+            (
+                t("no control measures"),
+                t("Open major hazards without a control status or with none taken: an alarm of its own."),
+            ),
         ],
     )
     return card(t("Stock"), f'<div class="w-line">{"".join(cells)}</div>', e(t("whenever found")), button=told)
@@ -140,11 +150,17 @@ def _balance(context: Context, f: Figures) -> str:
     moved = c["transferred"] - c["voided_in_period"]
     moves = "voided_in_period+transferred"
     cells = [
-        _kpi(t("Opening"), context.rows(t.number(c["opening"]), "opening", cls="w-big"), "", e(t("open the day before"))),
+        _kpi(
+            t("Opening"), context.rows(t.number(c["opening"]), "opening", cls="w-big"), "", e(t("open the day before"))
+        ),
         "<em>+</em>",
-        _kpi(t("New"), context.count(c["new_in_period"], "new_in_period", cls="w-big"), "", e(t("found in the period"))),
+        _kpi(
+            t("New"), context.count(c["new_in_period"], "new_in_period", cls="w-big"), "", e(t("found in the period"))
+        ),
         "<em>−</em>",
-        _kpi(t("Closed"), context.count(c["closed_in_period"], "closed_in_period", cls="w-big"), "", e(t("crossed off"))),
+        _kpi(
+            t("Closed"), context.count(c["closed_in_period"], "closed_in_period", cls="w-big"), "", e(t("crossed off"))
+        ),
         "<em>±</em>",
         _kpi(
             t("Moved, void"),
@@ -171,24 +187,26 @@ def _week(context: Context, f: Figures) -> str:
     cells = "".join(
         _kpi(
             t(name),
-            context.count(f.week[measure], measure, cls="w-big", from_=f.monday),
+            context.count(f.week[measure], measure, cls="w-big", only={"from_": f.monday}),
             item,
             e(t("same days last week {n}", n=t.number(f.before[measure]))),
         )
         for name, measure in (("New", "new_in_period"), ("Closed", "closed_in_period"))
     )
-    period = f'{t.date(f.monday, "short")} — {t.date(context.day, "short")}'
+    period = f"{t.date(f.monday, 'short')} — {t.date(context.day, 'short')}"
     return card(t("This week"), f'<div class="w-line">{cells}</div>', e(period))
 
 
 def _ranks(context: Context, table: RankTable, by: str) -> str:
     t = context.t
     title, first = (
-        (t("Townships: due-item rate"), "Township") if by == "township" else (t("Sector groups: due-item rate"), "Sector group")
+        (t("Townships: due-item rate"), "Township")
+        if by == "township"
+        else (t("Sector groups: due-item rate"), "Sector group")
     )
     among = "township" if by == "township" else "sector"
     rows = [
-        rank_row(context, line, context.label(by, line.code), among, **{by: (line.code or "unknown",)})
+        rank_row(context, line, context.label(by, line.code), among, only={by: (line.code or "unknown",)})
         for line in table.lines
     ]
     rows += [apart(context, table.higher, "higher"), apart(context, table.self_found, "self_found")]

@@ -10,7 +10,7 @@ from riskmap.metrics import frame as facts
 from riskmap.views import words
 from riskmap.views.html.context import Context
 from riskmap.views.html.markup import card, e, empty, link, span
-from riskmap.views.html.parts import countdown, mark, sequence
+from riskmap.views.html.parts import countdown, dot, mark, sequence
 from riskmap.views.scene import STANDING, Scene
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def majors(context: Context, f: "Figures") -> str:
     t, scene = context.t, f.scene
     rows = scene.listed[np.isin(scene.progress[scene.listed], STANDING)]
     shown = rows[:MOST_MAJORS]
-    aside = f'{e(t("open"))} {context.count(f.counts["stock_major"], "stock_major")} · {e(t("no control measures"))} '
+    aside = f"{e(t('open'))} {context.count(f.counts['stock_major'], 'stock_major')} · {e(t('no control measures'))} "
     aside += context.count(f.alarm, "alarm")
     if not len(rows):
         return card(t("Major hazards"), empty(t("No open major hazard under this filter.")), aside)
@@ -59,8 +59,8 @@ def soon(context: Context, f: "Figures") -> str:
     t, scene = context.t, f.scene
     rows = due_rows(scene)
     aside = (
-        f'{e(t("3 days"))} {context.count(f.soon[3], "soon.3", cls="w-n w-strong")} · '
-        f'{e(t("7 days"))} {context.count(f.soon[7], "soon.7", cls="w-n w-strong")}'
+        f"{e(t('3 days'))} {context.count(f.soon[3], 'soon.3', cls='w-n w-strong')} · "
+        f"{e(t('7 days'))} {context.count(f.soon[7], 'soon.7', cls='w-n w-strong')}"
     )
     if not len(rows):
         return card(t("Falling due"), empty(t("Nothing falls due within 7 days.")), aside)
@@ -72,13 +72,15 @@ def due_rows(scene: Scene) -> Ints:
     """Rows of a scene that fall due within seven days, nearest first, majors before general ones of the same day."""
     rows = np.flatnonzero(scene.progress == Progress.DUE_SOON)
     major = facts.equals(scene.frame, "grade", "major")[rows]
-    return np.asarray(rows[np.lexsort((scene.frame["hazard_no"].to_numpy(dtype=object)[rows].astype(str), ~major, scene.left[rows]))])
+    return np.asarray(
+        rows[np.lexsort((scene.frame["hazard_no"].to_numpy(dtype=object)[rows].astype(str), ~major, scene.left[rows]))]
+    )
 
 
 def _soon(context: Context, scene: Scene, row: int) -> str:
     at, label = scene.frame.iloc[row], context.label
     number = int(scene.numbers[row]) or None
-    picture = mark(Progress.DUE_SOON, number, size=24 if number else 15)
+    picture = mark(Progress.DUE_SOON, number, size=24) if number else dot(Progress.DUE_SOON)
     inner = (
         f"{picture}<div style='min-width:0'><b class='w-one'>{e(at['enterprise'] or at['place'])}</b>"
         f"<small class='w-one'>{sequence([label('township', str(at['township'])), str(at['description'])])}</small></div>"
@@ -92,10 +94,10 @@ def flow(context: Context, f: "Figures") -> str:
     t, weeks = context.t, f.weeks.tail(12)
     most = max(int(weeks["new_in_week"].max()), int(weeks["closed_in_week"].max()), 1)
     bars = []
-    for number, row in enumerate(weeks.itertuples()):
-        new, closed, day = int(row.new_in_week), int(row.closed_in_week), row.as_of
+    for number, row in enumerate(weeks.to_dict("records")):
+        new, closed, day = int(row["new_in_week"]), int(row["closed_in_week"]), row["as_of"]
         last = number == len(weeks) - 1
-        told = t("{week}: {a} new, {b} closed", week=str(row.week), a=new, b=closed)
+        told = t("{week}: {a} new, {b} closed", week=str(row["week"]), a=new, b=closed)
         top = span(f"{new}/{closed}") if last else ""
         address = context.href("closure_rates", as_of=day)
         pair = f'<i style="height:{72 * new / most:.0f}%"></i><i style="height:{72 * closed / most:.0f}%"></i>'
@@ -108,4 +110,3 @@ def flow(context: Context, f: "Figures") -> str:
     )
     body = f'<div class="w-flow">{"".join(bars)}</div><div class="w-axis">{axis}</div>'
     return card(t("New and closed, 12 weeks"), body, key)
-

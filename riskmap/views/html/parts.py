@@ -1,6 +1,7 @@
 """Small pieces that several pages share: rates, marks, countdowns, rank tables."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from riskmap.domain.codes import Progress
 from riskmap.metrics import words as figure_words
@@ -34,18 +35,30 @@ def percent(context: Context, name: str, counts: Mapping[str, int]) -> str:
     return context.t.percent(rate(name).text(counts))
 
 
-def parts_of(context: Context, name: str, counts: Mapping[str, int], among: str = "", **changes: object) -> str:
+def parts_of(
+    context: Context, name: str, counts: Mapping[str, int], among: str = "", only: Mapping[str, object] | None = None
+) -> str:
     """n/m of a rate, each opening its rows."""
     n, m = rate(name).parts(counts)
     above, below = "+".join(rate(name).above), rate(name).below
     if not m:
         return fraction(n, m)
-    return f"{context.count(n, above, among, **changes)}/{context.count(m, below, among, **changes)}"
+    return f"{context.count(n, above, among, only=only)}/{context.count(m, below, among, only=only)}"
 
 
 def mark(progress: str, number: int | None = None, plate: str = "", *, alarm: bool = False, size: int = 26) -> str:
-    """The mark of a hazard in a list."""
-    return f'<span class="w-mark">{marks.svg(Progress(progress), number, plate=plate, alarm=alarm, size=size)}</span>'
+    """The mark of a hazard in a list, as a picture: HTML of the page may not hold drawings of its own."""
+    return _picture(marks.svg(Progress(progress), number, plate=plate, alarm=alarm, size=size))
+
+
+def dot(progress: str, size: int = 13) -> str:
+    """The dot of a general hazard in a list."""
+    return _picture(marks.dot_svg(Progress(progress), size))
+
+
+@lru_cache(maxsize=1024)
+def _picture(drawn: str) -> str:
+    return f'<img class="w-mark" alt="" src="{marks.data_uri(drawn)}">'
 
 
 def countdown(context: Context, progress: str, left: int, status: str) -> str:
@@ -64,18 +77,36 @@ def bar(name: str, counts: Mapping[str, int]) -> str:
 def rank_head(context: Context, first: str) -> str:
     """Header of a rank table."""
     t = context.t
-    titles = [t("Rank"), t(first), "", t("Due-item rate"), t("Confirmed/due"), t("Overdue"), t("Not due"), t("Rectified")]
+    titles = [
+        t("Rank"),
+        t(first),
+        "",
+        t("Due-item rate"),
+        t("Confirmed/due"),
+        t("Overdue"),
+        t("Not due"),
+        t("Rectified"),
+    ]
     return '<div class="w-rank head">' + "".join(span(title) for title in titles) + "</div>"
 
 
-def rank_row(context: Context, line: Line, name: str, among: str, *, tag: str = "div", cls: str = "", **only: object) -> str:
+def rank_row(
+    context: Context,
+    line: Line,
+    name: str,
+    among: str,
+    *,
+    tag: str = "div",
+    cls: str = "",
+    only: Mapping[str, object] | None = None,
+) -> str:
     """One line of a rank table; `only`: the filter that its rows have."""
-    counts = line.counts
+    counts, only = line.counts, only or {}
     few = counts["due"] < FEWEST_DUE
     place = "" if cls in {"total", "apart"} else "—" if line.rank is None else str(line.rank)
     late = counts["stock_overdue"]
     late_cls = "w-n w-late w-strong" if late else "w-n"
-    shown = f'<b>{e(percent(context, "due_rate_passed", counts))}</b>'
+    shown = f"<b>{e(percent(context, 'due_rate_passed', counts))}</b>"
     middle = bar("due_rate_passed", counts)
     if few and not cls:
         text = context.t("nothing due") if not counts["due"] else context.t("fewer than {n} due", n=FEWEST_DUE)
@@ -85,9 +116,9 @@ def rank_row(context: Context, line: Line, name: str, among: str, *, tag: str = 
         f'<span class="name" title="{e(name)}">{e(name)}</span>',
         middle,
         f"<span>{shown}</span>",
-        f'<span>{parts_of(context, "due_rate_passed", counts, among, **only)}</span>',
-        f'<span>{context.count(late, "stock_overdue", among, late_cls, **only)}</span>',
-        f'<span>{context.count(counts["not_yet_due"], "not_yet_due", among, **only)}</span>',
+        f"<span>{parts_of(context, 'due_rate_passed', counts, among, only)}</span>",
+        f"<span>{context.count(late, 'stock_overdue', among, late_cls, only)}</span>",
+        f"<span>{context.count(counts['not_yet_due'], 'not_yet_due', among, only=only)}</span>",
         span(percent(context, "rectification_rate", counts), "w-mu"),
     ]
     return f'<{tag} class="w-rank{" " + cls if cls else ""}">{"".join(cells)}</{tag}>'

@@ -84,14 +84,14 @@ def strip(context: Context, f: Figures) -> str:
             second = f'<small class="w-mu">{e(t("as declared"))} {e(percent(context, other, f.counts))}</small>'
         names = (name, other) if other else (name,)
         boxes.append(
-            f'<div><span>{e(_short(context, name))}</span>{definition(context, *names, end=name == "closing_rate")}'
-            f'<b>{e(percent(context, name, f.counts))}</b>{second}'
+            f"<div><span>{e(_short(context, name))}</span>{definition(context, *names, end=name == 'closing_rate')}"
+            f"<b>{e(percent(context, name, f.counts))}</b>{second}"
             f'<span class="w-aside">{parts_of(context, name, f.counts)}</span></div>'
         )
     mean = "/" if f.quality.mean_days is None else t("{n} days", n=t.number(f.quality.mean_days, 1))
     median = "/" if f.quality.median_days is None else t.number(f.quality.median_days)
     boxes.append(
-        f'<div><span>{e(t("Mean days to rectify"))}</span><b>{e(mean)}</b>'
+        f"<div><span>{e(t('Mean days to rectify'))}</span><b>{e(mean)}</b>"
         f'<span class="w-aside">{e(t("median {n}", n=median))}</span></div>'
     )
     return f'<section class="w-card w-strip">{"".join(boxes)}</section>'
@@ -106,7 +106,8 @@ def _short(context: Context, name: str) -> str:
 
 def sectors(context: Context, f: Figures, group_of: Mapping[str, str]) -> str:
     """Rank table of sector groups; a group with several sectors opens into them."""
-    t, inner = context.t, {}
+    t = context.t
+    inner: dict[str, list[Line]] = {}
     for line in f.sectors.lines:
         inner.setdefault(group_of.get(line.code, line.code), []).append(line)
     rows = [_group(context, line, inner.get(line.code, [])) for line in f.groups.lines]
@@ -124,10 +125,17 @@ def _group(context: Context, line: Line, sectors: Sequence[Line]) -> str:
     only = {"group": (line.code or "unknown",)}
     name = context.label("group", line.code)
     if len(sectors) < 2:
-        return rank_row(context, line, name, "sector", **only)
-    head = rank_row(context, line, name, "sector", tag="summary", **only)
+        return rank_row(context, line, name, "sector", only=only)
+    head = rank_row(context, line, name, "sector", tag="summary", only=only)
     rows = [
-        rank_row(context, one, context.label("sector", one.code), "sector", cls="sub", sector=(one.code or "unknown",))
+        rank_row(
+            context,
+            one,
+            context.label("sector", one.code),
+            "sector",
+            cls="sub",
+            only={"sector": (one.code or "unknown",)},
+        )
         for one in sectors
     ]
     return f'<details class="w-open">{head}{"".join(rows)}</details>'
@@ -137,7 +145,13 @@ def townships(context: Context, f: Figures) -> str:
     """Rank table of townships, with what they do not answer for beside it."""
     t = context.t
     rows = [
-        rank_row(context, line, context.label("township", line.code), "township", township=(line.code or "unknown",))
+        rank_row(
+            context,
+            line,
+            context.label("township", line.code),
+            "township",
+            only={"township": (line.code or "unknown",)},
+        )
         for line in f.townships.lines
     ]
     rows += [apart(context, f.townships.higher, "higher"), apart(context, f.townships.self_found, "self_found")]

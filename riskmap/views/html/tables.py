@@ -15,7 +15,9 @@ from riskmap.views.html.parts import definition
 
 def _view(context: Context, inner: str) -> str:
     """The table view of a chart, behind a button."""
-    return f'<details class="w-why end w-tableview"><summary>{e(context.t("Table"))}</summary><dl>{inner}</dl></details>'
+    return (
+        f'<details class="w-why end w-tableview"><summary>{e(context.t("Table"))}</summary><dl>{inner}</dl></details>'
+    )
 
 
 def _key(text: str, colour: str, style: str = "solid") -> str:

@@ -33,13 +33,13 @@ def bar(context: Context, page: str, standing: Standing) -> str:
     """The top bar. 演示数据 shows exactly while demo rows are present."""
     t = context.t
     demo = f'<b class="w-demo">{e(t("Demo data"))}</b>' if standing.demo else ""
-    nav = "".join(
-        link(context.href(name), e(t(title)), "on" if name == page else "") for name, title in PAGES.items()
+    nav = "".join(link(context.href(name), e(t(title)), "on" if name == page else "") for name, title in PAGES.items())
+    updated = (
+        f"<span>{e(t('Updated'))} <b>{e(t.moment(standing.updated, short=True))}</b></span>" if standing.updated else ""
     )
-    updated = f'<span>{e(t("Updated"))} <b>{e(t.moment(standing.updated, short=True))}</b></span>' if standing.updated else ""
     return (
         f'<div class="w-top" data-working="{e(t("Updating …"))}"><b class="w-name">'
-        f'{e(t("{county} work safety: battle map", county=standing.county))}</b>{demo}'
+        f"{e(t('{county} work safety: battle map', county=standing.county))}</b>{demo}"
         f'<span class="w-inner">{e(t("For internal use"))}</span><nav aria-label="{e(t("Pages"))}">{nav}</nav>'
         f'<div class="w-when"><span>{e(t("As of"))} <b>{e(t.date(context.day))}</b></span>{updated}'
         f'<span class="w-who">{e(t("Safety committee office"))} · {e(t("Demo officer"))}</span>{_language(context, page)}</div></div>'
@@ -48,7 +48,9 @@ def bar(context: Context, page: str, standing: Standing) -> str:
 
 def _language(context: Context, page: str) -> str:
     other = "en" if context.t.lang == "zh_CN" else "zh_CN"
-    return f'<a class="w-lang" lang="{other[:2]}" href="{e(context.href(page, {"lang": other}))}">{LANGUAGES[other]}</a>'
+    return (
+        f'<a class="w-lang" lang="{other[:2]}" href="{e(context.href(page, {"lang": other}))}">{LANGUAGES[other]}</a>'
+    )
 
 
 def notices(context: Context, standing: Standing) -> str:
@@ -66,6 +68,6 @@ def foot(context: Context) -> str:
     t = context.t
     return (
         f'<p class="w-foot"><b>{e(t("Assessed"))}</b> {e(t("due-item rate = re-inspected and passed ÷ due (carried over in, void out, not yet due not counted)."))} '
-        f'<b>{e(t("Reported"))}</b> {e(t("rectification rate = declared rectified ÷ found in the period."))} '
-        f'{e(t("A denominator of 0 prints “/”; a total is the sum of numerators over the sum of denominators; what is to be confirmed is in no rate."))}</p>'
+        f"<b>{e(t('Reported'))}</b> {e(t('rectification rate = declared rectified ÷ found in the period.'))} "
+        f"{e(t('A denominator of 0 prints “/”; a total is the sum of numerators over the sum of denominators; what is to be confirmed is in no rate.'))}</p>"
     )

@@ -29,7 +29,9 @@ def said(t: Translator, problem: FilterError) -> str:
     """One sentence as Markdown in which nothing of the address is Markdown."""
     key = t(FILTERS[problem.key]) if problem.key in FILTERS else problem.key
     sentence = {
-        "unknown_key": t("The address holds an unknown filter: {key}={value}.", key=problem.key, value=problem.value[:80]),
+        "unknown_key": t(
+            "The address holds an unknown filter: {key}={value}.", key=problem.key, value=problem.value[:80]
+        ),
         "unknown_value": t("The filter “{key}” has no value {value}.", key=key, value=problem.value[:80]),
         "bad_date": t("“{key}” must be a day like 2026-11-22, not {value}.", key=key, value=problem.value[:80]),
         "from_after_as_of": t("The period begins ({value}) after the day it ends.", value=problem.value[:80]),

@@ -1,0 +1,175 @@
+"""Words of steps, of what they are told, and of why the ledger says no (codes of riskmap.domain.lifecycle)."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from riskmap.domain.actions import Action
+from riskmap.domain.codes import Control, EvidenceKind, Item, Post, Status
+from riskmap.i18n import Translator
+from riskmap.views import names
+from riskmap.views.card import POSTS
+from riskmap.views.html.dossier import EVIDENCE, ITEMS
+
+ACTIONS: Final = {
+    Action.REGISTER: "Register",
+    Action.FIX: "Fixed on the spot (registered and closed)",
+    Action.CONFIRM: "Confirm and order rectification",
+    Action.VOID: "Not true: void",
+    Action.START: "Start rectification",
+    Action.DECLARE: "Declare rectified, ask for re-inspection",
+    Action.PASS: "Re-inspection: passed",
+    Action.FAIL: "Re-inspection: failed, send back",
+    Action.RESUME: "Resume rectification",
+    Action.CLOSE: "Close (cross off)",
+    Action.UPGRADE: "Upgrade to major",
+    Action.DOWNGRADE: "Downgrade to general",
+    Action.RECUR: "Recurred: register anew, linked",
+    Action.REQUEST_EXTENSION: "Apply for an extension",
+    Action.APPROVE_EXTENSION: "Approve the extension",
+    Action.REFUSE_EXTENSION: "Refuse the extension",
+    Action.PROPOSE_LISTING: "Propose listing for supervision",
+    Action.DROP_LISTING: "Drop the proposal of listing",
+    Action.LIST: "List for supervision",
+    Action.APPLY_DELISTING: "Apply for delisting",
+    Action.REFUSE_DELISTING: "Refuse delisting",
+    Action.DELIST: "Delist",
+    Action.MARK_FIVE: "Five implementations: record one",
+    Action.ADD_EVIDENCE: "Add evidence",
+    Action.RECORD_CONTROL: "Record the control status",
+    Action.APPROVE_RESTART: "Approve restart of production",
+    Action.HANDOVER: "Hand over a post of the chain",
+    Action.CORRECT: "Correct a fact",
+    Action.REVISE: "Changed by a file",
+}
+FIELDS: Final = {
+    "grade": "Grade", "due": "Due", "responsible_person": "Responsible person", "inspectors": "Inspectors (two or more)",
+    "responsible_unit": "Responsible unit", "basis": "Basis of judgement (document and clause)", "department": "Department",
+    "measure": "Measure", "reason": "Reason", "rectified": "Rectified on", "rectified_by": "Rectified by",
+    "report": "Rectification report", "reviewers": "Reviewers (two or more)", "opinion": "Opinion", "new_due": "New date of this round",
+    "approved_by": "Approved by (next level up)", "found": "Found", "description": "Problem", "requested_to": "Asked to be extended to",
+    "measures": "Control measures during the extension", "signed_by": "Signed by (principal of the enterprise)",
+    "approved_to": "Approved to", "decided_by": "Decided by", "document": "Document", "level": "Level", "decision": "Decision (number)",
+    "number": "Number of the notice", "unit": "Unit", "leader": "Leader in charge", "item": "Item", "content": "Content (on paper)",
+    "in_place": "Proof (in place)", "status": "Control status", "person": "Person", "area_stopped": "The affected area is stopped",
+    "post": "Post", "field": "Field", "new": "New value", "note": "Note", "evidence": "Evidence", "facts": "Facts", "plan": "Treatment plan",
+    "chain": "Responsibility chain", "enterprise": "Enterprise", "place": "Place", "source": "Source", "kind": "Kind of inspection",
+    "on_behalf_of": "On behalf of", "delisting": "Delisting", "restart_approval": "Restart approval", "on": "Day of the step",
+    "confirmed": "Confirmed", "ordered": "Ordered", "declared": "Declared", "passed": "Passed", "closed": "Closed", "started": "Started",
+    "voided": "Voided", "reviewed": "Re-inspected", "applied": "Applied", "proposed": "Proposed", "listed": "Listed on",
+    "delist_applied": "Delisting applied for", "delisted": "Delisted on", "restart_on": "Restart approved on", "old": "Old value",
+    "changes": "Changes", "township": "Township", "sector": "Sector", "category": "Category", "enterprise_name": "Enterprise",
+    "regulator_person": "Supervising person", "emergency": "Emergency measure", "cause": "Cause", "remark": "Remark", "lon": "Longitude",
+    "lat": "Latitude", "funds_planned": "Funds planned", "funds_secured": "Funds secured", "funds_paid": "Funds paid",
+    "supervision": "Level of supervision", "inspection_kind": "Kind of inspection", "check_unit": "Inspecting unit",
+    "review_result": "Conclusion", "ledger_no": "Ledger number", "sender": "Sender of the file", "void_reason": "Void because",
+    "plan_filed": "Plan filed on", "enterprise_id": "Enterprise (id)", "inspection_id": "Inspection (id)", "township_raw": "Township as written",
+    "sector_raw": "Sector as written", "grade_raw": "Grade as written", "status_raw": "Status as written",
+}  # fmt: skip
+PLAN: Final = {
+    "goals": "Goals and tasks",
+    "methods": "Methods and measures",
+    "funds": "Funds and materials",
+    "people": "Bodies and people",
+    "deadline": "Time and requirements",
+    "safety": "Safety measures and emergency plan",
+}
+REFUSALS: Final = {  # code → sentence; {what} is the part after the colon in words
+    "not_in_state": "This step cannot be taken in the state “{what}”.",
+    "role": "Your role may not take this step.",
+    "missing": "Still missing: {what}.",
+    "bad": "Cannot be read: {what}.",
+    "unknown": "Not part of this step: {what}.",
+    "missing_evidence": "Evidence still missing: {what}.",
+    "missing_five": "Five implementations, nothing on paper yet: {what}.",
+    "missing_in_place": "Five implementations, no proof in place yet: {what}.",
+    "missing_plan": "Part of the treatment plan still missing: {what}.",
+    "missing_reviewers": "At least {what} reviewers are needed.",
+    "missing_inspectors": "At least {what} inspectors are needed.",
+    "no_figure": "State the amount in figures: {what}.",
+    "proof_without_content": "Proof needs content on paper first: {what}.",
+    "tick_only": "A tick alone proves nothing; write the content: {what}.",
+    "bad_order": "The dates are out of order: {what}.",
+    "judged": "This date was judged by a gate and may not be corrected: {what}.",
+    "not_correctable": "This field may not be corrected: {what}.",
+    "not_entered_here": "This is written by a later step, not here: {what}.",
+    "unknown_action": "There is no such step: {what}.",
+}
+WHOLE: Final = {
+    "role:on_behalf": "This step is not recorded on behalf of another.",
+    "coal:area_not_stopped": "In coal, work goes on during rectification only where the affected area is stopped.",
+    "extension:already_requested": "An application for an extension is waiting for its decision.",
+    "extension:not_requested": "No application for an extension is waiting.",
+    "grade:already": "It has this grade already.",
+    "grade:major_not_on_the_spot": "A major hazard is never closed on the spot.",
+    "listing:not_in_state": "The listing is not in a state for this step.",
+    "restart:not_suspended": "Production was not stopped.",
+    "same_person:rectifier": "Who rectified may not re-inspect.",
+    "source:not_self": "An enterprise enters what it found itself.",
+    "touched": "The hazard has had a step in the program; files no longer change it.",
+    "listed": "It is listed for supervision; delist it first.",
+    "no_change": "The new value is the old one.",
+}
+
+
+def action(t: Translator, code: str) -> str:
+    """Name of a step."""
+    return t(ACTIONS[Action(code)]) if code in set(Action) else code
+
+
+def field(t: Translator, name: str) -> str:
+    """Name of what a step is told."""
+    return t(FIELDS[name]) if name in FIELDS else name
+
+
+def reasons(t: Translator, codes: Iterable[str]) -> list[str]:
+    """Why the ledger said no, in sentences that say what is missing."""
+    return list(dict.fromkeys(_reason(t, code) for code in codes))
+
+
+def _reason(t: Translator, code: str) -> str:
+    if code in WHOLE:
+        return t(WHOLE[code])
+    head, _, rest = code.partition(":")
+    if head not in REFUSALS:
+        return code
+    return t(REFUSALS[head], what=_what(t, head, rest))
+
+
+def _what(t: Translator, head: str, rest: str) -> str:
+    if head == "not_in_state":
+        return t(names.STATUS[Status(rest)]) if rest in set(Status) else rest
+    if head == "missing_evidence" and rest in EVIDENCE:
+        return t(EVIDENCE[rest])
+    if head == "missing_plan":
+        return t(PLAN.get(rest, rest))
+    if rest in set(Item) and head in {
+        "missing_five",
+        "missing_in_place",
+        "no_figure",
+        "proof_without_content",
+        "tick_only",
+    }:
+        return t(ITEMS[Item(rest)])
+    for sign in ("<=", "<"):
+        if sign in rest:
+            return f" {sign} ".join(field(t, part) for part in rest.split(sign))
+    return field(t, rest)
+
+
+def code_word(t: Translator, name: str, value: str) -> str:
+    """Word of a code that a form offers."""
+    tables: Mapping[str, Mapping[Any, str]] = {
+        "grade": names.GRADE,
+        "level": names.LEVEL,
+        "item": ITEMS,
+        "status": names.CONTROL,
+        "post": POSTS,
+        "kind": EVIDENCE,
+        "source": names.SOURCE,
+        "inspection_kind": names.INSPECTION_KIND,
+        "supervision": names.LEVEL,
+    }
+    kinds: Mapping[str, Any] = {"item": Item, "status": Control, "post": Post, "kind": EvidenceKind}
+    table = tables.get(name, {})
+    key = kinds[name](value) if name in kinds else value
+    return t(table[key]) if key in table else value

@@ -1,0 +1,301 @@
+"""One hazard with its whole story: what it is, how it stands, who answers for it, what is proved, what happened."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from riskmap.domain import due as dues
+from riskmap.domain import progress as standing
+from riskmap.domain.codes import ExtensionState, Grade, Item, ListingState, Post, Progress, Status
+from riskmap.domain.columns import NEVER
+from riskmap.domain.hazard import Hazard
+from riskmap.domain.listing import level_at
+from riskmap.views import words
+from riskmap.views.card import POSTS
+from riskmap.views.html.context import Context
+from riskmap.views.html.markup import card, e, empty, span, table
+from riskmap.views.html.parts import TONES, countdown, mark, sequence
+
+ITEMS = {
+    Item.RESPONSIBILITY: "Responsibility",
+    Item.MEASURES: "Measures",
+    Item.FUNDS: "Funds",
+    Item.DEADLINE: "Deadline",
+    Item.EMERGENCY: "Emergency plan",
+}
+EVIDENCE = {
+    "photo_before": "Photo before",
+    "photo_after": "Photo after",
+    "inspection_paper": "Inspection record or order",
+    "review_paper": "Re-inspection paper",
+    "plan": "Treatment plan",
+    "control_record": "Record of control measures",
+    "assessment": "Assessment report",
+    "workers_report": "Report to the workers' assembly",
+    "acceptance": "Acceptance opinion",
+    "delisting": "Approval of delisting",
+    "restart": "Approval of restart",
+    "report": "Rectification report",
+    "application": "Application for acceptance",
+    "on_behalf": "The enterprise's own paper",
+    "other": "Other paper",
+}
+EXTENSION = {
+    ExtensionState.REQUESTED: "requested",
+    ExtensionState.APPROVED: "approved",
+    ExtensionState.REFUSED: "refused",
+}
+LISTING = {
+    ListingState.PROPOSED: "proposed",
+    ListingState.LISTED: "listed",
+    ListingState.ACCEPTANCE: "delisting applied for",
+    ListingState.DELISTED: "delisted",
+    ListingState.DROPPED: "dropped",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """Derived facts of one day."""
+
+    status: Status
+    progress: Progress
+    due: date | None
+    own_due: date | None
+    left: int
+    alarm: bool
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A hazard as it stands on a day."""
+
+    hazard: Hazard
+    day: date
+    now: Derived
+
+    @property
+    def major(self) -> bool:
+        """Whether it is a major one."""
+        return self.hazard.grade is Grade.MAJOR
+
+
+def case(hazard: Hazard, day: date) -> Case:
+    """The case of a hazard on a day; one found later is shown as of the day it was found."""
+    at = max(day, hazard.found)
+    status, progress = standing.status_at(hazard, at), standing.progress(hazard, at)
+    assert status is not None and progress is not None
+    left, level = standing.days_left(hazard, at), level_at(hazard, at)
+    derived = Derived(
+        status=status,
+        progress=progress,
+        due=dues.due_eff(hazard, at),
+        own_due=dues.round_due(hazard, at),
+        left=NEVER if left is None else left,
+        alarm=standing.alarm(hazard, at),
+        level=level.value if level else "",
+    )
+    return Case(hazard, at, derived)
+
+
+def head(context: Context, c: Case) -> str:
+    """Title, countdown, where it stands in the loop."""
+    t, h, label = context.t, c.hazard, context.label
+    plate = f'<span class="w-plate">{e(words.listed(t, c.now.level))}</span>' if c.now.level else ""
+    demo = f' <span class="w-demo">{e(t("Demo data"))}</span>' if h.demo else ""
+    about = sequence([
+        h.hazard_no, label("grade", h.grade), label("sector", h.sector), label("township", h.township),
+        label("department", h.department), label("supervision", h.supervision),
+    ])  # fmt: skip
+    title = (
+        f'<div class="w-title">{mark(c.now.progress, None, alarm=c.now.alarm, size=42)}<div>'
+        f"<h2>{e(h.enterprise_name or h.place or h.hazard_no)}{plate}{demo}</h2><p>{about}</p></div></div>"
+    )
+    text = f'<p style="font-size:15px;margin:10px 0 0">{e(h.description or "—")}</p>'
+    return f'<section class="w-card">{title}{text}{_count(context, c)}{_loop(context, c)}</section>'
+
+
+def _count(context: Context, c: Case) -> str:
+    t, h, now = context.t, c.hazard, c.now
+    due = e(t.date(now.due)) if now.due else e(t("none"))
+    if h.due and now.due != h.due:
+        due += f' <s class="w-mu" style="font-size:13px">{e(t.date(h.due))}</s>'
+    cells = [
+        (
+            t("Countdown"),
+            countdown(context, now.progress, now.left, now.status).replace('<span class="', '<span class="w-big '),
+        )
+    ]
+    cells.append((t("Due"), due))
+    if now.own_due:
+        cells.append((t("This round's own date"), e(t.date(now.own_due))))
+    cells.append((t("Status"), e(context.label("status", now.status))))
+    if c.major and now.status not in (Status.CLOSED, Status.VOID):
+        control = standing.control_at(h, c.day)
+        said = span(words.control(t, control.status if control else ""), "w-alarm" if now.alarm else "")
+        cells.append((t("Control status"), said))
+    boxes = "".join(f"<div><span>{e(name)}</span><b>{inner}</b></div>" for name, inner in cells)
+    edge = {"w-late": "#D6322B", "w-soon": "#F2B01E", "w-wait": "#8A3FC4", "w-done": "#1F7F4F"}.get(
+        TONES.get(now.progress, ""), "#8496A6"
+    )
+    return f'<div class="w-count" style="border-left-color:{edge}">{boxes}</div>'
+
+
+def _loop(context: Context, c: Case) -> str:
+    t, h = context.t, c.hazard
+    days = [h.found, h.ordered or h.confirmed, h.rectified or h.declared, h.passed, h.closed]
+    titles = [t("Registered"), t("Ordered"), t("Rectified"), t("Re-inspected"), t("Closed")]
+    current = next((number for number, day in enumerate(days) if day is None or day > c.day), len(days))
+    if c.now.status in (Status.CLOSED, Status.VOID):
+        current = len(days)
+    steps = []
+    for number, (title, day) in enumerate(zip(titles, days, strict=True)):
+        done = number < current
+        kind = "d" if done else "c" if number == current else ""
+        said = t.date(day) if day is not None and day <= c.day else t("under way") if kind == "c" else "—"
+        steps.append(
+            f'<li class="{kind}"><i>{"✓" if done else number + 1}</i><b>{e(title)}</b><small>{e(said)}</small></li>'
+        )
+    failed = (
+        f'<p class="w-mu" style="margin:6px 0 0">{e(t("{n} failed re-inspections", n=len(h.rounds)))}</p>'
+        if h.rounds
+        else ""
+    )
+    return f'<ol class="w-steps" style="margin-top:16px">{"".join(steps)}</ol>{failed}'
+
+
+def facts(context: Context, c: Case) -> str:
+    """Every stored fact that is known."""
+    t, h, label = context.t, c.hazard, context.label
+    money = " / ".join(
+        "—" if one is None else t.number(one, 1) for one in (h.funds_planned, h.funds_secured, h.funds_paid)
+    )
+    rows: list[tuple[str, str]] = [
+        (t("Enterprise"), h.enterprise_name), (t("Place"), h.place), (t("Township"), label("township", h.township)),
+        (t("Sector"), label("sector", h.sector)), (t("Department"), label("department", h.department)),
+        (t("Grade"), label("grade", h.grade)), (t("Category"), h.category), (t("Source"), label("source", h.source)),
+        (t("Inspection"), label("inspection_kind", h.inspection_kind)), (t("Inspectors"), h.inspectors),
+        (t("Found"), t.date(h.found)), (t("Confirmed"), t.date(h.confirmed)), (t("Ordered"), t.date(h.ordered)),
+        (t("Measure"), h.measure), (t("Emergency measure"), h.emergency), (t("Cause"), h.cause),
+        (t("Responsible unit"), h.responsible_unit), (t("Responsible person"), h.responsible_person),
+        (t("Basis of judgement"), h.basis), (t("Funds planned / secured / paid (10,000 yuan)"), money if money != "— / — / —" else ""),
+        (t("Rectified by"), h.rectified_by), (t("Reviewers"), h.reviewers), (t("Conclusion"), h.review_result),
+        (t("Restart approval"), h.restart_no), (t("Ledger number"), h.ledger_no), (t("Sender of the file"), h.sender),
+        (t("Coordinates"), _place(context, h)), (t("Void because"), h.void_reason), (t("Remark"), h.remark),
+        *h.extra,
+    ]  # fmt: skip
+    cells = "".join(
+        f"<div><dt>{e(name)}</dt><dd>{e(value)}</dd></div>" for name, value in rows if value and value != "—"
+    )
+    marks = _marks(context, h)
+    return card(t("Facts"), f'<dl class="w-facts">{cells}</dl>{marks}')
+
+
+def _place(context: Context, h: Hazard) -> str:
+    if h.lon is None or h.lat is None:
+        return context.t("none: not on the map")
+    return f"{h.lon:.5f}, {h.lat:.5f}"
+
+
+def _marks(context: Context, h: Hazard) -> str:
+    t = context.t
+    said = [
+        t("Closing taken over from a file") if h.closed_by_ledger else "",
+        t("Done without any date") if h.undated else "",
+        t("Production was stopped; restart needs approval") if h.suspended and not h.restart_on else "",
+        t("Recurrence of a closed hazard") if h.recurs_of else "",
+        *(
+            t("corrected: {what}", what=f"{context.label(m.name, m.old)} → {context.label(m.name, m.new)}")
+            for m in h.moves
+        ),
+    ]
+    tags = " ".join(f'<span class="w-tag">{e(one)}</span>' for one in said if one)
+    return f'<p style="margin:10px 0 0">{tags}</p>' if tags else ""
+
+
+def chain(context: Context, c: Case) -> str:
+    """The responsibility chain, with its history."""
+    t, rows = context.t, []
+    for post, name in POSTS.items():
+        held = [one for one in c.hazard.chain if one.post is post]
+        latest = held[-1] if held else None
+        spare = _spare(c.hazard, post)
+        text = sequence([latest.unit, latest.person], " ") if latest else e(spare or "—")
+        before = "".join(
+            f'<small class="w-mu" style="display:block">{sequence([one.unit, one.person, t.date(one.since)], " ")}</small>'
+            for one in reversed(held[:-1])
+        )
+        rows.append(f"<div><dt>{e(t(name))}</dt><dd>{text}{before}</dd></div>")
+    return card(
+        t("Responsibility chain"), f'<dl class="w-facts wide" style="grid-template-columns:1fr">{"".join(rows)}</dl>'
+    )
+
+
+def _spare(h: Hazard, post: Post) -> str:
+    known = {Post.ENTERPRISE: h.responsible_person, Post.DEPARTMENT: h.regulator_person}
+    return known.get(post, "")
+
+
+def five(context: Context, c: Case) -> str:
+    """Five implementations, two marks each; a general hazard has none."""
+    if not c.major:
+        return ""
+    t, given = context.t, {one.item: one for one in c.hazard.five}
+    rows = []
+    for item, name in ITEMS.items():
+        one = given.get(item)
+        content, proof = (one.content, one.in_place) if one else ("", "")
+        rows.append(
+            [f"<b>{e(t(name))}</b>", _tick(context, content), _tick(context, proof), e(content or "—"), e(proof or "—")]
+        )
+    done = sum(bool(one.in_place) for one in c.hazard.five)
+    written = sum(bool(one.content) for one in c.hazard.five)
+    aside = f'{e(t("on paper {n}/5", n=written))} · <b class="{"w-done" if done == 5 else "w-late"}">{e(t("in place {n}/5", n=done))}</b>'
+    heads = ["", e(t("On paper")), e(t("In place")), e(t("Content")), e(t("Proof"))]
+    return card(t("Five implementations"), table(heads, rows), aside)
+
+
+def _tick(context: Context, text: str) -> str:
+    if text:
+        return f'<b class="w-done" aria-label="{e(context.t("yes"))}">✓</b>'
+    return f'<b class="w-late" aria-label="{e(context.t("no"))}">✗</b>'
+
+
+def papers(context: Context, c: Case) -> str:
+    """Evidence by kind, date and reference."""
+    t = context.t
+    rows = [
+        [e(t(EVIDENCE[one.kind])), e(t.date(one.on)), e(one.reference or "—"), e((one.sha256 or "")[:12])]
+        for one in c.hazard.evidence
+    ]
+    heads = [e(t("Kind")), e(t("Date")), e(t("Reference")), e(t("Hash"))]
+    return card(t("Evidence"), table(heads, rows) if rows else empty(t("No evidence yet.")))
+
+
+def course(context: Context, c: Case) -> str:
+    """Failed rounds, extensions, listings and control records, each only where there is one."""
+    t, h, blocks = context.t, c.hazard, []
+    if h.rounds:
+        heads = [t("Re-inspected"), t("Declared"), t("Reviewers"), t("Opinion"), t("New date")]
+        blocks.append((t("Failed re-inspections"), heads, (
+            [t.date(r.reviewed), t.date(r.declared), r.reviewers, r.opinion, t.date(r.new_due)] for r in h.rounds)))  # fmt: skip
+    if h.extensions:
+        heads = [t("Applied"), t("State"), t("Asked for"), t("Decided"), t("Approved to"), t("Reason")]
+        blocks.append((t("Extensions"), heads, (
+            [t.date(x.applied), t(EXTENSION[x.state]), t.date(x.requested_to), t.date(x.decided), t.date(x.approved_to), x.reason]
+            for x in h.extensions)))  # fmt: skip
+    if h.listings:
+        heads = [t("Level"), t("State"), t("Number"), t("Listed on"), t("Due"), t("Delisted on"), t("Leader")]
+        blocks.append((t("Listing for supervision"), heads, (
+            [context.label("listed_level", x.level), t(LISTING[x.state]), x.number, t.date(x.listed), t.date(x.due),
+             t.date(x.delisted), x.leader] for x in h.listings)))  # fmt: skip
+    if h.controls:
+        heads = [t("Date"), t("Control status"), t("Person"), t("Document")]
+        blocks.append((t("Control records"), heads, (
+            [t.date(x.on), words.control(t, x.status), x.person, x.document] for x in h.controls)))  # fmt: skip
+    return "".join(_block(*block) for block in blocks)
+
+
+def _block(title: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    return card(title, table([e(one) for one in heads], [[e(cell or "—") for cell in row] for row in rows]))

@@ -1,0 +1,93 @@
+"""What happened to a hazard, event by event, and who wrote it: the trail of the one door for writes."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
+
+from riskmap.views.html import actions
+from riskmap.views.html.context import Context
+from riskmap.views.html.markup import card, e, empty
+
+SKIPPED = frozenset({"facts", "evidence", "note", "chain", "plan", "changes"})
+CODED = frozenset({"grade", "level", "item", "status", "post"})
+MOST = 160
+
+
+class Told(Protocol):
+    """A stored event as it is shown."""
+
+    @property
+    def seq(self) -> int: ...  # noqa: D102
+    @property
+    def at(self) -> str: ...  # noqa: D102
+    @property
+    def actor_name(self) -> str: ...  # noqa: D102
+    @property
+    def on_behalf_of(self) -> str: ...  # noqa: D102
+    @property
+    def action(self) -> str: ...  # noqa: D102
+    @property
+    def on_date(self) -> str: ...  # noqa: D102
+    @property
+    def payload(self) -> str: ...  # noqa: D102
+    @property
+    def hash(self) -> str: ...  # noqa: D102
+
+
+def story(context: Context, events: Sequence[Told], zone: str) -> str:
+    """The trail, latest first; each line names day, step, person, moment of entry and the head of its hash."""
+    t = context.t
+    lines = "".join(_line(context, event, ZoneInfo(zone)) for event in reversed(events))
+    aside = f"<span>{e(t('latest first'))}</span>"
+    body = f'<ol class="w-log">{lines}</ol>' if events else empty(t("Nothing is recorded."))
+    return card(t("Story and audit trail"), body, aside)
+
+
+def _line(context: Context, event: Told, zone: ZoneInfo) -> str:
+    t = context.t
+    day = t.date(date.fromisoformat(event.on_date)) if event.on_date else "—"
+    moment = t.moment(datetime.fromisoformat(event.at).astimezone(zone))
+    who = event.actor_name
+    if event.on_behalf_of:
+        who = t("{who} on behalf of {whom}", who=who, whom=event.on_behalf_of)
+    data = json.loads(event.payload or "{}")
+    told = "；" if t.lang == "zh_CN" else "; "
+    said = told.join(_said(context, data.get("data", data)))
+    audit = t("entered {moment} by {who}, event {n}, {hash}", moment=moment, who=who, n=event.seq, hash=event.hash[:8])
+    detail = f"<small>{e(said)}</small>" if said else ""
+    return f"<li><time>{e(day)}</time><div><b>{e(_title(context, event, data))}</b>{detail}<small>{e(audit)}</small></div></li>"
+
+
+def _title(context: Context, event: Told, data: Mapping[str, Any]) -> str:
+    facts = data.get("facts", {})
+    if event.action == "register" and facts.get("batch_id"):
+        return context.t("Registered from a file")
+    return actions.action(context.t, event.action)
+
+
+def _said(context: Context, data: Mapping[str, Any]) -> list[str]:
+    t, said = context.t, []
+    for name, value in data.items():
+        if name in SKIPPED or value in (None, "", [], {}):
+            continue
+        text = actions.code_word(t, name, value) if name in CODED and isinstance(value, str) else str(value)
+        if name == "field" and isinstance(value, str):
+            text = actions.field(t, value)
+        said.append(f"{actions.field(t, name)}: {text[:MOST]}")
+    changes = data.get("changes")
+    if isinstance(changes, dict):
+        said += [f"{actions.field(t, name)}: {_short(pair[0])} → {_short(pair[1])}" for name, pair in changes.items()]
+    papers = data.get("evidence")
+    if isinstance(papers, list):
+        said += [
+            f"{actions.code_word(t, 'kind', str(one['kind']))} {one.get('reference', '')}".strip() for one in papers
+        ]
+    if data.get("note"):
+        said.append(str(data["note"])[:MOST])
+    return said
+
+
+def _short(value: object) -> str:
+    return "—" if value in (None, "") else str(value)[:60]

@@ -1,0 +1,60 @@
+"""The page of one hazard."""
+
+import streamlit as st
+
+from riskmap.domain.hazard import Hazard
+from riskmap.ledger import queries
+from riskmap.ledger.errors import NotFound
+from riskmap.views.html import dossier
+from riskmap.views.html.markup import card, e, empty, link
+from riskmap.views.html.story import story
+from riskmap.web import cache, data, session, steps
+from riskmap.web.session import Run
+
+
+def show() -> None:
+    """Draw the hazard of the address."""
+    run = session.current()
+    hazard = find(run, run.own.get("id", ""))
+    back = link(run.context.href("ledger"), e(run.t("← Ledger")), "w-text")
+    if hazard is None:
+        text = (
+            run.t("There is no hazard under this address.")
+            if run.own.get("id")
+            else run.t("Choose a hazard in the ledger.")
+        )
+        st.html(card(run.t("Hazard"), empty(text, back)))
+        return
+    left, right = st.columns([1.62, 1], gap="small")
+    left.html(cache.html(run, "hazard", lambda: _left(run, hazard), hazard.id, hazard.version))
+    with right:
+        with st.container(key="steps"):
+            st.html(f'<h3 class="w-h3">{e(run.t("Record a step"))}</h3>')
+            steps.show(run, hazard)
+        st.html(cache.html(run, "hazard.right", lambda: _right(run, hazard), hazard.id, hazard.version))
+
+
+def find(run: Run, hazard_id: str) -> Hazard | None:
+    """The hazard of an id, or of a permanent number; None where there is none."""
+    if not hazard_id:
+        return None
+    frame = run.view.snapshot.hazards
+    place = (frame["hazard_no"] == hazard_id).to_numpy().nonzero()[0]
+    wanted = str(frame["id"].iloc[int(place[0])]) if len(place) else hazard_id
+    try:
+        return queries.hazard(data.engine(), data.county(), wanted)
+    except NotFound:
+        return None
+
+
+def _left(run: Run, hazard: Hazard) -> str:
+    case, context = dossier.case(hazard, run.today), run.context
+    blocks = (dossier.head, dossier.five, dossier.facts, dossier.papers, dossier.course)
+    return f'<div class="w-stack">{"".join(block(context, case) for block in blocks)}</div>'
+
+
+def _right(run: Run, hazard: Hazard) -> str:
+    case, context = dossier.case(hazard, run.today), run.context
+    events = queries.story(data.engine(), data.county(), hazard.id)
+    trail = story(context, events, data.county().time_zone)
+    return f'<div class="w-stack">{dossier.chain(context, case)}{trail}</div>'

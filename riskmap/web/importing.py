@@ -1,0 +1,148 @@
+"""The page of imports: a file is read and shown as what it would do; only a second word writes it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+import streamlit as st
+
+from riskmap.ingest.messages import sentence
+from riskmap.ingest.run import DryRun, dry_run
+from riskmap.ledger import queries
+from riskmap.ledger.commands import BatchResult
+from riskmap.ledger.errors import Refused, Stale
+from riskmap.views.html import actions, report
+from riskmap.views.html.markup import e
+from riskmap.web import data, officer, session
+from riskmap.web.filterbar import plain
+from riskmap.web.session import Run
+
+HELD, DONE, ROUND = "import_held", "import_done", "import_round"
+KINDS = ["xlsx", "xls", "csv", "et"]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A dry run that waits for its second word."""
+
+    file_id: str
+    sender: str
+    dry: DryRun
+
+
+def show() -> None:
+    """Draw the page of the present run."""
+    run = session.current()
+    t = run.t
+    _outcome(run)
+    with st.container(key="upload"):
+        st.html(f'<h3 class="w-h3">{e(t("Import a ledger or an enterprise register"))}</h3>{_advice(run)}')
+        left, right = st.columns([2, 1])
+        file = left.file_uploader(
+            t("File (xlsx, xls, csv)"), type=KINDS, key=f"import_file_{st.session_state.get(ROUND, 0)}"
+        )
+        sender = right.text_input(
+            t("Who sent the file"), key="import_sender", max_chars=80, help=t("Ledger numbers are unique per sender.")
+        )
+    if file is None:
+        st.session_state.pop(HELD, None)
+        return
+    held: Held | None = st.session_state.get(HELD)
+    if held is None or (held.file_id, held.sender) != (file.file_id, sender):
+        with st.spinner(t("Reading {file} …", file=plain(file.name))):
+            held = Held(file.file_id, sender, _read(file.getvalue(), file.name, sender))
+        st.session_state[HELD] = held
+    _draw(run, held)
+
+
+def _advice(run: Run) -> str:
+    t = run.t
+    lines = [t("The file is read first; nothing is written before you confirm. Never upload classified information.")]
+    if run.view.snapshot.demo:
+        lines.append(t("Confirming the first real file removes the demo data in the same step."))
+    return "".join(f'<p class="w-mu" style="margin:2px 0 0">{e(line)}</p>' for line in lines)
+
+
+def _read(content: bytes, name: str, sender: str) -> DryRun:
+    engine, county = data.engine(), data.county()
+    match = queries.match_index(engine, county)
+    return dry_run(content, name=name, county=county, match_index=match, today=data.today(), sender=sender.strip())
+
+
+def _draw(run: Run, held: Held) -> None:
+    t, context, dry = run.t, run.context, held.dry
+    taken = not dry.refusal and (dry.report["accepted"] or not dry.report["rows"])
+    if dry.refusal:
+        st.error(plain(f"{t('The file is not taken.')} {t(sentence(dry.refusal))} {dry.detail}".strip()))
+    elif not taken:
+        st.error(t("No row of the table could be accepted; see the findings."))
+    st.html(f'<div class="w-stack">{report.counts(context, dry.report)}</div>')
+    if taken and dry.report["rows"]:
+        what = t("Confirm: create {a}, change {b}", a=dry.report["created"], b=dry.report["changed"])
+        with st.container(key="confirm", horizontal=True):
+            st.button(what, type="primary", key="import_confirm", on_click=_commit)
+            st.button(t("Discard"), key="import_discard", on_click=_discard)
+    batch, total = dry.batch, dry.report
+    blocks = [
+        report.findings(context, [one for one in total["issues"] if one["code"] != dry.refusal], dry.counts, sentence),
+        report.created(context, islice(batch.creates, report.SHOWN), total["created"]),
+        report.changed(context, islice(_revisions(run, batch.revises), report.SHOWN), total["changed"]),
+    ]
+    st.html(f'<div class="w-stack">{"".join(blocks)}</div>')
+
+
+def _revisions(run: Run, revises: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    frame = run.view.snapshot.hazards
+    numbers = dict(zip(frame["id"], frame["hazard_no"], strict=True))
+    for hazard_id, _, changes in revises:
+        yield numbers.get(hazard_id, hazard_id), changes
+
+
+def _commit() -> None:
+    held: Held = st.session_state[HELD]
+    try:
+        result = data.ledger().import_batch(held.dry.batch, officer.OFFICER)
+    except Stale:
+        st.session_state.pop(HELD, None)  # the page reads the file anew
+        st.session_state[DONE] = ("stale", [])
+        return
+    except Refused as refused:
+        st.session_state[DONE] = ("refused", list(refused.codes))
+        return
+    st.session_state[DONE] = ("done", [(result, dict(held.dry.report))])
+    _discard()
+
+
+def _discard() -> None:
+    st.session_state.pop(HELD, None)
+    st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1  # an uploader is emptied by another key
+
+
+def _outcome(run: Run) -> None:
+    kind, said = st.session_state.pop(DONE, ("", []))
+    t = run.t
+    if kind == "done":
+        result, told = said[0]
+        st.success(plain(_told(run, result, told)))
+    elif kind == "stale":
+        st.warning(t("The ledger was changed meanwhile; the file was read anew. Please check and confirm again."))
+    elif kind == "refused":
+        st.error("\n".join([t("Not imported:"), *(f"- {plain(one)}" for one in actions.reasons(t, said))]))
+
+
+def _told(run: Run, result: BatchResult, told: Mapping[str, Any]) -> str:
+    t = run.t
+    parts = [
+        t("{file} is in the ledger: {a} created, {b} changed, {c} unchanged, {d} rejected.", file=told["file"],
+          a=result.created, b=result.changed, c=told["unchanged"], d=told["rejected"]),
+    ]  # fmt: skip
+    if result.enterprises_created or result.enterprises_changed:
+        parts.append(
+            t("Enterprises: {a} new, {b} changed.", a=result.enterprises_created, b=result.enterprises_changed)
+        )
+    if result.refused:
+        parts.append(t("{n} changes were not taken by the ledger.", n=len(result.refused)))
+    if result.demo_removed:
+        parts.append(t("The demo data was removed in the same step ({n} rows).", n=result.demo_removed))
+    return " ".join(parts)
