@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 import duckdb
@@ -151,15 +152,17 @@ from w group by sector, township
 """
 
 
-def best(work: Callable[[], Any], rounds: int) -> float:
-    """Return the least wall time of some rounds, in milliseconds (after one unmeasured round)."""
-    work()
-    times = []
-    for _ in range(rounds):
-        began = time.perf_counter()
+def best(works: dict[str, Callable[[], Any]], rounds: int) -> dict[str, float]:
+    """Return the least wall time of each work in milliseconds; they take turns, so that all meet the same machine."""
+    times: dict[str, list[float]] = {name: [] for name in works}
+    for work in works.values():
         work()
-        times.append(time.perf_counter() - began)
-    return min(times) * 1000
+    for _ in range(rounds):
+        for name, work in works.items():
+            began = time.perf_counter()
+            work()
+            times[name].append(time.perf_counter() - began)
+    return {name: min(taken) * 1000 for name, taken in times.items()}
 
 
 def _totals(table: pd.DataFrame) -> dict[str, int]:
@@ -171,7 +174,7 @@ def run(quick: bool = False) -> list[dict[str, Any]]:
     results = []
     for size in (10_000, 100_000) if quick else (10_000, 100_000, 1_000_000):
         frame = hazards(size)
-        rounds = 5 if quick else 15
+        rounds = 5 if quick else 25
         arrow = pl.from_pandas(frame)
         base = duckdb.connect()
         base.execute("create table hazards as select * from frame")
@@ -186,12 +189,16 @@ def run(quick: bool = False) -> list[dict[str, Any]]:
             "Polars": with_polars(arrow).to_pandas(),
         }.items():
             assert _totals(other) == ours, name
-        peers = {
-            "pandas": best(lambda frame=frame: with_pandas(frame), rounds),
-            "DuckDB": best(lambda base=base: base.execute(SQL).fetchall(), rounds),
-            "Polars": best(lambda arrow=arrow: with_polars(arrow), rounds),
-        }
-        mine = best(lambda index=index: tally(index, T, A, BY), rounds)
+        peers = best(
+            {
+                "ours": partial(tally, index, T, A, BY),
+                "pandas": partial(with_pandas, frame),
+                "DuckDB": lambda base=base: base.execute(SQL).fetchall(),
+                "Polars": partial(with_polars, arrow),
+            },
+            rounds,
+        )
+        mine = peers.pop("ours")
         fastest = min(peers.values())
         results.append(
             {

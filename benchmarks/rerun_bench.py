@@ -52,7 +52,7 @@ def server(command: list[str], port: int, environment: dict[str, str], log: Path
     with log.open("w", encoding="utf-8") as out:
         started = subprocess.Popen(command, cwd=ROOT, env=os.environ | environment, stdout=out, stderr=out)
         try:
-            _wait(port, started)
+            _wait(port, started, log)
             yield psutil.Process(started.pid)
         finally:
             started.terminate()
@@ -63,11 +63,11 @@ def server(command: list[str], port: int, environment: dict[str, str], log: Path
                 started.wait()
 
 
-def _wait(port: int, started: "subprocess.Popen[bytes]", seconds: float = 180) -> None:
+def _wait(port: int, started: "subprocess.Popen[bytes]", log: Path, seconds: float = 180) -> None:
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         if started.poll() is not None:
-            raise RerunFailed(f"server ended with {started.returncode}")
+            raise RerunFailed(f"server ended with {started.returncode}: {log.read_text(encoding='utf-8')[-2000:]}")
         try:
             with DIRECT.open(f"http://127.0.0.1:{port}/_stcore/health", timeout=5) as answer:
                 if answer.status == 200:

@@ -12,7 +12,7 @@ from riskmap.metrics.scope import scope
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """Share closed by day: `days` where it rises (from 0) and `share` from there on; `median` days, None if not reached."""
+    """Share closed by day: `days` on which it rises (from 0), `share` from there on; `median`: None if not reached."""
 
     days: tuple[int, ...]
     share: tuple[float, ...]
