@@ -42,11 +42,11 @@ ACTIONS: Final = {
     Action.REVISE: "Changed by a file",
 }
 FIELDS: Final = {
-    "grade": "Grade", "due": "Due", "responsible_person": "Responsible person", "inspectors": "Inspectors (two or more)",
+    "grade": "Grade", "due": "day|Due", "responsible_person": "Responsible person", "inspectors": "Inspectors (two or more)",
     "responsible_unit": "Responsible unit", "basis": "Basis of judgement (document and clause)", "department": "Department",
     "measure": "Measure", "reason": "Reason", "rectified": "Rectified on", "rectified_by": "Rectified by",
     "report": "Rectification report", "reviewers": "Reviewers (two or more)", "opinion": "Opinion", "new_due": "New date of this round",
-    "approved_by": "Approved by (next level up)", "found": "Found", "description": "Problem", "requested_to": "Asked to be extended to",
+    "approved_by": "Approved by (next level up)", "found": "day|Found", "description": "Problem", "requested_to": "Asked to be extended to",
     "measures": "Control measures during the extension", "signed_by": "Signed by (principal of the enterprise)",
     "approved_to": "Approved to", "decided_by": "Decided by", "document": "Document", "level": "Level", "decision": "Decision (number)",
     "number": "Number of the notice", "unit": "Unit", "leader": "Leader in charge", "item": "Item", "content": "Content (on paper)",
@@ -55,7 +55,7 @@ FIELDS: Final = {
     "chain": "Responsibility chain", "enterprise": "Enterprise", "place": "Place", "source": "Source", "kind": "Kind of inspection",
     "on_behalf_of": "On behalf of", "delisting": "Delisting", "restart_approval": "Restart approval", "on": "Day of the step",
     "confirmed": "Confirmed", "ordered": "Ordered", "declared": "Declared", "passed": "Passed", "closed": "Closed", "started": "Started",
-    "voided": "Voided", "reviewed": "Re-inspected", "applied": "Applied", "proposed": "Proposed", "listed": "Listed on",
+    "voided": "day|Voided", "reviewed": "Re-inspected", "applied": "Applied", "proposed": "Proposed", "listed": "Listed on",
     "delist_applied": "Delisting applied for", "delisted": "Delisted on", "restart_on": "Restart approved on", "old": "Old value",
     "changes": "Changes", "township": "Township", "sector": "Sector", "category": "Category", "enterprise_name": "Enterprise",
     "regulator_person": "Supervising person", "emergency": "Emergency measure", "cause": "Cause", "remark": "Remark", "lon": "Longitude",

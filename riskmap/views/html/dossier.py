@@ -127,7 +127,7 @@ def _count(context: Context, c: Case) -> str:
             countdown(context, now.progress, now.left, now.status).replace('<span class="', '<span class="w-big '),
         )
     ]
-    cells.append((t("Due"), due))
+    cells.append((t("day|Due"), due))
     if now.own_due:
         cells.append((t("This round's own date"), e(t.date(now.own_due))))
     cells.append((t("Status"), e(context.label("status", now.status))))
@@ -145,7 +145,7 @@ def _count(context: Context, c: Case) -> str:
 def _loop(context: Context, c: Case) -> str:
     t, h = context.t, c.hazard
     days = [h.found, h.ordered or h.confirmed, h.rectified or h.declared, h.passed, h.closed]
-    titles = [t("Registered"), t("Ordered"), t("Rectified"), t("Re-inspected"), t("Closed")]
+    titles = [t("Registered"), t("Ordered"), t("step|Rectified"), t("Re-inspected"), t("Closed")]
     current = next((number for number, day in enumerate(days) if day is None or day > c.day), len(days))
     if c.now.status in (Status.CLOSED, Status.VOID):
         current = len(days)
@@ -176,7 +176,7 @@ def facts(context: Context, c: Case) -> str:
         (t("Sector"), label("sector", h.sector)), (t("Department"), label("department", h.department)),
         (t("Grade"), label("grade", h.grade)), (t("Category"), h.category), (t("Source"), label("source", h.source)),
         (t("Inspection"), label("inspection_kind", h.inspection_kind)), (t("Inspectors"), h.inspectors),
-        (t("Found"), t.date(h.found)), (t("Confirmed"), t.date(h.confirmed)), (t("Ordered"), t.date(h.ordered)),
+        (t("day|Found"), t.date(h.found)), (t("Confirmed"), t.date(h.confirmed)), (t("Ordered"), t.date(h.ordered)),
         (t("Measure"), h.measure), (t("Emergency measure"), h.emergency), (t("Cause"), h.cause),
         (t("Responsible unit"), h.responsible_unit), (t("Responsible person"), h.responsible_person),
         (t("Basis of judgement"), h.basis), (t("Funds planned / secured / paid (10,000 yuan)"), money if money != "— / — / —" else ""),
@@ -286,7 +286,7 @@ def course(context: Context, c: Case) -> str:
             [t.date(x.applied), t(EXTENSION[x.state]), t.date(x.requested_to), t.date(x.decided), t.date(x.approved_to), x.reason]
             for x in h.extensions)))  # fmt: skip
     if h.listings:
-        heads = [t("Level"), t("State"), t("Number"), t("Listed on"), t("Due"), t("Delisted on"), t("Leader")]
+        heads = [t("Level"), t("State"), t("Number"), t("Listed on"), t("day|Due"), t("Delisted on"), t("Leader")]
         blocks.append((t("Listing for supervision"), heads, (
             [context.label("listed_level", x.level), t(LISTING[x.state]), x.number, t.date(x.listed), t.date(x.due),
              t.date(x.delisted), x.leader] for x in h.listings)))  # fmt: skip

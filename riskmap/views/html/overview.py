@@ -102,7 +102,7 @@ def _kpi(name: str, value: str, unit: str, below: str, cls: str = "") -> str:
 
 
 def _stock(context: Context, f: Figures) -> str:
-    t, c, item = context.t, f.counts, context.t("items|unit")
+    t, c, item = context.t, f.counts, context.t("unit|items")
     late = "w-big w-late" if c["stock_overdue"] else "w-big"
     levels = " ".join(
         f"{e(context.label('listed_level', level.value))} {context.count(n, 'stock_listed', only={'listed': (level.value,)})}"
@@ -183,7 +183,7 @@ def _balance(context: Context, f: Figures) -> str:
 
 
 def _week(context: Context, f: Figures) -> str:
-    t, item = context.t, context.t("items|unit")
+    t, item = context.t, context.t("unit|items")
     cells = "".join(
         _kpi(
             t(name),

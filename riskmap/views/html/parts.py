@@ -85,7 +85,7 @@ def rank_head(context: Context, first: str) -> str:
         t("Confirmed/due"),
         t("Overdue"),
         t("Not due"),
-        t("Rectified"),
+        t("rate|Rectified"),
     ]
     return '<div class="w-rank head">' + "".join(span(title) for title in titles) + "</div>"
 

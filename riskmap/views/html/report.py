@@ -9,7 +9,7 @@ from riskmap.views.html.context import Context
 from riskmap.views.html.markup import card, e, empty, span, table
 
 EXAMPLES, SHOWN = 5, 10
-SEVERITY = {"error": "rejected|severity", "warning": "warning|severity", "info": "note|severity"}
+SEVERITY = {"error": "severity|rejected", "warning": "severity|warning", "info": "severity|note"}
 ORDER = ("error", "warning", "info")
 TONE = {"error": "w-late", "warning": "w-soon", "info": "w-mu"}
 Sentence = Callable[[str], str]  # code → message id
@@ -100,7 +100,7 @@ def created(context: Context, hazards: Iterable[Hazard], total: int) -> str:
         return ""
     heads = [
         t(one)
-        for one in ("Ledger number", "Enterprise", "Problem", "Township", "Sector", "Grade", "Found", "Due", "Status")
+        for one in ("Ledger number", "Enterprise", "Problem", "Township", "Sector", "Grade", "day|Found", "day|Due", "Status")
     ]
     aside = e(t("first {n} of {m}", n=len(rows), m=t.number(total)))
     return card(t("Would be created, as understood"), table([e(one) for one in heads], rows), aside)
