@@ -78,7 +78,7 @@ def move_batch(batch: PreparedBatch, days: int, today: date) -> PreparedBatch:
         creates=hazards,
         fingerprints=[_fingerprint(one) for one in hazards],
         enterprises=[moved(one, days) for one in batch.enterprises],
-        inspections=[kept for one in batch.inspections if (kept := moved(one, days)).on <= today],
+        inspections=[visit for one in batch.inspections if (visit := moved(one, days)).on <= today],
         counts={**batch.counts, "accepted": len(hazards)} if hazards else batch.counts,
     )
 

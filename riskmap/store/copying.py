@@ -34,11 +34,11 @@ def write_file(connection: Connection, file: Path) -> dict[str, int]:
         upgrade(engine)
         with writing(engine) as target_connection:
             found = copy_rows(connection, target_connection)
-        with closing(sqlite3.connect(file)) as target:
-            target.execute("PRAGMA journal_mode=DELETE")
-        return found
     finally:
-        engine.dispose()
+        engine.dispose()  # an open connection of the pool would keep the log
+    with closing(sqlite3.connect(file)) as target:
+        target.execute("PRAGMA journal_mode=DELETE")
+    return found
 
 
 def version_of(file: Path) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from riskmap.domain.codes import Control, Grade, InspectionKind, Level, Source, Status
+from riskmap.domain.codes import Control, Grade, InspectionKind, Level, Progress, Source, Status
 from riskmap.domain.county import County
 from riskmap.i18n import Translator
 
@@ -52,9 +52,19 @@ CONTROL = {
     Control.WORKING: "Working while rectifying (assessed)",
     Control.NONE: "No measures taken",
 }
+PROGRESS = {
+    Progress.VOID: "Void",
+    Progress.PENDING: "To be confirmed",
+    Progress.CLOSED: "Closed",
+    Progress.WAITING: "Awaiting re-inspection or closing",
+    Progress.OVERDUE: "Overdue, not rectified",
+    Progress.DUE_SOON: "Due today or within 7 days",
+    Progress.IN_PROGRESS: "In rectification, not yet due",
+}
 WORDS: dict[str, Mapping[str, str]] = {
     "grade": {str(code): word for code, word in GRADE.items()},
     "status": {str(code): word for code, word in STATUS.items()},
+    "progress": {str(code): word for code, word in PROGRESS.items()},
     "source": {str(code): word for code, word in SOURCE.items()},
     "inspection_kind": {str(code): word for code, word in INSPECTION_KIND.items()},
     "supervision": {str(code): word for code, word in LEVEL.items()},

@@ -11,17 +11,17 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from riskmap import settings
 from riskmap.domain.columns import to_day
 from riskmap.metrics import contract, filters
 from riskmap.metrics.counts import DimensionError
 from riskmap.metrics.filters import Filter, FilterError
 from riskmap.views import names, rows
-from riskmap.web import data, map_data
+from riskmap.web import data
+from riskmap.web.data import View
 from riskmap.web.routes.problems import filter_problem, problem
 
 PAGE_SIZE, MOST = 100, 1000
-Make = Callable[[Filter], dict[str, Any]]
+Make = Callable[[Filter, View], dict[str, Any]]
 
 
 def health(request: Request) -> JSONResponse:
@@ -46,8 +46,8 @@ def metrics(request: Request) -> Response:
     query = dict(request.query_params)
     by = tuple(word.strip() for word in query.pop("by", "").split(",") if word.strip())
 
-    def make(where: Filter) -> dict[str, Any]:
-        return contract.document(data.index(), where, by, _label(where))
+    def make(where: Filter, view: View) -> dict[str, Any]:
+        return contract.document(view.index, where, by, _label(where, view))
 
     try:
         return _answer(request, query, make, also=",".join(by), own=("by",))
@@ -65,10 +65,10 @@ def hazards(request: Request) -> Response:
     except FilterError as error:
         return filter_problem(error, query.get("lang", ""))
 
-    def make(where: Filter) -> dict[str, Any]:
-        day, frame = to_day(where.as_of), data.index().select(where)
+    def make(where: Filter, view: View) -> dict[str, Any]:
+        day, frame = to_day(where.as_of), view.index.select(where)
         wanted = rows.order(frame, day, sort)[(page - 1) * size : page * size]
-        shown = rows.records(frame.iloc[wanted], day, _label(where))
+        shown = rows.records(frame.iloc[wanted], day, _label(where, view))
         told = {"as_of": where.as_of.isoformat(), "total": len(frame), "page": page, "page_size": size, "sort": sort}
         return told | {"rows": shown}
 
@@ -77,24 +77,24 @@ def hazards(request: Request) -> Response:
 
 def _answer(request: Request, query: dict[str, str], make: Make, *, also: str, own: tuple[str, ...]) -> Response:
     """Answer of a question: 400 for a word outside the vocabulary, 304 when the reader has it, else made anew."""
-    today = settings.today(data.settings(), data.county().time_zone)
+    view = data.view()
     try:
-        where = filters.parse(query, map_data.vocabulary(), today)
+        where = filters.parse(query, view.vocabulary, data.today())
     except FilterError as error:
         return filter_problem(error, query.get("lang", ""), (*own, *filters.KEYS))
     words = "\n".join(
         (request.url.path, also, where.as_of.isoformat(), where.from_.isoformat(), str(filters.to_query(where)))
     )
-    tag = f'"{data.current().revision}-{hashlib.sha256(words.encode()).hexdigest()[:16]}"'
+    tag = f'"{view.snapshot.revision}-{hashlib.sha256(words.encode()).hexdigest()[:16]}"'
     headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
     if tag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
-    body = json.dumps(make(where), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    body = json.dumps(make(where, view), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return Response(body.encode(), media_type="application/json", headers=headers)
 
 
-def _label(where: Filter) -> names.Label:
-    enterprises = data.current().enterprises
+def _label(where: Filter, view: View) -> names.Label:
+    enterprises = view.snapshot.enterprises
     known = dict(zip(enterprises["id"], enterprises["name"], strict=True))
     return names.labels(data.county(), where.lang or data.settings().lang or "zh_CN", known)
 
