@@ -19,6 +19,11 @@ class Actor:
     on_behalf_of: str = ""
 
 
+def _no_visits(ids: Iterable[str]) -> dict[str, Inspection]:
+    del ids
+    return {}
+
+
 class Revision(NamedTuple):
     """A change of a stored hazard by a file: {field of Hazard: new value}, judged against the version seen.
 
@@ -90,7 +95,8 @@ class Known(NamedTuple):
 class MatchIndex:
     """The stored hazards by each of their keys; `by_fingerprint` lists equals in their order of entry (the ordinal).
 
-    `load(ids)` gives the full hazards; `enterprises` are all stored ones, names and aliases within.
+    `load(ids)` gives the full hazards, `visits(ids)` the stored visits; `enterprises` are all stored ones, with names
+    and aliases.
     Rows of the other kind are not in it: a real file never matches a demo row. `demo_rows` counts demo hazards.
     """
 
@@ -102,3 +108,4 @@ class MatchIndex:
     load: Callable[[Iterable[str]], dict[str, Hazard]]
     demo_rows: int = 0
     revision: int = 0
+    visits: Callable[[Iterable[str]], Mapping[str, Inspection]] = _no_visits

@@ -88,7 +88,7 @@ class Ledger:
         if codes := faults(visit, len(hazards), inspectors=self.gates.inspectors):
             raise Refused(codes)
         with journal(self.engine, self.county, actor) as book:
-            visit = replace(visit, id=new_id(), demo=False, batch_id=None)
+            visit = replace(visit, id=new_id(), demo=book.demo, batch_id=None)
             writing.check_enterprise(book, visit.enterprise_id)
             importing.add_visits(book, [visit])
             return visit, tuple(self._register(book, _of_visit(one, visit), None, "register", {}) for one in hazards)
@@ -98,7 +98,7 @@ class Ledger:
         _permit(actor, SUPERVISORS)
         with journal(self.engine, self.county, actor) as book:
             named = [one if one.id else replace(one, id=new_id()) for one in enterprises]
-            return importing.save_enterprises(book, named, None)
+            return importing.save_enterprises(book, named, None, demo=book.demo)
 
     def import_batch(self, batch: PreparedBatch, actor: Actor) -> BatchResult:
         """Commit a prepared file in one transaction; a real file drives the demo out in the same one."""

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import islice
-from typing import Any, Final
+from typing import Final
 
 from riskmap.domain import codec
 from riskmap.domain.codes import Status
-from riskmap.domain.enterprise import Enterprise
+from riskmap.domain.enterprise import Enterprise, Inspection
 from riskmap.domain.hazard import Hazard
+from riskmap.domain.inspection import gains_findings
 from riskmap.domain.lifecycle import Event
 from riskmap.ledger.batch import BatchResult, PreparedBatch, Revision
 from riskmap.ledger.errors import Refused, Stale
@@ -121,18 +122,27 @@ def _enterprise(action: str, one: Enterprise, journal: Journal) -> events.Draft:
 
 
 def _visits(journal: Journal, batch: PreparedBatch, batch_id: str) -> int:
+    """Visits of a file that are not stored yet; one that is stored learns at most that something was found."""
     visits = [replace(v, id=v.id or new_id(), batch_id=batch_id, demo=batch.demo) for v in batch.inspections]
-    add_visits(journal, visits)
-    return len(visits)
+    stored = register.inspections_of(journal.connection, journal.county.code, (v.id for v in visits))
+    new = [v for v in visits if v.id not in stored]
+    add_visits(journal, new)
+    for visit in visits:
+        before = stored.get(visit.id)
+        if before is not None and gains_findings(before, visit):
+            after = replace(before, found_nothing=False, result="")
+            number = journal.write([_visit("inspection_changed", after, journal)])[0]
+            register.update_inspection(journal.connection, journal.county.code, after, number)
+    return len(new)
 
 
-def add_visits(journal: Journal, visits: Sequence[Any]) -> None:
+def _visit(action: str, one: Inspection, journal: Journal) -> events.Draft:
+    return draft(action, events.INSPECTION, one.id, one.on, codec.inspection_to_json(one), journal.actor)
+
+
+def add_visits(journal: Journal, visits: Sequence[Inspection]) -> None:
     """Add visits, each with its event."""
-    drafts = [
-        draft("inspection_added", events.INSPECTION, v.id, v.on, codec.inspection_to_json(v), journal.actor)
-        for v in visits
-    ]
-    first, _ = journal.write(drafts)
+    first, _ = journal.write(_visit("inspection_added", visit, journal) for visit in visits)
     register.insert_inspections(
         journal.connection, journal.county.code, ((visit, first + at) for at, visit in enumerate(visits))
     )

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine
 from riskmap.domain.county import County
 from riskmap.domain.hazard import Hazard
 from riskmap.ledger.batch import Actor
-from riskmap.store import events, register
+from riskmap.store import events, register, rows
 from riskmap.store.engine import writing
 from riskmap.store.events import Draft, Signature
 from riskmap.store.shapes import dumps
@@ -45,6 +45,14 @@ class Journal:
     def entered(self) -> str:
         """The day of entry in the county."""
         return datetime.fromisoformat(self.at).astimezone(ZoneInfo(self.county.time_zone)).date().isoformat()
+
+    @property
+    def demo(self) -> bool:
+        """Whether the demo stands: then what is entered by hand belongs to it, and goes with it."""
+        return any(
+            rows.select(self.connection, table, ("id",), "county_code = ? AND demo", (self.county.code,), "id LIMIT 1")
+            for table in ("hazard", "enterprise")
+        )
 
     def write(self, drafts: Iterable[Draft]) -> tuple[int, int]:
         """Append events; numbers of the first and of the last."""

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine
 
 from riskmap.domain.columns import HAZARDS
 from riskmap.domain.county import County
+from riskmap.domain.enterprise import Inspection
 from riskmap.domain.hazard import Hazard
 from riskmap.ledger import frames
 from riskmap.ledger.batch import Known, MatchIndex
@@ -163,6 +164,10 @@ def match_index(engine: Engine, county: County, *, demo: bool = False) -> MatchI
         with reading(engine) as connection:
             return hazard_store.load(connection, county.code, ids)
 
+    def visits(ids: Iterable[str]) -> dict[str, Inspection]:
+        with reading(engine) as connection:
+            return register.inspections_of(connection, county.code, ids)
+
     return MatchIndex(
         known=known,
         by_hazard_no={one.hazard_no: one.id for one in known.values()},
@@ -172,4 +177,5 @@ def match_index(engine: Engine, county: County, *, demo: bool = False) -> MatchI
         load=load,
         demo_rows=demo_rows,
         revision=number,
+        visits=visits,
     )

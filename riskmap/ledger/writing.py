@@ -25,7 +25,7 @@ def create(journal: Journal, event: Event) -> Hazard:
     found = apply(None, event)
     check_enterprise(journal, found.enterprise_id)
     number = next(next_numbers(journal, [found])[found.found.year])
-    given = Given(new_id(), number, None, demo=False, touched=True)
+    given = Given(new_id(), number, None, demo=journal.demo, touched=True)
     facts: Mapping[str, Any] = event.data["facts"]
     named = Event(
         event.action, event.on, {**event.data, "facts": named_facts(facts, given)}, event.actor, event.on_behalf_of

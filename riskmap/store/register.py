@@ -65,6 +65,23 @@ def inspections(connection: Connection, county: str, where: str = "", values: Se
     return [INSPECTION.build(row) for row in found]
 
 
+def inspections_of(connection: Connection, county: str, ids: Iterable[str]) -> dict[str, Inspection]:
+    """The visits of these ids; an id without a visit is left out."""
+    found: dict[str, Inspection] = {}
+    for piece in rows.chunks(ids):
+        found |= {one.id: one for one in inspections(connection, county, rows.among("id", piece), piece)}
+    return found
+
+
+def update_inspection(connection: Connection, county: str, visit: Inspection, seq: int) -> None:
+    """Write a visit in the place of what is stored of it, with the number of its event."""
+    names = (*(name for name in INSPECTION.names if name != "id"), "last_event")
+    values = dict(zip(INSPECTION.names, INSPECTION.encode(visit), strict=True)) | {"last_event": seq}
+    assigned = ", ".join(f'"{name}" = ?' for name in names)
+    statement = f"UPDATE inspection SET {assigned} WHERE county_code = ? AND id = ?"  # noqa: S608  # our own names
+    rows.execute(connection, statement, (*(values[name] for name in names), county, visit.id))
+
+
 def insert_inspections(connection: Connection, county: str, new: Iterable[tuple[Inspection, int]]) -> None:
     """Insert visits, each with the number of its event."""
     names = ("county_code", *INSPECTION.names, "last_event")

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from riskmap.domain.enterprise import Enterprise, Inspection
@@ -51,6 +52,11 @@ def _to_enterprise() -> ForeignKeyConstraint:
     return ForeignKeyConstraint(["county_code", "enterprise_id"], ["enterprise.county_code", "enterprise.id"])
 
 
+def _demo_index(table: str) -> Index:
+    """Demo rows, if there are any, are found at once."""
+    return Index(f"ix_{table}_demo", "county_code", sqlite_where=text("demo"), postgresql_where=text("demo"))
+
+
 enterprise: Final = Table(
     "enterprise",
     metadata,
@@ -58,6 +64,7 @@ enterprise: Final = Table(
     *ENTERPRISE.columns(),
     Column("last_event", BigInteger(), nullable=False),
     PrimaryKeyConstraint("county_code", "id"),
+    _demo_index("enterprise"),
 )
 
 enterprise_alias: Final = Table(
@@ -94,6 +101,7 @@ hazard: Final = Table(
     UniqueConstraint("county_code", "hazard_no", name="uq_hazard_no"),
     _to_enterprise(),
     Index("ix_hazard_last_event", "county_code", "last_event"),
+    _demo_index("hazard"),
 )
 
 
@@ -160,13 +168,4 @@ counter: Final = Table(
     Column("year", Integer(), nullable=False),
     Column("value", Integer(), nullable=False),
     PrimaryKeyConstraint("county_code", "name", "year"),
-)
-
-meta: Final = Table(
-    "meta",
-    metadata,
-    _county(),
-    Column("name", Text(), nullable=False),
-    Column("value", Text(), nullable=False),
-    PrimaryKeyConstraint("county_code", "name"),
 )
