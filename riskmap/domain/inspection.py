@@ -29,6 +29,11 @@ def faults(visit: Inspection, hazards: int, *, inspectors: int = 2) -> tuple[str
     return tuple(found)
 
 
+def gains_findings(stored: Inspection, told: Inspection) -> bool:
+    """Whether a visit that found nothing turns out to have found something: the one change that files bring to it."""
+    return stored.found_nothing and not told.found_nothing
+
+
 def standing(visits: Iterable[Inspection], as_of: date) -> tuple[int, bool]:
     """How often an enterprise was inspected up to a day, and whether nothing was ever found.
 

@@ -21,7 +21,7 @@ from riskmap.ingest.clean import dates
 from riskmap.ingest.clean.text import flat
 from riskmap.ingest.columns import Columns, clean
 from riskmap.ingest.findings import Findings
-from riskmap.ingest.hazards import Builder, Context, Fact
+from riskmap.ingest.hazards import Builder, Context
 from riskmap.ingest.places import Places
 from riskmap.ingest.profile import Profile
 from riskmap.ingest.recognise import Table, mapping, recognise
@@ -30,11 +30,11 @@ from riskmap.ingest.register import Firm, Registrar
 from riskmap.ingest.rows import rows_of
 from riskmap.ingest.sheet import RawSheet
 from riskmap.ingest.spool import Writer
+from riskmap.ingest.visits import Seen
 
 if TYPE_CHECKING:
     from riskmap.domain.county import County
 
-FIRM_PARTS: tuple[str, ...] = ("township", "township_raw", "sector", "sector_raw", "department")
 YEAR = re.compile(r"(20\d{2})年?")
 CUTOFF = re.compile(r"(?:截止|截至)(?:到|至|于|日期)?[:：]?([\d〇零一二三四五六七八九十年月日./-]{6,})")
 SENDER = re.compile(r"(?:填报单位|报送单位|上报单位|编制单位)(?:[(（][^)）]*[)）])?[:：]\s*([^\s:：]{2,30})")
@@ -81,8 +81,7 @@ class Summary:
     sheets: list[SheetSummary] = field(default_factory=list)
     findings: Findings = field(default_factory=Findings)
     firms: list[tuple[str, Firm]] = field(default_factory=list)  # sheet, row of a register
-    # (name, code) of an enterprise of a ledger → sheet, row and what its first row says of it
-    enterprises: dict[tuple[str, str], tuple[str, int, dict[str, str]]] = field(default_factory=dict)
+    seen: Seen = field(default_factory=Seen)  # enterprises and visits of a ledger
 
 
 def work(request: Request) -> Summary:
@@ -134,8 +133,8 @@ def _sheet(request: Request, sheet: RawSheet, summary: Summary, out: Writer) -> 
         summary.firms.extend((sheet.name, firm) for firm in registrar.firms())
         told.rejected = registrar.rejected
     else:
-        builder = Builder(table, columns, context, findings)
-        out.write(sheet.name, context.sender, _seen(summary, sheet.name, builder))
+        builder = Builder(table, columns, context, findings, summary.seen)
+        out.write(sheet.name, context.sender, builder.facts())
         told.rejected = builder.rejected
     told.accepted = told.rows - told.rejected
 
@@ -183,17 +182,6 @@ def _year(title: str, name: str, columns: Columns, today: date) -> int:
     return years.most_common(1)[0][0] if years else today.year
 
 
-def _seen(summary: Summary, sheet: str, builder: Builder) -> Iterator[Fact]:
-    """The facts of a table, their enterprises noted once each."""
-    for fact in builder.facts():
-        name = fact.facts.get("enterprise_name", "")
-        key = (name, fact.uscc)
-        if name and key not in summary.enterprises:
-            told = {part: str(fact.facts[part]) for part in FIRM_PARTS if part in fact.facts}
-            summary.enterprises[key] = (sheet, fact.row, told)
-        yield fact
-
-
 def main() -> None:
     """Entry point of the process: memory is limited where the system can, the answer is one pickle in the folder."""
     request: Request = pickle.load(sys.stdin.buffer)  # noqa: S301 - written by our own parent process
@@ -205,4 +193,3 @@ def main() -> None:
     summary = work(request)
     with (request.folder / "summary.pickle").open("wb") as out:
         pickle.dump(summary, out, protocol=5)
-

@@ -5,11 +5,11 @@ from typing import Any
 
 from riskmap.domain.codes import Status
 from riskmap.domain.hazard import Hazard
-from riskmap.ingest.hazards import Fact
+from riskmap.ingest.fact import Fact
 
 NEVER_SET = frozenset(
-    "id hazard_no sender ledger_no touched batch_id version moves recurs_of demo enterprise_id judged".split()  # noqa: SIM905
-)
+    ("id", "hazard_no", "sender", "ledger_no", "touched", "batch_id", "version", "moves", "recurs_of", "demo", "judged")
+) | {"enterprise_id", "inspection_id"}
 COURSE = (
     "status", "confirmed", "started", "declared", "rectified", "passed", "closed", "voided", "undated",
     "closed_by_ledger", "rounds",

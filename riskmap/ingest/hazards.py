@@ -1,8 +1,9 @@
 """Rows of a ledger → facts of hazards. A row becomes keyword arguments of `Hazard`; the rest is findings."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from riskmap.domain.codes import Grade, InspectionKind, Level, Source
@@ -13,12 +14,14 @@ from riskmap.ingest.clean.dates import NOTHING, settle
 from riskmap.ingest.clean.text import is_blank
 from riskmap.ingest.columns import Columns, cached
 from riskmap.ingest.course import Course, Told, course
+from riskmap.ingest.fact import Fact
 from riskmap.ingest.findings import Findings
 from riskmap.ingest.places import Places
 from riskmap.ingest.profile import Profile
 from riskmap.ingest.recognise import Table
 from riskmap.ingest.remarks import remarks
 from riskmap.ingest.telling import Teller
+from riskmap.ingest.visits import Seen, found_nothing
 
 TEXTS = (
     "place", "description", "category", "inspectors", "check_unit", "responsible_unit", "responsible_person",
@@ -42,22 +45,11 @@ class Context:
     demo: bool = False
 
 
-@dataclass(slots=True)
-class Fact:
-    """One accepted row: facts of the hazard, its keys, and which facts come from the cut-off instead of the row."""
-
-    row: int
-    facts: dict[str, Any]
-    fingerprint: str
-    uscc: str = ""
-    assumed: tuple[str, ...] = field(default=())
-
-
 class Builder:
     """Builds the facts of each row of one recognised ledger table."""
 
-    def __init__(self, table: Table, columns: Columns, context: Context, findings: Findings) -> None:
-        self.table, self.columns, self.context, self.findings = table, columns, context, findings
+    def __init__(self, table: Table, columns: Columns, context: Context, findings: Findings, seen: Seen) -> None:
+        self.table, self.columns, self.context, self.findings, self.seen = table, columns, context, findings, seen
         self.teller = Teller(table, columns, context.profile)
         fields = table.schema.fields
         named = {c.field for c in table.columns if c.field} | set(columns.text)
@@ -73,12 +65,10 @@ class Builder:
         self.rejected = 0
 
     def facts(self) -> Iterator[Fact]:
-        """The accepted rows; rejected ones are counted and become findings."""
+        """The hazards; visits without findings are noted as seen, rejected rows are counted and become findings."""
         for i in range(len(self.columns.numbers)):
             fact = self._row(i)
-            if fact is None:
-                self.rejected += 1
-            else:
+            if fact is not None:
                 yield fact
 
     def text(self, i: int, name: str) -> str:
@@ -94,7 +84,7 @@ class Builder:
     def _row(self, i: int) -> Fact | None:
         found = settle(self._parsed(i, "found"), None, self.context.year)
         if found is None:
-            self._note(i, "no_found_date", "found")
+            self._reject(i, "no_found_date", "found")
             return None
         facts: dict[str, Any] = {"found": found}
         for name in self.texts:
@@ -102,13 +92,16 @@ class Builder:
                 facts[name] = value
         enterprise = self.text(i, "enterprise")
         if all(is_blank(t) for t in (enterprise, facts.get("place"), facts.get("description"))):
-            self._note(i, "no_substance", "description")
+            self._reject(i, "no_substance", "description")
             return None
         if not is_blank(enterprise):
             facts["enterprise_name"] = enterprise
+        self._codes(i, facts)
+        if found_nothing(facts.get("description", "")):
+            self._nothing(i, facts)
+            return None
         days = {name: settle(self.columns.dates[name][i], found, self.context.year) for name in self.days}
         days["found"] = found
-        self._codes(i, facts)
         assumed = self._life(i, facts, days)
         self._numbers(i, facts)
         for code in remarks(facts):
@@ -119,6 +112,20 @@ class Builder:
             facts["demo"] = True
         return self._fact(i, facts, assumed)
 
+    def _reject(self, i: int, code: str, name: str) -> None:
+        self.rejected += 1
+        self._note(i, code, name)
+
+    def _nothing(self, i: int, facts: dict[str, Any]) -> None:
+        """A visit that found nothing is no hazard."""
+        if "enterprise_name" not in facts:
+            self._reject(i, "no_enterprise_visited", "enterprise")
+            return
+        uscc = self.text(i, "uscc").upper()
+        self._note(i, "inspection_without_findings", "description")
+        self.seen.firm(self.columns.sheet, self.columns.numbers[i], facts, uscc)
+        self.seen.nothing(facts, uscc, self.context.places.department)
+
     def _fact(self, i: int, facts: dict[str, Any], assumed: set[str]) -> Fact:
         facts["sender"] = self.context.sender
         for name in ("ledger_no", "hazard_no"):
@@ -128,7 +135,9 @@ class Builder:
         uscc = self.text(i, "uscc").upper()
         enterprise = facts.get("enterprise_name", "")
         whole = identity.fingerprint(self.context.sender, enterprise, place, description, facts["found"])
-        return Fact(self.columns.numbers[i], facts, whole, uscc, tuple(sorted(assumed)) if assumed else ())
+        self.seen.firm(self.columns.sheet, self.columns.numbers[i], facts, uscc)
+        visit = self.seen.of_hazard(facts, uscc, self.context.places.department)
+        return Fact(self.columns.numbers[i], facts, whole, uscc, tuple(sorted(assumed)) if assumed else (), visit)
 
     def _parsed(self, i: int, name: str) -> Any:
         cells = self.columns.dates.get(name)
@@ -180,7 +189,7 @@ class Builder:
         row = self._part_row(i, days)
         failed, passing = parts.rounds(row) if hangs else ((), {})
         self._passing(facts, days, passing)
-        told = self.teller.told(i, row.found, days.get, self._noter(i), failed_before=bool(failed))
+        told = self.teller.told(i, row.found, days.get, partial(self._note, i), failed_before=bool(failed))
         if passing and told.review is None:
             told = replace(told, review="pass")
         result = course(told, self.context.cutoff)
@@ -199,13 +208,10 @@ class Builder:
             facts["status_raw"] = status_text
         return assumed
 
-    def _noter(self, i: int) -> Any:
-        return lambda code, name: self._note(i, code, name)
-
     def _part_row(self, i: int, days: dict[str, date | None]) -> parts.Row:
         found = days["found"]
         assert found is not None
-        return parts.Row(lambda name: self.text(i, name), days.get, self._noter(i), found, self.context.cutoff)
+        return parts.Row(lambda name: self.text(i, name), days.get, partial(self._note, i), found, self.context.cutoff)
 
     @staticmethod
     def _passing(facts: dict[str, Any], days: dict[str, date | None], passing: dict[str, Any]) -> None:

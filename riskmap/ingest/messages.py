@@ -7,6 +7,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "no_found_date": (ERROR, "Rejected: no readable date on which the hazard was found"),
     "no_substance": (ERROR, "Rejected: neither enterprise nor place nor description"),
     "no_name": (ERROR, "Rejected: the enterprise has no name"),
+    "no_enterprise_visited": (ERROR, "Rejected: nothing was found, and no enterprise is named"),
     # Lines that are no rows
     "blank_row": (INFO, "Blank lines were passed over"),
     "only_number": (INFO, "A line with nothing but a number is not a row"),
@@ -67,6 +68,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "several_in_cell": (INFO, "Several problems stand in one cell"),
     "several_in_row": (INFO, "The row says that it holds several hazards; it counts as one"),
     "long_text": (INFO, "A very long text was kept in full"),
+    # Visits
+    "inspection_without_findings": (INFO, "Nothing was found: kept as an inspection, not as a hazard"),
     # Identity
     "enterprise_created": (INFO, "The enterprise is not in the register: created as unconfirmed"),
     "enterprise_ambiguous": (WARNING, "Two enterprises bear this name; the first was taken"),

@@ -4,15 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from riskmap.domain.codes import InspectionKind
+from riskmap.domain.enterprise import Inspection
 from riskmap.domain.hazard import Hazard
+from riskmap.domain.inspection import gains_findings
 from riskmap.ingest.child import Summary
 from riskmap.ingest.compare import changes, protected
+from riskmap.ingest.fact import Fact
 from riskmap.ingest.findings import Findings
 from riskmap.ingest.firms import Firms
-from riskmap.ingest.hazards import Fact
 from riskmap.ingest.identity import PARTS
 from riskmap.ingest.match import Match, Matcher, Repeats, repeats, same_number_other_hazard
 from riskmap.ingest.spool import Creates, Keys, Spool
+from riskmap.ingest.visits import Visits
 from riskmap.ledger.batch import MatchIndex, Revision
 
 SHOWN = 80
@@ -20,11 +24,16 @@ SHOWN = 80
 
 @dataclass(slots=True)
 class Prepared:
-    """The outcome: rows to create by (chunk → positions), revisions, and the counts of the report."""
+    """The outcome: rows to create by (chunk → positions), revisions, visits, and the counts of the report.
+
+    `created` counts the visits that are new and have a row of their own, one that found nothing.
+    """
 
     picked: list[list[int]] = field(default_factory=list)
     fingerprints: list[str] = field(default_factory=list)
     revises: list[Revision] = field(default_factory=list)
+    inspections: list[Inspection] = field(default_factory=list)
+    created: int = 0
     unchanged: int = 0
     unnumbered: set[tuple[int, int]] = field(default_factory=set)  # (chunk, row) whose number belongs to another
 
@@ -37,7 +46,10 @@ class Preparer:
         self.findings: Findings = summary.findings
         self.matcher = Matcher(index)
         self.out = Prepared()
-        self.firm_ids = {key: firms.resolve(*key, where) for key, where in summary.enterprises.items()}
+        self.seen = summary.seen
+        self.firm_ids = {key: firms.resolve(*key, where) for key, where in self.seen.firms.items()}
+        self.visits = Visits.of(self.seen, self.firm_ids)
+        self.finisher = _Finisher(self.firm_ids, self.visits, self.out.unnumbered)
 
     def run(self) -> Prepared:
         """Match every row of the file."""
@@ -47,7 +59,19 @@ class Preparer:
             self.out.picked.append([])
             self._report_repeats(at, keys, again)
             self._chunk(at, keys, matches, again)
+        self._inspections()
         return self.out
+
+    def _inspections(self) -> None:
+        """The visits of new hazards and those that found nothing, unless they are stored and say the same."""
+        chunks = zip(self.spool.chunks, self.out.picked, strict=True)
+        used = {keys.visits[i] for keys, chosen in chunks for i in chosen}
+        wanted = self.visits.wanted(used, demo=self.firms.demo)
+        stored = self.index.visits(list(wanted)) if wanted else {}
+        self.out.inspections = [one for one in wanted.values() if _tells(stored.get(one.id), one)]
+        silent = {self.visits.ids[one.visit] for one in self.seen.silent}
+        self.out.created = len(silent - stored.keys())
+        self.out.unchanged += len(self.seen.silent) - self.out.created
 
     def _certain(self, at: int, keys: Keys, again: Repeats) -> list[Match | None]:
         if not self.index.known:
@@ -112,7 +136,7 @@ class Preparer:
         return self.matcher.near(keys.sender, *texts, told["found"])
 
     def _revise(self, keys: Keys, fact: Fact, old: Hazard, match: Match) -> None:
-        changed = changes(old, fact, self.finish(fact))
+        changed = changes(old, fact, self.finisher.named(fact))
         if not changed:
             self.out.unchanged += 1
             return
@@ -128,11 +152,9 @@ class Preparer:
             renewed = fact.fingerprint if changed.keys() & set(PARTS) else ""
             self.out.revises.append(Revision(old.id, old.version, changed, renewed))
 
-    def finish(self, fact: Fact) -> dict[str, Any]:
-        """The facts of a row with its enterprise resolved."""
-        name = fact.facts.get("enterprise_name", "")
-        firm = self.firm_ids.get((name, fact.uscc)) if name else None
-        return {**fact.facts, "enterprise_id": firm} if firm else fact.facts
+
+def _tells(stored: Inspection | None, one: Inspection) -> bool:
+    return stored is None or gains_findings(stored, one)
 
 
 def _probable(code: str) -> str:
@@ -146,7 +168,7 @@ def _shown(old: Hazard, changed: Mapping[str, Any], name: str) -> str:
 
 def creates(prepared: Prepared, preparer: Preparer, spool: Spool) -> Creates:
     """The hazards to create, as a sequence that reads the spool as it goes."""
-    return Creates(spool, prepared.picked, _Finisher(preparer.firm_ids, prepared.unnumbered))
+    return Creates(spool, prepared.picked, preparer.finisher)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,12 +176,22 @@ class _Finisher:
     """Completes the facts of a row on its way to a hazard; a number that belongs to another one goes to the extras."""
 
     firm_ids: Mapping[tuple[str, str], str]
+    visits: Visits
     unnumbered: set[tuple[int, int]]
 
-    def __call__(self, chunk: int, fact: Fact) -> dict[str, Any]:
+    def named(self, fact: Fact) -> dict[str, Any]:
+        """The facts of a row with its enterprise and its visit."""
         facts = dict(fact.facts)
         if firm := self.firm_ids.get((facts.get("enterprise_name", ""), fact.uscc)):
             facts["enterprise_id"] = firm
+        if fact.visit >= 0:
+            facts["inspection_id"] = self.visits.ids[fact.visit]
+            if "inspection_kind" not in facts and (kind := self.visits.seen.about[fact.visit].kind):
+                facts["inspection_kind"] = InspectionKind(kind)
+        return facts
+
+    def __call__(self, chunk: int, fact: Fact) -> dict[str, Any]:
+        facts = self.named(fact)
         if (chunk, fact.row) in self.unnumbered and (number := facts.pop("ledger_no", "")):
             facts["extra"] = (*facts.get("extra", ()), ("隐患编号", number))
         return facts

@@ -73,9 +73,7 @@ def _fill(sheet: RawSheet, table: Table, notes: set[int]) -> None:
                 row[column] = value
 
 
-def _reason(
-    row: list[Cell], filled: list[int], fields: dict[int, str], headers: dict[int, set[str]]
-) -> str:
+def _reason(row: list[Cell], filled: list[int], fields: dict[int, str], headers: dict[int, set[str]]) -> str:
     """Why a line is not a row, or an empty string."""
     if len(filled) > FEW and not isinstance(row[filled[0]], str):
         return ""  # a number first and many cells: a row, without a closer look

@@ -123,7 +123,7 @@ def _prepared(request: Request, summary: Summary, spool: Spool, index: MatchInde
         "rows": sum(sheet.rows for sheet in summary.sheets),
         "accepted": sum(sheet.accepted for sheet in summary.sheets),
         "rejected": sum(sheet.rejected for sheet in summary.sheets),
-        "created": len(made) + firms.created,
+        "created": len(made) + prepared.created + firms.created,
         "changed": len(prepared.revises) + firms.changed,
         "unchanged": prepared.unchanged + firms.unchanged,
     }
@@ -137,6 +137,7 @@ def _prepared(request: Request, summary: Summary, spool: Spool, index: MatchInde
         fingerprints=prepared.fingerprints,
         revises=prepared.revises,
         enterprises=list(firms.written.values()),
+        inspections=prepared.inspections,
         counts=counts,
         demo=request.demo,
         seen_revision=index.revision,

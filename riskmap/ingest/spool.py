@@ -4,13 +4,14 @@ import pickle
 import shutil
 import tempfile
 import weakref
+from array import array
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, overload
 
 from riskmap.domain.hazard import Hazard
-from riskmap.ingest.hazards import Fact
+from riskmap.ingest.fact import Fact
 
 CHUNK = 2_000
 
@@ -26,6 +27,7 @@ class Keys:
     fingerprints: list[str]
     hazard_nos: list[str]
     ledger_nos: list[str]
+    visits: "array[int]"
 
 
 class Writer:
@@ -56,6 +58,7 @@ class Writer:
             [fact.fingerprint for fact in chunk],
             [fact.facts.get("hazard_no", "") for fact in chunk],
             [fact.facts.get("ledger_no", "") for fact in chunk],
+            array("i", [fact.visit for fact in chunk]),
         )
         pickle.dump(chunk, self._out, protocol=5)
         self.chunks.append(keys)

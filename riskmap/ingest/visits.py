@@ -1,0 +1,185 @@
+"""Visits (检查) that a ledger tells of: rows of one enterprise, day and inspectors are one, findings or none."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from hashlib import blake2b
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from riskmap.domain.codes import InspectionKind, Source
+from riskmap.domain.enterprise import Inspection
+from riskmap.domain.text import people
+from riskmap.ingest.clean.text import word
+
+LONGEST = 40
+ADVERBS = (
+    "经|本次|此次|该次|现场|当日|当天|检查组|检查人员|检查|排查|巡查|抽查|复查|督查|执法|结果|过程|期间|时|中|后|该|"
+    "企业|单位|公司|矿|站|暂|均|并|目前"
+)
+SEEN = "未发现|未查出|未检出|未排查出|未检查出|未查到|未见|未存在|没有发现|没发现|没有|不存在|无发现|无"
+WHICH = (
+    "任何|明显|存在|有|其他|其它|新的|新增|重大|较大|一般|突出|相关|安全|生产|事故|消防|火灾|现场|类|性|违法|违规|违章|"
+    "行为|及|和|或|与|各类"
+)
+WHAT = "隐患|问题|异常|情况"
+AFTER = "情况|现象|符合要求|正常|合格|良好|继续保持|运行"
+NOTHING = re.compile(rf"\d{{0,2}}(?:{ADVERBS})*(?:{SEEN})(?:{WHICH})*(?:隐患|问题|异常|行为)(?:{WHAT}|{AFTER})*")
+HINT = re.compile(r"[未没无不].*(?:隐患|问题|异常|行为)")
+NOBODY_CAME = frozenset({Source.REPORT})  # a citizen's report is no visit
+FIRM_PARTS = ("township", "township_raw", "sector", "sector_raw", "department")
+EPOCH = date(1970, 1, 1).toordinal()
+DAY_MS = 86_400_000
+
+
+def found_nothing(text: str) -> bool:
+    """Whether a description says that nothing was found, and nothing else (未发现隐患, 经检查无安全隐患。)."""
+    if len(text) > LONGEST or HINT.search(text) is None:
+        return False
+    return NOTHING.fullmatch(word(text)) is not None
+
+
+class Key(NamedTuple):
+    """What makes rows one visit."""
+
+    enterprise: str
+    uscc: str
+    on: date
+    inspectors: str
+
+
+class About(NamedTuple):
+    """What the first row of a visit says beside its key."""
+
+    kind: str = ""
+    township: str = ""
+    department: str = ""
+
+
+class Silent(NamedTuple):
+    """A row without findings: the visit it belongs to and its words."""
+
+    visit: int
+    result: str
+    place: str
+
+
+@dataclass(slots=True)
+class Seen:
+    """The enterprises and visits of a file in the order in which they come, and the rows that found nothing."""
+
+    # (name, code) of an enterprise → sheet, row and what its first row says of it
+    firms: dict[tuple[str, str], tuple[str, int, dict[str, str]]] = field(default_factory=dict)
+    keys: dict[Key, int] = field(default_factory=dict)
+    about: list[About] = field(default_factory=list)
+    silent: list[Silent] = field(default_factory=list)
+    with_findings: set[int] = field(default_factory=set)
+
+    def firm(self, sheet: str, row: int, facts: Mapping[str, Any], uscc: str) -> None:
+        """Note the enterprise of a row once."""
+        name = facts.get("enterprise_name", "")
+        if name and (name, uscc) not in self.firms:
+            told = {part: str(facts[part]) for part in FIRM_PARTS if part in facts}
+            self.firms[name, uscc] = (sheet, row, told)
+
+    def of_hazard(self, facts: Mapping[str, Any], uscc: str, department: Callable[[str], str]) -> int:
+        """The visit that found a hazard, -1 where the row tells of none."""
+        inspectors, unit = facts.get("inspectors", ""), facts.get("check_unit", "")
+        if "enterprise_name" not in facts or facts.get("source") in NOBODY_CAME:
+            return -1
+        if not (inspectors or unit or "inspection_kind" in facts):
+            return -1
+        at = self._visit(facts, uscc, department)
+        self.with_findings.add(at)
+        return at
+
+    def nothing(self, facts: Mapping[str, Any], uscc: str, department: Callable[[str], str]) -> None:
+        """Note a row without findings."""
+        at = self._visit(facts, uscc, department)
+        self.silent.append(Silent(at, facts["description"], facts.get("place", "")))
+
+    def _visit(self, facts: Mapping[str, Any], uscc: str, department: Callable[[str], str]) -> int:
+        names = _names(facts.get("inspectors", ""))
+        key = Key(_one(facts["enterprise_name"]), _one(uscc), facts["found"], names)
+        at = self.keys.get(key)
+        if at is None:
+            at = self.keys[key] = len(self.about)
+            unit = facts.get("check_unit", "")
+            self.about.append(About(_kind(facts), facts.get("township", ""), department(unit) if unit else ""))
+        elif not self.about[at].kind and (kind := _kind(facts)):
+            self.about[at] = self.about[at]._replace(kind=kind)
+        return at
+
+
+def _kind(facts: Mapping[str, Any]) -> str:
+    if kind := facts.get("inspection_kind"):
+        return str(kind.value)
+    return InspectionKind.SELF.value if facts.get("source") is Source.SELF else ""
+
+
+@lru_cache(maxsize=20_000)
+def _one(text: str) -> str:
+    """The same object for equal texts: pickles and memory hold them once."""
+    return text
+
+
+@lru_cache(maxsize=20_000)
+def _names(text: str) -> str:
+    """The inspectors in one order and with one mark between them."""
+    return "、".join(sorted(people(text)))
+
+
+def visit_id(enterprise_id: str, on: date, inspectors: str) -> str:
+    """The id of a visit is made of its key (UUID 8, in order of days): a file read again finds its visits again."""
+    mark = blake2b(f"{enterprise_id}\x1f{on.isoformat()}\x1f{inspectors}".encode(), digest_size=10).digest()
+    head = max(on.toordinal() - EPOCH, 0) * DAY_MS
+    number = head << 80 | int.from_bytes(mark, "big")
+    number = number & ~(0xF << 76) | 8 << 76
+    number = number & ~(0x3 << 62) | 2 << 62
+    return str(UUID(int=number))
+
+
+@dataclass(slots=True)
+class Visits:
+    """The visits of a file with their ids; enterprises are resolved."""
+
+    seen: Seen
+    ids: list[str]
+    firms: list[str]
+
+    @classmethod
+    def of(cls, seen: Seen, firm_ids: Mapping[tuple[str, str], str]) -> "Visits":
+        """Resolve the enterprises of the visits."""
+        firms = [firm_ids[key.enterprise, key.uscc] for key in seen.keys]
+        ids = [visit_id(firm, key.on, key.inspectors) for firm, key in zip(firms, seen.keys, strict=True)]
+        return cls(seen, ids, firms)
+
+    def wanted(self, of_hazards: Iterable[int], *, demo: bool) -> dict[str, Inspection]:
+        """The visits of these hazards and of the rows without findings, one for each id."""
+        silent = {one.visit: one for one in reversed(self.seen.silent)}
+        chosen = {*of_hazards, *silent} - {-1}
+        busy = {self.ids[at] for at in self.seen.with_findings}
+        found: dict[str, Inspection] = {}
+        for at, key in enumerate(self.seen.keys):
+            if at in chosen and (visit := self.ids[at]) not in found:
+                found[visit] = self._inspection(at, key, silent.get(at), nothing=visit not in busy, demo=demo)
+        return found
+
+    def _inspection(self, at: int, key: Key, silent: Silent | None, *, nothing: bool, demo: bool) -> Inspection:
+        about = self.seen.about[at]
+        return Inspection(
+            self.ids[at],
+            key.on,
+            self.firms[at],
+            key.enterprise,
+            InspectionKind(about.kind) if about.kind else InspectionKind.UNKNOWN,
+            key.inspectors,
+            silent.result if silent and nothing else "",
+            nothing,
+            about.township,
+            about.department,
+            silent.place if silent and nothing else "",
+            demo,
+        )
