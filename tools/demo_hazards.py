@@ -88,6 +88,18 @@ class Hazard:
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A visit that found nothing: a line of the ledger as well, but no hazard."""
+
+    enterprise: Enterprise
+    found: date  # the day of the visit
+    source: str
+    kind: str
+    inspectors: str
+    grade: str = ""
+
+
 def make_hazards(rng: random.Random, enterprises: list[Enterprise], last_day: date, weeks: int = 104) -> list[Hazard]:
     """General hazards of `weeks` weeks up to `last_day` (a Sunday), visit by visit."""
     rows: list[Hazard] = []
@@ -288,4 +300,16 @@ def report_unconfirmed(rng: random.Random, enterprises: list[Enterprise], last_d
         row = _found(rng, enterprise, last_day - timedelta(back), "群众举报", "专项检查", line, "")
         row.pending = True
         rows.append(row)
+    return rows
+
+
+def quiet_visits(rng: random.Random, enterprises: list[Enterprise], last_day: date, weeks: int = 104) -> list[Visit]:
+    """Visits without findings, on working days; some enterprises were never visited, which is told as such."""
+    visited = [e for number, e in enumerate(enterprises) if e.sector != "firework" or number % 2]
+    rows = []
+    for back in range(7 * weeks):
+        day = last_day - timedelta(back)
+        for _ in range(rng.choice((0, 0, 1, 1)) if day.weekday() < 5 else 0):
+            source = rng.choice(("部门检查", "部门检查", "乡镇检查"))
+            rows.append(Visit(rng.choice(visited), day, source, rng.choice(KINDS[source]), pair(rng)))
     return rows

@@ -6,7 +6,7 @@ from typing import Any
 
 import xlsxwriter
 from demo_enterprises import Enterprise, county
-from demo_hazards import Hazard
+from demo_hazards import Hazard, Visit
 from demo_majors import five_cells
 
 Row = dict[str, Any]
@@ -106,6 +106,30 @@ def _ledger_row(h: Hazard, number: int, sectors: Any, regions: Any, departments:
     }
     row |= _steps(h, number) | _extension(h, department)
     return row | (_major(h, number, str(sectors[e.sector].get("basis_doc", ""))) if h.grade == "重大" else {})
+
+
+def visit_rows(visits: list[Visit]) -> list[Row]:
+    """Visits that found nothing, as lines of the ledger."""
+    sectors, regions, departments = county()
+    rows = []
+    for visit in visits:
+        e = visit.enterprise
+        department = departments[sectors[e.sector]["departments"][-1]["code"]]  # type: ignore[index]
+        rows.append(
+            {
+                "企业名称": e.name,
+                "所属乡镇": regions[e.town]["name"],
+                "行业领域": sectors[e.sector]["short"],
+                "隐患描述": "检查未发现隐患",
+                "隐患来源": visit.source,
+                "检查类型": visit.kind,
+                "检查时间": visit.found,
+                "检查人": visit.inspectors,
+                "检查单位": regions[e.town]["name"] if visit.source == "乡镇检查" else department,
+                "监管责任部门": department,
+            }
+        )
+    return rows
 
 
 def _steps(h: Hazard, number: int) -> Row:

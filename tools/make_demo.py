@@ -14,9 +14,9 @@ from itertools import pairwise
 from pathlib import Path
 
 from demo_enterprises import DATA, TOWN_WEIGHTS, Enterprise, county, make_enterprises
-from demo_hazards import Hazard, keep_open, make_hazards, report_unconfirmed, stay_alive
+from demo_hazards import Hazard, Visit, keep_open, make_hazards, quiet_visits, report_unconfirmed, stay_alive
 from demo_majors import make_majors
-from demo_sheets import ledger_rows, register_rows, write
+from demo_sheets import ledger_rows, register_rows, visit_rows, write
 
 SEED = 25
 LAST_DAY = date(2026, 11, 22)  # a Sunday: the last week of the files is whole
@@ -72,6 +72,7 @@ def main() -> None:
             print(seed, *year_of_pages(make(seed)[1]))
         return
     enterprises, hazards = make(options.seed)
+    visits = quiet_visits(random.Random(options.seed), enterprises, LAST_DAY)
     options.out.mkdir(parents=True, exist_ok=True)
     made = datetime(LAST_DAY.year, LAST_DAY.month, LAST_DAY.day, tzinfo=UTC).replace(tzinfo=None)
     write(
@@ -79,29 +80,29 @@ def main() -> None:
         {"企业名册": ("汾西县企业名册（演示数据，均系虚构）", register_rows(enterprises))},
         made,
     )
-    write(options.out / "hazard_ledger.xlsx", sheets(hazards), made)
+    write(options.out / "hazard_ledger.xlsx", sheets(hazards, visits), made)
     (options.out / "manifest.toml").write_text(
         "# Written by tools/make_demo.py. Dates are moved by whole weeks so that `base_week` becomes the present one.\n"
         f"seed = {options.seed}\nbase_week = {(LAST_DAY - timedelta(6)).isoformat()}  # its Monday\n"
         'register = "enterprise_register.xlsx"\nledger = "hazard_ledger.xlsx"\nsender = "演示"\n'
-        f"enterprises = {len(enterprises)}\nhazards = {len(hazards)}\n",
+        f"enterprises = {len(enterprises)}\nhazards = {len(hazards)}\nvisits_without_findings = {len(visits)}\n",
         encoding="utf-8",
     )
     print(len(enterprises), "enterprises,", len(hazards), "hazards")
 
 
-def sheets(hazards: list[Hazard]) -> dict[str, tuple[str, list[dict[str, object]]]]:
-    """One sheet a township for general hazards, one for the majors of the county."""
-    rows = list(zip(hazards, ledger_rows(hazards), strict=True))
+def sheets(hazards: list[Hazard], visits: list[Visit]) -> dict[str, tuple[str, list[dict[str, object]]]]:
+    """One sheet a township for general hazards and visits without findings, one for the majors of the county."""
+    told = [*zip(hazards, ledger_rows(hazards), strict=True), *zip(visits, visit_rows(visits), strict=True)]
+    told.sort(key=lambda pair: pair[0].found)
     _, regions, _ = county()
     out = {}
     for town in TOWN_WEIGHTS:
         name = str(regions[town]["name"])
-        out[name] = (
-            f"{name}隐患排查治理台账（演示数据）",
-            [row for h, row in rows if h.enterprise.town == town and h.grade == "一般"],
-        )
-    out["重大隐患"] = ("汾西县重大事故隐患治理台账（演示数据）", [row for h, row in rows if h.grade == "重大"])
+        rows = [row for one, row in told if one.enterprise.town == town and one.grade != "重大"]
+        out[name] = (f"{name}隐患排查治理台账（演示数据）", rows)
+    majors = [row for one, row in told if one.grade == "重大"]
+    out["重大隐患"] = ("汾西县重大事故隐患治理台账（演示数据）", majors)
     return out
 
 

@@ -83,7 +83,7 @@ def test_the_files_are_what_the_generator_makes(made: Path) -> None:
 def test_the_importer_finds_nothing_wrong_with_them(register: DryRun, ledger: DryRun) -> None:
     assert (register.report["accepted"], register.report["rejected"], register.report["issues"]) == (260, 0, [])
     assert ledger.report["rejected"] == 0
-    assert {issue["code"] for issue in ledger.report["issues"]} <= {"no_due_date"}
+    assert {issue["code"] for issue in ledger.report["issues"]} <= {"no_due_date", "inspection_without_findings"}
     assert all(one.confirmed for one in register.batch.enterprises)
     assert ledger.batch.enterprises == []  # every hazard stands at an enterprise of the register
 
@@ -110,6 +110,13 @@ def test_the_county_has_the_size_and_the_sectors_of_the_plan(register: DryRun, l
     assert {one.level for h in majors for one in h.listings} == {"county", "city", "province"}
     assert {one.state for h in majors for one in h.listings} >= {ListingState.LISTED, ListingState.DELISTED}
     assert any(h.township_raw == "邢家要乡" and h.township == "141034103" for h in hazards)
+
+
+def test_visits_stand_beside_the_hazards(ledger: DryRun) -> None:
+    visits = list(ledger.batch.inspections)
+    assert len({one.id for one in visits}) == len(visits) > 1000
+    assert sum(one.found_nothing for one in visits) > 150
+    assert {h.inspection_id for h in ledger.batch.creates if h.inspection_id} <= {one.id for one in visits}
 
 
 def test_every_kind_of_story_is_told(ledger: DryRun) -> None:
