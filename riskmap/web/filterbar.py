@@ -208,7 +208,7 @@ def _changed(key: str) -> None:
     value = st.session_state[PREFIX + key]
     words = query(run.where, key, value)
     lang = run.context.query.get("lang", "")
-    own = {name: word for name, word in run.own.items() if name not in {"page", "rows", "among"}}
+    own = {name: word for name, word in run.own.items() if name != "page"}
     st.query_params.from_dict({**words, **({"lang": lang} if lang else {}), **own})
 
 

@@ -33,7 +33,7 @@ def run() -> None:
     now = session.begin(page.url_path or "overview")
     standing = _standing(now)
     with st.container(key="top"):
-        st.html(top.bar(now.context, now.page, standing) + top.notices(now.context, standing))
+        st.html(top.bar(now.context, now.page, standing, now.own) + top.notices(now.context, standing))
     if now.problem is not None:
         with st.container(key="problem"):
             st.error(trouble.said(now.t, now.problem))

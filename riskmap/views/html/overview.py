@@ -122,8 +122,8 @@ def _stock(context: Context, f: Figures) -> str:
             t("Major, open"),
             context.count(c["stock_major"], "stock_major", cls="w-big"),
             item,
-            f"{e(t('carried over'))} {context.count(f.carried_major, 'carried_in,stock_major')} · "
-            f"{e(t('no control measures'))} {alarm}",
+            f"{e(t('carried over'))} {context.count(f.carried_major, 'carried_in,stock_major')}　"
+            f"<span class="w-nobr">{e(t('no control measures'))} {alarm}</span>",
         ),
         _kpi(t("Listed, not delisted"), context.count(c["stock_listed"], "stock_listed", cls="w-big"), item, levels),
     ]
@@ -191,7 +191,7 @@ def _week(context: Context, f: Figures) -> str:
             item,
             e(t("same days last week {n}", n=t.number(f.before[measure]))),
         )
-        for name, measure in (("New", "new_in_period"), ("Closed", "closed_in_period"))
+        for name, measure in (("New", "new_in_period"), ("flow|Closed", "closed_in_period"))
     )
     period = f"{t.date(f.monday, 'short')} — {t.date(context.day, 'short')}"
     return card(t("This week"), f'<div class="w-line">{cells}</div>', e(period))

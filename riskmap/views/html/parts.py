@@ -110,12 +110,12 @@ def rank_row(
     middle = bar("due_rate_passed", counts)
     if few and not cls:
         text = context.t("nothing due") if not counts["due"] else context.t("fewer than {n} due", n=FEWEST_DUE)
-        middle, shown = span(text, "w-mu"), ""
+        middle, shown = span(text, "w-few"), ""
     cells = [
         span(place),
         f'<span class="name" title="{e(name)}">{e(name)}</span>',
         middle,
-        f"<span>{shown}</span>",
+        f"<span>{shown}</span>" if shown else "",
         f"<span>{parts_of(context, 'due_rate_passed', counts, among, only)}</span>",
         f"<span>{context.count(late, 'stock_overdue', among, late_cls, only)}</span>",
         f"<span>{context.count(counts['not_yet_due'], 'not_yet_due', among, only=only)}</span>",

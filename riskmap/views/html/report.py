@@ -65,7 +65,7 @@ def findings(
         ])  # fmt: skip
     heads = [e(t("Kind")), e(t("Finding")), ">" + e(t("Count")), e(t("First places (row, column, value)"))]
     title = t("Findings")
-    return card(title, table(heads, rows) if rows else empty(t("Nothing odd was found.")))
+    return card(title, table(heads, rows, "w-findings") if rows else empty(t("Nothing odd was found.")))
 
 
 def _place(context: Context, issue: Mapping[str, Any]) -> str:

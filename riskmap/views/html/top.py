@@ -1,5 +1,6 @@
 """The bar on top of every page: whose program, which data, which page, as of when (DESIGN.md §4)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -29,8 +30,8 @@ class Standing:
     failed: bool = False
 
 
-def bar(context: Context, page: str, standing: Standing) -> str:
-    """The top bar. 演示数据 shows exactly while demo rows are present."""
+def bar(context: Context, page: str, standing: Standing, own: Mapping[str, str]) -> str:
+    """The top bar. 演示数据 shows exactly while demo rows are present; `own`: the page's own words, kept by the language."""
     t = context.t
     demo = f'<b class="w-demo">{e(t("Demo data"))}</b>' if standing.demo else ""
     nav = "".join(link(context.href(name), e(t(title)), "on" if name == page else "") for name, title in PAGES.items())
@@ -42,14 +43,14 @@ def bar(context: Context, page: str, standing: Standing) -> str:
         f"{e(t('{county} work safety: battle map', county=standing.county))}</b>{demo}"
         f'<span class="w-inner">{e(t("For internal use"))}</span><nav aria-label="{e(t("Pages"))}">{nav}</nav>'
         f'<div class="w-when"><span>{e(t("As of"))} <b>{e(t.date(context.day))}</b></span>{updated}'
-        f'<span class="w-who">{e(t("Safety committee office"))} · {e(t("Demo officer"))}</span>{_language(context, page)}</div></div>'
+        f'<span class="w-who">{e(t("Safety committee office"))} · {e(t("Demo officer"))}</span>{_language(context, page, own)}</div></div>'
     )
 
 
-def _language(context: Context, page: str) -> str:
+def _language(context: Context, page: str, own: Mapping[str, str]) -> str:
     other = "en" if context.t.lang == "zh_CN" else "zh_CN"
     return (
-        f'<a class="w-lang" lang="{other[:2]}" href="{e(context.href(page, {"lang": other}))}">{LANGUAGES[other]}</a>'
+        f'<a class="w-lang" lang="{other[:2]}" href="{e(context.href(page, {**own, "lang": other}))}">{LANGUAGES[other]}</a>'
     )
 
 
