@@ -65,7 +65,7 @@ def typed(values: Sequence[Any], kind: str) -> Any:
     if kind == TEXT:
         return pd.array(["" if value is None else value for value in values], dtype="str")
     if kind == CODE:
-        return pd.Categorical(["" if value is None else value for value in values])
+        return pd.Categorical(typed(values, TEXT))
     if kind == FLAG:
         return np.array(values, dtype=np.bool_)
     if kind == DAY:

@@ -142,7 +142,7 @@ def test_the_same_file_committed_twice_at_once_is_stale_the_second_time(ledger: 
     assert len(stored(ledger)) == 1
 
 
-# The demo ---------------------------------------------------------------------------------------------------------------
+# The demo
 
 
 def load_demo(ledger: Ledger) -> None:

@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from riskmap.domain.codes import Control, Grade, Source, Status
-from riskmap.domain.columns import ENTERPRISES, HAZARDS as COLUMNS, INSPECTIONS, NEVER, SPELLS, to_day
+from riskmap.domain.columns import ENTERPRISES, INSPECTIONS, NEVER, SPELLS, to_day
+from riskmap.domain.columns import HAZARDS as COLUMNS
 from riskmap.domain.enterprise import Enterprise, Inspection
 from riskmap.domain.hazard import ControlRecord, FiveItem, Hazard, Item, Move, Round
 from riskmap.ledger import queries

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -99,8 +100,8 @@ def test_states_follow_each_other_without_gap_to_the_end_of_time(one: Hazard) ->
     found = spells(one)
     assert found[0].since == 0
     assert found[-1].until == NEVER
-    assert all(a.until == b.since and a.since < a.until for a, b in zip(found, found[1:], strict=False))
-    assert all(a.facts != b.facts for a, b in zip(found, found[1:], strict=False))
+    assert all(a.until == b.since and a.since < a.until for a, b in pairwise(found))
+    assert all(a.facts != b.facts for a, b in pairwise(found))
 
 
 @given(HAZARDS, DAYS)
