@@ -139,7 +139,7 @@ def _loop(facts: Facts, t: Words) -> str:
         hazard.closed,
     ]
     dates = [value if value is not None and value <= facts.day else None for value in done]
-    titles = [t("step|Found"), t("step|Ordered"), t("step|Rectified"), t("step|Re-inspected"), t("step|Closed")]
+    titles = [t("step|Found"), t("step|Ordered"), t("step|Rectified"), t("step|Reviewed"), t("step|Closed")]
     current = next((number for number, value in enumerate(dates) if value is None), len(dates))
     if facts.status in (Status.REJECTED, Status.RECTIFYING, Status.OPEN):
         current = min(current, 2)

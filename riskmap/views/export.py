@@ -94,7 +94,8 @@ def hazards_xlsx(frame: pd.DataFrame, day: int, label: Label, t: Words, *, title
     import xlsxwriter
 
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    # Row by row: a long sheet never stands in memory as a whole.
+    book = xlsxwriter.Workbook(out, {"constant_memory": True})
     forms = {
         "head": book.add_format({"bold": True, "text_wrap": True, "border": 1, "valign": "vcenter"}),
         "day": book.add_format({"num_format": "yyyy-mm-dd", "align": "left"}),
@@ -109,21 +110,21 @@ def hazards_xlsx(frame: pd.DataFrame, day: int, label: Label, t: Words, *, title
 
 
 def _fill(sheet: Any, columns: Sequence[Sequence[Any]], forms: dict[str, Any], t: Words) -> None:
-    rows = len(columns[0])
-    for at, (column, values) in enumerate(zip(COLUMNS, columns, strict=True)):
+    for at, column in enumerate(COLUMNS):
         sheet.write_string(1, at, t(column.header), forms["head"])
         sheet.set_column(at, at, WIDE.get(column.name, 12))
-        for row, value in enumerate(values, 2):
+    for number, values in enumerate(zip(*columns, strict=True), 2):
+        for at, value in enumerate(values):
             if value is None or value == "":
                 continue
             if isinstance(value, str):
-                sheet.write_string(row, at, neutral(value))
+                sheet.write_string(number, at, neutral(value))
             elif isinstance(value, date):
-                sheet.write_datetime(row, at, value, forms["day"])
+                sheet.write_datetime(number, at, value, forms["day"])
             else:
-                sheet.write_number(row, at, value)
+                sheet.write_number(number, at, value)
     sheet.freeze_panes(2, 3)
-    sheet.autofilter(1, 0, max(rows + 1, 2), len(COLUMNS) - 1)
+    sheet.autofilter(1, 0, max(len(columns[0]) + 1, 2), len(COLUMNS) - 1)
 
 
 def _plain(values: Sequence[Any]) -> list[str]:

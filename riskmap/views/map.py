@@ -112,7 +112,8 @@ def frame(prepared: Prepared, *, assets: str, version: str) -> Frame:
         zoom_control=False,
         attribution_control=False,
         prefer_canvas=True,
-        zoom_snap=0.25,
+        zoom_snap=0.1,
+        zoom_delta=0.5,
         wheel_px_per_zoom_level=120,
     )
     for script in prepared.lines:

@@ -68,7 +68,8 @@ def hazard(number: int = 1, **facts: Any) -> Hazard:
     told: dict[str, Any] = {
         "id": "", "hazard_no": "", "found": found, "confirmed": found, "ordered": found, "due": date(2026, 10, 15),
         "status": Status.OPEN, "ledger_no": f"L{number}", "sender": "s", "place": f"{number}号车间",
-        "description": f"第{number}处防护罩缺失", "township": "141034100", "sector": "material", "department": "emergency",
+        "description": f"第{number}处防护罩缺失", "township": "141034100", "sector": "material",
+        "department": "emergency",
     }  # fmt: skip
     return Hazard(**{**told, **facts})
 

@@ -123,7 +123,7 @@ def _stock(context: Context, f: Figures) -> str:
             context.count(c["stock_major"], "stock_major", cls="w-big"),
             item,
             f"{e(t('carried over'))} {context.count(f.carried_major, 'carried_in,stock_major')}　"
-            f"<span class="w-nobr">{e(t('no control measures'))} {alarm}</span>",
+            f'<span class="w-nobr">{e(t("no control measures"))} {alarm}</span>',
         ),
         _kpi(t("Listed, not delisted"), context.count(c["stock_listed"], "stock_listed", cls="w-big"), item, levels),
     ]

@@ -369,8 +369,8 @@
 
     open(ring) {
       const { list, span, box } = this.dots.members(ring), map = this.map;
-      if (span > 14 && map.getZoom() < map.getMaxZoom()) return map.fitBounds(box, { padding: [70, 70], maxZoom: map.getZoom() + 3 });
-      const some = list.slice(0, 40).map((one) => this.number(one.group, one.i));
+      if (span > 4 && map.getZoom() < 15) return map.fitBounds(box, { padding: [70, 70], maxZoom: map.getZoom() + 2.5 });
+      const some = list.sort((a, b) => b.group.stack - a.group.stack).slice(0, 40).map((one) => this.number(one.group, one.i));
       this.brief(some).then((items) => this.panels.list(this.panels.words("here", { n: list.length }), items, (no) => this.choose(no)));
     }
 
