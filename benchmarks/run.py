@@ -9,6 +9,7 @@ import importlib
 import json
 import os
 import platform
+import signal
 import sys
 import time
 import traceback
@@ -88,6 +89,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--json", action="store_true", help="one JSON document on stdout")
     parser.add_argument("--quick", action="store_true", help="small sizes, few rounds: to see that it runs")
     options = parser.parse_args(arguments)
+    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))  # so that servers started are stopped
     wanted = (options.only or "").removesuffix("_bench")
     chosen = [name for name in BENCHES if name.removesuffix("_bench").startswith(wanted)]
     rows = [row for name in chosen for row in measure(name, quick=options.quick)]
