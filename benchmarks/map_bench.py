@@ -98,7 +98,7 @@ def rendered(*layers: Any) -> str:
     for layer in layers:
         layer.add_to(base)
     base.get_root().render()
-    return str(streamlit_folium._get_map_string(base))
+    return str(streamlit_folium._get_map_string(base))  # noqa: SLF001 what the component would send
 
 
 def markers(table: pd.DataFrame) -> str:

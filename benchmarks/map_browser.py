@@ -1,6 +1,6 @@
 """A filter change in a real browser: from the click until the new marks are drawn, without a remount of the map frame.
 
-The peer is the tutorial app, whose map is made again with every rerun; at 10^5 hazards it is left out, it takes minutes.
+The peer is the tutorial app, whose map is made again with every rerun; at 10^5 hazards it takes minutes and is left out.
 Without Chromium there are no rows but one that says so.
 """
 
@@ -28,7 +28,8 @@ def run() -> list[Row]:
     """One row a size: seconds until drawn (the slower of two changes), and whether the map frame stayed."""
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
     if chromium is None:
-        return [{"work": WORK, "unit": "s", "ours": None, "peers": {}, "target": "", "met": False, "note": "no Chromium"}]
+        row: Row = {"work": WORK, "unit": "s", "ours": None, "peers": {}, "target": "", "met": False}
+        return [row | {"note": "no Chromium"}]
     from playwright.sync_api import sync_playwright
 
     rows = []

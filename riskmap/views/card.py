@@ -87,7 +87,8 @@ def _head(facts: Facts, t: Words, label: Label) -> str:
 def _text(hazard: Hazard, t: Words) -> str:
     basis = f'<span class="rm-mu">{e(t("Basis: {text}", text=hazard.basis))}</span>' if hazard.basis else ""
     place = f'<span class="rm-mu">{e(hazard.place)}</span>' if hazard.place else ""
-    return f"<p>{e(hazard.description)}{place}{basis}</p>"
+    number = f'<span class="rm-mu">{e(t("Hazard number {number}", number=hazard.hazard_no))}</span>'
+    return f"<p>{e(hazard.description)}{place}{basis}{number}</p>"
 
 
 def _count(facts: Facts, t: Words) -> str:
@@ -213,4 +214,5 @@ def _log(facts: Facts, t: Words) -> str:
     if not facts.log:
         return ""
     rows = "".join(f"<div><b>{e(when)}</b><span>{e(what)}</span></div>" for when, what in facts.log)
-    return f'<h4>{e(t("card|Record"))}<span class="rm-mu">{e(t("latest first"))}</span></h4><div class="rm-log">{rows}</div>'
+    title = f'<h4>{e(t("card|Record"))}<span class="rm-mu">{e(t("latest first"))}</span></h4>'
+    return f'{title}<div class="rm-log">{rows}</div>'

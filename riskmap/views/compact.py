@@ -1,4 +1,4 @@
-"""The page's own hazard layer: columns of small integers instead of features, so that 10^5 dots travel as one small file.
+"""The page's own hazard layer: columns of small integers, so that 10^5 dots travel as one small file.
 
 Positions are whole steps of 10^-5 degree (about 1 m) from a south-west corner; hazard numbers are differences of their
 running number within one year. Details of a mark are fetched by its number when it is opened.

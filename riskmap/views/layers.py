@@ -1,4 +1,4 @@
-"""Map layers as GeoJSON for other programs: hazards, enterprises, townships. Data text stays data: JSON, never markup."""
+"""Map layers as GeoJSON for other programs: hazards, enterprises, townships. Words of data stay data."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence

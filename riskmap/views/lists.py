@@ -1,34 +1,33 @@
 """The three lists beside the map: problems, responsibility, closings (问题清单、责任清单、销号清单).
 
-The number of a row is the number in its mark. Tables hold words ready to show; column names are message ids.
+The number of a row is the number in its mark. Tables hold words ready to show, columns named as in list_html.HEADS.
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from riskmap.domain.codes import Level, Progress, Status
+from riskmap.domain.codes import Progress, Status
 from riskmap.metrics import frame as facts
-from riskmap.views import marks, words
+from riskmap.views import words
 from riskmap.views.scene import Scene
 from riskmap.views.words import Words
 
 Label = Callable[[str, str], str]
 Ints = npt.NDArray[np.int64]
-MOST = 200  # rows of one list; the ledger page shows all
+MOST = 100  # rows of one list; the ledger page shows all
 
 
 def problems(scene: Scene) -> Ints:
     """Rows of the list of problems: standing majors and those to be confirmed, by number."""
-    return scene.listed[scene.progress[scene.listed] != Progress.CLOSED]
+    return np.asarray(scene.listed[scene.progress[scene.listed] != Progress.CLOSED], dtype=np.int64)
 
 
 def closings(scene: Scene) -> Ints:
     """Rows of the list of closings: majors crossed off within 90 days, latest first."""
-    return scene.listed[scene.progress[scene.listed] == Progress.CLOSED]
+    return np.asarray(scene.listed[scene.progress[scene.listed] == Progress.CLOSED], dtype=np.int64)
 
 
 def problem_table(scene: Scene, rows: Ints, t: Words, label: Label) -> pd.DataFrame:
@@ -39,11 +38,11 @@ def problem_table(scene: Scene, rows: Ints, t: Words, label: Label) -> pd.DataFr
     control = _codes(frame, "control")
     return pd.DataFrame(
         {
-            "mark": _pictures(scene, rows, t),
             "enterprise": frame["enterprise"].to_numpy(dtype=object),
             "problem": frame["description"].to_numpy(dtype=object),
             "department": [label("department", code) for code in _codes(frame, "department")],
             "township": [label("township", code) for code in _codes(frame, "township")],
+            "listed": scene.level[rows],
             "control": [
                 words.control(t, code) if progress != Progress.PENDING else "—"
                 for code, progress in zip(control, scene.progress[rows], strict=True)
@@ -69,7 +68,6 @@ def duty_table(scene: Scene, rows: Ints, t: Words, label: Label, people: Mapping
     officers = frame["regulator_person"].tolist()
     return pd.DataFrame(
         {
-            "mark": _pictures(scene, rows, t),
             "enterprise": frame["enterprise"].to_numpy(dtype=object),
             "principal": [person or principal or "—" for person, (principal, _) in zip(persons, held, strict=True)],
             "unit": [unit or "—" for unit in units],
@@ -89,7 +87,6 @@ def closing_table(scene: Scene, rows: Ints, t: Words, label: Label) -> pd.DataFr
     by_ledger = frame["closed_by_ledger"].to_numpy(dtype=np.bool_)
     return pd.DataFrame(
         {
-            "mark": _pictures(scene, rows, t),
             "enterprise": frame["enterprise"].to_numpy(dtype=object),
             "problem": frame["description"].to_numpy(dtype=object),
             "township": [label("township", code) for code in _codes(frame, "township")],
@@ -126,18 +123,3 @@ def _codes(frame: pd.DataFrame, name: str) -> list[str]:
 def _year(scene: Scene) -> int:
     day = words.day(scene.day)
     return day.year if day else 0
-
-
-def _pictures(scene: Scene, rows: Ints, t: Words) -> list[Any]:
-    return [
-        marks.data_uri(
-            marks.svg(
-                Progress(scene.progress[row]),
-                int(scene.numbers[row]),
-                plate=t(words.PLATE[Level(scene.level[row])]) if scene.level[row] else "",
-                alarm=bool(scene.alarm[row]),
-                size=24,
-            )
-        )
-        for row in rows.tolist()
-    ]

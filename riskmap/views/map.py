@@ -1,7 +1,7 @@
 """The frame of the battle map: folium draws what never changes (outlines, options, scripts), nothing of the ledger.
 
-Features, words and figures reach the browser by HTTP and are drawn by our own layer class; folium would render data text
-through templates twice. The frame is the same string on every run, so the component never mounts it anew.
+Features, words and figures reach the browser by HTTP and are drawn by our own layer class; folium would render
+data text through templates twice. The frame is the same string on every run, so the component never mounts it anew.
 """
 
 import json
@@ -51,7 +51,7 @@ class HazardLayer(MacroElement):
     )
 
     def __init__(self, config: Mapping[str, str | int]) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "RiskmapLayer"
         self.config = json.dumps({key: _gate(value) for key, value in config.items()}, sort_keys=True)
 
@@ -60,7 +60,7 @@ class Lines(MacroElement):
     """Outlines that never change: numbers and our own style, written once and for all by `prepare`."""
 
     def __init__(self, script: str) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Lines"
         self.script = script
 

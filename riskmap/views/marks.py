@@ -82,7 +82,7 @@ def symbols() -> dict[str, dict[str, str | float]]:
 
 
 def svg(progress: Progress, number: int | None = None, *, plate: str = "", alarm: bool = False, size: int = 24) -> str:
-    """SVG picture of one mark in a box of `size` px (wider with a plate or an alarm); `plate` is a word, escaped here."""
+    """SVG picture of one mark in a box of `size` px, wider with an alarm or a `plate` (a word, escaped here)."""
     radius = size * 0.36
     left, right = (0.36 * size if alarm else 0.0), (0.42 * size if plate else 0.0)
     parts = [_body(SYMBOLS[progress], number, radius)]
@@ -152,7 +152,7 @@ def _alarm(radius: float) -> str:
     size, left, top = 1.3 * radius, -1.95 * radius, -1.3 * radius
     middle, bar = left + size / 2, 0.2 * radius
     return (
-        f'<rect x="{_n(left)}" y="{_n(top)}" width="{_n(size)}" height="{_n(size)}" rx="{_n(0.2 * radius)}" fill="#000"/>'
+        f'<rect x="{_n(left)}" y="{_n(top)}" width="{_n(size)}" height="{_n(size)}" rx="{_n(bar)}" fill="#000"/>'
         f'<rect x="{_n(left + 1.3)}" y="{_n(top + 1.3)}" width="{_n(size - 2.6)}" height="{_n(size - 2.6)}" '
         f'rx="{_n(0.12 * radius)}" fill="{theme.ALARM}"/>'
         f'<path d="M{_n(middle)} {_n(top + 0.27 * size)}V{_n(top + 0.6 * size)}" stroke="#000" '

@@ -20,7 +20,9 @@ TITLES = {  # the rates a township may be shaded by
     "closing_rate": "Closing rate",
 }
 DEFINITIONS = {
-    "due_rate_passed": "Due in the period and passed re-inspection ÷ due in the period. Not yet due is in neither part.",
+    "due_rate_passed": (
+        "Due in the period and passed re-inspection ÷ due in the period. Not yet due is in neither part."
+    ),
     "due_rate": "Due in the period and declared rectified ÷ due in the period. Late work counts.",
     "on_time_rate": "Rectified by the due date ÷ due in the period. Late work does not count.",
     "rectification_rate": "General passed re-inspection plus major closed ÷ found in the period.",
@@ -36,7 +38,7 @@ def ramp_class(part: int, whole: int) -> int:
 
 
 def shades(counts: pd.DataFrame) -> list[dict[str, Any]]:
-    """Figures of each township for the map: {"code", "rates": {rate: [n, m, printed, class]}, "stock", "stock_overdue"}.
+    """Figures of each township: {"code", "rates": {rate: [n, m, printed, class]}, "stock", "stock_overdue"}.
 
     `counts`: rows of riskmap.metrics.counts by township.
     """

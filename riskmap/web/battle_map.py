@@ -1,6 +1,6 @@
 """The battle map page: map and card in one fragment, three lists below. A click never mounts the map anew."""
 
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -10,6 +10,7 @@ from streamlit import runtime
 from streamlit_folium import st_folium
 
 from riskmap.metrics import filters
+from riskmap.views import list_html
 from riskmap.views import map as map_view
 from riskmap.web import data, map_card, map_data, map_lists, session
 from riskmap.web.map_data import Picture
@@ -19,7 +20,7 @@ from riskmap.web.session import Run
 LAYERS = "/api/v1/layers"
 HEIGHT = 514
 UNPLACED = "#unplaced"  # what the map says when the words "n without coordinates" were clicked
-CHOSEN, PICK, SEEN = "battle_map_chosen", "battle_map_pick", "battle_map_seen"
+CHOSEN, PICK, SEEN, FOLLOWED = "battle_map_chosen", "battle_map_pick", "battle_map_seen", "battle_map_followed"
 
 
 def register() -> None:
@@ -39,22 +40,23 @@ def page() -> None:
 def _body() -> None:
     run = session.current()
     picture = map_data.picture(run.where)
+    theme = "dark" if st.context.theme.get("type") == "dark" else "light"
+    style = list_html.style("light")
     left, right = st.columns([924, 404], gap="small")
     with left:
         chosen = _chosen(run, picture)
-        clicked = _map(run, chosen)
+        clicked = _map(run, theme, chosen)
         if clicked == UNPLACED:
             map_lists.show("unplaced")
         elif clicked:
             chosen = choose(clicked)
-        map_lists.draw(run, picture, partial(_pick, run))
+        map_lists.draw(run, picture, chosen, style)
     with right, st.container(border=True, key="battle_map_card"):
-        map_card.draw(run, picture, chosen)
+        map_card.draw(run, picture, chosen, style)
 
 
-def _map(run: Run, chosen: str) -> str:
+def _map(run: Run, theme: str, chosen: str) -> str:
     """The map; the hazard number of a mark that was clicked since the last run, else ""."""
-    theme = "dark" if st.context.theme.get("type") == "dark" else "light"
     result: dict[str, Any] = st_folium(
         map_view.frame(_prepared(data.county().code), assets=static.ADDRESS, version=map_data.version()),
         key="battle_map",
@@ -73,9 +75,10 @@ def _map(run: Run, chosen: str) -> str:
 
 def config(run: Run, theme: str, pick: str) -> dict[str, str | int]:
     """Addresses and state that the layer class gets; `pick`: "n:number", the choice made outside the map."""
-    query = {**filters.to_query(run.where), "lang": run.lang}
+    query: dict[str, str] = {**filters.to_query(run.where), "lang": run.lang}
     asked = urlencode(query, quote_via=quote, safe="")
-    dated = urlencode({key: query[key] for key in ("as_of", "lang") if key in query}, quote_via=quote, safe="")
+    day = {key: word for key, word in query.items() if key in {"as_of", "lang"}}
+    dated = urlencode(day, quote_via=quote, safe="")
     return {
         "hazards": f"{LAYERS}/hazards.json?{asked}",
         "enterprises": f"{LAYERS}/enterprises.geojson?{asked}",
@@ -94,21 +97,24 @@ def choose(number: str) -> str:
     return number
 
 
-def _pick(run: Run, number: str) -> None:
-    """Choose from a list: the map is told, too."""
-    del run
-    count = int(str(st.session_state.get(PICK) or "0:").partition(":")[0]) + 1
-    st.session_state[PICK] = f"{count}:{choose(number)}"
-
-
 def _chosen(run: Run, picture: Picture) -> str:
     """The chosen hazard if the filter still holds it, else the most urgent one."""
-    wanted = str(st.session_state.get(CHOSEN) or run.own.get("mark") or "")
-    frame = picture.scene.frame
-    if wanted and map_data.row_of(frame, wanted) is not None:
+    _follow_address(run)
+    wanted, scene = str(st.session_state.get(CHOSEN) or ""), picture.scene
+    if wanted and map_data.row_of(picture, wanted) is not None:
         return wanted
-    rows = picture.scene.listed
-    return str(frame["hazard_no"].iloc[int(rows[0])]) if len(rows) else ""
+    return str(scene.frame["hazard_no"].iloc[int(scene.listed[0])]) if len(scene.listed) else ""
+
+
+def _follow_address(run: Run) -> None:
+    """Take over the mark of the address once a run of the page; one that a list or a link chose, the map is told."""
+    if st.session_state.get(FOLLOWED) is run:
+        return
+    st.session_state[FOLLOWED] = run
+    asked = run.own.get("mark", "")
+    if asked and asked != st.session_state.get(CHOSEN):
+        count = int(str(st.session_state.get(PICK) or "0:").partition(":")[0]) + 1
+        st.session_state[CHOSEN], st.session_state[PICK] = asked, f"{count}:{asked}"
 
 
 @lru_cache(maxsize=2)

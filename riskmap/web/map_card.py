@@ -1,50 +1,35 @@
 """The card beside the map: one hazard from the ledger, derived for the day of the filter."""
 
-from urllib.parse import urlencode
-
 import streamlit as st
 
 from riskmap.domain.codes import Post
 from riskmap.domain.hazard import Hazard
 from riskmap.metrics import frame as facts
-from riskmap.metrics.index import Memory
-from riskmap.views import card, theme, words
-from riskmap.web import data, map_data
+from riskmap.views import card, words
+from riskmap.views.html.markup import e, link
+from riskmap.web import cache, data, map_data
 from riskmap.web.map_data import Picture
 from riskmap.web.session import Run
 
-_hazards = Memory(64)
-TONES = {"late": "overdue_text", "soon": "soon_text", "wait": "waiting_text", "done": "closed_text"}
 
-
-def draw(run: Run, picture: Picture, number: str) -> None:
-    """Card of the hazard with a permanent number; a word of advice when there is none."""
-    t = run.t
-    row = map_data.row_of(picture.scene.frame, number) if number else None
+def draw(run: Run, picture: Picture, number: str, style: str) -> None:
+    """Card of the hazard with a permanent number, made once a revision and question; advice when there is none."""
+    row = map_data.row_of(picture, number) if number else None
     if row is None:
-        st.html(
-            f'<div class="rm-card rm-blank" style="{style()}">{t("Choose a mark on the map or a row of a list")}</div>'
-        )
+        text = e(run.t("Choose a mark on the map or a row of a list"))
+        st.html(f'<div class="rm-card rm-blank" style="{style}">{text}</div>')
         return
-    hazard = _hazard(run, str(picture.scene.frame["id"].iloc[row]))
-    st.html(f'<div style="{style()}">{card.card(_facts(run, picture, row, hazard), t, run.label)}</div>')
-    address = "hazard?" + urlencode({"id": hazard.id, **run.context.query})
-    st.link_button(t("Open the whole story"), address, type="primary", width="stretch")
+    st.html(f'<div style="{style}">{cache.html(run, "map card", lambda: _html(run, picture, row), number)}</div>')
 
 
-def style(name: str = "light") -> str:
-    """Colours of the card as custom properties, from the one theme."""
-    tokens = theme.THEMES[name]
-    used = ("text", "muted", "border", "outline", "accent", "surface", "surface2")
-    pairs = {key: tokens[key] for key in used} | {key: tokens[name_] for key, name_ in TONES.items()}
-    return ";".join(f"--rm-{key}:{value}" for key, value in pairs.items())
-
-
-def _hazard(run: Run, hazard_id: str) -> Hazard:
+def _html(run: Run, picture: Picture, row: int) -> str:
     from riskmap.ledger import queries
 
-    key = (run.view.key, hazard_id)
-    return _hazards.get(key, lambda: queries.hazard(data.engine(), data.county(), hazard_id))
+    hazard_id = str(picture.scene.frame["id"].iloc[row])
+    hazard = queries.hazard(data.engine(), data.county(), hazard_id)
+    address = run.context.href("hazard", {"id": hazard_id})
+    more = link(address, e(run.t("Open the whole story")), "rm-go")
+    return card.card(_facts(run, picture, row, hazard), run.t, run.label) + more
 
 
 def _facts(run: Run, picture: Picture, row: int, hazard: Hazard) -> card.Facts:

@@ -6,8 +6,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from riskmap.domain.columns import to_day
 from riskmap.geo import boundaries
 from riskmap.geo.boundaries import Boundaries
@@ -20,12 +18,12 @@ from riskmap.views.scene import Scene
 from riskmap.web import data
 
 ASSETS = Path(__file__).parent / "assets"
-COLUMNS = (  # all that scenes, lists and layers read; a frame of 10^5 hazards is not copied whole for a filter
-    "id", "hazard_no", "enterprise_id", "enterprise", "place", "description", "township", "sector", "grade", "department",
-    "status", "control", "listed_level", "responsible_unit", "responsible_person", "regulator_person", "supervision",
-    "found", "confirmed", "due", "due_original", "round_due", "declared", "rectified", "passed", "closed", "voided",
-    "started", "rejected", "listed", "delisted", "undated", "closed_by_ledger", "lon", "lat", "five_content",
-    "five_in_place",
+COLUMNS = (  # all that scenes, lists and layers read: a frame of 10^5 hazards is not copied whole
+    "id", "hazard_no", "enterprise_id", "enterprise", "place", "description", "township", "sector", "grade",
+    "department", "status", "control", "listed_level", "responsible_unit", "responsible_person", "regulator_person",
+    "supervision", "found", "confirmed", "due", "due_original", "round_due", "declared", "rectified", "passed",
+    "closed", "voided", "started", "rejected", "listed", "delisted", "undated", "closed_by_ledger", "lon", "lat",
+    "five_content", "five_in_place",
 )  # fmt: skip
 _scenes = Memory(8)
 
@@ -38,6 +36,7 @@ class Picture:
     revision: int
     scene: Scene
     shades: list[dict[str, Any]]
+    rows: dict[str, int]  # hazard number → position in the scene's frame
 
 
 def picture(where: Filter) -> Picture:
@@ -51,7 +50,9 @@ def picture(where: Filter) -> Picture:
         keep = view.index.mask(where)
         frame = frame if keep.all() else frame[keep]
         table = counts.counts(view.index, where.as_of, where.from_, ("township",), where)
-        return Picture(where, view.snapshot.revision, scene.scene(frame, day), shading.shades(table))
+        shown = scene.scene(frame, day)
+        rows = {number: row for row, number in enumerate(shown.frame["hazard_no"].tolist())}
+        return Picture(where, view.snapshot.revision, shown, shading.shades(table), rows)
 
     return _scenes.get(key, make)
 
@@ -103,7 +104,6 @@ def sheet_of(lang: str) -> bytes:
     )
 
 
-def row_of(frame: pd.DataFrame, hazard_no: str) -> int | None:
-    """Position of a hazard in a frame by its permanent number, None if it is not there."""
-    found = (frame["hazard_no"] == hazard_no).to_numpy().nonzero()[0]
-    return int(found[0]) if len(found) else None
+def row_of(picture: Picture, hazard_no: str) -> int | None:
+    """Position of a hazard in the picture's frame by its permanent number, None if the filter does not hold it."""
+    return picture.rows.get(hazard_no)

@@ -90,8 +90,8 @@ def brief_json(request: Request) -> Response:
         day = to_day(where.as_of)
         frame = data.index().at(day)[list(map_data.COLUMNS)]
         found = frame[frame["hazard_no"].isin(wanted).to_numpy(dtype=np.bool_)]
-        shown, t = scene.scene(found, day), Translator(where.lang or "zh_CN")
-        lines = compact.lines(shown, t)
+        shown, t = scene.scene(found.reset_index(drop=True), day), Translator(where.lang or "zh_CN")
+        lines = sorted(compact.lines(shown, t), key=lambda line: wanted.index(line["no"]))
         return json.dumps(lines, ensure_ascii=False).encode()
 
     return _answer(request, make, "application/json", query=query, also=",".join(wanted))
@@ -116,7 +116,7 @@ def _enterprises(where: Filter) -> pd.DataFrame:
 def _answer(
     request: Request, make: Make, kind: str, *, query: Mapping[str, str] | None = None, also: str = ""
 ) -> Response:
-    """Answer of a question: 400 for a word outside the vocabulary, 304 when the reader has it, else made once and kept."""
+    """Answer of a question: 400 outside the vocabulary, 304 when the reader has it, else made once and kept."""
     words = dict(request.query_params) if query is None else query
     view = data.view()
     try:

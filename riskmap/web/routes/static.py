@@ -1,4 +1,4 @@
-"""Scripts and styles served by this program itself: nothing is ever fetched from outside (ARCHITECTURE.md, decision 3)."""
+"""Scripts and styles served by this program itself: nothing is fetched from outside (ARCHITECTURE.md, decision 3)."""
 
 from importlib.resources import files
 from pathlib import Path
