@@ -94,6 +94,7 @@ def work(request: Request) -> Summary:
         for sheet in _sheets(request, kind):
             _sheet(request, sheet, summary, out)
         out.close()
+        summary.seen.close()
     except Refusal as refusal:
         summary.refusal = (refusal.code, refusal.detail)
         return summary

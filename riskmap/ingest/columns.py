@@ -77,6 +77,8 @@ def _one(
                 result.extra[i].append((column.header, text))
         return
     spec = table.schema.fields[name]
+    if spec.kind == "derived":
+        return
     if column.part:
         texts = [f"{column.part}:{text}" if text else "" for text in texts]
     result.headers.setdefault(name, column.header if not column.part else column.header.split("/", maxsplit=1)[0])
@@ -96,7 +98,7 @@ def _texts(raw: Sequence[Cell]) -> list[str]:
     known: dict[tuple[type, Cell], str] = {}
     found = []
     for cell in raw:
-        if isinstance(cell, str) and cell.isprintable():
+        if isinstance(cell, str) and cell.isprintable() and not cell.startswith("'"):
             found.append(cell.strip())
             continue
         key = (cell.__class__, cell)

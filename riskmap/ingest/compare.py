@@ -14,6 +14,7 @@ COURSE = (
     "status", "confirmed", "started", "declared", "rectified", "passed", "closed", "voided", "undated",
     "closed_by_ledger", "rounds",
 )  # fmt: skip
+RAW = {"status_raw": "status", "grade_raw": "grade", "township_raw": "township", "sector_raw": "sector"}
 TERMINAL = frozenset({Status.CLOSED, Status.VOID})
 DEFAULTS = {
     f.name: f.default_factory() if f.default_factory is not MISSING else f.default
@@ -40,6 +41,9 @@ def changes(old: Hazard, fact: Fact, finished: dict[str, Any]) -> dict[str, Any]
             continue
         if _differs(before, value):
             found[name] = value
+    for raw, code in RAW.items():  # another word for the same code is no change
+        if raw in found and code not in found and getattr(old, code) not in {"", "other"}:
+            del found[raw]
     if finished.get("enterprise_id") and "enterprise_name" in found:
         found["enterprise_id"] = finished["enterprise_id"]
     return found

@@ -1,6 +1,6 @@
 """From the facts of a file and the stored hazards to a batch: what is created, changed, left, and what is odd."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,7 +32,7 @@ class Prepared:
     picked: list[list[int]] = field(default_factory=list)
     fingerprints: list[str] = field(default_factory=list)
     revises: list[Revision] = field(default_factory=list)
-    inspections: list[Inspection] = field(default_factory=list)
+    inspections: Sequence[Inspection] = ()
     created: int = 0
     unchanged: int = 0
     unnumbered: set[tuple[int, int]] = field(default_factory=set)  # (chunk, row) whose number belongs to another
@@ -48,7 +48,7 @@ class Preparer:
         self.out = Prepared()
         self.seen = summary.seen
         self.firm_ids = {key: firms.resolve(*key, where) for key, where in self.seen.firms.items()}
-        self.visits = Visits.of(self.seen, self.firm_ids)
+        self.visits = Visits.of(self.seen, self.firm_ids, demo=firms.demo)
         self.finisher = _Finisher(self.firm_ids, self.visits, self.out.unnumbered)
 
     def run(self) -> Prepared:
@@ -66,9 +66,10 @@ class Preparer:
         """The visits of new hazards and those that found nothing, unless they are stored and say the same."""
         chunks = zip(self.spool.chunks, self.out.picked, strict=True)
         used = {keys.visits[i] for keys, chosen in chunks for i in chosen}
-        wanted = self.visits.wanted(used, demo=self.firms.demo)
-        stored = self.index.visits(list(wanted)) if wanted else {}
-        self.out.inspections = [one for one in wanted.values() if _tells(stored.get(one.id), one)]
+        self.visits.choose(used)
+        stored = self.index.visits(self.visits.chosen)
+        self.visits.leave([one for one in stored if not gains_findings(stored[one], self.visits.inspection(one))])
+        self.out.inspections = self.visits
         silent = {self.visits.ids[one.visit] for one in self.seen.silent}
         self.out.created = len(silent - stored.keys())
         self.out.unchanged += len(self.seen.silent) - self.out.created
@@ -151,10 +152,6 @@ class Preparer:
         else:
             renewed = fact.fingerprint if changed.keys() & set(PARTS) else ""
             self.out.revises.append(Revision(old.id, old.version, changed, renewed))
-
-
-def _tells(stored: Inspection | None, one: Inspection) -> bool:
-    return stored is None or gains_findings(stored, one)
 
 
 def _probable(code: str) -> str:

@@ -112,11 +112,15 @@ class Creates(Sequence[Hazard]):
         return self._starts[-1]
 
     def __iter__(self) -> Iterator[Hazard]:
+        return (Hazard(**{"id": "", **facts, "hazard_no": ""}) for facts in self.facts())
+
+    def facts(self) -> Iterator[dict[str, Any]]:
+        """The facts of the hazards in their order, without making objects of them."""
         for chunk, positions in enumerate(self._picked):
             if positions:
-                facts = self._spool.facts(chunk)
+                found = self._spool.facts(chunk)
                 for at in positions:
-                    yield self._hazard(chunk, facts[at])
+                    yield self._finish(chunk, found[at])
 
     @overload
     def __getitem__(self, index: int) -> Hazard: ...

@@ -1,12 +1,12 @@
 """Visits (检查) that a ledger tells of: rows of one enterprise, day and inspectors are one, findings or none."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from hashlib import blake2b
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, overload
 from uuid import UUID
 
 from riskmap.domain.codes import InspectionKind, Source
@@ -72,7 +72,8 @@ class Seen:
 
     # (name, code) of an enterprise → sheet, row and what its first row says of it
     firms: dict[tuple[str, str], tuple[str, int, dict[str, str]]] = field(default_factory=dict)
-    keys: dict[Key, int] = field(default_factory=dict)
+    keys: list[Key] = field(default_factory=list)
+    places: dict[Key, int] = field(default_factory=dict)
     about: list[About] = field(default_factory=list)
     silent: list[Silent] = field(default_factory=list)
     with_findings: set[int] = field(default_factory=set)
@@ -103,14 +104,19 @@ class Seen:
     def _visit(self, facts: Mapping[str, Any], uscc: str, department: Callable[[str], str]) -> int:
         names = _names(facts.get("inspectors", ""))
         key = Key(_one(facts["enterprise_name"]), _one(uscc), facts["found"], names)
-        at = self.keys.get(key)
+        at = self.places.get(key)
         if at is None:
-            at = self.keys[key] = len(self.about)
+            at = self.places[key] = len(self.keys)
+            self.keys.append(key)
             unit = facts.get("check_unit", "")
-            self.about.append(About(_kind(facts), facts.get("township", ""), department(unit) if unit else ""))
+            self.about.append(_about(_kind(facts), facts.get("township", ""), department(unit) if unit else ""))
         elif not self.about[at].kind and (kind := _kind(facts)):
-            self.about[at] = self.about[at]._replace(kind=kind)
+            self.about[at] = _about(kind, *self.about[at][1:])
         return at
+
+    def close(self) -> None:
+        """The file is read: let go of what only the reading needed."""
+        self.places = {}
 
 
 def _kind(facts: Mapping[str, Any]) -> str:
@@ -123,6 +129,11 @@ def _kind(facts: Mapping[str, Any]) -> str:
 def _one(text: str) -> str:
     """The same object for equal texts: pickles and memory hold them once."""
     return text
+
+
+@lru_cache(maxsize=20_000)
+def _about(kind: str, township: str, department: str) -> About:
+    return About(kind, township, department)
 
 
 @lru_cache(maxsize=20_000)
@@ -142,44 +153,69 @@ def visit_id(enterprise_id: str, on: date, inspectors: str) -> str:
 
 
 @dataclass(slots=True)
-class Visits:
-    """The visits of a file with their ids; enterprises are resolved."""
+class Visits(Sequence[Inspection]):
+    """The visits of a file with their ids; enterprises are resolved. As a sequence: those to store, made when asked."""
 
     seen: Seen
     ids: list[str]
     firms: list[str]
+    demo: bool = False
+    chosen: dict[str, int] = field(default_factory=dict)  # id → place of the visit
+    silent: dict[str, Silent] = field(default_factory=dict)  # id of a visit that found nothing → its first row
 
     @classmethod
-    def of(cls, seen: Seen, firm_ids: Mapping[tuple[str, str], str]) -> "Visits":
+    def of(cls, seen: Seen, firm_ids: Mapping[tuple[str, str], str], *, demo: bool) -> "Visits":
         """Resolve the enterprises of the visits."""
         firms = [firm_ids[key.enterprise, key.uscc] for key in seen.keys]
         ids = [visit_id(firm, key.on, key.inspectors) for firm, key in zip(firms, seen.keys, strict=True)]
-        return cls(seen, ids, firms)
+        return cls(seen, ids, firms, demo)
 
-    def wanted(self, of_hazards: Iterable[int], *, demo: bool) -> dict[str, Inspection]:
+    def choose(self, of_hazards: Iterable[int]) -> None:
         """The visits of these hazards and of the rows without findings, one for each id."""
-        silent = {one.visit: one for one in reversed(self.seen.silent)}
-        chosen = {*of_hazards, *silent} - {-1}
+        wanted = {*of_hazards, *(one.visit for one in self.seen.silent)} - {-1}
+        self.chosen = {}
+        for at in sorted(wanted):
+            self.chosen.setdefault(self.ids[at], at)
         busy = {self.ids[at] for at in self.seen.with_findings}
-        found: dict[str, Inspection] = {}
-        for at, key in enumerate(self.seen.keys):
-            if at in chosen and (visit := self.ids[at]) not in found:
-                found[visit] = self._inspection(at, key, silent.get(at), nothing=visit not in busy, demo=demo)
-        return found
+        told = ((self.ids[one.visit], one) for one in reversed(self.seen.silent))
+        self.silent = {visit: one for visit, one in told if visit not in busy}
 
-    def _inspection(self, at: int, key: Key, silent: Silent | None, *, nothing: bool, demo: bool) -> Inspection:
-        about = self.seen.about[at]
+    def leave(self, ids: Iterable[str]) -> None:
+        """These need not be stored again."""
+        for one in ids:
+            del self.chosen[one]
+
+    def __len__(self) -> int:
+        return len(self.chosen)
+
+    def __iter__(self) -> Iterator[Inspection]:
+        return (self.inspection(visit) for visit in self.chosen)
+
+    @overload
+    def __getitem__(self, index: int) -> Inspection: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Inspection]: ...
+    def __getitem__(self, index: int | slice) -> Inspection | Sequence[Inspection]:
+        ids = list(self.chosen)
+        if isinstance(index, slice):
+            return [self.inspection(one) for one in ids[index]]
+        return self.inspection(ids[index])
+
+    def inspection(self, visit: str) -> Inspection:
+        """A visit that is to be stored."""
+        at = self.chosen[visit]
+        key, about, silent = self.seen.keys[at], self.seen.about[at], self.silent.get(visit)
         return Inspection(
-            self.ids[at],
+            visit,
             key.on,
             self.firms[at],
             key.enterprise,
             InspectionKind(about.kind) if about.kind else InspectionKind.UNKNOWN,
             key.inspectors,
-            silent.result if silent and nothing else "",
-            nothing,
+            silent.result if silent else "",
+            silent is not None,
             about.township,
             about.department,
-            silent.place if silent and nothing else "",
-            demo,
+            silent.place if silent else "",
+            self.demo,
         )

@@ -1,9 +1,9 @@
 """What goes through the ledger's door in one piece, and what is needed to prepare it. Plain data, no database."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 from riskmap.domain.enterprise import Enterprise, Inspection
 from riskmap.domain.hazard import Hazard
@@ -72,6 +72,14 @@ class BatchResult:
     demo_removed: int = 0
     refused: tuple[tuple[str, str], ...] = ()
     revision: int = 0
+
+
+@runtime_checkable
+class Telling(Protocol):
+    """`creates` that can tell the facts of its hazards without making objects of them; defaults may be left out."""
+
+    def facts(self) -> Iterator[Mapping[str, Any]]:
+        """Field of Hazard → value, one mapping a hazard, in the order of the sequence."""
 
 
 class Known(NamedTuple):

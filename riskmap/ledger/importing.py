@@ -1,6 +1,6 @@
 """A prepared file into the ledger, within one transaction: demo out, enterprises, visits, new hazards, changes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import islice
@@ -12,13 +12,14 @@ from riskmap.domain.enterprise import Enterprise, Inspection
 from riskmap.domain.hazard import Hazard
 from riskmap.domain.inspection import gains_findings
 from riskmap.domain.lifecycle import Event
-from riskmap.ledger.batch import BatchResult, PreparedBatch, Revision
+from riskmap.ledger.batch import BatchResult, PreparedBatch, Revision, Telling
 from riskmap.ledger.errors import Refused, Stale
 from riskmap.ledger.journal import Journal, draft, new_id, next_numbers
 from riskmap.ledger.writing import change
 from riskmap.store import events, register, rows
 from riskmap.store import hazards as hazard_store
-from riskmap.store.hazards import Entry, Given
+from riskmap.store.hazards import Entry, Given, Told
+from riskmap.store.schema import INSPECTION
 from riskmap.store.shapes import dumps
 
 CHUNK: Final = 5_000
@@ -123,50 +124,60 @@ def _enterprise(action: str, one: Enterprise, journal: Journal) -> events.Draft:
 
 def _visits(journal: Journal, batch: PreparedBatch, batch_id: str) -> int:
     """Visits of a file that are not stored yet; one that is stored learns at most that something was found."""
-    visits = [replace(v, id=v.id or new_id(), batch_id=batch_id, demo=batch.demo) for v in batch.inspections]
-    stored = register.inspections_of(journal.connection, journal.county.code, (v.id for v in visits))
-    new = [v for v in visits if v.id not in stored]
-    add_visits(journal, new)
-    for visit in visits:
-        before = stored.get(visit.id)
-        if before is not None and gains_findings(before, visit):
-            after = replace(before, found_nothing=False, result="")
-            number = journal.write([_visit("inspection_changed", after, journal)])[0]
-            register.update_inspection(journal.connection, journal.county.code, after, number)
-    return len(new)
+    visits, added = iter(batch.inspections), 0
+    while piece := list(islice(visits, CHUNK)):
+        told = [replace(v, id=v.id or new_id(), batch_id=batch_id, demo=batch.demo) for v in piece]
+        stored = register.inspections_of(journal.connection, journal.county.code, [v.id for v in told])
+        new = [v for v in told if v.id not in stored]
+        add_visits(journal, new)
+        added += len(new)
+        for visit in told:
+            before = stored.get(visit.id)
+            if before is not None and gains_findings(before, visit):
+                _found_something(journal, before)
+    return added
 
 
-def _visit(action: str, one: Inspection, journal: Journal) -> events.Draft:
-    return draft(action, events.INSPECTION, one.id, one.on, codec.inspection_to_json(one), journal.actor)
+def _found_something(journal: Journal, before: Inspection) -> None:
+    after = replace(before, found_nothing=False, result="")
+    facts = codec.inspection_to_json(after)
+    number = journal.note("inspection_changed", events.INSPECTION, after.id, after.on, facts)
+    register.update_inspection(journal.connection, journal.county.code, after, number)
 
 
 def add_visits(journal: Journal, visits: Sequence[Inspection]) -> None:
     """Add visits, each with its event."""
-    first, _ = journal.write(_visit("inspection_added", visit, journal) for visit in visits)
-    register.insert_inspections(
-        journal.connection, journal.county.code, ((visit, first + at) for at, visit in enumerate(visits))
+    flat = [INSPECTION.encode(visit) for visit in visits]
+    first, _ = journal.write(
+        draft("inspection_added", events.INSPECTION, visit.id, visit.on, INSPECTION.facts(row), journal.actor)
+        for visit, row in zip(visits, flat, strict=True)
     )
+    register.insert_inspections(journal.connection, journal.county.code, flat, first)
 
 
 def _create(journal: Journal, batch: PreparedBatch, batch_id: str) -> int:
     """New hazards in pieces, so that a long file never stands in memory as a whole."""
-    hazards, prints = iter(batch.creates), iter(batch.fingerprints)
+    prints = iter(batch.fingerprints)
+    hazards: Iterator[Told] = batch.creates.facts() if isinstance(batch.creates, Telling) else iter(batch.creates)
     created = 0
     while piece := list(islice(hazards, CHUNK)):
-        numbers = next_numbers(journal, piece)
-        given = [Given(new_id(), next(numbers[one.found.year]), batch_id, batch.demo, touched=False) for one in piece]
-        _add(journal, piece, given, list(islice(prints, len(piece))))
+        days = [one.found if isinstance(one, Hazard) else one["found"] for one in piece]
+        numbers = next_numbers(journal, days)
+        given = [Given(new_id(), next(numbers[day.year]), batch_id, batch.demo, touched=False) for day in days]
+        _add(journal, piece, days, given, list(islice(prints, len(piece))))
         created += len(piece)
     return created
 
 
-def _add(journal: Journal, hazards: Sequence[Hazard], given: Sequence[Given], fingerprints: Sequence[str]) -> None:
+def _add(
+    journal: Journal, hazards: Sequence[Told], days: Sequence[date], given: Sequence[Given], fingerprints: Sequence[str]
+) -> None:
     """Insert hazards with one event each; the event holds every fact."""
     entered = journal.entered
     flat = [hazard_store.row_of(one, own) for one, own in zip(hazards, given, strict=True)]
     first, _ = journal.write(
-        draft("register", events.HAZARD, own.id, one.found, {"facts": hazard_store.facts_of(one, row)}, journal.actor)
-        for one, own, row in zip(hazards, given, flat, strict=True)
+        draft("register", events.HAZARD, own.id, day, {"facts": hazard_store.facts_of(one, row)}, journal.actor)
+        for one, day, own, row in zip(hazards, days, given, flat, strict=True)
     )
     rest = zip(hazards, flat, fingerprints, strict=True)
     entries = [Entry(*one, entered, journal.at, number) for number, one in enumerate(rest, first)]

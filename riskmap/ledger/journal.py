@@ -1,7 +1,7 @@
 """One transaction of the ledger: who writes, when, and the events it leaves."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,7 +12,6 @@ import uuid_utils
 from sqlalchemy import Connection, Engine
 
 from riskmap.domain.county import County
-from riskmap.domain.hazard import Hazard
 from riskmap.ledger.batch import Actor
 from riskmap.store import events, register, rows
 from riskmap.store.engine import writing
@@ -71,11 +70,11 @@ def journal(engine: Engine, county: County, actor: Actor) -> Iterator[Journal]:
         yield Journal(connection, county, actor, register.now(connection))
 
 
-def next_numbers(book: Journal, hazards: Sequence[Hazard]) -> dict[int, Iterator[str]]:
-    """Permanent numbers for hazards, by the year they were found in: FX-2026-000123, never given twice."""
+def next_numbers(book: Journal, found: Iterable[date]) -> dict[int, Iterator[str]]:
+    """Permanent numbers for hazards found on these days, by year: FX-2026-000123, never given twice."""
     county = book.county
     series = {}
-    for year, count in sorted(Counter(one.found.year for one in hazards).items()):
+    for year, count in sorted(Counter(day.year for day in found).items()):
         given = register.next_numbers(book.connection, county.code, SERIES, year, count)
         series[year] = iter([f"{county.prefix}-{year:04d}-{number:06d}" for number in given])
     return series

@@ -24,7 +24,7 @@ def create(journal: Journal, event: Event) -> Hazard:
     """A new hazard from the event that registers it; it gets its id and its permanent number here."""
     found = apply(None, event)
     check_enterprise(journal, found.enterprise_id)
-    number = next(next_numbers(journal, [found])[found.found.year])
+    number = next(next_numbers(journal, [found.found])[found.found.year])
     given = Given(new_id(), number, None, demo=journal.demo, touched=True)
     facts: Mapping[str, Any] = event.data["facts"]
     named = Event(

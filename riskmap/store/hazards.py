@@ -1,7 +1,7 @@
 """Hazards as aggregates: the flat row and its children, read and written together."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
@@ -28,14 +28,15 @@ class Given(NamedTuple):
     version: int = 1
 
 
-_children: Final = attrgetter(*CHILD_TABLES)
+Told = Hazard | Mapping[str, Any]  # an object, or its facts by name where making an object of them costs too much
+_own: Final = attrgetter(*CHILD_TABLES)
 _GIVEN: Final = tuple(HAZARD.names.index(name) for name in Given._fields)
 
 
 class Entry(NamedTuple):
     """A new hazard, its row, and what the store keeps about it."""
 
-    hazard: Hazard
+    hazard: Told
     row: list[Any]
     fingerprint: str
     entered: str
@@ -43,15 +44,21 @@ class Entry(NamedTuple):
     last_event: int
 
 
-def row_of(hazard: Hazard, given: Given) -> list[Any]:
+def _children(hazard: Told) -> tuple[tuple[Any, ...], ...]:
+    if isinstance(hazard, Hazard):
+        return tuple(_own(hazard))
+    return tuple([hazard.get(field, ()) for field in CHILD_TABLES])
+
+
+def row_of(hazard: Told, given: Given) -> list[Any]:
     """The flat row of a hazard with what the ledger gives it."""
-    row = HAZARD.encode(hazard)
+    row = HAZARD.encode(hazard) if isinstance(hazard, Hazard) else HAZARD.row(hazard)
     for at, value in zip(_GIVEN, given, strict=True):
         row[at] = value
     return row
 
 
-def facts_of(hazard: Hazard, row: Sequence[Any]) -> dict[str, Any]:
+def facts_of(hazard: Told, row: Sequence[Any]) -> dict[str, Any]:
     """All facts of a hazard and its row, JSON-able, as domain.codec writes them."""
     facts = HAZARD.facts(row)
     if any(children := _children(hazard)):
@@ -75,10 +82,10 @@ def insert(connection: Connection, county: str, entries: Iterable[Entry]) -> Non
 
 
 def _collect(
-    county: str, hazard_id: str, hazard: Hazard, names: Iterable[str], into: dict[str, list[list[Any]]]
+    county: str, hazard_id: str, hazard: Told, names: Container[str], into: dict[str, list[list[Any]]]
 ) -> None:
-    for field in names:
-        for seq, child in enumerate(getattr(hazard, field)):
+    for field, own in zip(CHILD_TABLES, _children(hazard), strict=True):
+        for seq, child in enumerate(own if field in names else ()):
             into[field].append([county, hazard_id, seq, *CHILD_SHAPES[field].encode(child)])
 
 

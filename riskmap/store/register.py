@@ -82,10 +82,10 @@ def update_inspection(connection: Connection, county: str, visit: Inspection, se
     rows.execute(connection, statement, (*(values[name] for name in names), county, visit.id))
 
 
-def insert_inspections(connection: Connection, county: str, new: Iterable[tuple[Inspection, int]]) -> None:
-    """Insert visits, each with the number of its event."""
+def insert_inspections(connection: Connection, county: str, new: Sequence[Sequence[Any]], first: int) -> None:
+    """Insert visits, encoded; their events are numbered on from `first`."""
     names = ("county_code", *INSPECTION.names, "last_event")
-    rows.insert(connection, schema.inspection, names, [[county, *INSPECTION.encode(v), seq] for v, seq in new])
+    rows.insert(connection, schema.inspection, names, [(county, *row, seq) for seq, row in enumerate(new, first)])
 
 
 def insert_batch(connection: Connection, values: Sequence[Any]) -> None:

@@ -7,7 +7,7 @@ turned here into what both drivers take, and back.
 import json
 import types
 import typing
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
@@ -126,6 +126,8 @@ class Shape(Generic[T]):
         self._told = [(n, _UNTOLD if d is MISSING else k.encode(d) if k.encode else d)
                       for n, (k, _, d) in zip(self.names, self._kinds, strict=True)]  # fmt: skip
         self._json = [n for n, (k, _, _) in zip(self.names, self._kinds, strict=True) if k.decode is _pairs]
+        self._at = {n: (i, k.encode) for i, (n, (k, _, _)) in enumerate(zip(self.names, self._kinds, strict=True))}
+        self._blank = [None if default is _UNTOLD else default for _, default in self._told]
         self._into = [(i, k.encode) for i, (k, _, _) in enumerate(self._kinds) if k.encode]
         self._out = [(i, k.decode) for i, (k, _, _) in enumerate(self._kinds) if k.decode]
 
@@ -139,6 +141,15 @@ class Shape(Generic[T]):
         row = list(self._get(value))
         for i, convert in self._into:
             row[i] = convert(row[i])
+        return row
+
+    def row(self, facts: Mapping[str, Any]) -> list[Any]:
+        """The same for an object told by its facts; what they leave out is at its default, children are passed over."""
+        row = self._blank.copy()
+        for name, value in facts.items():
+            if name in self._at:
+                i, convert = self._at[name]
+                row[i] = value if convert is None else convert(value)
         return row
 
     def facts(self, row: Sequence[Any]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ SPACE = re.compile(r"\s+")
 IN_BRACKETS = re.compile(r"[(\[{【〔《<][^)\]}】〕》>]*[)\]}】〕》>]")
 NOT_WORD = re.compile(r"[\s()\[\]{}【】〔〕《》<>*＊:：、,，.。;；\"'“”‘’_\-—/\\|+·?？!！#]+")
 EMPTY = frozenset({"", "/", "\\", "-", "--", "—", "——", "无", "暂无", "空", "nan", "none", "null", "n/a", "#n/a", "〃"})
+QUOTED = ("'=", "'+", "'-", "'@")  # what an export writes so that a spreadsheet reads no formula
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -18,7 +19,8 @@ def text_of(cell: Cell) -> str:
     if cell is None or cell == "":
         return ""
     if isinstance(cell, str):
-        return CONTROL.sub("", cell).strip()
+        text = CONTROL.sub("", cell).strip()
+        return text[1:] if text.startswith(QUOTED) else text
     if isinstance(cell, bool):
         return "是" if cell else "否"
     if isinstance(cell, float):
