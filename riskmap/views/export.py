@@ -153,7 +153,7 @@ def _values(frame: pd.DataFrame, column: Column, day: int, label: Label, held: d
 
 
 def _named(codes: Sequence[str], dimension: str, label: Callable[[str, str], str]) -> list[str]:
-    names = {code: label(dimension, code) if code else "" for code in set(codes)}
+    names = {code: label(dimension, code) if code not in {"", "unknown"} else "" for code in set(codes)}
     return [names[code] for code in codes]
 
 

@@ -69,8 +69,9 @@ def test_a_place_that_cannot_be_written_is_said(ledger: Run, tmp_path: Path) -> 
     assert "cannot be written" in answer.err
 
 
-def test_an_export_goes_back_in_as_the_same_hazards(ledger: Run, tmp_path: Path) -> None:
-    out = tmp_path / "out.xlsx"
-    ledger("export", "hazards", "--format", "xlsx", "--out", out)
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_an_export_goes_back_in_as_the_same_hazards(ledger: Run, tmp_path: Path, form: str) -> None:
+    out = tmp_path / f"out.{form}"
+    ledger("export", "hazards", "--format", form, "--out", out)
     report = ledger("import", out).document
-    assert (report["accepted"], report["created"]) == (3, 0)
+    assert (report["accepted"], report["created"], report["changed"], report["unchanged"]) == (3, 0, 0, 3)

@@ -1,0 +1,36 @@
+"""Exports: headers that the importer knows, words that no spreadsheet takes for a formula."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from riskmap.i18n import Translator
+from riskmap.views.export import COLUMNS, DANGEROUS, neutral
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_every_chinese_header_is_the_canonical_header_of_its_field() -> None:
+    fields = tomllib.loads((ROOT / "riskmap/ingest/data/ledger.toml").read_text(encoding="utf-8"))
+    canonical = {spec["header"] for spec in fields.values() if "header" in spec}
+    t = Translator("zh_CN")
+    assert {t(column.header) for column in COLUMNS} <= canonical
+
+
+def test_headers_are_different_from_each_other_in_both_languages() -> None:
+    for lang in ("zh_CN", "en"):
+        heads = [Translator(lang)(column.header) for column in COLUMNS]
+        assert len(set(heads)) == len(heads)
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+86", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+def test_a_formula_gets_a_quotation_mark(text: str) -> None:
+    assert neutral(text) == f"'{text}"
+
+
+@given(st.text())
+def test_nothing_else_is_changed(text: str) -> None:
+    assert neutral(text).removeprefix("'" if text.startswith(DANGEROUS) else "") == text
