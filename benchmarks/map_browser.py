@@ -1,6 +1,6 @@
 """A filter change in a real browser: from the click until the new marks are drawn, without a remount of the map frame.
 
-The peer is the tutorial app, whose map is made again with every rerun; at 10^5 hazards it takes minutes and is left out.
+The peer is the tutorial app, whose map is made again with every rerun; at 10^5 it takes minutes and is left out.
 Without Chromium there are no rows but one that says so.
 """
 

@@ -38,6 +38,10 @@ class Frame(folium.Map):
             ("riskmap_css", f"{assets}/riskmap/riskmap.css?v={version}"),
         ]
 
+    def render(self, **_: Any) -> str:
+        """Nothing: a page of its own is never made, and its parts are compiled anew each time (8 ms a rerun)."""
+        return ""
+
 
 class HazardLayer(MacroElement):
     """Our Leaflet layer (`L.riskmap`) with its addresses; every value passes one gate, so no data text gets here."""
