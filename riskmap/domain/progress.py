@@ -44,14 +44,14 @@ def _ahead(hazard: Hazard, as_of: date) -> Round | None:
 def rectified_on(hazard: Hazard, as_of: date) -> date | None:
     """The day of the rectification that stands on a day; one that failed by then is withdrawn. None = not rectified.
 
-    Passed or closed implies rectified; an undeclared date of rectification is the day of its declaration.
+    Passed or closed implies rectified; where no declaration is written, the day it was done counts (DOMAIN.md §3.2: declared ≤ T).
     """
     ahead = _ahead(hazard, as_of)
     days: list[date | None]
     if ahead is not None:
-        days = [ahead.rectified or ahead.declared]
+        days = [ahead.declared or ahead.rectified]
     else:
-        days = [hazard.rectified or hazard.declared, hazard.passed, hazard.closed]
+        days = [hazard.declared or hazard.rectified, hazard.passed, hazard.closed]
     return min((day for day in days if _by(day, as_of) and day is not None), default=None)
 
 

@@ -110,9 +110,9 @@ def rectified_day(frame: pd.DataFrame) -> Ints:
 
 
 def done_day(frame: pd.DataFrame) -> Ints:
-    """Return the written day of rectification, or of its declaration where only that is written."""
-    written = days(frame, "rectified")
-    return np.where(written != NEVER, written, days(frame, "declared"))
+    """Return the day a rectification was declared, or done where only that is written (DOMAIN.md §3.2: declared ≤ T)."""
+    declared = days(frame, "declared")
+    return np.where(declared != NEVER, declared, days(frame, "rectified"))
 
 
 def entry_day(frame: pd.DataFrame) -> Ints:

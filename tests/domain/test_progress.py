@@ -84,7 +84,8 @@ def failed_once() -> Hazard:
 def test_a_failed_re_inspection_makes_the_hazard_unrectified_again() -> None:
     hazard = failed_once()
     assert status_at(hazard, FOUND + 7 * DAY) is Status.AWAITING_REVIEW
-    assert rectified_on(hazard, FOUND + 7 * DAY) == FOUND + 5 * DAY
+    assert rectified_on(hazard, FOUND + 5 * DAY) is None  # done, not declared yet
+    assert rectified_on(hazard, FOUND + 7 * DAY) == FOUND + 6 * DAY
     assert rectified_on(hazard, FOUND + 8 * DAY) is None
     assert status_at(hazard, FOUND + 8 * DAY) is Status.REJECTED
 

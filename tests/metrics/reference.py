@@ -37,8 +37,8 @@ class AsOf:
         self.closed_on = h["closed"]
         self.closed = h["closed"] <= day
         self.passed = h["passed"] <= day or self.closed
-        written = h["rectified"] if h["rectified"] != NEVER else h["declared"]
-        self.rect_on = min(written, h["passed"], h["closed"])
+        declared = h["declared"] if h["declared"] != NEVER else h["rectified"]
+        self.rect_on = min(declared, h["passed"], h["closed"])
         self.rect = self.rect_on <= day
         self.void = h["voided"] <= day
         self.counts = self.entry <= day and not self.void
