@@ -46,7 +46,7 @@ WORDS = {
     "north": "N",
     "internal": "Internal use",
     "maker": "Safety committee office of {unit}, {date}",
-    "footer": "Internal working map · township borders are schematic, no basis for boundaries",
+    "footer": "Internal working map · schematic township borders, no basis for boundaries",
     "footer_real": "Internal working map",
     "source": "Borders: {source}",
     "empty": "No hazards in this selection",

@@ -135,9 +135,9 @@
       const scale = this.bar.getContainer(), text = el("div", "rm-text");
       text.append(
         el("span", "rm-inner", this.words("internal")),
-        ...this.missing(),
-        el("span", "", this.words("maker", { unit: frame.unit, date: data.as_of })),
         el("span", "", this.words(frame.real ? "footer_real" : "footer")),
+        ...this.missing(),
+        el("span", "rm-maker", this.words("maker", { unit: frame.unit, date: data.as_of })),
         ...(frame.source ? [el("span", "rm-source", this.words("source", { source: frame.source }), { title: frame.source })] : []));
       this.edge.replaceChildren(north, scale, text);
     }
