@@ -7,7 +7,6 @@ from typing import Any
 from riskmap.domain.codes import InspectionKind
 from riskmap.domain.enterprise import Inspection
 from riskmap.domain.hazard import Hazard
-from riskmap.domain.inspection import gains_findings
 from riskmap.ingest.child import Summary
 from riskmap.ingest.compare import changes, protected
 from riskmap.ingest.fact import Fact
@@ -67,8 +66,8 @@ class Preparer:
         chunks = zip(self.spool.chunks, self.out.picked, strict=True)
         used = {keys.visits[i] for keys, chosen in chunks for i in chosen}
         self.visits.choose(used)
-        stored = self.index.visits(self.visits.chosen)
-        self.visits.leave([one for one in stored if not gains_findings(stored[one], self.visits.inspection(one))])
+        stored = self.index.visits(self.visits.ids[at] for at in self.visits.chosen)
+        self.visits.spare(stored)
         self.out.inspections = self.visits
         silent = {self.visits.ids[one.visit] for one in self.seen.silent}
         self.out.created = len(silent - stored.keys())
@@ -183,7 +182,7 @@ class _Finisher:
             facts["enterprise_id"] = firm
         if fact.visit >= 0:
             facts["inspection_id"] = self.visits.ids[fact.visit]
-            if "inspection_kind" not in facts and (kind := self.visits.seen.about[fact.visit].kind):
+            if "inspection_kind" not in facts and (kind := self.visits.seen.about(fact.visit).kind):
                 facts["inspection_kind"] = InspectionKind(kind)
         return facts
 

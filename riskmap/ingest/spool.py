@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, overload
 
+from riskmap.domain.batches import uncollected
 from riskmap.domain.hazard import Hazard
 from riskmap.ingest.fact import Fact
 
@@ -87,7 +88,8 @@ class Spool:
         """The facts of one chunk."""
         with (self.folder / "facts.pickle").open("rb") as file:
             file.seek(self.chunks[chunk].offset)
-            facts: list[Fact] = pickle.load(file)  # noqa: S301 - as above
+            with uncollected():
+                facts: list[Fact] = pickle.load(file)  # noqa: S301 - as above
             return facts
 
     def close(self) -> None:

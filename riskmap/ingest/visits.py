@@ -1,7 +1,8 @@
 """Visits (检查) that a ledger tells of: rows of one enterprise, day and inspectors are one, findings or none."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from array import array
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -11,6 +12,7 @@ from uuid import UUID
 
 from riskmap.domain.codes import InspectionKind, Source
 from riskmap.domain.enterprise import Inspection
+from riskmap.domain.inspection import gains_findings
 from riskmap.domain.text import people
 from riskmap.ingest.clean.text import word
 
@@ -41,15 +43,6 @@ def found_nothing(text: str) -> bool:
     return NOTHING.fullmatch(word(text)) is not None
 
 
-class Key(NamedTuple):
-    """What makes rows one visit."""
-
-    enterprise: str
-    uscc: str
-    on: date
-    inspectors: str
-
-
 class About(NamedTuple):
     """What the first row of a visit says beside its key."""
 
@@ -66,23 +59,29 @@ class Silent(NamedTuple):
     place: str
 
 
+def _columns() -> tuple["array[int]", ...]:
+    return tuple(array("i") for _ in range(4))
+
+
 @dataclass(slots=True)
 class Seen:
     """The enterprises and visits of a file in the order in which they come, and the rows that found nothing."""
 
     # (name, code) of an enterprise → sheet, row and what its first row says of it
     firms: dict[tuple[str, str], tuple[str, int, dict[str, str]]] = field(default_factory=dict)
-    keys: list[Key] = field(default_factory=list)
-    places: dict[Key, int] = field(default_factory=dict)
-    about: list[About] = field(default_factory=list)
+    people: list[str] = field(default_factory=list)
+    abouts: list[About] = field(default_factory=list)
+    columns: tuple["array[int]", ...] = field(default_factory=_columns)  # of a visit: place of firm, day, people, about
+    places: dict[Hashable, int] = field(default_factory=dict)  # of all of these, while reading
     silent: list[Silent] = field(default_factory=list)
-    with_findings: set[int] = field(default_factory=set)
+    busy: bytearray = field(default_factory=bytearray)  # 1 for a visit that found something
 
     def firm(self, sheet: str, row: int, facts: Mapping[str, Any], uscc: str) -> None:
         """Note the enterprise of a row once."""
         name = facts.get("enterprise_name", "")
         if name and (name, uscc) not in self.firms:
             told = {part: str(facts[part]) for part in FIRM_PARTS if part in facts}
+            self.places["firm", name, uscc] = len(self.firms)
             self.firms[name, uscc] = (sheet, row, told)
 
     def of_hazard(self, facts: Mapping[str, Any], uscc: str, department: Callable[[str], str]) -> int:
@@ -93,7 +92,7 @@ class Seen:
         if not (inspectors or unit or "inspection_kind" in facts):
             return -1
         at = self._visit(facts, uscc, department)
-        self.with_findings.add(at)
+        self.busy[at] = 1
         return at
 
     def nothing(self, facts: Mapping[str, Any], uscc: str, department: Callable[[str], str]) -> None:
@@ -103,16 +102,32 @@ class Seen:
 
     def _visit(self, facts: Mapping[str, Any], uscc: str, department: Callable[[str], str]) -> int:
         names = _names(facts.get("inspectors", ""))
-        key = Key(_one(facts["enterprise_name"]), _one(uscc), facts["found"], names)
+        key = (facts["enterprise_name"], uscc, facts["found"], names)
         at = self.places.get(key)
         if at is None:
-            at = self.places[key] = len(self.keys)
-            self.keys.append(key)
+            at = self.places[key] = len(self.busy)
+            self.busy.append(0)
             unit = facts.get("check_unit", "")
-            self.about.append(_about(_kind(facts), facts.get("township", ""), department(unit) if unit else ""))
-        elif not self.about[at].kind and (kind := _kind(facts)):
-            self.about[at] = _about(kind, *self.about[at][1:])
+            about = About(_kind(facts), facts.get("township", ""), department(unit) if unit else "")
+            firm = self.places["firm", key[0], uscc]
+            row = (firm, key[2].toordinal(), self._place(self.people, names), self._place(self.abouts, about))
+            for column, value in zip(self.columns, row, strict=True):
+                column.append(value)
+        elif not self.about(at).kind and (kind := _kind(facts)):
+            self.columns[-1][at] = self._place(self.abouts, self.about(at)._replace(kind=kind))
         return at
+
+    def _place(self, values: list[Any], value: Hashable) -> int:
+        """The place of a value in a list of distinct ones."""
+        place = self.places.get(("value", value))
+        if place is None:
+            place = self.places["value", value] = len(values)
+            values.append(value)
+        return place
+
+    def about(self, at: int) -> About:
+        """What is said of a visit beside its key."""
+        return self.abouts[self.columns[-1][at]]
 
     def close(self) -> None:
         """The file is read: let go of what only the reading needed."""
@@ -126,26 +141,18 @@ def _kind(facts: Mapping[str, Any]) -> str:
 
 
 @lru_cache(maxsize=20_000)
-def _one(text: str) -> str:
-    """The same object for equal texts: pickles and memory hold them once."""
-    return text
-
-
-@lru_cache(maxsize=20_000)
-def _about(kind: str, township: str, department: str) -> About:
-    return About(kind, township, department)
-
-
-@lru_cache(maxsize=20_000)
 def _names(text: str) -> str:
     """The inspectors in one order and with one mark between them."""
     return "、".join(sorted(people(text)))
 
 
-def visit_id(enterprise_id: str, on: date, inspectors: str) -> str:
-    """The id of a visit is made of its key (UUID 8, in order of days): a file read again finds its visits again."""
-    mark = blake2b(f"{enterprise_id}\x1f{on.isoformat()}\x1f{inspectors}".encode(), digest_size=10).digest()
-    head = max(on.toordinal() - EPOCH, 0) * DAY_MS
+def visit_id(enterprise_id: str, day: int, inspectors: str) -> str:
+    """The id of a visit is made of its key (UUID 8, in order of days): a file read again finds its visits again.
+
+    `day` is the ordinal of the date.
+    """
+    mark = blake2b(f"{enterprise_id}\x1f{day}\x1f{inspectors}".encode(), digest_size=10).digest()
+    head = max(day - EPOCH, 0) * DAY_MS
     number = head << 80 | int.from_bytes(mark, "big")
     number = number & ~(0xF << 76) | 8 << 76
     number = number & ~(0x3 << 62) | 2 << 62
@@ -157,61 +164,64 @@ class Visits(Sequence[Inspection]):
     """The visits of a file with their ids; enterprises are resolved. As a sequence: those to store, made when asked."""
 
     seen: Seen
-    ids: list[str]
-    firms: list[str]
+    firms: list[str]  # ids of the enterprises
+    names: list[str]  # their names in the file
     demo: bool = False
-    chosen: dict[str, int] = field(default_factory=dict)  # id → place of the visit
+    ids: list[str] = field(default_factory=list)
+    chosen: "array[int]" = field(default_factory=lambda: array("i"))
     silent: dict[str, Silent] = field(default_factory=dict)  # id of a visit that found nothing → its first row
 
     @classmethod
     def of(cls, seen: Seen, firm_ids: Mapping[tuple[str, str], str], *, demo: bool) -> "Visits":
         """Resolve the enterprises of the visits."""
-        firms = [firm_ids[key.enterprise, key.uscc] for key in seen.keys]
-        ids = [visit_id(firm, key.on, key.inspectors) for firm, key in zip(firms, seen.keys, strict=True)]
-        return cls(seen, ids, firms, demo)
+        found = cls(seen, [firm_ids[key] for key in seen.firms], [name for name, _ in seen.firms], demo)
+        rows = zip(*seen.columns, strict=True)
+        found.ids = [visit_id(found.firms[firm], day, seen.people[names]) for firm, day, names, _ in rows]
+        return found
 
     def choose(self, of_hazards: Iterable[int]) -> None:
         """The visits of these hazards and of the rows without findings, one for each id."""
-        wanted = {*of_hazards, *(one.visit for one in self.seen.silent)} - {-1}
-        self.chosen = {}
-        for at in sorted(wanted):
-            self.chosen.setdefault(self.ids[at], at)
-        busy = {self.ids[at] for at in self.seen.with_findings}
+        wanted = sorted({*of_hazards, *(one.visit for one in self.seen.silent)} - {-1})
+        first: dict[str, int] = {}
+        for at in wanted:
+            first.setdefault(self.ids[at], at)
+        self.chosen = array("i", first.values())
+        busy = {self.ids[at] for at, found in enumerate(self.seen.busy) if found} if self.seen.silent else set()
         told = ((self.ids[one.visit], one) for one in reversed(self.seen.silent))
         self.silent = {visit: one for visit, one in told if visit not in busy}
 
-    def leave(self, ids: Iterable[str]) -> None:
-        """These need not be stored again."""
-        for one in ids:
-            del self.chosen[one]
+    def spare(self, stored: Mapping[str, Inspection]) -> None:
+        """Leave out what is stored, but for what a stored visit learns."""
+        self.chosen = array("i", (at for at in self.chosen if self._tells(stored.get(self.ids[at]), at)))
+
+    def _tells(self, stored: Inspection | None, at: int) -> bool:
+        return stored is None or gains_findings(stored, self._inspection(at))
 
     def __len__(self) -> int:
         return len(self.chosen)
 
     def __iter__(self) -> Iterator[Inspection]:
-        return (self.inspection(visit) for visit in self.chosen)
+        return map(self._inspection, self.chosen)
 
     @overload
     def __getitem__(self, index: int) -> Inspection: ...
     @overload
     def __getitem__(self, index: slice) -> Sequence[Inspection]: ...
     def __getitem__(self, index: int | slice) -> Inspection | Sequence[Inspection]:
-        ids = list(self.chosen)
         if isinstance(index, slice):
-            return [self.inspection(one) for one in ids[index]]
-        return self.inspection(ids[index])
+            return [self._inspection(at) for at in self.chosen[index]]
+        return self._inspection(self.chosen[index])
 
-    def inspection(self, visit: str) -> Inspection:
-        """A visit that is to be stored."""
-        at = self.chosen[visit]
-        key, about, silent = self.seen.keys[at], self.seen.about[at], self.silent.get(visit)
+    def _inspection(self, at: int) -> Inspection:
+        firm, day, names, _ = (column[at] for column in self.seen.columns)
+        about, silent = self.seen.about(at), self.silent.get(self.ids[at])
         return Inspection(
-            visit,
-            key.on,
-            self.firms[at],
-            key.enterprise,
+            self.ids[at],
+            date.fromordinal(day),
+            self.firms[firm],
+            self.names[firm],
             InspectionKind(about.kind) if about.kind else InspectionKind.UNKNOWN,
-            key.inspectors,
+            self.seen.people[names],
             silent.result if silent else "",
             silent is not None,
             about.township,

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Final
 
 from riskmap.domain import codec
+from riskmap.domain.batches import uncollected
 from riskmap.domain.codes import Status
 from riskmap.domain.enterprise import Enterprise, Inspection
 from riskmap.domain.hazard import Hazard
@@ -22,7 +23,7 @@ from riskmap.store.hazards import Entry, Given, Told
 from riskmap.store.schema import INSPECTION
 from riskmap.store.shapes import dumps
 
-CHUNK: Final = 5_000
+CHUNK: Final = 2_000
 TERMINAL: Final = frozenset({Status.CLOSED, Status.VOID})
 # What no file may say of a stored hazard.
 FIXED: Final = frozenset({"id", "hazard_no", "version", "touched", "demo", "batch_id", "recurs_of", "judged"})
@@ -34,8 +35,9 @@ def commit(journal: Journal, batch: PreparedBatch) -> BatchResult:
     removed = _settle_demo(journal, batch)
     batch_id = new_id()
     added, changed = save_enterprises(journal, batch.enterprises, batch_id, demo=batch.demo)
-    visits = _visits(journal, batch, batch_id)
-    created = _create(journal, batch, batch_id)
+    with uncollected():
+        visits = _visits(journal, batch, batch_id)
+        created = _create(journal, batch, batch_id)
     revised, refused = _revise(journal, [Revision(*one) for one in batch.revises])
     counts = {**batch.counts, "created": created, "changed": revised, "refused": len(refused)}
     note = {"file_name": batch.file_name, "sha256": batch.sha256, "sender": batch.sender, "kind": batch.kind}

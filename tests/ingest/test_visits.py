@@ -177,6 +177,6 @@ def test_a_visit_learns_from_a_later_file_that_something_was_found(
 
 
 def test_ids_of_visits_follow_their_days_and_their_key() -> None:
-    ids = [visit_id("e", day, "张某") for day in (date(2025, 12, 31), DAY, NEXT)]
+    ids = [visit_id("e", day.toordinal(), "张某") for day in (date(2025, 12, 31), DAY, NEXT)]
     assert ids == sorted(ids)
-    assert len({visit_id(firm, DAY, who) for firm in "ab" for who in ("张某", "李某")}) == 4
+    assert len({visit_id(firm, DAY.toordinal(), who) for firm in "ab" for who in ("张某", "李某")}) == 4
