@@ -36,7 +36,7 @@ class Translator:
 
     def __init__(self, lang: str) -> None:
         self.lang = lang if lang in LANGUAGES else DEFAULT
-        self._locale = Locale.parse(self.lang)
+        self._locale = _locale(self.lang)
         self._words = _compiled(self.lang)
 
     def __call__(self, message: str, /, **values: object) -> str:
@@ -71,6 +71,11 @@ class Translator:
             return f"{printed}%"
         exact = (Decimal(str(printed)) * 100).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
         return f"{exact}%"
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _locale(lang: str) -> Locale:
+    return Locale.parse(lang)
 
 
 def choose(*wishes: str | None) -> str:

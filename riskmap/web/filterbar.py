@@ -53,9 +53,12 @@ def show(run: Run) -> None:
         with st.popover(_said(run, "progress", "status"), key="open_progress"):
             _pills(run, "progress", tuple(PROGRESS), lambda code: t(PROGRESS[Progress(code)]))
             _list(run, "status")
-        with st.popover(_more(run), key="open_more"):
-            for key in ("department", "source", "listed", "enterprise"):
+        more = st.popover(_more(run), key="open_more", on_change="rerun")
+        with more:
+            for key in ("department", "source", "listed"):
                 _list(run, key)
+            if more.open:  # thousands of names travel only when somebody looks at them
+                _list(run, "enterprise")
         _grade(run)
         _overdue(run)
         _search(run)

@@ -159,7 +159,7 @@ def _balance(context: Context, f: Figures) -> str:
         ),
         "<em>−</em>",
         _kpi(
-            t("Closed"), context.count(c["closed_in_period"], "closed_in_period", cls="w-big"), "", e(t("crossed off"))
+            t("flow|Closed"), context.count(c["closed_in_period"], "closed_in_period", cls="w-big"), "", e(t("crossed off"))
         ),
         "<em>±</em>",
         _kpi(

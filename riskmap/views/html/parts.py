@@ -13,6 +13,7 @@ from riskmap.views.html.context import Context
 from riskmap.views.html.markup import e, span, why
 
 TONES = {Progress.OVERDUE: "w-late", Progress.DUE_SOON: "w-soon", Progress.WAITING: "w-wait", Progress.CLOSED: "w-done"}
+VOID = span("✕", "w-mu")
 ALL = {**RATES, "reported_rate": REPORTED}
 
 
@@ -48,11 +49,15 @@ def parts_of(
 
 def mark(progress: str, number: int | None = None, plate: str = "", *, alarm: bool = False, size: int = 26) -> str:
     """The mark of a hazard in a list, as a picture: HTML of the page may not hold drawings of its own."""
+    if progress == Progress.VOID:  # no mark of its own: void is drawn nowhere
+        return VOID
     return _picture(marks.svg(Progress(progress), number, plate=plate, alarm=alarm, size=size))
 
 
 def dot(progress: str, size: int = 13) -> str:
     """The dot of a general hazard in a list."""
+    if progress == Progress.VOID:
+        return VOID
     return _picture(marks.dot_svg(Progress(progress), size))
 
 

@@ -1,0 +1,5 @@
+"""Fixtures of the page tests (riskmap pages without a browser)."""
+
+from support.small import ledger_of, ledger_template, open_at, use
+
+__all__ = ["ledger_of", "ledger_template", "open_at", "use"]

@@ -1,0 +1,114 @@
+"""Steps recorded on the page go through the ledger's door; a refusal says what is missing, a stale page says so."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from riskmap.domain.actions import Action
+from riskmap.domain.forms import FORMS
+from riskmap.i18n import Translator
+from riskmap.ledger import queries
+from riskmap.ledger.batch import Actor
+from riskmap.views.html import actions
+from riskmap.web import data, steps
+from support.small import ids, shown
+
+Open = Callable[..., AppTest]
+Make = Callable[..., Any]
+
+
+def hazard(hazard_id: str) -> Any:
+    return queries.hazard(data.engine(), data.county(), hazard_id)
+
+
+def choose(app: AppTest, action: Action) -> AppTest:
+    app.selectbox(key=steps.CHOSEN).set_value(action)
+    return app.run()
+
+
+def submit(app: AppTest) -> AppTest:
+    next(one for one in app.button if one.form_id).click()
+    return app.run()
+
+
+def test_a_refused_step_says_in_the_readers_words_what_is_missing(ledger_of: Make, open_at: Open) -> None:
+    ledger_of("several")
+    app = submit(choose(open_at("hazard", id=ids()["配电箱未接地"], lang="zh_CN"), Action.DECLARE))
+    assert "还缺：整改完成日" in app.error[0].value.replace("\\", "")
+    assert hazard(ids()["配电箱未接地"]).declared is None
+
+
+def test_a_recorded_step_changes_the_hazard_and_its_story(ledger_of: Make, open_at: Open) -> None:
+    ledger_of("several")
+    number = ids()["配电箱未接地"]
+    app = choose(open_at("hazard", id=number, lang="zh_CN"), Action.DECLARE)
+    app.date_input(key="step_field_rectified").set_value(date(2026, 11, 16))
+    app.text_area(key="step_field_report").set_value("已接地")
+    app.text_input(key="step_field_paper_photo_after").set_value("照片一")
+    app.text_input(key="step_field_paper_on_behalf").set_value("企业报告扫描件")
+    submit(app)
+    assert not app.error, app.error[0].value
+    assert app.success
+    assert hazard(number).declared == date(2026, 11, 18)
+    assert hazard(number).rectified == date(2026, 11, 16)
+    text = shown(app)
+    assert "申请复查" in text
+    assert "代 示例煤业一矿 录入" in text
+
+
+def test_a_page_that_is_no_longer_new_does_not_write(ledger_of: Make, open_at: Open) -> None:
+    ledger_of("several")
+    number = ids()["配电箱未接地"]
+    app = choose(open_at("hazard", id=number, lang="en"), Action.ADD_EVIDENCE)
+    app.selectbox(key="step_field_other_kind").set_value("photo_before")
+    app.text_input(key="step_field_other_reference").set_value("ref")
+    told = {"evidence": [{"kind": "other", "on": "2026-11-18", "reference": "x"}]}
+    version = hazard(number).version
+    data.ledger().act(number, "add_evidence", told, Actor("b", "Bob", "committee"), version, date(2026, 11, 18))
+    submit(app)
+    assert app.warning
+    assert hazard(number).version == version + 1
+
+
+def test_a_correction_offers_codes_where_the_field_has_codes(ledger_of: Make, open_at: Open) -> None:
+    ledger_of("several")
+    number = ids()["配电箱未接地"]
+    app = choose(open_at("hazard", id=number, lang="zh_CN"), Action.CORRECT)
+    app.selectbox(key="step_field_field").set_value("township")
+    app.run()
+    app.selectbox(key="step_field_new").set_value("141034100")
+    app.text_area(key="step_field_reason").set_value("属地有误")
+    submit(app)
+    assert not app.error
+    assert hazard(number).township == "141034100"
+
+
+def test_closed_hazards_offer_no_step_of_the_loop(ledger_of: Make, open_at: Open) -> None:
+    ledger_of("several")
+    app = open_at("hazard", id=ids()["护栏缺失"], lang="zh_CN")
+    offered = set(app.selectbox(key=steps.CHOSEN).options)
+    assert "销号" not in offered
+    assert "更正" in offered
+
+
+@pytest.mark.parametrize("action", [one for one in Action if one not in {Action.REGISTER, Action.FIX, Action.REVISE}])
+def test_every_field_of_every_step_has_a_name(action: Action) -> None:
+    assert actions.ACTIONS[action]
+    assert not [name for name in FORMS[action] if name not in actions.FIELDS]
+
+
+CODES = [
+    "role:not_allowed", "missing:due", "bad:level", "missing_evidence:photo_after", "missing_five:funds", "missing_plan:goals",
+    "missing_reviewers:2", "bad_order:found<=rectified", "judged:passed", "not_in_state:closed", "coal:area_not_stopped", "touched",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_refusal_is_a_sentence_in_both_languages(code: str) -> None:
+    for lang in ("zh_CN", "en"):
+        (said,) = actions.reasons(Translator(lang), [code])
+        assert said != code
+        assert "_" not in said
