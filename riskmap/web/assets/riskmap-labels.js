@@ -17,7 +17,7 @@
     return odd;
   }
 
-  function cost(x, y, half, ring, obstacles) {
+  function cost(x, y, half, ring, obstacles, boxes) {
     if (!inside(x, y, ring)) return Infinity;
     let sum = 0;
     for (const [sx, sy] of [[-1, -1], [1, -1], [-1, 1], [1, 1]]) if (!inside(x + sx * half.x, y + sy * half.y, ring)) sum += 8;
@@ -25,11 +25,14 @@
       const dx = Math.max(0, Math.abs(one.x - x) - half.x), dy = Math.max(0, Math.abs(one.y - y) - half.y);
       if (dx * dx + dy * dy < one.r * one.r) sum += one.weight;
     }
+    for (const box of boxes) {
+      if (x + half.x > box.left && x - half.x < box.right && y + half.y > box.top && y - half.y < box.bottom) sum += 30;
+    }
     return sum;
   }
 
-  /* labels: [{marker, township}]; obstacles: [{x, y, r, weight}] in layer points. */
-  function place(map, labels, obstacles) {
+  /* labels: [{marker, township}]; obstacles: [{x, y, r, weight}]; boxes: [{left, top, right, bottom}]; all in layer points. */
+  function place(map, labels, obstacles, boxes) {
     for (const { marker, township } of labels) {
       const node = marker.getElement() && marker.getElement().firstChild;
       if (!node) continue;
@@ -37,11 +40,11 @@
       const ring = outer(township.geometry).map(([lon, lat]) => map.latLngToLayerPoint([lat, lon]));
       const half = { x: node.offsetWidth / 2 + 2, y: node.offsetHeight / 2 };
       const near = obstacles.filter((one) => Math.abs(one.x - home.x) < REACH_X + half.x + 30 && Math.abs(one.y - home.y) < REACH_Y + half.y + 30);
-      let best = home, least = cost(home.x, home.y, half, ring, near);
+      let best = home, least = cost(home.x, home.y, half, ring, near, boxes);
       for (let dx = -REACH_X; dx <= REACH_X; dx += STEP_X) for (let dy = -REACH_Y; dy <= REACH_Y; dy += STEP_Y) {
         const far = Math.hypot(dx, dy) * 0.03;
         if (far >= least) continue;
-        const sum = far + cost(home.x + dx, home.y + dy, half, ring, near);
+        const sum = far + cost(home.x + dx, home.y + dy, half, ring, near, boxes);
         if (sum < least) { least = sum; best = L.point(home.x + dx, home.y + dy); }
       }
       marker.setLatLng(map.layerPointToLatLng(best));

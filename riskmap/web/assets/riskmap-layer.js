@@ -175,7 +175,7 @@
         style: (shape) => ({ stroke: false, fillOpacity: 1, fillColor: fill(shape.properties.code) }),
       }).addTo(this.map);
       this.hatch();
-      this.labels = this.frame.townships.map((one) => ({ township: one, marker: this.label(one, shaded ? rates.get(one.code) : null, shaded).addTo(this.map) }));
+      this.labels = this.frame.townships.map((one) => ({ township: one, marker: this.label(one, rates.get(one.code) || [0, 0, "/", -1], shaded).addTo(this.map) }));
     }
 
     hatch() {
@@ -189,13 +189,13 @@
 
     label(township, rate, shaded) {
       const box = [el("b", "", township.name)];
-      if (shaded && rate) {
+      if (shaded) {
         const line = el("span", "");
         if (rate[3] >= 0) line.append(el("strong", "", rate[2] + "%"));
         line.append(el("em", "", `${rate[0]}/${rate[1]}` + (rate[3] < 0 ? " " + this.panels.words("not_ranked") : "")));
         box.push(line);
       }
-      const ink = shaded && rate && rate[3] >= 0 ? this.colours.inks[rate[3]] : null, marker = this.text("rm-label" + (ink ? "" : " rm-plain"), township.label, box);
+      const ink = shaded && rate[3] >= 0 ? this.colours.inks[rate[3]] : null, marker = this.text("rm-label" + (ink ? "" : " rm-plain"), township.label, box);
       if (ink) {
         const style = marker.options.icon.options.html.style;
         style.color = ink;
@@ -303,7 +303,7 @@
         if (mark.wide) things.push({ x: at.x + mark.dx + 17, y: at.y + mark.dy - 10, r: 8, weight: 8 });
         if (mark.warn) things.push({ x: at.x + mark.dx - 15, y: at.y + mark.dy - 10, r: 7, weight: 8 });
       }
-      window.riskmapLabels.place(this.map, this.labels || [], things);
+      window.riskmapLabels.place(this.map, this.labels || [], things, this.panels.boxes());
     }
 
     animate(event) {

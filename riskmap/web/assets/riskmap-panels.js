@@ -136,8 +136,8 @@
       text.append(
         el("span", "rm-inner", this.words("internal")),
         el("span", "", this.words(frame.real ? "footer_real" : "footer")),
-        ...this.missing(),
         el("span", "rm-maker", this.words("maker", { unit: frame.unit, date: data.as_of })),
+        ...this.missing(),
         ...(frame.source ? [el("span", "rm-source", this.words("source", { source: frame.source }), { title: frame.source })] : []));
       this.edge.replaceChildren(north, scale, text);
     }
@@ -151,9 +151,19 @@
     missing() {
       const { data, view } = this.painter;
       if (!data.unplaced || view.theme === "risk") return [];
-      const more = el("button", "", this.words("unplaced", { n: data.unplaced }), { type: "button" });
+      const more = el("button", "", this.words("missing", { n: data.unplaced }), { type: "button" });
       more.onclick = () => this.painter.tell("#unplaced");
       return [more];
+    }
+
+    /* What the panels cover, in layer points. */
+    boxes() {
+      const all = this.root.getBoundingClientRect(), map = this.painter.map;
+      return [this.rate, this.legend, this.layers, this.edge].filter((panel) => !panel.hidden).map((panel) => {
+        const box = panel.getBoundingClientRect();
+        const from = map.containerPointToLayerPoint([box.left - all.left, box.top - all.top]), to = map.containerPointToLayerPoint([box.right - all.left, box.bottom - all.top]);
+        return { left: from.x, top: from.y, right: to.x, bottom: to.y };
+      });
     }
 
     say(key) {
