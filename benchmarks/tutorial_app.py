@@ -42,7 +42,7 @@ columns[1].metric("Closed", int(closed.sum()))
 columns[2].metric("Open", int((~closed).sum()))
 columns[3].metric("Overdue", int(overdue.sum()))
 
-chart = folium.Map(location=[36.65, 111.56], zoom_start=10, tiles=None, max_zoom=18)
+chart = folium.Map(location=[36.65, 111.56], zoom_start=10, tiles=None, maxZoom=18)
 cluster = MarkerCluster().add_to(chart)
 for row in shown.itertuples():
     colour = "red" if overdue[row.Index] else COLOURS.get(row.status, "blue")
