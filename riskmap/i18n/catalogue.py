@@ -27,7 +27,7 @@ _SHORT_MOMENTS = {"zh_CN": "MM-dd HH:mm", "en": "d MMM HH:mm"}
 
 
 class Translator:
-    """Words of one language: `t("Ledger")`, `t("{n} overdue", n=3)`; a message without an entry reads as its English id.
+    """Words of one language: `t("Ledger")`, `t("{n} overdue", n=3)`; without an entry the English id is read.
 
     A context before "|" tells equal English words apart and is cut off in English: `t("status|Open")`.
     """
@@ -64,7 +64,7 @@ class Translator:
         return str(format_decimal(exact, pattern, locale=self._locale))
 
     def percent(self, printed: str | float | Decimal | None, decimals: int = 1) -> str:
-        """A percentage: printed text of riskmap.metrics.format gets its sign; a fraction of 1 is rounded; "/" for none."""
+        """A percentage: text of riskmap.metrics.format gets its sign, a fraction of 1 is rounded; "/" for none."""
         if printed is None or printed == "/":
             return "/"
         if isinstance(printed, str):

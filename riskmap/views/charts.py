@@ -1,4 +1,4 @@
-"""The figures of the pages (DESIGN.md §7): functions of metrics and a language; colours and fonts come from the theme."""
+"""The figures of the pages (DESIGN.md §7): functions of metrics and a language, dressed by the theme."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -19,7 +19,7 @@ LEAST_SPAN = 0.05
 def trend(weeks: pd.DataFrame, t: Words, dates: Sequence[str], tokens: Mapping[str, str] = theme.LIGHT) -> go.Figure:
     """Cumulative due-item rate at each Sunday, confirmed (line) and as declared (dashed); no smoothing, one axis.
 
-    `weeks`: riskmap.metrics.trend.weekly; `dates`: its days as printed. The axis may start above 0: `floor` tells where.
+    `weeks`: riskmap.metrics.trend.weekly; `dates`: its days as printed. `floor` tells where the axis starts.
     """
     shown = weeks.reset_index(drop=True)
     figure = _figure(tokens)

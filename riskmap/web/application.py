@@ -1,4 +1,4 @@
-"""What app.py puts together: Streamlit's pages with our HTTP routes and headers around them, warm before the first visit."""
+"""What app.py puts together: Streamlit's pages, our HTTP routes and headers around them, all warm."""
 
 import gc
 from collections.abc import AsyncIterator

@@ -11,9 +11,10 @@ from riskmap.views.html.book import PAGE
 from riskmap.web.data import View
 
 COLUMNS = (  # all that the table shows or derives from
-    "id", "hazard_no", "enterprise", "place", "description", "township", "sector", "grade", "department", "source", "status",
-    "control", "listed_level", "found", "confirmed", "due", "due_original", "round_due", "declared", "rectified", "passed",
-    "closed", "voided", "started", "rejected", "listed", "delisted", "undated",
+    "id", "hazard_no", "enterprise", "place", "description", "township", "sector", "grade", "department", "source",
+    "status", "control",
+    "listed_level", "found", "confirmed", "due", "due_original", "round_due", "declared", "rectified",
+    "passed", "closed", "voided", "started", "rejected", "listed", "delisted", "undated",
 )  # fmt: skip
 _orders = Memory(32)
 

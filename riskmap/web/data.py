@@ -1,6 +1,6 @@
-"""What this process keeps of the ledger: settings, county, engine, the newest snapshot and its index. No streamlit here.
+"""What this process keeps of the ledger: settings, county, engine, the newest snapshot and its index.
 
-Everything is shared by all sessions and routes, made on first use, and brought up to date by revision, never by a clock.
+Shared by all sessions and routes, made on first use, brought up to date by revision. No streamlit here.
 """
 
 import logging

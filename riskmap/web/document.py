@@ -28,7 +28,8 @@ def head() -> bytes:
     digest = hashlib.sha256((ASSETS / STYLE).read_bytes() + (ASSETS / SCRIPT).read_bytes()).hexdigest()[:12]
     own = f"{ADDRESS}/riskmap"
     return (
-        f'<link rel="stylesheet" href="{own}/{STYLE}?v={digest}"><script defer src="{own}/{SCRIPT}?v={digest}"></script>'
+        f'<link rel="stylesheet" href="{own}/{STYLE}?v={digest}">'
+        f'<script defer src="{own}/{SCRIPT}?v={digest}"></script>'
     ).encode()
 
 

@@ -6,6 +6,7 @@ from riskmap.domain.hazard import Hazard
 from riskmap.ledger import queries
 from riskmap.ledger.errors import NotFound
 from riskmap.views.html import dossier
+from riskmap.views.html.course import course
 from riskmap.views.html.markup import card, e, empty, link
 from riskmap.views.html.story import story
 from riskmap.web import cache, data, session, steps
@@ -49,7 +50,7 @@ def find(run: Run, hazard_id: str) -> Hazard | None:
 
 def _left(run: Run, hazard: Hazard) -> str:
     case, context = dossier.case(hazard, run.today), run.context
-    blocks = (dossier.head, dossier.five, dossier.facts, dossier.papers, dossier.course)
+    blocks = (dossier.head, dossier.five, dossier.facts, dossier.papers, course)
     return f'<div class="w-stack">{"".join(block(context, case) for block in blocks)}</div>'
 
 

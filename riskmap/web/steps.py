@@ -31,9 +31,9 @@ CODES: Mapping[str, tuple[str, ...]] = {
     "post": tuple(Post),
 }
 NOT_ASKED = frozenset({"evidence", "chain", "plan"})  # asked in their own way, or not here
-CORRECTABLE = tuple(
-    sorted(NAMES - {"lon", "lat", "enterprise_id", "inspection_id", "plan_filed", "township_raw", "sector_raw", "grade_raw", "status_raw"})
-) + ("lon", "lat")  # fmt: skip
+BY_ID = {"enterprise_id", "inspection_id", "plan_filed"}  # not for typing
+AS_WRITTEN = {"township_raw", "sector_raw", "grade_raw", "status_raw"}
+CORRECTABLE = (*sorted(NAMES - {"lon", "lat"} - BY_ID - AS_WRITTEN), "lon", "lat")
 
 
 def show(run: Run, hazard: Hazard) -> None:

@@ -29,19 +29,21 @@ OFFICE = Actor("office", "县安委办", "committee")
 FIRM = Enterprise("0190a000-0000-7000-8000-000000000001", "示例煤业一矿", township="141034103", sector="coal")
 
 ONE = Hazard(
-    "", "", date(2026, 11, 2), Status.RECTIFYING, enterprise_id=FIRM.id, enterprise_name=FIRM.name, township="141034103",
-    sector="coal", department="emergency", place="主井", description="配电箱未接地", source=Source.DEPARTMENT,
-    ordered=date(2026, 11, 2), confirmed=date(2026, 11, 2), due=date(2026, 11, 30), started=date(2026, 11, 3),
+    "", "", date(2026, 11, 2), Status.RECTIFYING, enterprise_id=FIRM.id, enterprise_name=FIRM.name,
+    township="141034103", sector="coal", department="emergency", place="主井", description="配电箱未接地",
+    source=Source.DEPARTMENT, ordered=date(2026, 11, 2), confirmed=date(2026, 11, 2), due=date(2026, 11, 30),
+    started=date(2026, 11, 3),
     responsible_person="张某", lon=111.60, lat=36.66,
 )  # fmt: skip
 MAJOR = replace(
     ONE, grade=Grade.MAJOR, found=date(2026, 6, 9), ordered=date(2026, 6, 10), confirmed=date(2026, 6, 10),
     due=date(2026, 10, 1), description="通风系统不可靠", basis="煤矿重大事故隐患判定标准",
     controls=(ControlRecord(Control.SUSPENDED, date(2026, 6, 10), "王某", "停产通知"),),
-    listings=(Listing(ListingState.LISTED, Level.COUNTY, date(2026, 6, 12), "汾安委督〔2026〕1号", listed=date(2026, 6, 15)),),
+    listings=(Listing(ListingState.LISTED, Level.COUNTY, date(2026, 6, 12), "督1号", listed=date(2026, 6, 15)),),
     extensions=(Extension(ExtensionState.APPROVED, date(2026, 9, 20), date(2026, 11, 10), "设备到货晚",
                           date(2026, 9, 25), date(2026, 11, 10), "县应急局"),),
-    five=(FiveItem(Item.RESPONSIBILITY, "矿长负责", "到岗记录", date(2026, 7, 1)), FiveItem(Item.FUNDS, "计划80.0万元")),
+    five=(FiveItem(Item.RESPONSIBILITY, "矿长负责", "到岗记录", date(2026, 7, 1)),
+          FiveItem(Item.FUNDS, "计划80.0万元")),
     rounds=(Round(date(2026, 9, 1), date(2026, 9, 1), date(2026, 9, 5), "李某、王某", "未达标", date(2026, 11, 10)),),
 )  # fmt: skip
 CLOSED = replace(
@@ -53,7 +55,8 @@ SEVERAL = (
     ONE, MAJOR, CLOSED,
     replace(CLOSED, found=date(2026, 2, 1), description="通道堵塞", source=Source.SELF),
     replace(ONE, description="电缆拖地", status=Status.PENDING, confirmed=None, ordered=None, due=None, started=None),
-    replace(ONE, description="灭火器过期", found=date(2026, 5, 1), due=date(2026, 5, 20), township="", lon=None, lat=None),
+    replace(ONE, description="灭火器过期", found=date(2026, 5, 1), due=date(2026, 5, 20), township="", lon=None,
+            lat=None),
     replace(ONE, description="待复查示例", status=Status.AWAITING_REVIEW, declared=date(2026, 11, 10),
             rectified=date(2026, 11, 9), supervision=Level.CITY),
     replace(ONE, description="临期示例", due=date(2026, 11, 20), sector="build", township="141034200"),
@@ -142,7 +145,8 @@ def open_at() -> Callable[..., AppTest]:
 
 def shown(app: AppTest) -> str:
     """All HTML and words of a page."""
-    return "\n".join(str(getattr(one, "value", "")) for kind in ("html", "error", "warning", "success") for one in app.get(kind))
+    kinds = ("html", "error", "warning", "success")
+    return "\n".join(str(getattr(one, "value", "")) for kind in kinds for one in app.get(kind))
 
 
 def address(app: AppTest) -> dict[str, str]:

@@ -64,12 +64,12 @@ class Book:
 
     @property
     def own(self) -> dict[str, str]:
-        """This page's own words of the address."""
+        """Words of the address that belong to the page alone."""
         return {"rows": self.measure, "among": self.among, "sort": self.sort}
 
 
 def book(context: Context, frame: pd.DataFrame, found: Book, sort: str, exports: bool = True) -> str:
-    """The whole table with head and pages. `frame`: the shown rows of the frame as of the day; `sort` the standing one."""
+    """The whole table with head and pages. `frame`: the shown rows as of the day; `sort`: the standing order."""
     head = _head(context, found, exports=exports)
     if not len(found.rows):
         lang = context.query.get("lang", "")
@@ -102,7 +102,8 @@ def _head(context: Context, found: Book, *, exports: bool) -> str:
         for form, title in (("xlsx", t("Export Excel")), ("csv", t("Export CSV"))):
             out += f'<a class="w-button" download href="{e(_export(form, words_))}">{e(title)}</a>'
     return (
-        f'<div class="w-bookhead" style="padding:0 16px 8px"><b class="w-large">{e(count)}</b>{span(t("hazards"), "w-mu")}{chips}'
+        f'<div class="w-bookhead" style="padding:0 16px 8px"><b class="w-large">{e(count)}</b>'
+        f"{span(t('hazards'), 'w-mu')}{chips}"
         f'<span class="w-mu">{e(told)}</span><div class="w-aside">{out}</div></div>'
     )
 
@@ -154,7 +155,8 @@ def _title(context: Context, found: Book, title: str, sort: str, right: bool, *,
     turned = f"-{sort}" if name == sort and not down else sort
     own = {**found.own, "sort": turned}
     state = "none" if name != sort else "descending" if down else "ascending"
-    return f'<th{cls} aria-sort="{state}">{link(context.href("ledger", own), text + arrow, "on" if name == sort else "")}</th>'
+    turn = link(context.href("ledger", own), text + arrow, "on" if name == sort else "")
+    return f'<th{cls} aria-sort="{state}">{turn}</th>'
 
 
 def _rows(context: Context, frame: pd.DataFrame) -> list[str]:
@@ -190,14 +192,14 @@ def _row(
     due, original = _int(row["due"]), _int(row["due_original"])
     moved = (
         f' <s class="w-mu" title="{e(t("first ordered"))}">{e(_day(context, original))}</s>'
-        if due != original and original != NEVER
+        if original not in {due, NEVER}
         else ""
     )
     cells = (
         (mark(progress, None, alarm=alarm, size=24) if major else dot(progress), ""),
         (f"{number}{plate}", ""),
         (
-            f'<span class="w-two"><b>{e(row["enterprise"] or "—")}</b> <span class="w-mu">{e(row["place"])}</span></span>',
+            f'<span class="w-two"><b>{e(row["enterprise"] or "—")}</b> {span(row["place"], "w-mu")}</span>',
             "",
         ),
         (f'<span class="w-two">{e(row["description"])}</span>', ""),

@@ -1,12 +1,11 @@
 """One hazard with its whole story: what it is, how it stands, who answers for it, what is proved, what happened."""
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from riskmap.domain import due as dues
 from riskmap.domain import progress as standing
-from riskmap.domain.codes import ExtensionState, Grade, Item, ListingState, Post, Progress, Status
+from riskmap.domain.codes import Grade, Item, Post, Progress, Status
 from riskmap.domain.columns import NEVER
 from riskmap.domain.hazard import Hazard
 from riskmap.domain.listing import level_at
@@ -39,18 +38,6 @@ EVIDENCE = {
     "application": "Application for acceptance",
     "on_behalf": "The enterprise's own paper",
     "other": "Other paper",
-}
-EXTENSION = {
-    ExtensionState.REQUESTED: "requested",
-    ExtensionState.APPROVED: "approved",
-    ExtensionState.REFUSED: "refused",
-}
-LISTING = {
-    ListingState.PROPOSED: "proposed",
-    ListingState.LISTED: "listed",
-    ListingState.ACCEPTANCE: "delisting applied for",
-    ListingState.DELISTED: "delisted",
-    ListingState.DROPPED: "dropped",
 }
 
 
@@ -179,7 +166,8 @@ def facts(context: Context, c: Case) -> str:
         (t("day|Found"), t.date(h.found)), (t("Confirmed"), t.date(h.confirmed)), (t("Ordered"), t.date(h.ordered)),
         (t("Measure"), h.measure), (t("Emergency measure"), h.emergency), (t("Cause"), h.cause),
         (t("Responsible unit"), h.responsible_unit), (t("Responsible person"), h.responsible_person),
-        (t("Basis of judgement"), h.basis), (t("Funds planned / secured / paid (10,000 yuan)"), money if money != "— / — / —" else ""),
+        (t("Basis of judgement"), h.basis),
+        (t("Funds planned / secured / paid (10,000 yuan)"), money if money != "— / — / —" else ""),
         (t("Rectified by"), h.rectified_by), (t("Reviewers"), h.reviewers), (t("Conclusion"), h.review_result),
         (t("Restart approval"), h.restart_no), (t("Ledger number"), h.ledger_no), (t("Sender of the file"), h.sender),
         (t("Coordinates"), _place(context, h)), (t("Void because"), h.void_reason), (t("Remark"), h.remark),
@@ -223,7 +211,7 @@ def chain(context: Context, c: Case) -> str:
         spare = _spare(c.hazard, post)
         text = sequence([latest.unit, latest.person], " ") if latest else e(spare or "—")
         before = "".join(
-            f'<small class="w-mu" style="display:block">{sequence([one.unit, one.person, t.date(one.since)], " ")}</small>'
+            f'<small class="w-past">{sequence([one.unit, one.person, t.date(one.since)], " ")}</small>'
             for one in reversed(held[:-1])
         )
         rows.append(f"<div><dt>{e(t(name))}</dt><dd>{text}{before}</dd></div>")
@@ -251,7 +239,8 @@ def five(context: Context, c: Case) -> str:
         )
     done = sum(bool(one.in_place) for one in c.hazard.five)
     written = sum(bool(one.content) for one in c.hazard.five)
-    aside = f'{e(t("on paper {n}/5", n=written))} · <b class="{"w-done" if done == 5 else "w-late"}">{e(t("in place {n}/5", n=done))}</b>'
+    placed = span(t("in place {n}/5", n=done), "w-strong w-done" if done == 5 else "w-strong w-late")
+    aside = f"{e(t('on paper {n}/5', n=written))} · {placed}"
     heads = ["", e(t("On paper")), e(t("In place")), e(t("Content")), e(t("Proof"))]
     return card(t("Five implementations"), table(heads, rows), aside)
 
@@ -271,31 +260,3 @@ def papers(context: Context, c: Case) -> str:
     ]
     heads = [e(t("Kind")), e(t("Date")), e(t("Reference")), e(t("Hash"))]
     return card(t("Evidence"), table(heads, rows) if rows else empty(t("No evidence yet.")))
-
-
-def course(context: Context, c: Case) -> str:
-    """Failed rounds, extensions, listings and control records, each only where there is one."""
-    t, h, blocks = context.t, c.hazard, []
-    if h.rounds:
-        heads = [t("Re-inspected"), t("Declared"), t("Reviewers"), t("Opinion"), t("New date")]
-        blocks.append((t("Failed re-inspections"), heads, (
-            [t.date(r.reviewed), t.date(r.declared), r.reviewers, r.opinion, t.date(r.new_due)] for r in h.rounds)))  # fmt: skip
-    if h.extensions:
-        heads = [t("Applied"), t("State"), t("Asked for"), t("Decided"), t("Approved to"), t("Reason")]
-        blocks.append((t("Extensions"), heads, (
-            [t.date(x.applied), t(EXTENSION[x.state]), t.date(x.requested_to), t.date(x.decided), t.date(x.approved_to), x.reason]
-            for x in h.extensions)))  # fmt: skip
-    if h.listings:
-        heads = [t("Level"), t("State"), t("Number"), t("Listed on"), t("day|Due"), t("Delisted on"), t("Leader")]
-        blocks.append((t("Listing for supervision"), heads, (
-            [context.label("listed_level", x.level), t(LISTING[x.state]), x.number, t.date(x.listed), t.date(x.due),
-             t.date(x.delisted), x.leader] for x in h.listings)))  # fmt: skip
-    if h.controls:
-        heads = [t("Date"), t("Control status"), t("Person"), t("Document")]
-        blocks.append((t("Control records"), heads, (
-            [t.date(x.on), words.control(t, x.status), x.person, x.document] for x in h.controls)))  # fmt: skip
-    return "".join(_block(*block) for block in blocks)
-
-
-def _block(title: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    return card(title, table([e(one) for one in heads], [[e(cell or "—") for cell in row] for row in rows]))

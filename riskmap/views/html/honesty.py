@@ -68,11 +68,15 @@ def truth(context: Context, found: Truth, counts: Mapping[str, int]) -> str:
         [
             e(t("Rectification rate without those fixed on the spot")),
             e(t.percent(RATES["rectification_rate"].text(without))),
-            f"{fraction(*RATES['rectification_rate'].parts(without))} {_against(context, 'rectification_rate', counts)}",
+            _beside_parts(context, "rectification_rate", without, counts),
         ]
     )
     head = [e(t("Check")), ">" + e(t("Items")), ">" + e(t("Share or parts"))]
     return card(t("Is the rate true?"), table(head, rows), span(t("every count opens its rows")))
+
+
+def _beside_parts(context: Context, rate: str, without: Mapping[str, int], counts: Mapping[str, int]) -> str:
+    return f"{fraction(*RATES[rate].parts(without))} {_against(context, rate, counts)}"
 
 
 def _against(context: Context, rate: str, counts: Mapping[str, int]) -> str:

@@ -84,7 +84,8 @@ def page(context: Context, f: Figures) -> str:
         f'<div class="w-two-rows">{_ranks(context, f.townships, "township")}{_ranks(context, f.groups, "group")}</div>'
     )
     right = f'<div class="w-two-rows">{overview_lists.soon(context, f)}{overview_lists.flow(context, f)}</div>'
-    return f'{top}<div class="w-grid w-three" style="margin-top:12px">{left}{overview_lists.majors(context, f)}{right}</div>'
+    middle = overview_lists.majors(context, f)
+    return f'{top}<div class="w-grid w-three" style="margin-top:12px">{left}{middle}{right}</div>'
 
 
 def nothing(context: Context, page: str) -> tuple[str, str]:
@@ -105,7 +106,8 @@ def _stock(context: Context, f: Figures) -> str:
     t, c, item = context.t, f.counts, context.t("unit|items")
     late = "w-big w-late" if c["stock_overdue"] else "w-big"
     levels = " ".join(
-        f"{e(context.label('listed_level', level.value))} {context.count(n, 'stock_listed', only={'listed': (level.value,)})}"
+        f"{e(context.label('listed_level', level.value))} "
+        f"{context.count(n, 'stock_listed', only={'listed': (level.value,)})}"
         for level, n in f.levels.items()
     )
     carried = f"{e(t('carried over'))} {context.count(c['carried_in'], 'carried_in')}"
@@ -127,7 +129,13 @@ def _stock(context: Context, f: Figures) -> str:
         ),
         _kpi(t("Listed, not delisted"), context.count(c["stock_listed"], "stock_listed", cls="w-big"), item, levels),
     ]
-    told = why(
+    body = f'<div class="w-line">{"".join(cells)}</div>'
+    return card(t("Stock"), body, e(t("whenever found")), button=_stock_told(context))
+
+
+def _stock_told(context: Context) -> str:
+    t = context.t
+    return why(
         t("Definition"),
         [
             (
@@ -142,7 +150,6 @@ def _stock(context: Context, f: Figures) -> str:
             ),
         ],
     )
-    return card(t("Stock"), f'<div class="w-line">{"".join(cells)}</div>', e(t("whenever found")), button=told)
 
 
 def _balance(context: Context, f: Figures) -> str:
@@ -159,7 +166,10 @@ def _balance(context: Context, f: Figures) -> str:
         ),
         "<em>−</em>",
         _kpi(
-            t("flow|Closed"), context.count(c["closed_in_period"], "closed_in_period", cls="w-big"), "", e(t("crossed off"))
+            t("flow|Closed"),
+            context.count(c["closed_in_period"], "closed_in_period", cls="w-big"),
+            "",
+            e(t("crossed off")),
         ),
         "<em>±</em>",
         _kpi(

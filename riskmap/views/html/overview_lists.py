@@ -1,4 +1,4 @@
-"""The lists of the leader's screen: open majors, what falls due in three and seven days, twelve weeks of coming and going."""
+"""The lists of the leader's screen: open majors, what falls due soon, twelve weeks of coming and going."""
 
 from typing import TYPE_CHECKING
 
@@ -34,7 +34,8 @@ def majors(context: Context, f: "Figures") -> str:
     rest = len(rows) - len(shown)
     if rest:
         more = t("{n} more open major hazards", n=rest)
-        lines += f'<p class="w-empty" style="padding:8px 0 0">{link(context.href("ledger", {"rows": "stock_major"}), e(more), "w-text")}</p>'
+        way = link(context.href("ledger", {"rows": "stock_major"}), e(more), "w-text")
+        lines += f'<p class="w-empty" style="padding:8px 0 0">{way}</p>'
     return card(t("Major hazards"), f'<div class="w-list">{lines}</div>', aside)
 
 
@@ -81,9 +82,10 @@ def _soon(context: Context, scene: Scene, row: int) -> str:
     at, label = scene.frame.iloc[row], context.label
     number = int(scene.numbers[row]) or None
     picture = mark(Progress.DUE_SOON, number, size=24) if number else dot(Progress.DUE_SOON)
+    about = sequence([label("township", str(at["township"])), str(at["description"])])
     inner = (
         f"{picture}<div style='min-width:0'><b class='w-one'>{e(at['enterprise'] or at['place'])}</b>"
-        f"<small class='w-one'>{sequence([label('township', str(at['township'])), str(at['description'])])}</small></div>"
+        f"<small class='w-one'>{about}</small></div>"
         f'<div class="w-end">{countdown(context, Progress.DUE_SOON, int(scene.left[row]), "")}</div>'
     )
     return link(context.href("hazard", {"id": str(at["id"])}), inner, "w-item", str(at["description"]))

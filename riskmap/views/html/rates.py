@@ -170,7 +170,8 @@ def matrix(context: Context, f: Figures) -> str:
     top = "".join(f'<th scope="col">{e(context.label("township", code))}</th>' for code in f.columns)
     head = f'<tr><th></th>{top}<th scope="col">{e(t("Whole county"))}</th></tr>'
     lines = [_matrix_row(context, f, code) for code in (*f.rows, TOTAL)]
-    table = f'<div class="w-scroll"><table class="w-matrix"><thead>{head}</thead><tbody>{"".join(lines)}</tbody></table></div>'
+    body = f"<thead>{head}</thead><tbody>{''.join(lines)}</tbody>"
+    table = f'<div class="w-scroll"><table class="w-matrix">{body}</table></div>'
     note = f'<p class="w-foot">{e(t("Self-found general items stand apart; all levels of supervision are in."))}</p>'
     return card(title, table + note, legend(context), button=told)
 

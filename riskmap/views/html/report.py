@@ -1,4 +1,4 @@
-"""What a file would do to the ledger, before anybody says yes: counts, findings by kind, first rows created and changed."""
+"""What a file would do to the ledger, before anybody says yes: counts, findings by kind, first rows."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
@@ -12,6 +12,9 @@ EXAMPLES, SHOWN = 5, 10
 SEVERITY = {"error": "severity|rejected", "warning": "severity|warning", "info": "severity|note"}
 ORDER = ("error", "warning", "info")
 TONE = {"error": "w-late", "warning": "w-soon", "info": "w-mu"}
+CREATED = (
+    "Ledger number", "Enterprise", "Problem", "Township", "Sector", "Grade", "day|Found", "day|Due", "Status",
+)  # fmt: skip
 Sentence = Callable[[str], str]  # code → message id
 
 
@@ -98,10 +101,7 @@ def created(context: Context, hazards: Iterable[Hazard], total: int) -> str:
     ]
     if not rows:
         return ""
-    heads = [
-        t(one)
-        for one in ("Ledger number", "Enterprise", "Problem", "Township", "Sector", "Grade", "day|Found", "day|Due", "Status")
-    ]
+    heads = [t(one) for one in CREATED]
     aside = e(t("first {n} of {m}", n=len(rows), m=t.number(total)))
     return card(t("Would be created, as understood"), table([e(one) for one in heads], rows), aside)
 

@@ -57,7 +57,8 @@ def _line(context: Context, event: Told, zone: ZoneInfo) -> str:
     said = told.join(_said(context, data.get("data", data)))
     audit = t("entered {moment} by {who}, event {n}, {hash}", moment=moment, who=who, n=event.seq, hash=event.hash[:8])
     detail = f"<small>{e(said)}</small>" if said else ""
-    return f"<li><time>{e(day)}</time><div><b>{e(_title(context, event, data))}</b>{detail}<small>{e(audit)}</small></div></li>"
+    text = f"<b>{e(_title(context, event, data))}</b>{detail}<small>{e(audit)}</small>"
+    return f"<li><time>{e(day)}</time><div>{text}</div></li>"
 
 
 def _title(context: Context, event: Told, data: Mapping[str, Any]) -> str:

@@ -31,7 +31,7 @@ class Standing:
 
 
 def bar(context: Context, page: str, standing: Standing, own: Mapping[str, str]) -> str:
-    """The top bar. 演示数据 shows exactly while demo rows are present; `own`: the page's own words, kept by the language."""
+    """The top bar; 演示数据 shows exactly while demo rows are there. `own`: words that the language switch keeps."""
     t = context.t
     demo = f'<b class="w-demo">{e(t("Demo data"))}</b>' if standing.demo else ""
     nav = "".join(link(context.href(name), e(t(title)), "on" if name == page else "") for name, title in PAGES.items())
@@ -43,14 +43,16 @@ def bar(context: Context, page: str, standing: Standing, own: Mapping[str, str])
         f"{e(t('{county} work safety: battle map', county=standing.county))}</b>{demo}"
         f'<span class="w-inner">{e(t("For internal use"))}</span><nav aria-label="{e(t("Pages"))}">{nav}</nav>'
         f'<div class="w-when"><span>{e(t("As of"))} <b>{e(t.date(context.day))}</b></span>{updated}'
-        f'<span class="w-who">{e(t("Safety committee office"))} · {e(t("Demo officer"))}</span>{_language(context, page, own)}</div></div>'
+        f'<span class="w-who">{e(t("Safety committee office"))} · {e(t("Demo officer"))}</span>'
+        f"{_language(context, page, own)}</div></div>"
     )
 
 
 def _language(context: Context, page: str, own: Mapping[str, str]) -> str:
     other = "en" if context.t.lang == "zh_CN" else "zh_CN"
     return (
-        f'<a class="w-lang" lang="{other[:2]}" href="{e(context.href(page, {**own, "lang": other}))}">{LANGUAGES[other]}</a>'
+        f'<a class="w-lang" lang="{other[:2]}" href="{e(context.href(page, {**own, "lang": other}))}">'
+        f"{LANGUAGES[other]}</a>"
     )
 
 
@@ -67,8 +69,8 @@ def notices(context: Context, standing: Standing) -> str:
 def foot(context: Context) -> str:
     """The two ways of counting, in one line on every page of figures."""
     t = context.t
-    return (
-        f'<p class="w-foot"><b>{e(t("Assessed"))}</b> {e(t("due-item rate = re-inspected and passed ÷ due (carried over in, void out, not yet due not counted)."))} '
-        f"<b>{e(t('Reported'))}</b> {e(t('rectification rate = declared rectified ÷ found in the period.'))} "
-        f"{e(t('A denominator of 0 prints “/”; a total is the sum of numerators over the sum of denominators; what is to be confirmed is in no rate.'))}</p>"
-    )
+    assessed = t("due-item rate = re-inspected and passed ÷ due (carried over in, void out, not yet due not counted).")
+    reported = t("rectification rate = declared rectified ÷ found in the period.")
+    rules = t("A denominator of 0 prints “/”; totals divide sums by sums; what is to be confirmed is in no rate.")
+    one = f"<b>{e(t('Assessed'))}</b> {e(assessed)}"
+    return f'<p class="w-foot">{one} <b>{e(t("Reported"))}</b> {e(reported)} {e(rules)}</p>'

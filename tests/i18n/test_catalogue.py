@@ -1,0 +1,121 @@
+"""Words in two languages: complete, never mixed, one meaning each; dates and numbers as the reader writes them."""
+
+import ast
+import string
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from riskmap.i18n import Translator, choose, conflicts, msgids
+from riskmap.i18n.catalogue import _parts, _read
+
+ROOT = Path(__file__).resolve().parents[2]
+SPEAKING = [path for room in ("riskmap/views", "riskmap/web", "pages") for path in (ROOT / room).rglob("*.py")]
+CHINESE = Translator("zh_CN")
+
+
+def words_asked() -> Iterator[tuple[str, str]]:
+    """(module, message id) of every text that is handed to a translator as it is."""
+    for path in SPEAKING:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute) and node.args:
+                name = node.func.id if isinstance(node.func, ast.Name) else node.func.attr
+                first = node.args[0]
+                texts = [first] if isinstance(first, ast.Constant) else []
+                if isinstance(first, ast.IfExp):
+                    texts = [first.body, first.orelse]
+                if name == "t":
+                    yield from ((path.name, one.value) for one in texts if isinstance(one, ast.Constant))
+
+
+def tables() -> Iterator[tuple[str, str]]:
+    """(name, message id) of the tables of words: code → English."""
+    from riskmap.ingest import messages
+    from riskmap.metrics import words as figures
+    from riskmap.views import card, export, names, words
+    from riskmap.views.html import actions, book, course, dossier, report, top, trouble
+    from riskmap.web import filterbar
+
+    for table in (
+        names.GRADE, names.STATUS, names.SOURCE, names.INSPECTION_KIND, names.LEVEL, names.CONTROL, names.UNKNOWN,
+        figures.RATES, figures.DEFINITIONS, figures.COUNTS, figures.CHECKS, figures.STEPS,
+        words.PROGRESS, words.PLATE, words.LISTED, card.POSTS, card.ITEMS, messages.REFUSALS,
+        actions.ACTIONS, actions.FIELDS, actions.PLAN, actions.REFUSALS, actions.WHOLE, dossier.ITEMS, dossier.EVIDENCE,
+        course.EXTENSION, course.LISTING, report.SEVERITY, top.TITLES, trouble.FILTERS, filterbar.PROGRESS,
+        filterbar.LISTED, book.AMONG,
+    ):  # fmt: skip
+        yield from ((str(key), str(word)) for key, word in table.items())
+    yield from ((code, sentence) for code, (_, sentence) in messages.MESSAGES.items())
+    yield from (("book", title) for title, _, _ in book.HEADS if title)
+    yield from (("export", column.header) for column in export.COLUMNS)
+
+
+def test_every_word_of_the_code_is_in_the_chinese_catalogue() -> None:
+    known = msgids()
+    asked = list(words_asked())
+    assert len(asked) > 200
+    assert not sorted({(where, word) for where, word in asked if word not in known and word != ""})
+
+
+def test_every_word_of_a_table_is_in_the_chinese_catalogue() -> None:
+    known = msgids()
+    assert not sorted({(where, word) for where, word in tables() if word not in known})
+
+
+def test_parts_of_the_catalogue_do_not_contradict_each_other() -> None:
+    assert conflicts() == {}
+
+
+def fields(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def test_a_translation_has_the_places_of_its_original() -> None:
+    wrong = [
+        (message, translated)
+        for part in _parts("zh_CN")
+        for message, translated in _read(part)
+        if fields(message) != fields(translated)
+    ]
+    assert not wrong
+
+
+def test_values_are_never_read_as_patterns() -> None:
+    assert CHINESE("{n} overdue", n="{0.__class__}") == "超期 {0.__class__} 项"
+    assert CHINESE("100 % {x} as it stands") == "100 % {x} as it stands"
+
+
+def test_a_context_is_not_printed_in_english() -> None:
+    assert Translator("en")("flow|Closed") == "Closed"
+    assert CHINESE("flow|Closed") == "销号"
+
+
+@pytest.mark.parametrize(
+    ("wishes", "lang"),
+    [
+        ((None, "zh-CN"), "zh_CN"),
+        (("en", "zh-CN"), "en"),
+        (("", "en-GB"), "en"),
+        (("fr-FR", None), "zh_CN"),
+        (("zh-Hant-TW",), "zh_CN"),
+        ((), "zh_CN"),
+    ],
+)
+def test_the_first_wish_that_names_a_language_we_speak_is_taken(wishes: tuple[str | None, ...], lang: str) -> None:
+    assert choose(*wishes) == lang
+
+
+def test_dates_and_numbers_are_written_as_the_reader_writes_them() -> None:
+    english, day = Translator("en"), date(2026, 11, 22)
+    forms = ("medium", "short", "weekday")
+    assert [CHINESE.date(day, form) for form in forms] == ["2026-11-22", "11-22", "11-22 周日"]
+    assert [english.date(day, form) for form in forms] == ["22 Nov 2026", "22 Nov", "Sun 22 Nov"]
+    assert CHINESE.date(None) == "—"
+    assert CHINESE.moment(datetime(2026, 11, 22, 18, 42)) == "2026-11-22 18:42"  # noqa: DTZ001 - a moment of its own zone
+    assert CHINESE.number(1234567) == "1,234,567"
+    assert CHINESE.number(Decimal("0.25"), 1) == "0.3"
+    assert CHINESE.percent("99.9") == "99.9%"
+    assert CHINESE.percent("/") == CHINESE.percent(None) == "/"
