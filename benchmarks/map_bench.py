@@ -1,14 +1,16 @@
 """The map's payload for 10^3, 10^4 and 10^5 drawn hazards, and a filter change in a real browser, beside peers.
 
-Payload: ours is the compact layer as the route makes it (mask, scene, counts, JSON, gzip), cold after a revision and
-warm; a peer is the map as its library renders it for the page, from columns that are ready, compressed the same way.
+Payload: ours is what the route answers (index, mask, scene, counts, JSON, gzip), cold after a revision and warm; a
+peer is the map as its library renders it for the page, from columns that are ready, compressed the same way.
 Every hazard has a place and is drawn; peers carry a position and, where they can, one line of text.
 """
 
 import gzip
+import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
 import folium
@@ -17,20 +19,22 @@ import pandas as pd
 import pydeck
 import streamlit_folium
 from folium.plugins import FastMarkerCluster, MarkerCluster
+from starlette.requests import Request
 
 from benchmarks import map_browser
-from benchmarks.metrics_bench import AS_OF, FROM, T, hazards
-from riskmap.domain.columns import HAZARDS, to_day
-from riskmap.i18n import Translator
-from riskmap.metrics import filters
-from riskmap.metrics.counts import counts
+from benchmarks.metrics_bench import AS_OF, T, hazards
+from riskmap.domain.columns import HAZARDS
+from riskmap.metrics.filters import Vocabulary
 from riskmap.metrics.index import Index
-from riskmap.views import compact, scene, shading
+from riskmap.settings import load_settings
+from riskmap.web import data
+from riskmap.web.routes import layers
 
 SIZES = (1_000, 10_000, 100_000)
 SLOW = 10_000  # Marker and MarkerCluster take minutes beyond this
 Peer = Callable[[pd.DataFrame], str]
 Row = dict[str, Any]
+_revision = 0
 
 
 @dataclass
@@ -69,27 +73,29 @@ def frame(size: int) -> pd.DataFrame:
 
 
 def ours(table: pd.DataFrame) -> tuple[Measured, Measured, int]:
-    """Cold (everything new) and warm (only the answer is made again), and how many hazards are drawn."""
+    """Cold (the first answer after a revision, its index included), warm (the answer again), hazards drawn."""
+    global _revision  # noqa: PLW0603 a new one each time, so that nothing is remembered
+    _revision += 1
+    data.configure(load_settings({"RISKMAP_TODAY": AS_OF.isoformat()}))
+    vocabulary = Vocabulary()
+    data.county()
     began = time.perf_counter()
-    index = Index(table)
-    sent, drawn = answer(index)
+    snapshot = SimpleNamespace(hazards=table, spells=None, enterprises=None, revision=_revision, demo=False)
+    view = data.View(snapshot, Index(table), vocabulary, (_revision, _revision))
+    data.view = lambda: view
+    sent = answer()
     cold = Measured(time.perf_counter() - began, len(sent))
     began = time.perf_counter()
-    sent, drawn = answer(index)
-    return cold, Measured(time.perf_counter() - began, len(sent)), drawn
+    again = answer()
+    warm = Measured(time.perf_counter() - began, len(again))
+    told = json.loads(gzip.decompress(sent))
+    return cold, warm, len(told["majors"]["no"]) + sum(len(group["x"]) for group in told["dots"])
 
 
-def answer(index: Index) -> tuple[bytes, int]:
-    """What the route sends for a filter, from the index of a revision."""
-    where = filters.default(AS_OF)
-    keep = index.mask(where)
-    rows = index.at(to_day(AS_OF))
-    shown = scene.scene(rows if keep.all() else rows[keep], T)
-    shades = shading.shades(counts(index, AS_OF, FROM, ("township",), where))
-    made = compact.hazards(
-        shown, Translator("zh_CN"), revision=1, from_=FROM.isoformat(), as_of=AS_OF.isoformat(), shades=shades
-    )
-    return compact.pack(made), len(shown.majors) + sum(len(rows) for rows in shown.dots.values())
+def answer() -> bytes:
+    """What the route sends to a browser that takes compression."""
+    scope = {"type": "http", "method": "GET", "path": "/api/v1/layers/hazards.json", "query_string": b"lang=zh_CN"}
+    return bytes(layers.hazards_compact(Request({**scope, "headers": [(b"accept-encoding", b"gzip")]})).body)
 
 
 def rendered(*layers: Any) -> str:
@@ -152,6 +158,10 @@ def peer(make: Peer, table: pd.DataFrame) -> Measured:
     return Measured(time.perf_counter() - began, len(sent))
 
 
+def _time(one: Measured) -> float:
+    return one.seconds
+
+
 def run(*, quick: bool = False) -> list[Row]:
     """Rows for the harness; `quick` measures the two smaller sizes and leaves the browser out."""
     rows: list[Row] = []
@@ -162,10 +172,12 @@ def run(*, quick: bool = False) -> list[Row]:
 
 
 def payload(size: int, table: pd.DataFrame, slow: int) -> list[Row]:
-    """Three figures of one size: cold, warm, bytes."""
-    cold, warm, drawn = ours(table)
+    """Three figures of one size: cold, warm, bytes; ours and each peer the best of as many turns."""
+    turns = 5 if size <= SLOW else 2
+    took = [ours(table) for _ in range(turns)]
+    cold, warm, drawn = min((one[0] for one in took), key=_time), min((one[1] for one in took), key=_time), took[0][2]
     found = {
-        name: peer(make, table)
+        name: min((peer(make, table) for _ in range(1 if make in (markers, clusters) else turns)), key=_time)
         for name, make in PEERS.items()
         if size <= slow or name not in ("folium Marker", "MarkerCluster")
     }

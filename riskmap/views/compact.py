@@ -7,6 +7,7 @@ running number within one year. Details of a mark are fetched by its number when
 import gzip
 import json
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -16,12 +17,11 @@ from riskmap.domain.codes import Level, Progress, Status
 from riskmap.metrics import frame as facts
 from riskmap.views import words
 from riskmap.views.marks import ORDER, PLATES
-from riskmap.views.scene import Scene
+from riskmap.views.scene import RANK, Scene
 from riskmap.views.words import Words
 
 STEP = 1e-5
 MOST_DIGITS = 16
-PLACES = {code.value: number for number, code in enumerate(ORDER)}
 Ints = npt.NDArray[np.int64]
 
 
@@ -36,7 +36,7 @@ def hazards(
         "as_of": as_of,
         "grid": [*origin, STEP],
         "majors": _majors(scene, t, origin),
-        "dots": [_dots(scene, code, scene.dots[code], origin) for code in ORDER if len(scene.dots[code])],
+        "dots": _dots(scene, origin),
         "counts": {
             code.value: [tally.major, tally.general, tally.major_unplaced, tally.general_unplaced]
             for code, tally in scene.tallies.items()
@@ -66,32 +66,29 @@ def split_number(text: str) -> tuple[str, int, int]:
 
 
 def _origin(scene: Scene) -> tuple[float, float]:
-    lon, lat = scene.frame["lon"].to_numpy(np.float64), scene.frame["lat"].to_numpy(np.float64)
-    known = np.isfinite(lon) & np.isfinite(lat)
+    known = np.isfinite(scene.lon) & np.isfinite(scene.lat)
     if not known.any():
         return 0.0, 0.0
-    return float(np.floor(lon[known].min() * 100) / 100), float(np.floor(lat[known].min() * 100) / 100)
+    return float(np.floor(scene.lon[known].min() * 100) / 100), float(np.floor(scene.lat[known].min() * 100) / 100)
 
 
 def _steps(scene: Scene, rows: Ints, origin: tuple[float, float]) -> tuple[list[int], list[int]]:
-    lon, lat = scene.frame["lon"].to_numpy(np.float64)[rows], scene.frame["lat"].to_numpy(np.float64)[rows]
     return (
-        np.rint((lon - origin[0]) / STEP).astype(np.int64).tolist(),
-        np.rint((lat - origin[1]) / STEP).astype(np.int64).tolist(),
+        np.rint((scene.lon[rows] - origin[0]) / STEP).astype(np.int64).tolist(),
+        np.rint((scene.lat[rows] - origin[1]) / STEP).astype(np.int64).tolist(),
     )
 
 
 def _majors(scene: Scene, t: Words, origin: tuple[float, float]) -> dict[str, list[Any]]:
-    rows, frame = scene.majors, scene.frame
+    rows = scene.majors
     x, y = _steps(scene, rows, origin)
-    level = scene.level[rows].tolist()
     return {
-        "no": frame["hazard_no"].take(rows).to_numpy(dtype=object).tolist(),
+        "no": scene.frame["hazard_no"].take(rows).tolist(),
         "n": scene.numbers[rows].tolist(),
         "x": x,
         "y": y,
-        "p": [PLACES[code] for code in scene.progress[rows]],
-        "level": [PLATES.index(Level(code)) + 1 if code else 0 for code in level],
+        "p": [RANK[code] for code in scene.progress[rows]],
+        "level": [PLATES.index(Level(code)) + 1 if code else 0 for code in scene.level[rows].tolist()],
         "alarm": scene.alarm[rows].astype(int).tolist(),
         "label": labels(scene, t, rows),
     }
@@ -133,16 +130,28 @@ def shorten(text: str, most: int = 60) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
-def _dots(scene: Scene, code: str, rows: Ints, origin: tuple[float, float]) -> dict[str, Any]:
-    group, running, heads = split(scene.frame["hazard_no"].take(rows).to_numpy(dtype=object).tolist())
-    order = np.lexsort((running, group))
-    x, y = _steps(scene, rows[order], origin)
-    group, running = group[order], running[order]
-    runs = []
-    for index, (head, width) in enumerate(heads):
-        values = running[group == index]
-        runs.append([head, width, np.diff(values, prepend=0).tolist()])
-    return {"p": PLACES[code], "x": x, "y": y, "no": runs}
+def _dots(scene: Scene, origin: tuple[float, float]) -> list[dict[str, Any]]:
+    """Dots by progress, each group in the order of its numbers."""
+    rows = np.concatenate(list(scene.dots.values()))
+    if not len(rows):
+        return []
+    rank = np.repeat(np.arange(len(ORDER)), [len(scene.dots[code]) for code in ORDER])
+    head, running, heads = split(scene.frame["hazard_no"].take(rows).tolist())
+    order = np.lexsort((running, head, rank))
+    rows, rank, head, running = rows[order], rank[order], head[order], running[order]
+    x, y = _steps(scene, rows, origin)
+    edges = np.searchsorted(rank, np.arange(len(ORDER) + 1)).tolist()
+    result = []
+    for place, (start, end) in enumerate(pairwise(edges)):
+        if start == end:
+            continue
+        runs = []
+        for number, (text, width) in enumerate(heads):
+            values = running[start:end][head[start:end] == number]
+            if len(values):
+                runs.append([text, width, np.diff(values, prepend=0).tolist()])
+        result.append({"p": place, "x": x[start:end], "y": y[start:end], "no": runs})
+    return result
 
 
 def split(numbers: list[str]) -> tuple[Ints, Ints, list[tuple[str, int]]]:

@@ -11,13 +11,14 @@ import numpy.typing as npt
 import pandas as pd
 
 from riskmap.domain.codes import Control, Grade, Level, Progress
-from riskmap.domain.columns import NEVER
 from riskmap.metrics import frame as facts
 from riskmap.views.marks import ORDER
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
+Degrees = npt.NDArray[np.float64]
 CLOSED_DAYS = 90  # a crossed-off hazard stays on the map this long
+RANK = {code.value: number for number, code in enumerate(ORDER)}
 STANDING = (Progress.OVERDUE, Progress.DUE_SOON, Progress.WAITING, Progress.IN_PROGRESS)
 
 
@@ -46,6 +47,8 @@ class Scene:
 
     frame: pd.DataFrame
     day: int
+    lon: Degrees
+    lat: Degrees
     progress: npt.NDArray[np.object_]
     left: Ints
     numbers: Ints
@@ -72,27 +75,31 @@ def scene(frame: pd.DataFrame, day: int) -> Scene:
     if not known.all():
         frame, progress = frame[known].reset_index(drop=True), progress[known]
     left = facts.days_left(frame, day)
-    major = facts.equals(frame, "grade", Grade.MAJOR)
-    placed = np.isfinite(frame["lon"].to_numpy(np.float64)) & np.isfinite(frame["lat"].to_numpy(np.float64))
+    major = _where(frame, "grade", (Grade.MAJOR,))
+    lon, lat = frame["lon"].to_numpy(np.float64), frame["lat"].to_numpy(np.float64)
+    placed = np.isfinite(lon) & np.isfinite(lat)
     earlier = (progress == Progress.CLOSED) & (facts.closed_day(frame) < day - CLOSED_DAYS)
     void = progress == Progress.VOID
     shown = ~earlier & ~void
     listed = _ordered(frame, progress, left, np.flatnonzero(shown & major))
     numbers = np.zeros(len(frame), dtype=np.int64)
     numbers[listed] = np.arange(1, len(listed) + 1)
+    groups = {code: shown & (progress == code) for code in ORDER}
     return Scene(
         frame=frame,
         day=day,
+        lon=lon,
+        lat=lat,
         progress=progress,
         left=left,
         numbers=numbers,
         listed=listed,
         majors=listed[placed[listed]],
-        dots={code: np.flatnonzero(shown & ~major & placed & (progress == code)) for code in ORDER},
+        dots={code: np.flatnonzero(of & ~major & placed) for code, of in groups.items()},
         unplaced=np.flatnonzero(shown & ~placed),
         alarm=alarm(frame, progress),
         level=listed_level(frame, day),
-        tallies=_tallies(progress, shown, major, placed),
+        tallies={code: _tally(of, major, placed) for code, of in groups.items()},
         closed_earlier=int(earlier.sum()),
         void=int(void.sum()),
     )
@@ -100,48 +107,42 @@ def scene(frame: pd.DataFrame, day: int) -> Scene:
 
 def alarm(frame: pd.DataFrame, progress: npt.NDArray[np.object_]) -> Bools:
     """Where an open major hazard has no control status, or 未采取措施: an alarm of its own (DOMAIN.md §2.3)."""
-    without = facts.equals(frame, "control", "") | facts.equals(frame, "control", Control.NONE)
-    return np.asarray(facts.equals(frame, "grade", Grade.MAJOR) & without & np.isin(progress, STANDING))
+    without = _where(frame, "control", ("", Control.NONE)) & _where(frame, "grade", (Grade.MAJOR,))
+    rows = np.flatnonzero(without)
+    without[rows] = np.isin(progress[rows].astype(str), STANDING)
+    return without
 
 
 def listed_level(frame: pd.DataFrame, day: int) -> npt.NDArray[np.object_]:
     """Level at which each hazard is listed for supervision on `day`, "" where it is not."""
     stands = (facts.days(frame, "listed") <= day) & (facts.days(frame, "delisted") > day)
+    rows = np.flatnonzero(stands & _where(frame, "listed_level", (Level.PROVINCE, Level.CITY, Level.COUNTY)))
     result = np.full(len(frame), "", dtype=object)
-    for level in (Level.PROVINCE, Level.CITY, Level.COUNTY):
-        result[stands & facts.equals(frame, "listed_level", level)] = level.value
+    result[rows] = [str(code) for code in frame["listed_level"].take(rows)]
     return result
+
+
+def _where(frame: pd.DataFrame, name: str, wanted: tuple[str, ...]) -> Bools:
+    """Where a column of codes holds one of a few."""
+    column = frame[name].array
+    if not isinstance(column, pd.Categorical):
+        return np.isin(np.asarray(column, dtype=object).astype(str), wanted)
+    table = np.array([code in wanted for code in column.categories] + [False], dtype=np.bool_)
+    return np.asarray(table[column.codes])
 
 
 def _ordered(frame: pd.DataFrame, progress: npt.NDArray[np.object_], left: Ints, rows: Ints) -> Ints:
     """The rows most urgent first: by progress, then by countdown; crossed off ones latest first."""
-    rank = pd.Series(progress[rows]).map({code.value: number for number, code in enumerate(ORDER)}).to_numpy(np.int64)
-    urgency = np.where(
-        progress[rows] == Progress.CLOSED,
-        -facts.closed_day(frame)[rows],
-        np.where(progress[rows] == Progress.PENDING, facts.days(frame, "found")[rows], left[rows]),
-    )
-    names = frame["id"].to_numpy(dtype=object)[rows].astype(str)
+    codes = progress[rows].tolist()
+    rank = np.array([RANK[code] for code in codes], dtype=np.int64)
+    urgency = left[rows]
+    closed, pending = rank == RANK[Progress.CLOSED], rank == RANK[Progress.PENDING]
+    urgency[closed] = -facts.closed_day(frame)[rows[closed]]
+    urgency[pending] = facts.days(frame, "found")[rows[pending]]
+    names = np.array(frame["id"].take(rows).tolist(), dtype=str)
     return np.asarray(rows[np.lexsort((names, urgency, rank))], dtype=np.int64)
 
 
-def _tallies(progress: npt.NDArray[np.object_], shown: Bools, major: Bools, placed: Bools) -> dict[Progress, Tally]:
-    result = {}
-    for code in ORDER:
-        of = shown & (progress == code)
-        result[code] = Tally(
-            int((of & major & placed).sum()),
-            int((of & ~major & placed).sum()),
-            int((of & major & ~placed).sum()),
-            int((of & ~major & ~placed).sum()),
-        )
-    return result
-
-
-def days_word(left: int) -> tuple[str, int]:
-    """Kind of a countdown and its number of days: ("late", n), ("today", 0), ("left", n) or ("none", 0)."""
-    if left == NEVER:
-        return "none", 0
-    if left < 0:
-        return "late", -left
-    return ("left", left) if left else ("today", 0)
+def _tally(of: Bools, major: Bools, placed: Bools) -> Tally:
+    count = np.bincount((2 * ~placed + ~major)[of], minlength=4)
+    return Tally(*(int(number) for number in count))
