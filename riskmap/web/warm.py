@@ -1,12 +1,14 @@
 """What the first visitor would wait for, made before the door opens."""
 
 from riskmap.metrics import filters
-from riskmap.metrics.counts import counts
-from riskmap.web import data
+from riskmap.views.html import overview, rates
+from riskmap.web import book, data, map_data
 
 
 def pages() -> None:
-    """Open the ledger and compute what every first page asks for."""
+    """Open the ledger and compute what the first visit to each page asks for; keeps what can be kept."""
     view, where = data.view(), filters.default(data.today())
-    for by in ((), ("township",), ("sector",), ("group",)):
-        counts(view.index, where.as_of, where.from_, by, where)
+    scene = map_data.picture(where).scene
+    overview.figures(view.index, where, scene)
+    rates.figures(view.index, where)
+    book.rows(view, where, {})

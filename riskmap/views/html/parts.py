@@ -87,7 +87,7 @@ def rank_head(context: Context, first: str) -> str:
         t(first),
         "",
         t("Due-item rate"),
-        t("Confirmed/due"),
+        t("Confirmed / due"),
         t("Overdue"),
         t("Not due"),
         t("rate|Rectified"),
