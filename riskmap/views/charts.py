@@ -101,14 +101,13 @@ def ages(found: Ages, t: Words, tokens: Mapping[str, str] = theme.LIGHT) -> go.F
         figure.add_annotation(x=name, y=number, text=str(number), showarrow=False, yshift=10)
     figure.update_layout(barmode="stack", bargap=0.25)
     figure.update_yaxes(range=[0, most * 1.16], showticklabels=False, showgrid=False, zeroline=True)
-    figure.update_xaxes(type="category", showgrid=False)
+    figure.update_xaxes(type="category", showgrid=False, tickangle=0)
     return figure
 
 
 def classes(edges: Sequence[int]) -> list[str]:
-    """Names of age classes: 0–7, 8–30, …, >365."""
-    starts = [0, *(edge + 1 for edge in edges[:-1])]
-    return [f"{start}–{end}" for start, end in zip(starts, edges, strict=True)] + [f">{edges[-1]}"]
+    """Names of age classes: ≤7, ≤30, …, >365."""
+    return [*(f"≤{edge}" for edge in edges), f">{edges[-1]}"]
 
 
 def _above(rate: str) -> str:

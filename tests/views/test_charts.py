@@ -41,7 +41,7 @@ def test_ages_start_at_zero_and_print_their_totals() -> None:
     ages = Ages((7, 30), (5, 2, 0), (1, 0, 3), (0, 0, 0), 4.0, np.arange(11))
     figure = charts.ages(ages, T)
     assert [list(bar.y) for bar in figure.data] == [[5, 2, 0], [1, 0, 3]]
-    assert list(figure.data[0].x) == ["0–7", "8–30", ">30"]
+    assert list(figure.data[0].x) == ["≤7", "≤30", ">30"]
     assert [note.text for note in figure.layout.annotations] == ["6", "2", "3"]
     assert figure.layout.yaxis.range[0] == 0
 

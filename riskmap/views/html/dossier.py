@@ -132,7 +132,7 @@ def _count(context: Context, c: Case) -> str:
 def _loop(context: Context, c: Case) -> str:
     t, h = context.t, c.hazard
     days = [h.found, h.ordered or h.confirmed, h.rectified or h.declared, h.passed, h.closed]
-    titles = [t("Registered"), t("Ordered"), t("step|Rectified"), t("Re-inspected"), t("Closed")]
+    titles = [t("Registered"), t("Ordered"), t("step|Rectified"), t("Re-inspected"), t("flow|Closed")]
     current = next((number for number, day in enumerate(days) if day is None or day > c.day), len(days))
     if c.now.status in (Status.CLOSED, Status.VOID):
         current = len(days)

@@ -108,12 +108,12 @@ def rank_row(
     """One line of a rank table; `only`: the filter that its rows have."""
     counts, only = line.counts, only or {}
     few = counts["due"] < FEWEST_DUE
-    place = "" if cls in {"total", "apart"} else "—" if line.rank is None else str(line.rank)
+    place = "" if cls else "—" if line.rank is None else str(line.rank)
     late = counts["stock_overdue"]
     late_cls = "w-n w-late w-strong" if late else "w-n"
     shown = f"<b>{e(percent(context, 'due_rate_passed', counts))}</b>"
     middle = bar("due_rate_passed", counts)
-    if few and not cls:
+    if few and cls in {"", "sub"}:
         text = context.t("nothing due") if not counts["due"] else context.t("fewer than {n} due", n=FEWEST_DUE)
         middle, shown = span(text, "w-few"), ""
     cells = [
