@@ -21,6 +21,8 @@ def main() -> int:
     """Prepare, then serve until the process is told to end; 2 with a message when it cannot start."""
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(message)s")
     logging.getLogger("alembic").setLevel(logging.WARNING)
+    # The warm-up draws outside of a page on purpose; Streamlit warns of it at every start.
+    logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").addFilter(_serious)
     try:
         prepare(Office.open())
     except Problem as problem:
@@ -30,6 +32,10 @@ def main() -> int:
     sys.argv = [launcher]  # Streamlit finds its configuration beside the launcher
     runpy.run_path(launcher, run_name="__main__")
     return 0
+
+
+def _serious(record: logging.LogRecord) -> bool:
+    return record.levelno >= logging.ERROR
 
 
 def prepare(office: Office) -> None:
