@@ -7,51 +7,20 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
+from demo_calibration import (
+    CATEGORIES,
+    DUE_DAYS,
+    KINDS,
+    MONTHS,
+    SECTOR_SKILL,
+    SILENT_DAYS,
+    SOURCES,
+    TOWN_SKILL,
+    WEEKDAYS,
+)
 from demo_enterprises import Enterprise, pair
 
 WORDS = tomllib.loads((Path(__file__).parent / "demo_words.toml").read_text(encoding="utf-8"))
-TOWN_SKILL = {
-    "141034100": 0.95,
-    "141034101": 0.76,
-    "141034102": 0.80,
-    "141034103": 0.87,
-    "141034104": 0.98,
-    "141034200": 0.96,
-    "141034201": 0.88,
-}
-SECTOR_SKILL = {
-    "noncoal": 0.80,
-    "coalwash": 0.85,
-    "coal": 0.93,
-    "light": 0.9,
-    "catering": 0.92,
-    "hazchem": 1.03,
-    "gas": 1.02,
-    "coke": 1.03,
-}
-SOURCES = {
-    "部门检查": 0.52,
-    "乡镇检查": 0.20,
-    "企业自查": 0.16,
-    "专家会诊": 0.05,
-    "上级督查": 0.035,
-    "领导带队": 0.02,
-    "群众举报": 0.015,
-}
-KINDS = {
-    "部门检查": ("日常检查", "专项检查", "双随机", "回头看"),
-    "乡镇检查": ("日常检查", "专项检查"),
-    "企业自查": ("企业自查",),
-    "专家会诊": ("专家会诊",),
-    "上级督查": ("专项检查",),
-    "领导带队": ("领导带队",),
-    "群众举报": ("专项检查",),
-}
-DUE_DAYS = ((5, 0.06), (7, 0.1), (10, 0.15), (15, 0.25), (20, 0.18), (30, 0.17), (45, 0.06), (60, 0.03))
-CATEGORIES = ("现场管理类", "现场管理类", "现场管理类", "基础管理类")
-WEEKDAYS = (1.15, 1.1, 1.0, 1.05, 0.95, 0.14, 0.08)
-MONTHS = {1: 0.85, 2: 0.7, 3: 1.0, 4: 1.0, 5: 1.05, 6: 1.3, 7: 1.05, 8: 1.0, 9: 1.05, 10: 0.95, 11: 1.05, 12: 1.1}
-SILENT_DAYS = {"firework": 430}  # not inspected for more than a year: 0/0 is shown as "/"
 
 
 @dataclass(slots=True)

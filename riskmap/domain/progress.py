@@ -44,7 +44,8 @@ def _ahead(hazard: Hazard, as_of: date) -> Round | None:
 def rectified_on(hazard: Hazard, as_of: date) -> date | None:
     """The day of the rectification that stands on a day; one that failed by then is withdrawn. None = not rectified.
 
-    Passed or closed implies rectified; where no declaration is written, the day it was done counts (DOMAIN.md §3.2: declared ≤ T).
+    Passed or closed implies rectified; where no declaration is written, the day it was done counts
+    (DOMAIN.md §3.2: declared ≤ T).
     """
     ahead = _ahead(hazard, as_of)
     days: list[date | None]

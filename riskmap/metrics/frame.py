@@ -110,7 +110,7 @@ def rectified_day(frame: pd.DataFrame) -> Ints:
 
 
 def done_day(frame: pd.DataFrame) -> Ints:
-    """Return the day a rectification was declared, or done where only that is written (DOMAIN.md §3.2: declared ≤ T)."""
+    """Return the day a rectification was declared, done where only that is written (§3.2: declared ≤ T)."""
     declared = days(frame, "declared")
     return np.where(declared != NEVER, declared, days(frame, "rectified"))
 

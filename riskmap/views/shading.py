@@ -1,11 +1,10 @@
 """Townships shaded by a closure rate: which rate, which class of the ramp, what the label prints (DESIGN.md §2, §4)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-import pandas as pd
-
 from riskmap.metrics.format import pct
+from riskmap.metrics.ranking import Line
 from riskmap.metrics.rates import RATES
 
 BREAKS = (85, 90, 95, 98)  # %, intervals [a, b); reading aids, not targets
@@ -37,24 +36,12 @@ def ramp_class(part: int, whole: int) -> int:
     return sum(part * 100 >= mark * whole for mark in BREAKS)
 
 
-def shades(counts: pd.DataFrame) -> list[dict[str, Any]]:
-    """Figures of each township: {"code", "rates": {rate: [n, m, printed, class]}, "stock", "stock_overdue"}.
+def shades(lines: Iterable[Line]) -> list[dict[str, Any]]:
+    """Figures of each township: {"code", "rates": {rate: [n, m, printed, class]}}.
 
-    `counts`: rows of riskmap.metrics.counts by township.
+    `lines` are those of the township rank table, so that a map and a table never print two rates of one township.
     """
-    result = []
-    columns = {str(name): counts[name].tolist() for name in counts.columns}
-    for values in zip(*columns.values(), strict=True):
-        figures = dict(zip(columns, values, strict=True))
-        result.append(
-            {
-                "code": str(figures["township"]),
-                "rates": {rate: _rate(rate, figures) for rate in TITLES},
-                "stock": int(figures["stock"]),
-                "stock_overdue": int(figures["stock_overdue"]),
-            }
-        )
-    return result
+    return [{"code": line.code, "rates": {rate: _rate(rate, line.counts) for rate in TITLES}} for line in lines]
 
 
 def _rate(rate: str, figures: Mapping[str, Any]) -> Sequence[int | str]:

@@ -10,7 +10,7 @@ from riskmap.domain.columns import to_day
 from riskmap.geo import boundaries
 from riskmap.geo.boundaries import Boundaries
 from riskmap.i18n import Translator
-from riskmap.metrics import counts, filters
+from riskmap.metrics import filters, ranking
 from riskmap.metrics.filters import Filter, Vocabulary
 from riskmap.metrics.index import Memory
 from riskmap.views import scene, shading, sheet
@@ -49,10 +49,10 @@ def picture(where: Filter) -> Picture:
         frame = view.index.at(day)[list(COLUMNS)]
         keep = view.index.mask(where)
         frame = frame if keep.all() else frame[keep]
-        table = counts.counts(view.index, where.as_of, where.from_, ("township",), where)
+        table = ranking.table(view.index, "township", where.as_of, where.from_, where)
         shown = scene.scene(frame, day)
         rows = {number: row for row, number in enumerate(shown.frame["hazard_no"].tolist())}
-        return Picture(where, view.snapshot.revision, shown, shading.shades(table), rows)
+        return Picture(where, view.snapshot.revision, shown, shading.shades(table.lines), rows)
 
     return _scenes.get(key, make)
 

@@ -11,7 +11,6 @@ from riskmap.domain.actions import Action
 from riskmap.domain.codes import Control, EvidenceKind, Grade, Item, Level, Post
 from riskmap.domain.corrections import NAMES
 from riskmap.domain.evidence import RULES
-from riskmap.domain.gates import load_gates
 from riskmap.domain.hazard import Hazard
 from riskmap.domain.lifecycle import allowed
 from riskmap.ledger.errors import NotFound, Refused, Stale
@@ -145,7 +144,7 @@ def _word(run: Run, field: str, code: str) -> str:
 
 def _papers(run: Run, hazard: Hazard, action: Action) -> None:
     """Evidence: the kinds that the gate of this step asks for, and one of any kind."""
-    t, gates = run.t, load_gates()
+    t, gates = run.t, data.county().gates()
     wanted = [item for item in gates.items(action, hazard) if item not in RULES]
     if roles.enterprise_step(action, hazard):
         wanted += [item for item in gates.items("on_behalf", hazard) if item not in RULES]

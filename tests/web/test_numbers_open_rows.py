@@ -9,8 +9,8 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from riskmap.metrics import filters
-from riskmap.web import book, data
+from riskmap.metrics import filters, ranking
+from riskmap.web import book, data, map_data
 from support.small import TODAY, shown
 
 Open = Callable[..., AppTest]
@@ -69,3 +69,13 @@ def test_words_for_rows_that_mean_nothing_are_said(
     app = open_at("ledger", lang="en", **words)
     assert len(app.error) == 1
     assert next(iter(words.values())) in app.error[0].value
+
+
+def test_the_map_prints_the_rates_of_the_township_table(ledger_of: Callable[..., Any]) -> None:
+    ledger_of("several")  # one self-found item of 永安镇 and one of a city-supervised enterprise stand apart in both
+    view = data.view()
+    where = filters.default(TODAY)
+    table = ranking.table(view.index, "township", where.as_of, where.from_, where)
+    shown_rates = {one["code"]: one["rates"]["due_rate_passed"][:2] for one in map_data.picture(where).shades}
+    assert shown_rates == {line.code: [line.counts["due_passed"], line.counts["due"]] for line in table.lines}
+    assert shown_rates["141034100"] == [1, 1]
