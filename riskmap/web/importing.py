@@ -7,19 +7,22 @@ from typing import Any
 
 import streamlit as st
 
+from riskmap.ingest.fields import schema
 from riskmap.ingest.messages import sentence
 from riskmap.ingest.run import DryRun, dry_run
 from riskmap.ledger import queries
 from riskmap.ledger.commands import BatchResult
 from riskmap.ledger.errors import Refused, Stale
-from riskmap.views.html import actions, report
+from riskmap.views.html import actions, reading, report
 from riskmap.views.html.markup import e
 from riskmap.web import data, officer, session
 from riskmap.web.filterbar import plain
 from riskmap.web.session import Run
 
-HELD, DONE, ROUND = "import_held", "import_done", "import_round"
-KINDS = ["xlsx", "xls", "csv", "et"]
+HELD, DONE, ROUND, SHEETS = "import_held", "import_done", "import_round", "import_sheets"
+KINDS = ["xlsx", "xls", "csv", "et", "xlsb", "ods", "txt"]
+ALL = ""  # every sheet of the workbook
+BATCHES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,7 @@ class Held:
 
     file_id: str
     sender: str
+    sheet: str
     dry: DryRun
 
 
@@ -39,21 +43,52 @@ def show() -> None:
     with st.container(key="upload"):
         st.html(f'<h3 class="w-h3">{e(t("Import a ledger or an enterprise register"))}</h3>{_advice(run)}')
         left, right = st.columns([2, 1])
-        file = left.file_uploader(
-            t("File (xlsx, xls, csv)"), type=KINDS, key=f"import_file_{st.session_state.get(ROUND, 0)}"
-        )
+        with left.container(key="file"):
+            file = st.file_uploader(
+                t("File (Excel, WPS, text)"), type=KINDS, key=f"import_file_{st.session_state.get(ROUND, 0)}"
+            )
         sender = right.text_input(
             t("Who sent the file"), key="import_sender", max_chars=80, help=t("Ledger numbers are unique per sender.")
         )
+        choice = right.empty()
     if file is None:
         st.session_state.pop(HELD, None)
+        _before()
         return
+    sheet = _sheet(run, choice, file.file_id)
     held: Held | None = st.session_state.get(HELD)
-    if held is None or (held.file_id, held.sender) != (file.file_id, sender):
+    if held is None or (held.file_id, held.sender, held.sheet) != (file.file_id, sender, sheet):
         with st.spinner(t("Reading {file} …", file=plain(file.name))):
-            held = Held(file.file_id, sender, _read(file.getvalue(), file.name, sender))
+            held = Held(file.file_id, sender, sheet, _read(file.getvalue(), file.name, sender, sheet))
         st.session_state[HELD] = held
+        if sheet == ALL:
+            named = tuple(one["name"] for one in held.dry.report["sheets"] if one["name"])
+            told = st.session_state.get(SHEETS)
+            st.session_state[SHEETS] = (file.file_id, named)
+            if told is None or told[0] != file.file_id:
+                _sheet(run, choice, file.file_id)
     _draw(run, held)
+
+
+def _sheet(run: Run, place: Any, file_id: str) -> str:
+    """The one sheet to be read, where the file is known to have several."""
+    known, sheets = st.session_state.get(SHEETS, ("", ()))
+    if known != file_id or len(sheets) < 2:
+        return ALL
+    t = run.t
+    every = t("All sheets ({n})", n=len(sheets))
+    chosen = place.selectbox(
+        t("Sheet"), (ALL, *sheets), key=f"import_sheet_{file_id}", format_func=lambda one: one or every
+    )
+    return str(chosen)
+
+
+def _before() -> None:
+    run, county = session.current(), data.county()
+    batches = queries.batches(data.engine(), county, BATCHES)
+    fields = {kind: schema(kind).fields for kind in reading.KINDS}
+    largest = int(st.get_option("server.maxUploadSize"))
+    st.html(f'<div class="w-stack">{reading.before(run.context, batches, fields, county.time_zone, largest)}</div>')
 
 
 def _advice(run: Run) -> str:
@@ -64,10 +99,18 @@ def _advice(run: Run) -> str:
     return "".join(f'<p class="w-mu" style="margin:2px 0 0">{e(line)}</p>' for line in lines)
 
 
-def _read(content: bytes, name: str, sender: str) -> DryRun:
+def _read(content: bytes, name: str, sender: str, sheet: str) -> DryRun:
     engine, county = data.engine(), data.county()
     match = queries.match_index(engine, county)
-    return dry_run(content, name=name, county=county, match_index=match, today=data.today(), sender=sender.strip())
+    return dry_run(
+        content,
+        name=name,
+        county=county,
+        match_index=match,
+        today=data.today(),
+        sender=sender.strip(),
+        sheet=sheet or None,
+    )
 
 
 def _draw(run: Run, held: Held) -> None:

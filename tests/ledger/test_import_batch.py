@@ -221,3 +221,16 @@ def test_what_is_entered_by_hand_into_the_demo_goes_with_the_demo(ledger: Ledger
     after = queries.snapshot(ledger.engine, ledger.county)
     assert (len(after.hazards), len(after.enterprises), len(after.inspections)) == (1, 0, 0)
     assert sound(ledger)
+
+
+def test_the_last_files_are_told_latest_first(ledger: Ledger) -> None:
+    assert queries.batches(ledger.engine, ledger.county) == []
+    first = ledger.import_batch(batch([hazard(1)], kind="ledger"), OFFICE)
+    second = ledger.import_batch(batch([hazard(2), hazard(3)], kind="ledger"), OFFICE)
+    told = queries.batches(ledger.engine, ledger.county)
+    assert [(one.id, one.counts["created"], one.kind) for one in told] == [
+        (second.batch_id, 2, "ledger"),
+        (first.batch_id, 1, "ledger"),
+    ]
+    assert [one.id for one in queries.batches(ledger.engine, ledger.county, limit=1)] == [second.batch_id]
+    assert told[0].at.utcoffset() is not None

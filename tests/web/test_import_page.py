@@ -1,9 +1,11 @@
 """A file is shown as what it would do; only the confirmation writes, and drives the demo out."""
 
+import csv
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 from streamlit.testing.v1 import AppTest
 
 from riskmap.web import data
@@ -51,3 +53,32 @@ def test_findings_are_grouped_and_counted(ledger_of: Make, open_at: Open, tmp_pa
     text = shown(upload(open_at("import", lang="en"), "a.csv", content))
     assert text.count("Unknown township") == 1
     assert "不存在的乡" in text
+
+
+def test_before_a_file_the_page_tells_what_is_read_and_what_came_last(ledger_of: Make, open_at: Open) -> None:
+    ledger_of("one")
+    text = shown(open_at("import", lang="zh_CN"))
+    assert "最近导入" in text
+    assert "被检查单位" in text
+    english = shown(open_at("import", lang="en"))
+    assert "Hazard ledger" in english
+    assert "Company" in english
+
+
+def test_one_sheet_of_a_workbook_can_be_chosen(ledger_of: Make, open_at: Open, tmp_path: Path) -> None:
+    ledger_of("empty")
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in (("一季度", [ONE]), ("二季度", [MAJOR])):
+        with write(tmp_path / f"{name}.csv", rows).open(encoding="utf-8-sig", newline="") as file:
+            sheet = book.create_sheet(name)
+            for line in csv.reader(file):
+                sheet.append(line)
+    book.save(tmp_path / "a.xlsx")
+    app = upload(open_at("import", lang="zh_CN"), "a.xlsx", (tmp_path / "a.xlsx").read_bytes())
+    assert "新增 2" in app.button(key="import_confirm").label
+    (chosen,) = app.selectbox
+    chosen.set_value("二季度").run()
+    assert "新增 1" in app.button(key="import_confirm").label
+    app.button(key="import_confirm").click().run()
+    assert list(data.current().hazards["description"]) == [MAJOR["description"]]

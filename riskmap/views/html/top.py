@@ -39,7 +39,7 @@ def bar(context: Context, page: str, standing: Standing, own: Mapping[str, str])
         f"<span>{e(t('Updated'))} <b>{e(t.moment(standing.updated, short=True))}</b></span>" if standing.updated else ""
     )
     return (
-        f'<div class="w-top" data-working="{e(t("Updating …"))}"><b class="w-name">'
+        f'<div class="w-top" lang="{t.lang[:2]}" data-working="{e(t("Updating …"))}"><b class="w-name">'
         f"{e(t('{county} work safety: battle map', county=standing.county))}</b>{demo}"
         f'<span class="w-inner">{e(t("For internal use"))}</span><nav aria-label="{e(t("Pages"))}">{nav}</nav>'
         f'<div class="w-when"><span>{e(t("As of"))} <b>{e(t.date(context.day))}</b></span>{updated}'
