@@ -106,8 +106,8 @@ def _stock(context: Context, f: Figures) -> str:
     t, c, item = context.t, f.counts, context.t("unit|items")
     late = "w-big w-late" if c["stock_overdue"] else "w-big"
     levels = " ".join(
-        f"{e(context.label('listed_level', level.value))} "
-        f"{context.count(n, 'stock_listed', only={'listed': (level.value,)})}"
+        f'<span class="w-nobr">{e(context.label("listed_level", level.value))} '
+        f"{context.count(n, 'stock_listed', only={'listed': (level.value,)})}</span>"
         for level, n in f.levels.items()
     )
     carried = f"{e(t('carried over'))} {context.count(c['carried_in'], 'carried_in')}"
@@ -174,9 +174,9 @@ def _balance(context: Context, f: Figures) -> str:
         "<em>±</em>",
         _kpi(
             t("Moved, void"),
-            context.rows(f"{moved:+d}".replace("-", "−"), moves, cls="w-big"),
+            context.rows(_signed(moved), moves, cls="w-big"),
             "",
-            e(t("moved {a}, void {b}", a=f"{c['transferred']:+d}".replace("-", "−"), b=c["voided_in_period"])),
+            e(t("moved {a}, void {b}", a=_signed(c["transferred"]), b=c["voided_in_period"])),
         ),
         "<em>=</em>",
         _kpi(t("Open"), context.count(c["stock"], "stock", cls="w-big"), "", e(t("as on the left"))),
@@ -190,6 +190,11 @@ def _balance(context: Context, f: Figures) -> str:
     )
     period = f"{t.date(context.where.from_)} — {t.date(context.day)}"
     return card(t("Balance of the period"), f'<div class="w-sum">{"".join(cells)}</div>', e(period), button=told)
+
+
+def _signed(number: int) -> str:
+    """A number with its sign, 0 without one."""
+    return f"{number:+d}".replace("-", "−") if number else "0"
 
 
 def _week(context: Context, f: Figures) -> str:

@@ -16,7 +16,7 @@ from riskmap.views.scene import STANDING, Scene
 if TYPE_CHECKING:
     from riskmap.views.html.overview import Figures
 
-MOST_MAJORS, MOST_SOON = 12, 7
+MOST_MAJORS, MOST_SOON = 16, 12
 Ints = npt.NDArray[np.int64]
 
 
@@ -66,7 +66,7 @@ def soon(context: Context, f: "Figures") -> str:
     if not len(rows):
         return card(t("Falling due"), empty(t("Nothing falls due within 7 days.")), aside)
     lines = "".join(_soon(context, scene, int(row)) for row in rows[:MOST_SOON])
-    return card(t("Falling due"), f'<div class="w-list">{lines}</div>', aside)
+    return card(t("Falling due"), f'<div class="w-list w-near">{lines}</div>', aside)
 
 
 def due_rows(scene: Scene) -> Ints:
@@ -111,4 +111,4 @@ def flow(context: Context, f: "Figures") -> str:
         f'<span class="w-key"><i style="background:var(--w-bar)"></i>{e(t("Closed"))}</span>'
     )
     body = f'<div class="w-flow">{"".join(bars)}</div><div class="w-axis">{axis}</div>'
-    return card(t("New and closed, 12 weeks"), body, key)
+    return card(t("New and closed, 12 weeks"), body, key, cls="w-fill")
