@@ -35,10 +35,10 @@ def show() -> None:
 
 def _chart(run: Run, column: Any, name: str) -> None:
     head, figure = drawn(run, name)
-    with column.container(key=name):
+    with column.container(key=name, height="stretch"):
         st.html(head)
         if figure is not None:
-            st.plotly_chart(figure, theme=None, config=charts.CONFIG, key=f"chart_{name}")
+            st.plotly_chart(figure, theme=None, height="stretch", config=charts.CONFIG, key=f"chart_{name}")
 
 
 def drawn(run: Run, name: str) -> tuple[str, Any]:
