@@ -29,10 +29,11 @@ def show() -> None:
     left, right = st.columns([1.62, 1], gap="small")
     left.html(cache.html(run, "hazard", lambda: _left(run, hazard), hazard.id, hazard.version))
     with right:
+        st.html(dossier.chain(run.context, dossier.case(hazard, run.today)))
         with st.container(key="steps"):
             st.html(f'<h3 class="w-h3">{e(run.t("Record a step"))}</h3>')
             steps.show(run, hazard)
-        st.html(cache.html(run, "hazard.right", lambda: _right(run, hazard), hazard.id, hazard.version))
+        st.html(cache.html(run, "hazard.story", lambda: _story(run, hazard), hazard.id, hazard.version))
 
 
 def find(run: Run, hazard_id: str) -> Hazard | None:
@@ -54,8 +55,6 @@ def _left(run: Run, hazard: Hazard) -> str:
     return f'<div class="w-stack">{"".join(block(context, case) for block in blocks)}</div>'
 
 
-def _right(run: Run, hazard: Hazard) -> str:
-    case, context = dossier.case(hazard, run.today), run.context
+def _story(run: Run, hazard: Hazard) -> str:
     events = queries.story(data.engine(), data.county(), hazard.id)
-    trail = story(context, events, data.county().time_zone)
-    return f'<div class="w-stack">{dossier.chain(context, case)}{trail}</div>'
+    return story(run.context, events, data.county().time_zone)
