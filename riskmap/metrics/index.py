@@ -124,9 +124,13 @@ class Index:
     def mask(self, where: Filter, day: int | None = None) -> Bools:
         """Return which hazards the filter keeps as of `day` (default its as_of); found later are left out."""
         day = to_day(where.as_of) if day is None else day
-        keep: Bools = self.facts.found[self.positions(day)] <= day
+        known: Bools = self.facts.found[self.positions(day)] <= day
+        return known & self.fits(where, day)
+
+    def fits(self, where: Filter, day: int) -> Bools:
+        """Return which hazards have what the filter asks for as of `day`, those with a later found date too."""
         facts, derived = self.facts_mask(where), self.derived_mask(where)
-        keep = keep if facts is None else keep & facts[self.positions(day)]
+        keep: Bools = np.ones(self.size, dtype=np.bool_) if facts is None else facts[self.positions(day)]
         return keep if derived is None else keep & derived
 
     def select(self, where: Filter) -> pd.DataFrame:

@@ -56,4 +56,5 @@ def rows_of(index: Index, where: Filter, name: str) -> Ints:
     if name not in COLUMNS:
         raise KeyError(name)
     found = scope(index, where)
-    return np.flatnonzero((measures(found.holds)[name] != 0) & found.kept)
+    kept = index.fits(where, found.day) if name == "opening" else found.kept
+    return np.flatnonzero((measures(found.holds)[name] != 0) & kept)

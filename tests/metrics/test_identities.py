@@ -5,7 +5,7 @@ from random import Random
 
 import numpy as np
 import pytest
-from histories import FIRST, NEVER, SPAN, as_date, day, frames, random_history, single
+from histories import FIRST, NEVER, SPAN, State, as_date, day, facts, frames, random_history, single
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -165,3 +165,10 @@ def test_an_empty_ledger_counts_nothing_and_does_not_fail():
     assert set(total(index, date(2026, 1, 1), date(2025, 1, 1)).values()) == {0}
     assert counts(index, date(2026, 1, 1), date(2025, 1, 1), ("sector", "week")).empty
     assert np.array_equal(index.mask(Filter(as_of=date(2026, 1, 1), from_=date(2025, 1, 1))), np.zeros(0, dtype=bool))
+
+
+def test_the_opening_opens_its_rows_though_a_found_date_was_corrected_to_a_later_one():
+    first = facts(found=day(2026, 5, 1), confirmed=day(2026, 5, 1))
+    history = (State(-NEVER, first), State(day(2026, 5, 20), {**first, "found": day(2026, 5, 28)}))
+    index, where = Index(*frames([history])), Filter(as_of=date(2026, 5, 20), from_=date(2026, 5, 20))
+    assert total(index, where.as_of, where.from_)["opening"] == len(rows_of(index, where, "opening")) == 1
