@@ -137,12 +137,16 @@ def _columns(frame: pd.DataFrame, day: int, label: Label) -> list[list[Any]]:
     held = derived(frame, day)
     left = np.asarray(facts.days_left(frame, day)).tolist()
     special: dict[str, list[Any]] = {"days_left": [None if one == NEVER else int(one) for one in left]}
-    return [special.get(column.name) or _values(frame, column, day, label, held) for column in COLUMNS]
+    return [
+        special[column.name] if column.name in special else _values(frame, column, day, label, held)
+        for column in COLUMNS
+    ]
 
 
 def _values(frame: pd.DataFrame, column: Column, day: int, label: Label, held: dict[str, list[str]]) -> list[Any]:
     if column.kind == "code":
-        codes = held.get(column.name) or [str(one) for one in frame[column.name].to_numpy(dtype=object).tolist()]
+        stored = column.name not in held
+        codes = [str(one) for one in frame[column.name].tolist()] if stored else held[column.name]
         return _named(codes, "listed_level" if column.name == "listed" else column.name, label)
     if column.kind in {"day", "step"}:
         values = frame[column.name].to_numpy(np.int64)

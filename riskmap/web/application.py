@@ -33,7 +33,7 @@ def options() -> dict[str, Any]:
 
 def routes() -> list[BaseRoute]:
     """Every HTTP route of our own."""
-    return [*api.ROUTES, *export.ROUTES, *layers.ROUTES, *static.ROUTES]
+    return [*api.ROUTES, *export.ROUTES, *layers.ROUTES, *static.ROUTES, api.NOWHERE]
 
 
 @asynccontextmanager

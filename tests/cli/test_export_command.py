@@ -44,6 +44,12 @@ def test_geojson_has_one_feature_a_hazard(ledger: Run, tmp_path: Path) -> None:
     assert (document["type"], len(document["features"])) == ("FeatureCollection", 3)
 
 
+@pytest.mark.parametrize("form", ["csv", "xlsx", "geojson"])
+def test_a_filter_that_holds_nothing_writes_a_file_without_rows(ledger: Run, tmp_path: Path, form: str) -> None:
+    answer = ledger("export", "hazards", "--format", form, "--out", tmp_path / f"o.{form}", "--where", "q=nowhere")
+    assert (answer.code, answer.document["rows"]) == (0, 0)
+
+
 def test_filters_choose_the_rows(ledger: Run, tmp_path: Path) -> None:
     out = tmp_path / "out.csv"
     assert (

@@ -107,6 +107,19 @@ def test_a_word_outside_the_vocabulary_is_a_clear_error(client: TestClient, path
     assert error["message"]
 
 
+@pytest.mark.parametrize("path", ["hazards", "metrics"])
+def test_a_key_given_twice_is_an_error_not_a_value_lost(client: TestClient, path: str) -> None:
+    answer = client.get(f"/api/v1/{path}?grade=major&grade=general")
+    assert answer.status_code == 400
+    assert answer.json()["error"]["code"] == "repeated_key"
+
+
+def test_an_address_that_is_none_of_ours_is_not_found() -> None:
+    answer = TestClient(Starlette(routes=[*api.ROUTES, api.NOWHERE])).get("/api/v1/hazard")
+    assert answer.status_code == 404
+    assert answer.json()["error"]["code"] == "not_found"
+
+
 def test_errors_are_told_in_the_language_asked_for(client: TestClient) -> None:
     said = {
         lang: client.get("/api/v1/metrics", params={"colour": "red", "lang": lang}).json()["error"]["message"]

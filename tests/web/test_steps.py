@@ -102,8 +102,8 @@ def test_every_field_of_every_step_has_a_name(action: Action) -> None:
 
 CODES = [
     "role:not_allowed", "missing:due", "bad:level", "missing_evidence:photo_after", "missing_five:funds", "touched",
-    "missing_plan:goals", "missing_reviewers:2", "bad_order:found<=rectified", "judged:passed", "not_in_state:closed",
-    "coal:area_not_stopped",
+    "no_figure:deadline", "missing_plan:goals", "missing_reviewers:2", "bad_order:found<=rectified", "judged:passed",
+    "not_in_state:closed", "coal:area_not_stopped",
 ]  # fmt: skip
 
 

@@ -112,6 +112,7 @@ WHOLE: Final = {
     "same_person:rectifier": "Who rectified may not re-inspect.",
     "source:not_self": "An enterprise enters what it found itself.",
     "touched": "The hazard has had a step in the program; files no longer change it.",
+    "no_figure:deadline": "State the day in figures: Deadline.",
     "listed": "It is listed for supervision; delist it first.",
     "no_change": "The new value is the old one.",
 }

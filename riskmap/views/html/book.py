@@ -9,6 +9,7 @@ import pandas as pd
 
 from riskmap.domain.codes import Level
 from riskmap.domain.columns import NEVER, to_day
+from riskmap.i18n import Translator
 from riskmap.metrics import frame as facts
 from riskmap.metrics import words as figure_words
 from riskmap.metrics.drill import ALARM, CHECK, SOON, STEP
@@ -20,6 +21,9 @@ from riskmap.views.html.parts import countdown, dot, mark, sequence
 from riskmap.views.scene import alarm, listed_level
 
 PAGE = 50
+STOCKS = frozenset(
+    {"stock", "stock_overdue", "stock_major", "stock_listed", "not_yet_due", "awaiting", "stock_no_due", "review_late"}
+)
 AMONG = {
     "township": "in the ranks of townships",
     "sector": "in the ranks of sectors",
@@ -134,9 +138,15 @@ def meaning(context: Context, measure: str) -> str:
     if measure.startswith(STEP):
         return t(figure_words.STEPS[measure.removeprefix(STEP)])
     sign = "+" if "+" in measure else ","
-    parts = [t(figure_words.COUNTS[name]) for name in measure.split(sign)]
+    if set(measure.split(sign)) <= STOCKS:  # whenever found: no period belongs to it
+        return f"{_joined(t, measure, sign)} ({t('as of {day}', day=t.date(context.day))})"
     period = t("{start} to {end}", start=t.date(context.where.from_), end=t.date(context.day))
-    return f"{(t(' or ') if sign == '+' else t(' and ')).join(parts)} ({period})"
+    return f"{_joined(t, measure, sign)} ({period})"
+
+
+def _joined(t: Translator, measure: str, sign: str) -> str:
+    parts = [t(figure_words.COUNTS[name]) for name in measure.split(sign)]
+    return (t(" or ") if sign == "+" else t(" and ")).join(parts)
 
 
 def _chip(context: Context, found: Book, key: str, word: str) -> str:

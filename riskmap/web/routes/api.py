@@ -18,7 +18,7 @@ from riskmap.metrics.filters import Filter, FilterError
 from riskmap.views import names, rows
 from riskmap.web import data
 from riskmap.web.data import View
-from riskmap.web.routes.problems import filter_problem, problem
+from riskmap.web.routes.problems import filter_problem, not_found, once, problem
 
 PAGE_SIZE, MOST = 100, 1000
 Make = Callable[[Filter, View], dict[str, Any]]
@@ -79,6 +79,7 @@ def _answer(request: Request, query: dict[str, str], make: Make, *, also: str, o
     """Answer of a question: 400 for a word outside the vocabulary, 304 when the reader has it, else made anew."""
     view = data.view()
     try:
+        once(request)
         where = filters.parse(query, view.vocabulary, data.today())
     except FilterError as error:
         return filter_problem(error, query.get("lang", ""), (*own, *filters.KEYS))
@@ -119,3 +120,4 @@ ROUTES = [
     Route("/api/v1/metrics", metrics),
     Route("/api/v1/hazards", hazards),
 ]
+NOWHERE = Route("/api/{rest:path}", not_found)  # after all other routes

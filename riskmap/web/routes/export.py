@@ -15,7 +15,7 @@ from riskmap.views import export
 from riskmap.views.names import labels
 from riskmap.web import book, data
 from riskmap.web.officer import OFFICER
-from riskmap.web.routes.problems import filter_problem
+from riskmap.web.routes.problems import filter_problem, not_found, once
 
 logger = logging.getLogger("riskmap.export")
 OWN = ("rows", "among", "sort")
@@ -29,10 +29,11 @@ def hazards(request: Request) -> Response:
     """All rows of a filter in the order of the page, text that looks like a formula made harmless."""
     form, query = request.path_params["form"], dict(request.query_params)
     if form not in KINDS:
-        return Response(status_code=404)
+        return not_found(request)
     own = {key: query.pop(key) for key in OWN if key in query}
     view = data.view()
     try:
+        once(request)
         where = filters.parse(query, view.vocabulary, data.today())
         rows = book.rows(view, where, own)
     except FilterError as error:

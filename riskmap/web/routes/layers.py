@@ -19,7 +19,7 @@ from riskmap.metrics.index import Memory
 from riskmap.views import compact, layers, scene
 from riskmap.web import data, map_data
 from riskmap.web.data import View
-from riskmap.web.routes.problems import filter_problem
+from riskmap.web.routes.problems import filter_problem, once
 
 Make = Callable[[Filter], bytes]
 BRIEF_MOST = 60
@@ -120,6 +120,7 @@ def _answer(
     words = dict(request.query_params) if query is None else query
     view = data.view()
     try:
+        once(request)
         where = filters.parse(words, view.vocabulary, data.today())
     except FilterError as error:
         return filter_problem(error, words.get("lang", ""))
