@@ -71,7 +71,7 @@ def _pass(h: Hazard, told: Told) -> Facts:
         "passed": told.on,
         "reviewers": told.text("reviewers"),
         "review_result": told.text("opinion"),
-        "judged": judge(h, "declared", "rectified", "passed"),
+        "judged": judge(h, "found", *(["due"] if h.due else []), "declared", "rectified", "passed"),
     }
 
 

@@ -343,6 +343,12 @@ def test_no_correction_touches_a_date_that_a_gate_has_judged() -> None:
     assert take(made(), A.CORRECT, FOUND, field="due", new="2026-03-30").due == date(2026, 3, 30)
 
 
+def test_a_passed_hazard_from_a_file_keeps_the_dates_it_was_passed_by() -> None:
+    hazard = take(take(made(), A.DECLARE, FOUND + 5 * DAY), A.PASS, FOUND + 6 * DAY)
+    for name in ("found", "due", "rectified"):
+        assert f"judged:{name}" in refused(hazard, A.CORRECT, FOUND + 8 * DAY, field=name, new="2026-12-01"), name
+
+
 def test_a_file_changes_only_hazards_without_a_step_in_the_program() -> None:
     hazard = made()
     changes = {"measure": ["", "加装护栏"], "township": ["", "141034101"]}
