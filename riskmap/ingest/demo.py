@@ -73,13 +73,16 @@ def _prepared(
 def move_batch(batch: PreparedBatch, days: int, today: date) -> PreparedBatch:
     """The batch with every fact `days` later and nothing of it after `today`; fingerprints follow the moved dates."""
     hazards = [kept for one in batch.creates if (kept := until(moved(one, days), today)) is not None]
+    visits = [moved(one, days) for one in batch.inspections]
+    ahead = sum(one.found_nothing and one.on > today for one in visits) + len(batch.creates) - len(hazards)
+    told = {name: batch.counts[name] - ahead for name in ("rows", "accepted", "created")}  # what is ahead is no row yet
     return replace(
         batch,
         creates=hazards,
         fingerprints=[_fingerprint(one) for one in hazards],
         enterprises=[moved(one, days) for one in batch.enterprises],
-        inspections=[visit for one in batch.inspections if (visit := moved(one, days)).on <= today],
-        counts={**batch.counts, "accepted": len(hazards)} if hazards else batch.counts,
+        inspections=[one for one in visits if one.on <= today],
+        counts={**batch.counts, **told},
     )
 
 

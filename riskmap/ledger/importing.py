@@ -39,7 +39,8 @@ def commit(journal: Journal, batch: PreparedBatch) -> BatchResult:
         visits = _visits(journal, batch, batch_id)
         created = _create(journal, batch, batch_id)
     revised, refused = _revise(journal, [Revision(*one) for one in batch.revises])
-    counts = {**batch.counts, "created": created, "changed": revised, "refused": len(refused)}
+    told = {"created": created + added, "changed": revised + len(refused) + changed, **batch.counts}
+    counts = {**told, "changed": told["changed"] - len(refused), "refused": len(refused)}
     note = {"file_name": batch.file_name, "sha256": batch.sha256, "sender": batch.sender, "kind": batch.kind}
     number = journal.note("import", events.BATCH, batch_id, None, {**note, "counts": counts, "demo": batch.demo})
     mapping = dumps(dict(batch.mapping))

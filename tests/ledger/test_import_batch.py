@@ -234,3 +234,17 @@ def test_the_last_files_are_told_latest_first(ledger: Ledger) -> None:
     ]
     assert [one.id for one in queries.batches(ledger.engine, ledger.county, limit=1)] == [second.batch_id]
     assert told[0].at.utcoffset() is not None
+
+
+def test_a_register_is_told_by_the_enterprises_it_brought(ledger: Ledger) -> None:
+    ledger.import_batch(batch([], kind="register", enterprises=[Enterprise("e-new", "示例新厂")]), OFFICE)
+    assert queries.batches(ledger.engine, ledger.county)[0].counts["created"] == 1
+
+
+def test_what_the_ledger_refuses_of_a_file_is_not_told_as_changed(ledger: Ledger) -> None:
+    ledger.import_batch(batch([hazard(1, status=Status.CLOSED, closed=date(2026, 9, 9))]), OFFICE)
+    stored = queries.snapshot(ledger.engine, ledger.county).hazards.iloc[0]
+    revision = (stored["id"], int(stored["version"]), {"place": "别处"})
+    ledger.import_batch(batch([], revises=[revision], counts={"changed": 1}), OFFICE)
+    counts = queries.batches(ledger.engine, ledger.county)[0].counts
+    assert (counts["changed"], counts["refused"]) == (0, 1)
