@@ -93,7 +93,7 @@
       }
       listed.insertBefore(el("span", "", this.words("listed")), listed.firstChild);
       foot.append(listed);
-      box.append(foot, el("p", "rm-quiet", this.words("sum", { total: data.total, drawn: data.total - data.unplaced - data.closed_earlier - data.void, unplaced: data.unplaced, earlier: data.closed_earlier, void: data.void })));
+      box.append(foot, el("p", "rm-quiet", this.sum()));
     }
 
     drawRisk() {
@@ -145,7 +145,12 @@
     drawNote() {
       const { data, view } = this.painter;
       this.note.hidden = view.theme === "risk" || data.total > data.unplaced + data.closed_earlier + data.void;
-      this.note.textContent = this.words("empty");
+      this.note.textContent = !data.total ? this.words("empty") : data.unplaced ? this.words("unplaced", { n: data.unplaced }) : this.sum();
+    }
+
+    sum() {
+      const { data } = this.painter, drawn = data.total - data.unplaced - data.closed_earlier - data.void;
+      return this.words("sum", { total: data.total, drawn, unplaced: data.unplaced, earlier: data.closed_earlier, void: data.void });
     }
 
     missing() {
