@@ -1,10 +1,13 @@
 """The battle map draws what the ledger holds, no more, no less, and a mark leads to its hazard."""
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from support.pages import api, drawn, expected, map_frame, settle, text, visit
+from support.servers import riskmap, server
 
 FILTERS: list[dict[str, str]] = [
     {},
@@ -56,3 +59,16 @@ def test_hazards_without_coordinates_are_counted_and_listed(page: Any, demo_serv
     unplaced = api(demo_server, "layers/hazards.json", grade="major")["unplaced"]
     visit(page, demo_server, "battle_map", grade="major")
     assert unplaced is None or str(unplaced) in map_frame(page).locator("body").inner_text() + text(page)
+
+
+def test_a_county_without_outlines_still_draws_its_hazards(open_page: Callable[..., Any], tmp_path: Path) -> None:
+    county, ledger = tmp_path / "county.toml", tmp_path / "ledger.csv"
+    county.write_text('code = "999001"\nname = "测试县"\ntime_zone = "Asia/Shanghai"\n', encoding="utf-8")
+    told = "企业名称,隐患描述,隐患等级,检查时间,整改期限,经度,纬度\n甲厂,漏电,重大,2026-11-01,2026-12-31,112.1,35.2\n"
+    ledger.write_text(told, encoding="utf-8")
+    settings = {"RISKMAP_COUNTY": str(county), "RISKMAP_TODAY": "2026-11-18", "RISKMAP_DEMO": "0"}
+    assert riskmap(tmp_path / "var", "import", str(ledger), **settings).returncode == 0
+    with server(tmp_path / "var", **settings) as base:
+        page = open_page(base)
+        visit(page, base, "battle_map")
+        assert drawn(page) == (1, 0)

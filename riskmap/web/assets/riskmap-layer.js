@@ -179,7 +179,9 @@
     }
 
     hatch() {
-      const root = this.canvas._container, old = root.querySelector("defs");
+      const root = this.canvas._container;
+      if (!root) return; // a county without outlines has nothing to fill
+      const old = root.querySelector("defs");
       if (old) old.remove();
       const defs = svg("defs", {}), pattern = svg("pattern", { id: "rm-hatch", width: 9, height: 9, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" });
       pattern.append(svg("rect", { width: 9, height: 9, fill: this.colours.hatch[0] }), svg("path", { d: "M0 0V9", stroke: this.colours.hatch[1], "stroke-width": 2.4 }));
