@@ -66,7 +66,12 @@ def _export(commands: Any) -> None:
     command.add_argument("what", choices=("hazards",))
     command.add_argument("--format", required=True, choices=("xlsx", "csv", "geojson"))
     command.add_argument("--out", required=True, type=Path, metavar="FILE")
+    _purpose(command)
     _where(command)
+
+
+def _purpose(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--purpose", default="", metavar="TEXT", help="what for: kept in the chain with who and when")
 
 
 def _where(command: argparse.ArgumentParser) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from riskmap.domain.codes import Status
 from riskmap.domain.hazard import Hazard
+from riskmap.domain.masking import stands_for
 from riskmap.ingest.fact import Fact
 
 NEVER_SET = frozenset(
@@ -37,6 +38,8 @@ def changes(old: Hazard, fact: Fact, finished: dict[str, Any]) -> dict[str, Any]
         if name in NEVER_SET:
             continue
         before = getattr(old, name)
+        if isinstance(value, str) and isinstance(before, str) and stands_for(name, value, before):
+            continue  # an export that was masked for whoever took it
         if name in fact.assumed and before not in {None, ()}:
             continue
         if _differs(before, value):

@@ -19,6 +19,26 @@ class Actor:
     on_behalf_of: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Export:
+    """Rows that leave the program. `filter`: its words as in an address; `count`: rows; `masked`: personal data was."""
+
+    what: str  # hazards, or the name of an official form
+    form: str  # xlsx, csv, geojson
+    purpose: str
+    filter: Mapping[str, str]
+    as_of: date
+    count: int
+    masked: bool
+
+    def told(self) -> dict[str, Any]:
+        """The payload of its event."""
+        return {
+            "what": self.what, "form": self.form, "purpose": self.purpose.strip(), "filter": dict(self.filter),
+            "count": self.count, "masked": self.masked,
+        }  # fmt: skip
+
+
 def _no_visits(ids: Iterable[str]) -> dict[str, Inspection]:
     del ids
     return {}

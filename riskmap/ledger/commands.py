@@ -14,14 +14,16 @@ from riskmap.domain.gates import Gates
 from riskmap.domain.hazard import Hazard
 from riskmap.domain.inspection import faults
 from riskmap.domain.lifecycle import Event, Refusal, decide
+from riskmap.domain.masking import EXPORTERS
 from riskmap.domain.roles import FIELD, OFFICE, SUPERVISORS, Role
 from riskmap.ledger import importing, writing
-from riskmap.ledger.batch import Actor, BatchResult, PreparedBatch
+from riskmap.ledger.batch import Actor, BatchResult, Export, PreparedBatch
 from riskmap.ledger.errors import NotFound, Refused, RestoreError, Stale
 from riskmap.ledger.journal import Journal, journal, new_id
+from riskmap.store import events
 from riskmap.store import hazards as hazard_store
 
-__all__ = ["Actor", "BatchResult", "Ledger", "NotFound", "Refused", "RestoreError", "Stale"]
+__all__ = ["Actor", "BatchResult", "Export", "Ledger", "NotFound", "Refused", "RestoreError", "Stale"]
 
 
 class Ledger:
@@ -99,6 +101,12 @@ class Ledger:
         with journal(self.engine, self.county, actor) as book:
             named = [one if one.id else replace(one, id=new_id()) for one in enterprises]
             return importing.save_enterprises(book, named, None, demo=book.demo)
+
+    def record_export(self, export: Export, actor: Actor) -> int:
+        """Note in the chain that rows leave the program, and what for; number of the event. Refused: who may not."""
+        _permit(actor, EXPORTERS)
+        with journal(self.engine, self.county, actor) as book:
+            return book.note("export", events.EXPORT, new_id(), export.as_of, export.told())
 
     def import_batch(self, batch: PreparedBatch, actor: Actor) -> BatchResult:
         """Commit a prepared file in one transaction; a real file drives the demo out in the same one."""

@@ -2,9 +2,10 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,7 @@ from riskmap.store.engine import reading
 from riskmap.store.events import StoredEvent
 from riskmap.store.shapes import as_date
 
+PIECE = 2_000
 RELOAD_SHARE = 0.2  # more changed rows than this part: a whole load is faster
 KNOWN = (
     "id", "hazard_no", "sender", "ledger_no", "fingerprint", "version", "status", "touched", "enterprise_name",
@@ -35,7 +37,8 @@ KNOWN = (
 class Snapshot:
     """The ledger of one revision as frames (riskmap.domain.columns). `revision` is the number of the last event.
 
-    `updated_at`: moment of that event, in UTC; `demo`: demo rows are present. Frames are shared: never write to them.
+    `updated_at`: moment of the last event that changed a fact (an export does not), in UTC; `demo`: demo rows are
+    present. Frames are shared: never write to them.
     """
 
     hazards: pd.DataFrame
@@ -86,18 +89,20 @@ def snapshot(engine: Engine, county: County, since: Snapshot | None = None) -> S
             return since
         kinds = _changed_kinds(connection, county, since.revision if since else 0)
         loaded = _hazards(connection, county, since, kinds)
-        changed = since is None or bool(kinds - {events.HAZARD, events.BATCH})
+        changed = since is None or bool(kinds - {events.HAZARD, events.BATCH, events.EXPORT})
         firms = frames.enterprises(connection, county) if changed or since is None else since.enterprises
         visits = frames.inspections(connection, county) if changed or since is None else since.inspections
-    if len(loaded.spells):
+    if len(loaded.spells) and (since is None or changed or loaded.spells is not since.spells):
         loaded = frames.Loaded(loaded.hazards, _named(loaded.spells, firms))
     demo = bool(loaded.hazards["demo"].any() or firms["demo"].any())
     return Snapshot(loaded.hazards, loaded.spells, firms, visits, number, updated_at, demo)
 
 
 def _last(connection: Connection, county: County) -> tuple[int, datetime | None]:
-    found = rows.select(connection, "event", ("seq", "at"), "county_code = ?", (county.code,), "seq DESC LIMIT 1")
-    return (found[0][0], datetime.fromisoformat(found[0][1])) if found else (0, None)
+    """Number of the last event, moment of the last one that changed a fact."""
+    condition = "county_code = ? AND entity <> ?"
+    found = rows.select(connection, "event", ("at",), condition, (county.code, events.EXPORT), "seq DESC LIMIT 1")
+    return events.last(connection, county.code)[0], datetime.fromisoformat(found[0][0]) if found else None
 
 
 def _changed_kinds(connection: Connection, county: County, after: int) -> set[str]:
@@ -166,6 +171,18 @@ def hazard(engine: Engine, county: County, hazard_id: str) -> Hazard:
     if found is None:
         raise NotFound(hazard_id)
     return found
+
+
+def hazards(engine: Engine, county: County, ids: Iterable[str]) -> Iterator[Hazard]:
+    """Hazards with everything they consist of, in the order asked for, a piece at a time. Raises NotFound."""
+    wanted = iter(ids)
+    while piece := list(islice(wanted, PIECE)):
+        with reading(engine) as connection:
+            found = hazard_store.load(connection, county.code, piece)
+        for hazard_id in piece:
+            if hazard_id not in found:
+                raise NotFound(hazard_id)
+            yield found[hazard_id]
 
 
 def story(engine: Engine, county: County, hazard_id: str) -> list[StoredEvent]:

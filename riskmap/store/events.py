@@ -20,6 +20,7 @@ ENTERPRISE: Final = "enterprise"
 INSPECTION: Final = "inspection"
 BATCH: Final = "batch"
 LEDGER: Final = "ledger"
+EXPORT: Final = "export"  # rows that left the program: no fact of the ledger changes
 
 
 class StoredEvent(NamedTuple):
