@@ -21,8 +21,10 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="riskmap", description="The ledger of hazards from the command line.")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     _import(commands)
+    _reconcile(commands)
     _metrics(commands)
     _export(commands)
+    _report(commands)
     _keeping(commands)
     _demo(commands)
     return parser.parse_args(arguments)
@@ -52,6 +54,18 @@ def _import(commands: Any) -> None:
     command.add_argument("--json", action="store_true", help="the report on one line")
 
 
+def _reconcile(commands: Any) -> None:
+    command = _add(commands, "reconcile", "compare a ledger file with ours for a period", "reconciling:run")
+    command.add_argument("file", type=Path, metavar="FILE")
+    command.add_argument("--sheet", help="read this sheet only")
+    command.add_argument("--profile", type=Path, metavar="P.toml", help="headers, words and formats of this sender")
+    command.add_argument("--sender", default="", help="who sent the file: its numbers are compared with that sender's")
+    command.add_argument("--from", dest="from_", metavar="D", help="first day of the period (1 January)")
+    command.add_argument("--as-of", metavar="D", help="last day, inclusive (today)")
+    _where(command)
+    command.add_argument("--json", action="store_true", help="the document on one line")
+
+
 def _metrics(commands: Any) -> None:
     command = _add(commands, "metrics", "counts and rates as one JSON document", "figures:run")
     command.add_argument("--by", default="", help=f"one or two of {DIMENSIONS}, separated by a comma")
@@ -68,6 +82,25 @@ def _export(commands: Any) -> None:
     command.add_argument("--out", required=True, type=Path, metavar="FILE")
     _purpose(command)
     _where(command)
+
+
+def _report(commands: Any) -> None:
+    report = commands.add_parser("report", help="official forms", description="Official forms, declared as data.")
+    steps = report.add_subparsers(metavar="form | enter", required=True)
+    form = _add(steps, "form", "write an official form for a period", "reporting:form")
+    enter = _add(steps, "enter", "keep figures as they were published, and compare them with ours", "reporting:enter")
+    for one in (form, enter):
+        one.add_argument("name", metavar="NAME", help="name of the form, such as monthly")
+        one.add_argument(
+            "--period", required=True, metavar="P", help="2026-10, 2026-Q3, 2026-H1 or 2026: as the form is"
+        )
+        one.add_argument("--cumulative", action=argparse.BooleanOptionalAction, help="from 1 January (as declared)")
+        _where(one)
+        one.add_argument("--json", action="store_true", help="the answer on one line")
+    form.add_argument("--out", required=True, type=Path, metavar="FILE")
+    _purpose(form)
+    enter.add_argument("figures", nargs="+", metavar="column=figure", help="figures of the total line")
+    enter.add_argument("--source", default="", metavar="TEXT", help="the paper they stand in")
 
 
 def _purpose(command: argparse.ArgumentParser) -> None:

@@ -4,7 +4,7 @@ from dataclasses import MISSING, fields
 from typing import Any
 
 from riskmap.domain.codes import Status
-from riskmap.domain.hazard import Hazard
+from riskmap.domain.hazard import Evidence, Hazard
 from riskmap.domain.masking import stands_for
 from riskmap.ingest.fact import Fact
 
@@ -53,9 +53,16 @@ def changes(old: Hazard, fact: Fact, finished: dict[str, Any]) -> dict[str, Any]
 
 
 def _differs(before: Any, value: Any) -> bool:
+    if isinstance(value, tuple) and value and isinstance(value[0], Evidence) and len(before) == len(value):
+        return any(_other_paper(*pair) for pair in zip(before, value, strict=True))
     if isinstance(before, float) and isinstance(value, float):
         return abs(before - value) > 1e-6  # 0.1 m: coordinates pass through a database
     return bool(before != value)
+
+
+def _other_paper(old: Evidence, new: Evidence) -> bool:
+    """A cell names a paper, hardly ever its day: what the file does not say is no difference."""
+    return (old.kind, old.reference) != (new.kind, new.reference) or (new.on is not None and new.on != old.on)
 
 
 def protected(old: Hazard) -> str:

@@ -4,7 +4,7 @@ import os
 import pickle
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -18,7 +18,7 @@ from riskmap.ingest.findings import Issue
 from riskmap.ingest.firms import Firms
 from riskmap.ingest.guard import Caps
 from riskmap.ingest.messages import ERROR
-from riskmap.ingest.prepare import Preparer, creates
+from riskmap.ingest.prepare import Matched, Preparer, creates
 from riskmap.ingest.profile import Profile, load
 from riskmap.ingest.refusal import Refusal
 from riskmap.ingest.spool import Spool
@@ -36,6 +36,8 @@ class DryRun:
     refusal: str = ""
     detail: str = ""
     counts: dict[str, int] = field(default_factory=dict)  # findings by code, all of them
+    matched: Sequence[Matched] = ()
+    created_at: Sequence[tuple[str, int]] = ()  # sheet and row of each hazard that would be created
 
 
 def dry_run(  # noqa: PLR0913 - one call from command line and page with all they may say
@@ -143,7 +145,8 @@ def _prepared(request: Request, summary: Summary, spool: Spool, index: MatchInde
         seen_revision=index.revision,
     )
     report = _report(request.name, summary, counts, summary.findings.listed())
-    return DryRun(report, batch, counts=dict(summary.findings.counts))
+    places = [(keys.sheet, keys.rows[i]) for keys, own in zip(spool.chunks, prepared.picked, strict=True) for i in own]
+    return DryRun(report, batch, counts=dict(summary.findings.counts), matched=prepared.matched, created_at=places)
 
 
 def _refused(name: str, summary: Summary, refusal: Refusal, *, demo: bool) -> DryRun:

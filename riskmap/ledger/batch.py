@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 from riskmap.domain.enterprise import Enterprise, Inspection
@@ -37,6 +38,33 @@ class Export:
             "what": self.what, "form": self.form, "purpose": self.purpose.strip(), "filter": dict(self.filter),
             "count": self.count, "masked": self.masked,
         }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """Figures of a form as they were published. `period`: its label; `figures`: line ("total" or a code) → column →
+    number as text; `source`: the paper they stand in.
+    """
+
+    form: str
+    period: str
+    cumulative: bool
+    figures: Mapping[str, Mapping[str, str]]
+    source: str = ""
+
+    def faults(self) -> tuple[str, ...]:
+        """Why they cannot be kept: missing:figures, bad:<column> for what is no number from 0 on."""
+        told = [(column, text) for line in self.figures.values() for column, text in line.items()]
+        wrong = tuple(f"bad:{column}" for column, text in told if not _is_figure(text))
+        return wrong or (() if told else ("missing:figures",))
+
+
+def _is_figure(text: str) -> bool:
+    try:
+        value = Decimal(text)
+    except ArithmeticError:
+        return False
+    return value.is_finite() and value >= 0
 
 
 def _no_visits(ids: Iterable[str]) -> dict[str, Inspection]:

@@ -16,8 +16,8 @@ from riskmap.domain.inspection import faults
 from riskmap.domain.lifecycle import Event, Refusal, decide
 from riskmap.domain.masking import EXPORTERS
 from riskmap.domain.roles import FIELD, OFFICE, SUPERVISORS, Role
-from riskmap.ledger import importing, writing
-from riskmap.ledger.batch import Actor, BatchResult, Export, PreparedBatch
+from riskmap.ledger import importing, keeping, writing
+from riskmap.ledger.batch import Actor, BatchResult, Export, PreparedBatch, Published
 from riskmap.ledger.errors import NotFound, Refused, RestoreError, Stale
 from riskmap.ledger.journal import Journal, journal, new_id
 from riskmap.store import events
@@ -107,6 +107,14 @@ class Ledger:
         _permit(actor, EXPORTERS)
         with journal(self.engine, self.county, actor) as book:
             return book.note("export", events.EXPORT, new_id(), export.as_of, export.told())
+
+    def publish(self, told: Published, actor: Actor) -> int:
+        """Keep figures of a form as they were once published; number of the event. They are compared with ours only."""
+        _permit(actor, OFFICE)
+        if codes := told.faults():
+            raise Refused(codes)
+        with journal(self.engine, self.county, actor) as book:
+            return keeping.publish(book, told)
 
     def import_batch(self, batch: PreparedBatch, actor: Actor) -> BatchResult:
         """Commit a prepared file in one transaction; a real file drives the demo out in the same one."""

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import Connection
 
-from riskmap.domain.codes import Grade, Source
+from riskmap.domain.codes import Grade, Item, Source
 from riskmap.domain.columns import (
     COAL_SECTORS,
     CODE,
@@ -38,6 +38,7 @@ COMPUTED: Final = frozenset(
     {
         "n", "round_no", "round_due", "rejected", "extended", "listed", "delisted", "listed_level", "listing_number",
         "control", "control_on", "group", "self_found", "on_the_spot", "coal", "five_content", "five_in_place",
+        "five_on",
     }
 )  # fmt: skip
 READ: Final = tuple(name for name in STORED if name not in COMPUTED)
@@ -125,7 +126,8 @@ def _five(
 ) -> None:
     """Count the five implementations of the hazards that have any."""
     where = f"county_code = ? AND hazard_id IN (SELECT id FROM hazard WHERE {condition})"  # noqa: S608
-    found = rows.select(connection, "five_item", ("hazard_id", "content", "in_place"), where, (values[0], *values))
+    names = ("hazard_id", "content", "in_place", "in_place_on")
+    found = rows.select(connection, "five_item", names, where, (values[0], *values))
     if not found:
         return
     owners = {row[0] for row in found}
@@ -134,6 +136,17 @@ def _five(
     for name, part in (("five_content", 1), ("five_in_place", 2)):
         stated = np.array([bool(row[part]) for row in found])
         frame[name] = np.bincount(at[stated], minlength=len(ids)).astype(np.int8)
+    frame["five_on"] = _proved_on(found, at, len(ids))
+
+
+def _proved_on(found: Sequence[Sequence[Any]], at: Any, size: int) -> Any:
+    """The day from which all five are proved in place; a proof without a day has always been there."""
+    proved, days = np.array([bool(row[1] and row[2]) for row in found]), Days()
+    told = np.array([0 if row[3] is None else days[row[3]] for row in found], dtype=np.int32)
+    since = np.zeros(size, dtype=np.int32)
+    np.maximum.at(since, at[proved], told[proved])
+    whole = np.bincount(at[proved], minlength=size) == len(Item)
+    return np.where(whole, since, NEVER).astype(np.int32)
 
 
 def _histories(connection: Connection, county: County, where: str, values: Sequence[Any]) -> dict[str, list[Spell]]:

@@ -17,10 +17,11 @@ from riskmap.domain.county import County
 from riskmap.domain.enterprise import Inspection
 from riskmap.domain.hazard import Hazard
 from riskmap.ledger import frames
-from riskmap.ledger.batch import Known, MatchIndex
+from riskmap.ledger.batch import Known, MatchIndex, Published
 from riskmap.ledger.errors import NotFound
 from riskmap.store import events, register, rows
 from riskmap.store import hazards as hazard_store
+from riskmap.store import published as published_store
 from riskmap.store.engine import reading
 from riskmap.store.events import StoredEvent
 from riskmap.store.shapes import as_date
@@ -89,7 +90,7 @@ def snapshot(engine: Engine, county: County, since: Snapshot | None = None) -> S
             return since
         kinds = _changed_kinds(connection, county, since.revision if since else 0)
         loaded = _hazards(connection, county, since, kinds)
-        changed = since is None or bool(kinds - {events.HAZARD, events.BATCH, events.EXPORT})
+        changed = since is None or bool(kinds - {events.HAZARD, events.BATCH} - events.BESIDE)
         firms = frames.enterprises(connection, county) if changed or since is None else since.enterprises
         visits = frames.inspections(connection, county) if changed or since is None else since.inspections
     if len(loaded.spells) and (since is None or changed or loaded.spells is not since.spells):
@@ -100,8 +101,9 @@ def snapshot(engine: Engine, county: County, since: Snapshot | None = None) -> S
 
 def _last(connection: Connection, county: County) -> tuple[int, datetime | None]:
     """Number of the last event, moment of the last one that changed a fact."""
-    condition = "county_code = ? AND entity <> ?"
-    found = rows.select(connection, "event", ("at",), condition, (county.code, events.EXPORT), "seq DESC LIMIT 1")
+    beside = sorted(events.BESIDE)
+    condition = f"county_code = ? AND NOT {rows.among('entity', beside)}"
+    found = rows.select(connection, "event", ("at",), condition, (county.code, *beside), "seq DESC LIMIT 1")
     return events.last(connection, county.code)[0], datetime.fromisoformat(found[0][0]) if found else None
 
 
@@ -189,6 +191,13 @@ def story(engine: Engine, county: County, hazard_id: str) -> list[StoredEvent]:
     """Every event of one hazard, oldest first; empty for an unknown id."""
     with reading(engine) as connection:
         return events.of_entity(connection, county.code, hazard_id)
+
+
+def published(engine: Engine, county: County, form: str, period: str, *, cumulative: bool) -> Published | None:
+    """Figures of a form as they were published for a period, None where none were entered."""
+    with reading(engine) as connection:
+        row = published_store.one(connection, county.code, form, period, cumulative=cumulative)
+    return None if row is None else Published(form, period, cumulative, json.loads(row.figures), row.source)
 
 
 def match_index(engine: Engine, county: County, *, demo: bool = False) -> MatchIndex:

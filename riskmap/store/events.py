@@ -20,7 +20,9 @@ ENTERPRISE: Final = "enterprise"
 INSPECTION: Final = "inspection"
 BATCH: Final = "batch"
 LEDGER: Final = "ledger"
-EXPORT: Final = "export"  # rows that left the program: no fact of the ledger changes
+EXPORT: Final = "export"  # rows that left the program
+PUBLISHED: Final = "published"  # figures as they were once published
+BESIDE: Final = frozenset({EXPORT, PUBLISHED})  # no fact of the ledger changes with these
 
 
 class StoredEvent(NamedTuple):

@@ -159,6 +159,22 @@ event: Final = Table(
     Index("ix_event_entity", "county_code", "entity_id", "seq"),
 )
 
+# Figures of an official form as they were once published: compared with ours, never in their place.
+published_form: Final = Table(
+    "published_form",
+    metadata,
+    _county(),
+    Column("form", Text(), nullable=False),
+    Column("period", Text(), nullable=False),
+    Column("cumulative", Boolean(), nullable=False),
+    Column("figures", Text(), nullable=False),  # JSON: line → column → number as text
+    Column("source", Text(), nullable=False),
+    Column("actor", Text(), nullable=False),
+    Column("at", Text(), nullable=False),
+    Column("last_event", BigInteger(), nullable=False),
+    PrimaryKeyConstraint("county_code", "form", "period", "cumulative"),
+)
+
 # The last hazard number given in a year; it only grows, so that no number is given twice.
 counter: Final = Table(
     "counter",

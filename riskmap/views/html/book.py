@@ -14,6 +14,7 @@ from riskmap.metrics import frame as facts
 from riskmap.metrics import words as figure_words
 from riskmap.metrics.drill import ALARM, CHECK, SOON, STEP
 from riskmap.metrics.filters import Filter
+from riskmap.metrics.forms import FORM
 from riskmap.metrics.frame import Ints
 from riskmap.views import words
 from riskmap.views.html import exporting
@@ -138,10 +139,12 @@ def meaning(t: Translator, where: Filter, measure: str) -> str:
         return t(figure_words.CHECKS[measure.removeprefix(CHECK)])
     if measure.startswith(STEP):
         return t(figure_words.STEPS[measure.removeprefix(STEP)])
+    period = t("{start} to {end}", start=t.date(where.from_), end=t.date(where.as_of))
+    if measure.startswith(FORM):
+        return f"{t(figure_words.FORMS[measure.removeprefix(FORM)])} ({period})"
     sign = "+" if "+" in measure else ","
     if set(measure.split(sign)) <= STOCKS:  # whenever found: no period belongs to it
         return f"{_joined(t, measure, sign)} ({t('as of {day}', day=t.date(where.as_of))})"
-    period = t("{start} to {end}", start=t.date(where.from_), end=t.date(where.as_of))
     return f"{_joined(t, measure, sign)} ({period})"
 
 

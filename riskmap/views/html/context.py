@@ -18,6 +18,8 @@ PATHS = {
     "ledger": "ledger",
     "hazard": "hazard",
     "import": "import",
+    "forms": "forms",
+    "reconcile": "reconcile",
 }
 
 

@@ -12,7 +12,9 @@ PAGES = {  # page → title, in the order of the bar; `hazard` is reached from r
     "battle_map": "Battle map",
     "closure_rates": "Closure rates",
     "ledger": "Ledger",
+    "forms": "Forms",
     "import": "Import",
+    "reconcile": "Reconcile",
 }
 TITLES = {**PAGES, "hazard": "Hazard"}
 STALE_HOURS = 24
