@@ -8,7 +8,7 @@ from riskmap.domain import codec
 from riskmap.domain.hazard import Hazard
 from riskmap.ingest.identity import PARTS, fingerprint
 from riskmap.ingest.prepare import Matched
-from riskmap.ingest.reconcile import Reconciled, There
+from riskmap.ingest.reconcile import Reconciled, There, told_fields
 from riskmap.ledger.batch import Actor, PreparedBatch, Revision
 from riskmap.ledger.commands import Ledger, NotFound, Refused, Stale
 
@@ -62,10 +62,11 @@ def _revise(
 
 def _revision(after: Hazard, one: Matched) -> Revision:
     """The change of a hazard, with the fingerprint it will have among its sender's rows."""
+    changes = {name: value for name, value in one.changes.items() if name != "extra"}  # our kept columns stay
     renewed = ""
-    if one.changes.keys() & set(PARTS):
+    if changes.keys() & set(PARTS):
         renewed = fingerprint(after.sender, after.enterprise_name, after.place, after.description, after.found)
-    return Revision(one.hazard_id, after.version, one.changes, renewed)
+    return Revision(one.hazard_id, after.version, changes, renewed)
 
 
 def _correct(
@@ -73,8 +74,8 @@ def _correct(
 ) -> None:
     version = {hazard.id: hazard.version for hazard in found.theirs}[one.hazard_id]
     taken = False
-    for name, value in one.changes.items():
-        data = {"field": name, "new": codec.encode_field(Hazard, name, value), "reason": reason}
+    for name in told_fields(one.changes):
+        data = {"field": name, "new": codec.encode_field(Hazard, name, one.changes[name]), "reason": reason}
         try:
             version = ledger.act(one.hazard_id, "correct", data, actor, version, on).version
             taken = True

@@ -20,7 +20,8 @@ from riskmap.ingest.run import DryRun, Reader, dry_run
 from riskmap.ledger.batch import MatchIndex
 
 SENDER = "对账"  # all rows of both sides bear it while they are matched
-SILENT = frozenset(RAW) | {"enterprise_id", "closed_by_ledger", "undated", "judged"}
+# Another word for the same code, our own marks, columns that only one of the two has: no difference for a person.
+SILENT = frozenset(RAW) | {"enterprise_id", "closed_by_ledger", "undated", "judged", "extra"}
 CODES = ("sector", "township", "grade", "department", "source")
 
 

@@ -75,6 +75,7 @@ def _draw(run: Run, held: Held) -> None:
         "different": len(found.different), "there": len(found.there), "here": len(found.here),
     }  # fmt: skip
     st.html(drawn.head(context, report["file"], counts))
+    _one_township(run, found)
     where = run.where
     theirs = total(reconcile_data.index_of(found), where.as_of, where.from_, where)
     ours = total(run.view.index, where.as_of, where.from_, where)
@@ -91,10 +92,25 @@ def _draw(run: Run, held: Held) -> None:
     st.html(drawn.here(context, shown, len(found.here)) + _balance(run, "sector"))
 
 
+def _one_township(run: Run, found: Reconciled) -> None:
+    """A file of one township against the whole county says little: offer that township."""
+    codes = {one.township for one in found.theirs}
+    if run.where.township or len(codes) != 1 or not (code := codes.pop()):
+        return
+    name = run.label("township", code)
+    said = run.t("The file holds {township} only: compare it with {township}", township=name)
+    st.button(said, key="reconcile_township", on_click=_narrow, args=(code,))
+
+
+def _narrow(code: str) -> None:
+    st.query_params["township"] = code
+
+
 def _balances(run: Run) -> str:
     if not run.view.index.mask(run.where).any():
         return card(run.t("Balance"), empty(run.t("There are no hazards under this filter.")))
-    return f'<div class="w-stack">{_balance(run, "township")}{_balance(run, "sector")}</div>'
+    both = _balance(run, "township") + _balance(run, "sector")
+    return f'<div class="w-grid w-pair w-start">{both}</div>'
 
 
 BALANCES = {"township": "Balance by township", "sector": "Balance by sector"}

@@ -13,7 +13,8 @@ from riskmap.i18n import Translator, choose, conflicts, msgids
 from riskmap.i18n.catalogue import _parts, _read
 
 ROOT = Path(__file__).resolve().parents[2]
-SPEAKING = [path for room in ("riskmap/views", "riskmap/web", "pages") for path in (ROOT / room).rglob("*.py")]
+ROOMS = ("riskmap/views", "riskmap/reports", "riskmap/web", "pages")
+SPEAKING = [path for room in ROOMS for path in (ROOT / room).rglob("*.py")]
 CHINESE = Translator("zh_CN")
 
 
@@ -35,9 +36,12 @@ def tables() -> Iterator[tuple[str, str]]:
     """(name, message id) of the tables of words: code → English."""
     from riskmap.ingest import messages
     from riskmap.metrics import words as figures
-    from riskmap.views import card, export, names, words
-    from riskmap.views.html import actions, book, course, dossier, reading, report, top, trouble
+    from riskmap.views import card, cover, export_columns, export_told, forms, names, reconcile, words
+    from riskmap.views.html import actions, book, course, dossier, exporting, reading, report, top, trouble
+    from riskmap.views.html import reconcile as compared
     from riskmap.web import filterbar
+    from riskmap.web import forms as forms_page
+    from riskmap.web import reconcile as reconcile_page
 
     for table in (
         names.GRADE, names.STATUS, names.SOURCE, names.INSPECTION_KIND, names.LEVEL, names.CONTROL, names.UNKNOWN,
@@ -45,12 +49,16 @@ def tables() -> Iterator[tuple[str, str]]:
         words.PROGRESS, words.PLATE, words.LISTED, card.POSTS, card.ITEMS, messages.REFUSALS,
         actions.ACTIONS, actions.FIELDS, actions.PLAN, actions.REFUSALS, actions.WHOLE, dossier.ITEMS, dossier.EVIDENCE,
         course.EXTENSION, course.LISTING, report.SEVERITY, top.TITLES, trouble.FILTERS, filterbar.PROGRESS,
-        filterbar.LISTED, book.AMONG, reading.LEDGER, reading.REGISTER, reading.KINDS,
+        filterbar.LISTED, book.AMONG, reading.LEDGER, reading.REGISTER, reading.KINDS, figures.FORMS, forms.LINES,
+        reconcile.OTHER, reconcile.BALANCE, reconcile.PROTECTED, cover.NAMES, cover.LISTING, compared.PLAIN,
+        exporting.HAZARDS, exporting.WORKBOOK, forms_page.WAY, reconcile_page.BALANCES, export_told.EXTENSION,
     ):  # fmt: skip
         yield from ((str(key), str(word)) for key, word in table.items())
     yield from ((code, sentence) for code, (_, sentence) in messages.MESSAGES.items())
     yield from (("book", title) for title, _, _ in book.HEADS if title)
-    yield from (("export", column.header) for column in export.COLUMNS)
+    every = (*export_columns.COLUMNS, *export_columns.round_columns(export_columns.ROUNDS))
+    yield from (("export", column.header) for column in every)
+    yield from (("cover", word) for line in cover.DEFINITIONS for word in line)
 
 
 def test_every_word_of_the_code_is_in_the_chinese_catalogue() -> None:

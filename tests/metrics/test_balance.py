@@ -21,7 +21,7 @@ dims = st.sampled_from(["township", "sector", "grade"])
 narrow = st.sampled_from([{}, {"township": ("141034100",)}, {"grade": ("major",)}, {"status": ("open",)}])
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(many, period, dims, narrow)
 def test_what_stood_and_came_less_what_went_is_what_stands_in_every_cell(histories, days, dim, more):
     index = Index(*frames(histories))

@@ -20,7 +20,9 @@ PAGES = {
     "closure_rates": ("/closure_rates", "Closure rates"),
     "ledger": ("/ledger", "Ledger"),
     "hazard": ("/hazard", "Hazard"),
+    "forms": ("/forms", "Forms"),
     "import": ("/import", "Import"),
+    "reconcile": ("/reconcile", "Reconcile"),
 }
 QUIET = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 

@@ -27,7 +27,7 @@ from riskmap.views.names import labels
 from riskmap.web import book, data
 from riskmap.web.data import View
 from riskmap.web.officer import OFFICER
-from riskmap.web.routes.problems import filter_problem, not_found, once
+from riskmap.web.routes.problems import asked, filter_problem, not_found, once
 
 logger = logging.getLogger("riskmap.export")
 OWN = ("rows", "among", "sort", "purpose")
@@ -36,7 +36,8 @@ PURPOSE = 200  # characters kept
 
 def hazards(request: Request) -> Response:
     """All rows of a filter in the order of the page, text that looks like a formula made harmless."""
-    form, query = request.path_params["form"], dict(request.query_params)
+    query = asked(request)
+    form = request.path_params.get("form") or query.pop("kind", "")
     if form not in exports.KINDS:
         return not_found(request)
     own = {key: query.pop(key) for key in OWN if key in query}
@@ -90,4 +91,4 @@ def _content(form: str, view: View, where: Filter, rows: Ints, behind: str, purp
     return exports.content(form, ledger, cover, where, t, firms.loc[firms["sensitive"].to_numpy(dtype=bool), "id"])
 
 
-ROUTES = [Route("/api/v1/export/hazards.{form}", hazards)]
+ROUTES = [Route("/api/v1/export/hazards.{form}", hazards), Route("/api/v1/export/hazards", hazards)]
