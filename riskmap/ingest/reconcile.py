@@ -95,10 +95,13 @@ def reconcile(  # noqa: PLR0913 - one call from command line and page with all t
     )  # fmt: skip
     if dry.refusal:
         return Reconciled(dry)
-    stored = index.load(one.hazard_id for one in dry.matched)
-    told = [
-        There(*place, at, one) for at, (place, one) in enumerate(zip(dry.created_at, dry.batch.creates, strict=True))
-    ]
+    return _sides(dry, index.load(one.hazard_id for one in dry.matched), scope)
+
+
+def _sides(dry: DryRun, stored: Mapping[str, Hazard], scope: Scope) -> Reconciled:
+    """What a dry run has matched, seen from both sides."""
+    made = zip(dry.created_at, dry.batch.creates, strict=True)
+    told = [There(*place, at, one) for at, (place, one) in enumerate(made)]
     there = [one for one in told if scope.holds(one.hazard)]
     inside = [one for one in dry.matched if one.hazard_id in scope.ours]
     different = [one for one in inside if told_fields(one.changes)]
