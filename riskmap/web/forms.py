@@ -74,10 +74,10 @@ def _controls(run: Run, asked: Asked) -> None:
     towns = [EVERYWHERE, *(one.code for one in data.county().regions.townships)]
     town = run.where.township[0] if len(run.where.township) == 1 else EVERYWHERE
     with st.container(key="formbar", horizontal=True, vertical_alignment="bottom"):
-        _choice(t("Form"), "form", list(known), asked.form.name, lambda name: known[name].title[t.lang], 420)
+        _choice(t("Form"), "form", list(known), asked.form.name, lambda name: known[name].title[t.lang], 540)
         _choice(t("Period"), "period", labels, asked.period.label, str, 150)
         way = WAYS[not asked.cumulative]
-        _choice(t("Counting"), "counted", list(WAYS), way, lambda one: t(WAY[one]), 190)
+        _choice(t("Counting"), "counted", list(WAYS), way, lambda one: t(WAY[one]), 230)
         place = {code: run.label("township", code) if code else t("Whole county") for code in towns}
         _choice(t("Township"), "township", towns, town, place.__getitem__, 170)
 
@@ -118,12 +118,16 @@ def _published(run: Run, context: Context, filled: Filled, asked: Asked) -> None
             before = told.figures.get(TOTAL, {}) if told else {}
             columns = [one for one in form.columns if one.rate is None]
             for start in range(0, len(columns), 3):
-                for place, one in zip(st.columns(3), columns[start : start + 3], strict=False):
+                for place, one in zip(_three(), columns[start : start + 3], strict=False):
                     title = drawn.full_title(one, t)
                     place.text_input(title, before.get(one.key, ""), key=f"published_{one.key}", max_chars=20)
             source = told.source if told else ""
             st.text_input(t("The paper they stand in"), source, key="published_source", max_chars=120)
             st.form_submit_button(t("Keep and compare"), on_click=_keep, args=(asked,), key="published_keep")
+
+
+def _three() -> Any:
+    return st.columns(3, vertical_alignment="bottom")
 
 
 def _keep(asked: Asked) -> None:

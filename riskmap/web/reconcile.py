@@ -81,7 +81,8 @@ def _draw(run: Run, held: Held) -> None:
     ours = total(run.view.index, where.as_of, where.from_, where)
     left, right = st.columns([1, 1.7], gap="small")
     left.html(drawn.totals(context, theirs, ours))
-    right.html(_balance(run, "township"))
+    rules = drawn.rules(context) if where.township else ""  # few lines beside the totals: room for words
+    right.html(f'<div class="w-stack">{_balance(run, "township")}{rules}</div>')
     st.html(drawn.different(context, reconcile_data.told(run.view, found, drawn.MOST), len(found.different)))
     _accept(run, held)
     rows = [((one.sheet, one.row), one.hazard) for one in found.there[: drawn.MOST]]
@@ -109,8 +110,8 @@ def _narrow(code: str) -> None:
 def _balances(run: Run) -> str:
     if not run.view.index.mask(run.where).any():
         return card(run.t("Balance"), empty(run.t("There are no hazards under this filter.")))
-    both = _balance(run, "township") + _balance(run, "sector")
-    return f'<div class="w-grid w-pair w-start">{both}</div>'
+    left = f'<div class="w-stack">{_balance(run, "township")}{drawn.rules(run.context)}</div>'
+    return f'<div class="w-grid w-pair w-start">{left}{_balance(run, "sector")}</div>'
 
 
 BALANCES = {"township": "Balance by township", "sector": "Balance by sector"}

@@ -51,13 +51,15 @@ def tables() -> Iterator[tuple[str, str]]:
         course.EXTENSION, course.LISTING, report.SEVERITY, top.TITLES, trouble.FILTERS, filterbar.PROGRESS,
         filterbar.LISTED, book.AMONG, reading.LEDGER, reading.REGISTER, reading.KINDS, figures.FORMS, forms.LINES,
         reconcile.OTHER, reconcile.BALANCE, reconcile.PROTECTED, cover.NAMES, cover.LISTING, compared.PLAIN,
-        exporting.HAZARDS, exporting.WORKBOOK, forms_page.WAY, reconcile_page.BALANCES, export_told.EXTENSION,
+        compared.RULES, exporting.HAZARDS, exporting.WORKBOOK, forms_page.WAY, reconcile_page.BALANCES,
+        export_told.EXTENSION,
     ):  # fmt: skip
         yield from ((str(key), str(word)) for key, word in table.items())
     yield from ((code, sentence) for code, (_, sentence) in messages.MESSAGES.items())
     yield from (("book", title) for title, _, _ in book.HEADS if title)
     every = (*export_columns.COLUMNS, *export_columns.round_columns(export_columns.ROUNDS))
     yield from (("export", column.header) for column in every)
+    yield from (("rules", name) for name in compared.RULES)
     yield from (("cover", word) for line in cover.DEFINITIONS for word in line)
 
 

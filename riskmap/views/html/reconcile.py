@@ -59,7 +59,7 @@ def _gap(gap: int) -> str:
 def balance(context: Context, title: str, dim: str, lines: Sequence[Line], whole: Line) -> str:
     """Opening + confirmed + in − out − voided − closed = closing, by township or sector, with its proof."""
     t = context.t
-    signs = ("", "+ ", "+ ", "− ", "− ", "− ", "= ")
+    signs = ("", "+\u00a0", "+\u00a0", "−\u00a0", "−\u00a0", "−\u00a0", "=\u00a0")
     heads = [""] + [f">{e(sign + t(name))}" for sign, name in zip(signs, words.BALANCE.values(), strict=True)]
     rows = [[e(context.label(dim, line.code or "")), *_numbers(context, line, dim)] for line in lines]
     rows.append([e(t("forms|Total")), *_numbers(context, whole, "")])
@@ -93,6 +93,31 @@ def different(
         rows.append([opened, e(_place(context, place)), f'<ul class="w-diff">{lines}</ul>{why}'])
     heads = [e(t("Number")), e(t("Sheet, row")), e(t("Field: ours → theirs"))]
     return _list(context, "Different", n, heads, rows, "Every row that is in both ledgers says the same.")
+
+
+RULES = {
+    "rule|Balance": (
+        "Opening + confirmed new + transferred in − transferred out − voided − crossed off = closing, in every line."
+    ),
+    "balance|Confirmed new": "What entered the stock in the period, whenever it was found.",
+    "rule|Transferred": "Township, sector or grade was corrected in the period.",
+    "rule|Compared": "Hazards found by the last day and neither closed nor void before the first.",
+    "rule|Matched": (
+        "By our number, by the sender's own number, else by enterprise, place, problem and day; one of these may be a "
+        "correction."
+    ),
+    "rule|Accepted": (
+        "What no step has touched is changed as by an import; everything else is corrected field by field, and a "
+        "refusal says why."
+    ),
+}
+
+
+def rules(context: Context) -> str:
+    """What is compared, how rows are matched, what the balance is."""
+    t = context.t
+    lines = "".join(f"<dt>{e(t(name))}</dt><dd>{e(t(text))}</dd>" for name, text in RULES.items())
+    return card(t("How ledgers are compared"), f'<dl class="w-says">{lines}</dl>')
 
 
 def there(context: Context, found: Iterable[tuple[Place, Hazard]], n: int) -> str:
@@ -153,6 +178,6 @@ PLAIN = {
     "closed": "It is closed; files do not change it.",
     "not_found": "It is not in the ledger any more.",
     "role:not_allowed": "Your role may not take this step.",
-    "fixed_field": "This field is the ledger’s own.",
+    "fixed_field": "This field is the ledger's own.",
     "bad:new": "The new value cannot be read.",
 }
