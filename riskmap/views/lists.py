@@ -17,7 +17,7 @@ from riskmap.views.words import Words
 
 Label = Callable[[str, str], str]
 Ints = npt.NDArray[np.int64]
-MOST = 100  # rows of one list; the ledger page shows all
+MOST = 60  # rows of one list; the ledger page shows all
 
 
 def problems(scene: Scene) -> Ints:
