@@ -40,7 +40,11 @@ READY_SECONDS = 600.0  # a first start also loads the demo county, on a slow mac
 
 
 class Problem(Exception):
-    """What stops the command, in words for the person at the keyboard."""
+    """What stops the command, in words for the person at the keyboard; 2 is for what was told wrongly."""
+
+    def __init__(self, message, code=1):
+        super().__init__(message)
+        self.code = code
 
 
 def say(text):
@@ -214,19 +218,27 @@ def wait_until_ready(process, base, started):
     return process.returncode
 
 
+def settings(environment):
+    """The program's settings, which need nothing but the standard library; a wrong one stops the start here."""
+    from riskmap.settings import SettingsError, load_settings
+
+    try:
+        return load_settings(environment)
+    except SettingsError as error:
+        raise Problem(str(error), 2) from error
+
+
 def run(options):
     """Start the program on this machine and stay with it until it ends."""
     started = time.monotonic()
     environment = dict(os.environ)
-    host = environment.get("RISKMAP_HOST") or "127.0.0.1"
-    try:
-        port = options.port or int(environment.get("RISKMAP_PORT") or 8501)
-    except ValueError as error:
-        raise Problem("RISKMAP_PORT must be a number, not %r." % environment["RISKMAP_PORT"]) from error
+    if options.port:
+        environment["RISKMAP_PORT"] = str(options.port)
+    values = settings(environment)
+    host, port = values.host, values.port
     check_port(host, port)
     setup(offline=options.offline)
-    check_disk(environment.get("RISKMAP_DATA_DIR") or os.path.join(ROOT, "var"), RUN_BYTES, "the ledger")
-    environment["RISKMAP_PORT"] = str(port)
+    check_disk(str(values.data_dir), RUN_BYTES, "the ledger")
     process = subprocess.Popen([PYTHON, "-m", "riskmap.startup"], cwd=ROOT, env=environment)
 
     def forward(number, _frame):
@@ -288,7 +300,7 @@ if __name__ == "__main__":
         sys.exit(main())
     except Problem as problem:
         sys.stderr.write("\n%s\n" % problem)
-        sys.exit(1)
+        sys.exit(problem.code)
     except OSError as error:
         if error.errno != errno.ENOSPC:
             raise
