@@ -40,11 +40,7 @@ READY_SECONDS = 600.0  # a first start also loads the demo county, on a slow mac
 
 
 class Problem(Exception):
-    """What stops the command, in words for the person at the keyboard; 2 is for what was told wrongly."""
-
-    def __init__(self, message, code=1):
-        super().__init__(message)
-        self.code = code
+    """What stops the command, in words for the person at the keyboard."""
 
 
 def say(text):
@@ -190,7 +186,8 @@ def check_port(host, port):
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise Problem(why_not(host, port, error)) from error
+            if not isinstance(error, socket.gaierror) and error.errno != errno.EADDRNOTAVAIL:
+                raise Problem(why_not(host, port, error)) from error  # an address elsewhere the program itself refuses
 
 
 def why_not(host, port, error):
@@ -218,27 +215,17 @@ def wait_until_ready(process, base, started):
     return process.returncode
 
 
-def settings(environment):
-    """The program's settings, which need nothing but the standard library; a wrong one stops the start here."""
-    from riskmap.settings import SettingsError, load_settings
-
-    try:
-        return load_settings(environment)
-    except SettingsError as error:
-        raise Problem(str(error), 2) from error
-
-
 def run(options):
     """Start the program on this machine and stay with it until it ends."""
     started = time.monotonic()
     environment = dict(os.environ)
-    if options.port:
-        environment["RISKMAP_PORT"] = str(options.port)
-    values = settings(environment)
-    host, port = values.host, values.port
+    host = environment.get("RISKMAP_HOST") or "127.0.0.1"
+    told = str(options.port or environment.get("RISKMAP_PORT") or 8501)
+    port = int(told) if told.isdecimal() and int(told) < 1 << 16 else 0  # what is wrong with it, the program says
     check_port(host, port)
     setup(offline=options.offline)
-    check_disk(str(values.data_dir), RUN_BYTES, "the ledger")
+    check_disk(environment.get("RISKMAP_DATA_DIR") or os.path.join(ROOT, "var"), RUN_BYTES, "the ledger")
+    environment["RISKMAP_PORT"] = told
     process = subprocess.Popen([PYTHON, "-m", "riskmap.startup"], cwd=ROOT, env=environment)
 
     def forward(number, _frame):
@@ -300,7 +287,7 @@ if __name__ == "__main__":
         sys.exit(main())
     except Problem as problem:
         sys.stderr.write("\n%s\n" % problem)
-        sys.exit(problem.code)
+        sys.exit(1)
     except OSError as error:
         if error.errno != errno.ENOSPC:
             raise
