@@ -87,4 +87,4 @@ def _told(report: dict[str, Any], result: "BatchResult") -> dict[str, Any]:
 
 
 def _nothing(report: dict[str, Any]) -> dict[str, Any]:
-    return report | {"created": 0, "changed": 0}
+    return report | {"created": 0, "changed": 0, "changes": []}

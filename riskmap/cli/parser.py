@@ -76,7 +76,8 @@ def _where(command: argparse.ArgumentParser) -> None:
 
 
 def _keeping(commands: Any) -> None:
-    _add(commands, "verify", "recompute the chain of events and the ledger from it", "keeping:verify")
+    verify = _add(commands, "verify", "recompute the chain of events and the ledger from it", "keeping:verify")
+    verify.add_argument("--head", default="", help="an earlier head of the chain, as printed: it has to stand in it")
     backup = _add(commands, "backup", "write the whole ledger to one file, verified", "keeping:backup")
     backup.add_argument("file", type=Path, metavar="FILE")
     restore = _add(commands, "restore", "bring back a backup into an empty ledger", "keeping:restore")

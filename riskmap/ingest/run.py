@@ -13,6 +13,7 @@ from typing import Any
 import riskmap
 from riskmap.domain.county import County
 from riskmap.ingest import child
+from riskmap.ingest.change import Change
 from riskmap.ingest.child import Request, Summary
 from riskmap.ingest.findings import Issue
 from riskmap.ingest.firms import Firms
@@ -142,7 +143,8 @@ def _prepared(request: Request, summary: Summary, spool: Spool, index: MatchInde
         demo=request.demo,
         seen_revision=index.revision,
     )
-    report = _report(request.name, summary, counts, summary.findings.listed())
+    changes = [*firms.changes, *prepared.changes]
+    report = _report(request.name, summary, counts, summary.findings.listed(), changes)
     return DryRun(report, batch, counts=dict(summary.findings.counts))
 
 
@@ -158,11 +160,13 @@ def _refused(name: str, summary: Summary, refusal: Refusal, *, demo: bool) -> Dr
     }
     issues = [Issue("", None, "", refusal.detail, refusal.code, ERROR), *summary.findings.listed()]
     batch = PreparedBatch(file_name=name, sha256=summary.sha256, sender=summary.sender, counts=counts, demo=demo)
-    report = _report(name, summary, counts, issues)
+    report = _report(name, summary, counts, issues, [])
     return DryRun(report, batch, refusal.code, refusal.detail, dict(summary.findings.counts))
 
 
-def _report(name: str, summary: Summary, counts: dict[str, int], issues: list[Issue]) -> dict[str, Any]:
+def _report(
+    name: str, summary: Summary, counts: dict[str, int], issues: list[Issue], changes: list[Change]
+) -> dict[str, Any]:
     """The JSON document of the command line."""
     sheets = [
         {
@@ -176,4 +180,5 @@ def _report(name: str, summary: Summary, counts: dict[str, int], issues: list[Is
         }
         for sheet in summary.sheets
     ]
-    return {"file": name, "sheets": sheets, **counts, "issues": [issue.as_json() for issue in issues]}
+    told = {"issues": [issue.as_json() for issue in issues], "changes": [one.as_json() for one in changes]}
+    return {"file": name, "sheets": sheets, **counts, **told}

@@ -13,7 +13,8 @@ from sqlalchemy import Connection, Engine
 
 from riskmap.domain.county import County
 from riskmap.ledger.batch import Actor
-from riskmap.store import events, register, rows
+from riskmap.ledger.errors import Refused
+from riskmap.store import events, heads, register, rows
 from riskmap.store.engine import writing
 from riskmap.store.events import Draft, Signature
 from riskmap.store.shapes import dumps
@@ -65,9 +66,17 @@ class Journal:
 
 @contextmanager
 def journal(engine: Engine, county: County, actor: Actor) -> Iterator[Journal]:
-    """Begin a transaction of the ledger; it is committed at the end and undone on any error."""
+    """Begin a transaction of the ledger; it is committed at the end and undone on any error.
+
+    Raises Refused on a chain that was cut off or written to past this door: nothing is put on top of it.
+    """
     with writing(engine) as connection:
+        try:
+            head = heads.check(connection, county.code)
+        except heads.BrokenChainError as error:
+            raise Refused(("chain:broken",)) from error
         yield Journal(connection, county, actor, register.now(connection))
+        heads.seal(connection, county.code, head)
 
 
 def next_numbers(book: Journal, found: Iterable[date]) -> dict[int, Iterator[str]]:

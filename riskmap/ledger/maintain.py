@@ -13,16 +13,20 @@ from riskmap.ledger.demo import DemoState, demo_state
 from riskmap.ledger.errors import Refused, RestoreError
 from riskmap.ledger.journal import journal
 from riskmap.ledger.verifying import Verifier, VerifyReport
-from riskmap.store import copying, migrate
+from riskmap.store import copying, heads, migrate
 from riskmap.store.engine import open_engine, reading, writing
+from riskmap.store.heads import Head
 
-__all__ = ["DemoState", "VerifyReport", "backup", "clear_demo", "demo_state", "restore", "verify"]
+__all__ = ["DemoState", "Head", "VerifyReport", "backup", "clear_demo", "demo_state", "restore", "verify"]
 
 
-def verify(engine: Engine, county: County) -> VerifyReport:
-    """Recompute the chain of events and every row from its events, in one view of the database."""
+def verify(engine: Engine, county: County, expected: str = "") -> VerifyReport:
+    """Recompute the chain of events and every row from its events, in one view of the database.
+
+    `expected`: the hash of an earlier head that was kept outside; it has to stand in the chain.
+    """
     with reading(engine) as connection:
-        return Verifier(connection, county.code).run()
+        return Verifier(connection, county.code, expected).run()
 
 
 def clear_demo(engine: Engine, county: County, actor: Actor) -> int:
@@ -33,8 +37,8 @@ def clear_demo(engine: Engine, county: County, actor: Actor) -> int:
         return importing.remove_demo(book)
 
 
-def backup(engine: Engine, file: Path) -> None:
-    """Write the whole database to one SQLite file in one step, prove it, then give it its name.
+def backup(engine: Engine, file: Path) -> dict[str, Head]:
+    """Write the whole database to one SQLite file in one step, prove it, then give it its name; the heads in it.
 
     Works on both databases: PostgreSQL is copied table by table from one view of it. Raises OSError if the file cannot
     be written, RestoreError("broken") if the copy does not prove whole.
@@ -46,8 +50,9 @@ def backup(engine: Engine, file: Path) -> None:
         part.touch()  # the plain error of the operating system, if any
         with reading(engine) as connection:
             counts = copying.write_file(connection, part)
-        _prove(part, counts)
+        found = _prove(part, counts)
         part.replace(file)
+        return found
     finally:
         part.unlink(missing_ok=True)
 
@@ -96,12 +101,13 @@ def _bring(engine: Engine, source: Connection, *, replace: bool) -> dict[str, in
     return counts
 
 
-def _prove(file: Path, counts: dict[str, int]) -> None:
-    """A written backup is opened as a reader would and looked through."""
+def _prove(file: Path, counts: dict[str, int]) -> dict[str, Head]:
+    """A written backup is opened as a reader would and looked through; the head of each county's chain."""
     engine = open_engine(f"sqlite:///{file.as_posix()}")
     try:
         with reading(engine) as connection:
             _hold(connection, counts)
+            return {county: heads.kept(connection, county) for county in copying.counties(connection)}
     finally:
         engine.dispose()
         for suffix in ("-wal", "-shm"):

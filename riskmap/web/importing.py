@@ -1,6 +1,6 @@
 """The page of imports: a file is read and shown as what it would do; only a second word writes it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -130,16 +130,9 @@ def _draw(run: Run, held: Held) -> None:
     blocks = [
         report.findings(context, [one for one in total["issues"] if one["code"] != dry.refusal], dry.counts, sentence),
         report.created(context, islice(batch.creates, report.SHOWN), total["created"]),
-        report.changed(context, islice(_revisions(run, batch.revises), report.SHOWN), total["changed"]),
+        report.changed(context, total["changes"], total["changed"]),
     ]
     st.html(f'<div class="w-stack">{"".join(blocks)}</div>')
-
-
-def _revisions(run: Run, revises: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    frame = run.view.snapshot.hazards
-    numbers = dict(zip(frame["id"], frame["hazard_no"], strict=True))
-    for hazard_id, _, changes in revises:
-        yield numbers.get(hazard_id, hazard_id), changes
 
 
 def _commit() -> None:

@@ -36,7 +36,7 @@ def tables() -> Iterator[tuple[str, str]]:
     from riskmap.ingest import messages
     from riskmap.metrics import words as figures
     from riskmap.views import card, export, names, words
-    from riskmap.views.html import actions, book, course, dossier, reading, report, top, trouble
+    from riskmap.views.html import actions, book, course, dossier, reading, report, top, trouble, values
     from riskmap.web import filterbar
 
     for table in (
@@ -45,7 +45,7 @@ def tables() -> Iterator[tuple[str, str]]:
         words.PROGRESS, words.PLATE, words.LISTED, card.POSTS, card.ITEMS, messages.REFUSALS,
         actions.ACTIONS, actions.FIELDS, actions.PLAN, actions.REFUSALS, actions.WHOLE, dossier.ITEMS, dossier.EVIDENCE,
         course.EXTENSION, course.LISTING, report.SEVERITY, top.TITLES, trouble.FILTERS, filterbar.PROGRESS,
-        filterbar.LISTED, book.AMONG, reading.LEDGER, reading.REGISTER, reading.KINDS,
+        filterbar.LISTED, book.AMONG, reading.LEDGER, reading.REGISTER, reading.KINDS, values.ALSO, values.STATES,
     ):  # fmt: skip
         yield from ((str(key), str(word)) for key, word in table.items())
     yield from ((code, sentence) for code, (_, sentence) in messages.MESSAGES.items())

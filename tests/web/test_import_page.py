@@ -82,3 +82,19 @@ def test_one_sheet_of_a_workbook_can_be_chosen(ledger_of: Make, open_at: Open, t
     assert "新增 1" in app.button(key="import_confirm").label
     app.button(key="import_confirm").click().run()
     assert list(data.current().hazards["description"]) == [MAJOR["description"]]
+
+
+def test_what_would_change_is_named_in_words(ledger_of: Make, open_at: Open, tmp_path: Path) -> None:
+    ledger_of("empty")
+    first, later = {**ONE, "ledger_no": "A-1"}, {**ONE, "ledger_no": "A-1", "grade": "重大", "due": "2026-11-19"}
+    for rows in ([first], [later]):
+        content = write(tmp_path / "a.csv", rows).read_bytes()
+        app = upload(open_at("import", lang="zh_CN"), "a.csv", content)
+        if rows == [first]:
+            app.button(key="import_confirm").click().run()
+    text = shown(app)
+    assert "等级：一般 → 重大" in text
+    assert "→ 2026-11-19" in text
+    assert "general" not in text
+    english = shown(upload(open_at("import", lang="en"), "a.csv", content))
+    assert "Grade: General → Major" in english

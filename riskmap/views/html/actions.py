@@ -101,9 +101,13 @@ REFUSALS: Final = {  # code → sentence; {what} is the part after the colon in 
     "unknown_action": "There is no such step: {what}.",
 }
 WHOLE: Final = {
+    "chain:broken": "The chain of events does not end where its head says. Nothing is written until the ledger has "
+    "been verified and restored from a backup.",
+    "demo_beside_real": "The ledger holds real hazards; demo rows are never counted with real ones.",
     "role:on_behalf": "This step is not recorded on behalf of another.",
     "coal:area_not_stopped": "In coal, work goes on during rectification only where the affected area is stopped.",
     "extension:already_requested": "An application for an extension is waiting for its decision.",
+    "extension:beyond_request": "The extension may not be approved to a later date than was applied for.",
     "extension:not_requested": "No application for an extension is waiting.",
     "grade:already": "It has this grade already.",
     "grade:major_not_on_the_spot": "A major hazard is never closed on the spot.",

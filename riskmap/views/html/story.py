@@ -6,11 +6,12 @@ from datetime import date, datetime
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
-from riskmap.views.html import actions
+from riskmap.views.html import actions, values
 from riskmap.views.html.context import Context
 from riskmap.views.html.markup import card, e, empty
 
 SKIPPED = frozenset({"facts", "evidence", "note", "chain", "plan", "changes"})
+CORRECTED = frozenset({"old", "new"})  # values of the field that a correction names
 CODED = frozenset({"grade", "level", "item", "status", "post"})
 MOST = 160
 
@@ -74,12 +75,14 @@ def _said(context: Context, data: Mapping[str, Any]) -> list[str]:
         if name in SKIPPED or value in (None, "", [], {}):
             continue
         text = actions.code_word(t, name, value) if name in CODED and isinstance(value, str) else str(value)
+        if name in CORRECTED:
+            text = values.value(context, str(data.get("field")), value)
         if name == "field" and isinstance(value, str):
-            text = actions.field(t, value)
+            text = values.field(t, value)
         said.append(f"{actions.field(t, name)}: {text[:MOST]}")
     changes = data.get("changes")
     if isinstance(changes, dict):
-        said += [f"{actions.field(t, name)}: {_short(pair[0])} → {_short(pair[1])}" for name, pair in changes.items()]
+        said += [values.change(context, name, *pair) for name, pair in changes.items() if name != "enterprise_id"]
     papers = data.get("evidence")
     if isinstance(papers, list):
         said += [
@@ -88,7 +91,3 @@ def _said(context: Context, data: Mapping[str, Any]) -> list[str]:
     if data.get("note"):
         said.append(str(data["note"])[:MOST])
     return said
-
-
-def _short(value: object) -> str:
-    return "—" if value in (None, "") else str(value)[:60]
