@@ -1,6 +1,7 @@
 """What happened to a hazard, event by event, and who wrote it: the trail of the one door for writes."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Protocol
@@ -12,6 +13,8 @@ from riskmap.views.html.markup import card, e, empty
 
 SKIPPED = frozenset({"facts", "evidence", "note", "chain", "plan", "changes"})
 CODED = frozenset({"grade", "level", "item", "status", "post"})
+LABELLED = frozenset({"township", "sector", "department", "source", "supervision", "inspection_kind", "enterprise_id"})
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 MOST = 160
 
 
@@ -24,6 +27,8 @@ class Told(Protocol):
     def at(self) -> str: ...  # noqa: D102
     @property
     def actor_name(self) -> str: ...  # noqa: D102
+    @property
+    def role(self) -> str: ...  # noqa: D102
     @property
     def on_behalf_of(self) -> str: ...  # noqa: D102
     @property
@@ -73,13 +78,14 @@ def _said(context: Context, data: Mapping[str, Any]) -> list[str]:
     for name, value in data.items():
         if name in SKIPPED or value in (None, "", [], {}):
             continue
-        text = actions.code_word(t, name, value) if name in CODED and isinstance(value, str) else str(value)
-        if name == "field" and isinstance(value, str):
-            text = actions.field(t, value)
-        said.append(f"{actions.field(t, name)}: {text[:MOST]}")
+        about = str(data.get("field") or name) if name in {"old", "new"} else name
+        said.append(f"{actions.field(t, name)}: {_word(context, about, value)[:MOST]}")
     changes = data.get("changes")
     if isinstance(changes, dict):
-        said += [f"{actions.field(t, name)}: {_short(pair[0])} → {_short(pair[1])}" for name, pair in changes.items()]
+        said += [
+            f"{actions.field(t, name)}: {_short(context, name, pair[0])} → {_short(context, name, pair[1])}"
+            for name, pair in changes.items()
+        ]
     papers = data.get("evidence")
     if isinstance(papers, list):
         said += [
@@ -90,5 +96,21 @@ def _said(context: Context, data: Mapping[str, Any]) -> list[str]:
     return said
 
 
-def _short(value: object) -> str:
-    return "—" if value in (None, "") else str(value)[:60]
+def _short(context: Context, name: str, value: object) -> str:
+    return "—" if value in (None, "") else _word(context, name, value)[:60]
+
+
+def _word(context: Context, name: str, value: object) -> str:
+    """A told value in words: names of codes, days as the reader writes them, yes and no."""
+    t = context.t
+    if isinstance(value, bool):
+        return t("yes") if value else t("no")
+    if not isinstance(value, str):
+        return str(value)
+    if name == "field":
+        return actions.field(t, value)
+    if name in CODED:
+        return actions.code_word(t, name, value)
+    if name in LABELLED:
+        return context.label("enterprise" if name == "enterprise_id" else name, value)
+    return t.date(date.fromisoformat(value)) if DAY.fullmatch(value) else value
