@@ -15,13 +15,14 @@ from riskmap.domain.hazard import Hazard
 from riskmap.domain.inspection import faults
 from riskmap.domain.lifecycle import Event, Refusal, decide
 from riskmap.domain.roles import FIELD, OFFICE, SUPERVISORS, Role
-from riskmap.ledger import importing, writing
+from riskmap.ledger import entering, importing, writing
 from riskmap.ledger.batch import Actor, BatchResult, PreparedBatch
+from riskmap.ledger.entering import Entry
 from riskmap.ledger.errors import NotFound, Refused, RestoreError, Stale
 from riskmap.ledger.journal import Journal, journal, new_id
 from riskmap.store import hazards as hazard_store
 
-__all__ = ["Actor", "BatchResult", "Ledger", "NotFound", "Refused", "RestoreError", "Stale"]
+__all__ = ["Actor", "BatchResult", "Entry", "Ledger", "NotFound", "Refused", "RestoreError", "Stale"]
 
 
 class Ledger:
@@ -79,6 +80,11 @@ class Ledger:
         if isinstance(decided, Refusal):
             raise Refused(decided.codes)
         return decided
+
+    def enter(self, entry: Entry, actor: Actor) -> Hazard:
+        """Enter a hazard with what comes with it: a new enterprise, its visit, the order; the hazard after the last."""
+        with journal(self.engine, self.county, actor) as book:
+            return entering.enter(book, entry, self.gates)
 
     def add_inspection(
         self, visit: Inspection, actor: Actor, hazards: Sequence[Hazard | Mapping[str, Any]] = ()

@@ -137,11 +137,12 @@ def _visits(journal: Journal, batch: PreparedBatch, batch_id: str) -> int:
         for visit in told:
             before = stored.get(visit.id)
             if before is not None and gains_findings(before, visit):
-                _found_something(journal, before)
+                found_something(journal, before)
     return added
 
 
-def _found_something(journal: Journal, before: Inspection) -> None:
+def found_something(journal: Journal, before: Inspection) -> None:
+    """A stored visit that had found nothing turns out to have found something."""
     after = replace(before, found_nothing=False, result="")
     facts = codec.inspection_to_json(after)
     number = journal.note("inspection_changed", events.INSPECTION, after.id, after.on, facts)

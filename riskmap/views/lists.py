@@ -100,22 +100,6 @@ def closing_table(scene: Scene, rows: Ints, t: Words, label: Label) -> pd.DataFr
     )
 
 
-def unplaced_table(scene: Scene, rows: Ints, t: Words, label: Label) -> pd.DataFrame:
-    """What the map cannot show because nobody wrote where it is."""
-    frame = scene.frame.iloc[rows]
-    return pd.DataFrame(
-        {
-            "hazard_no": frame["hazard_no"].to_numpy(dtype=object),
-            "grade": [label("grade", code) for code in _codes(frame, "grade")],
-            "enterprise": frame["enterprise"].to_numpy(dtype=object),
-            "place": frame["place"].to_numpy(dtype=object),
-            "problem": frame["description"].to_numpy(dtype=object),
-            "township": [label("township", code) for code in _codes(frame, "township")],
-            "progress": [words.progress(t, code) for code in scene.progress[rows]],
-        }
-    )
-
-
 def _codes(frame: pd.DataFrame, name: str) -> list[str]:
     return [str(code) for code in frame[name].astype("object").tolist()]
 

@@ -6,6 +6,7 @@ from riskmap.domain.codes import Post
 from riskmap.domain.hazard import Hazard
 from riskmap.metrics import frame as facts
 from riskmap.views import card, words
+from riskmap.views.html import record
 from riskmap.views.html.markup import e, link
 from riskmap.web import cache, data, map_data
 from riskmap.web.map_data import Picture
@@ -29,10 +30,12 @@ def _html(run: Run, picture: Picture, row: int) -> str:
     hazard = queries.hazard(data.engine(), data.county(), hazard_id)
     address = run.context.href("hazard", {"id": hazard_id})
     more = link(address, e(run.t("Open the whole story")), "rm-go")
-    return card.card(_facts(run, picture, row, hazard), run.t, run.label) + more
+    told = record.lines(run.t, run.label, queries.story(data.engine(), data.county(), hazard_id), run.where.as_of)
+    log = record.shown(run.t, told, run.where.as_of.year)
+    return card.card(_facts(run, picture, row, hazard, log), run.t, run.label) + more
 
 
-def _facts(run: Run, picture: Picture, row: int, hazard: Hazard) -> card.Facts:
+def _facts(run: Run, picture: Picture, row: int, hazard: Hazard, log: list[tuple[str, str]]) -> card.Facts:
     scene = picture.scene
     one = scene.frame.iloc[[row]]
     return card.Facts(
@@ -46,6 +49,7 @@ def _facts(run: Run, picture: Picture, row: int, hazard: Hazard) -> card.Facts:
         alarm=bool(scene.alarm[row]),
         due=words.day(int(facts.countdown_day(one)[0])),
         responsible=_responsible(run, hazard),
+        log=log,
     )
 
 

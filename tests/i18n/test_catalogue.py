@@ -36,16 +36,19 @@ def tables() -> Iterator[tuple[str, str]]:
     from riskmap.ingest import messages
     from riskmap.metrics import words as figures
     from riskmap.views import card, export, names, words
-    from riskmap.views.html import actions, book, course, dossier, reading, report, top, trouble, values
-    from riskmap.web import filterbar
+    from riskmap.views.html import actions, book, course, dossier, reading, record, report, top, trouble, values
+    from riskmap.web import filterbar, register
 
     for table in (
         names.GRADE, names.STATUS, names.SOURCE, names.INSPECTION_KIND, names.LEVEL, names.CONTROL, names.UNKNOWN,
         figures.RATES, figures.DEFINITIONS, figures.COUNTS, figures.CHECKS, figures.STEPS,
         words.PROGRESS, words.PLATE, words.LISTED, card.POSTS, card.ITEMS, messages.REFUSALS,
         actions.ACTIONS, actions.FIELDS, actions.PLAN, actions.REFUSALS, actions.WHOLE, dossier.ITEMS, dossier.EVIDENCE,
+        record.ROLES,
         course.EXTENSION, course.LISTING, report.SEVERITY, top.TITLES, trouble.FILTERS, filterbar.PROGRESS,
         filterbar.LISTED, book.AMONG, reading.LEDGER, reading.REGISTER, reading.KINDS, values.ALSO, values.STATES,
+        filterbar.LISTED, filterbar.LOCATED, register.WAYS, register.SYSTEMS, book.AMONG,
+        reading.LEDGER, reading.REGISTER, reading.KINDS,
     ):  # fmt: skip
         yield from ((str(key), str(word)) for key, word in table.items())
     yield from ((code, sentence) for code, (_, sentence) in messages.MESSAGES.items())

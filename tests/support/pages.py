@@ -20,6 +20,7 @@ PAGES = {
     "closure_rates": ("/closure_rates", "Closure rates"),
     "ledger": ("/ledger", "Ledger"),
     "hazard": ("/hazard", "Hazard"),
+    "register": ("/register", "Register"),
     "import": ("/import", "Import"),
 }
 QUIET = '[data-testid="stApp"][data-test-script-state="notRunning"]'

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from riskmap.i18n import catalogue
 from support.small import KINDS, first_id, shown
 
-PAGES = ("overview", "battle_map", "closure_rates", "ledger", "hazard", "import")
+PAGES = ("overview", "battle_map", "closure_rates", "ledger", "hazard", "register", "import")
 Open = Callable[..., AppTest]
 Make = Callable[..., Any]
 # page → what must stand on it with hazards (Chinese, English), and what with none
@@ -32,6 +32,7 @@ MUST = {
         ("请在台账中选择", "Choose a hazard"),
     ),
     "import": (("导入隐患台账",), ("Import a ledger",), ("导入隐患台账", "Import a ledger")),
+    "register": (("登记隐患",), ("Register a hazard",), ("登记隐患", "Register a hazard")),
     "battle_map": (("挂图作战",), ("Battle map",), ("挂图作战", "Battle map")),
 }
 

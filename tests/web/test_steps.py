@@ -1,5 +1,6 @@
 """Steps recorded on the page go through the ledger's door; a refusal says what is missing, a stale page says so."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -84,6 +85,8 @@ def test_a_correction_offers_codes_where_the_field_has_codes(ledger_of: Make, op
     submit(app)
     assert not app.error
     assert hazard(number).township == "141034100"
+    assert "永安镇" in shown(app)
+    assert "141034" not in re.sub(r'href="[^"]*"', "", shown(app))  # names in the story, never codes
 
 
 def test_closed_hazards_offer_no_step_of_the_loop(ledger_of: Make, open_at: Open) -> None:

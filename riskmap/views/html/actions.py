@@ -119,6 +119,11 @@ WHOLE: Final = {
     "no_figure:deadline": "State the day in figures: Deadline.",
     "listed": "It is listed for supervision; delist it first.",
     "no_change": "The new value is the old one.",
+    "point:unreadable": "Coordinates cannot be read; write degrees such as 111.57 and 36.65.",
+    "point:half": "One coordinate is missing.",
+    "point:swapped": "Longitude and latitude are exchanged.",
+    "point:outside": "This point lies outside the county.",
+    "stale": "Somebody else changed this meanwhile; please save again.",
 }
 
 

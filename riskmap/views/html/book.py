@@ -12,7 +12,7 @@ from riskmap.domain.columns import NEVER, to_day
 from riskmap.i18n import Translator
 from riskmap.metrics import frame as facts
 from riskmap.metrics import words as figure_words
-from riskmap.metrics.drill import ALARM, CHECK, SOON, STEP
+from riskmap.metrics.drill import ALARM, CHECK, SHOWN, SOON, STEP
 from riskmap.metrics.frame import Ints
 from riskmap.views import words
 from riskmap.views.html.context import Context, address
@@ -105,6 +105,7 @@ def _head(context: Context, found: Book, *, exports: bool) -> str:
         words_ = {**context.query, "lang": t.lang, "rows": found.measure, "among": found.among, "sort": found.sort}
         for form, title in (("xlsx", t("Export Excel")), ("csv", t("Export CSV"))):
             out += f'<a class="w-button" download href="{e(_export(form, words_))}">{e(title)}</a>'
+    out = link(context.href("register"), e(t("Register a hazard")), "w-button") + out
     return (
         f'<div class="w-bookhead" style="padding:0 16px 8px"><b class="w-large">{e(count)}</b>'
         f"{span(t('hazards'), 'w-mu')}{chips}"
@@ -131,6 +132,8 @@ def meaning(context: Context, measure: str) -> str:
     t = context.t
     if measure == ALARM:
         return t("Open major hazards without control measures")
+    if measure == SHOWN:
+        return t("Shown on the map, or would be with coordinates")
     if measure.startswith(f"{SOON}."):
         return t("Due within {n} days", n=measure.partition(".")[2])
     if measure.startswith(CHECK):

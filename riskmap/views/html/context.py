@@ -17,6 +17,7 @@ PATHS = {
     "closure_rates": "closure_rates",
     "ledger": "ledger",
     "hazard": "hazard",
+    "register": "register",
     "import": "import",
 }
 

@@ -26,6 +26,8 @@ class Told(Protocol):
     @property
     def actor_name(self) -> str: ...  # noqa: D102
     @property
+    def role(self) -> str: ...  # noqa: D102
+    @property
     def on_behalf_of(self) -> str: ...  # noqa: D102
     @property
     def action(self) -> str: ...  # noqa: D102
@@ -74,12 +76,8 @@ def _said(context: Context, data: Mapping[str, Any]) -> list[str]:
     for name, value in data.items():
         if name in SKIPPED or value in (None, "", [], {}):
             continue
-        text = actions.code_word(t, name, value) if name in CODED and isinstance(value, str) else str(value)
-        if name in CORRECTED:
-            text = values.value(context, str(data.get("field")), value)
-        if name == "field" and isinstance(value, str):
-            text = values.field(t, value)
-        said.append(f"{actions.field(t, name)}: {text[:MOST]}")
+        about = str(data.get("field")) if name in CORRECTED else name
+        said.append(f"{actions.field(t, name)}: {_word(context, about, value)[:MOST]}")
     changes = data.get("changes")
     if isinstance(changes, dict):
         said += [values.change(context, name, *pair) for name, pair in changes.items() if name != "enterprise_id"]
@@ -91,3 +89,12 @@ def _said(context: Context, data: Mapping[str, Any]) -> list[str]:
     if data.get("note"):
         said.append(str(data["note"])[:MOST])
     return said
+
+
+def _word(context: Context, name: str, value: object) -> str:
+    """A told value in words; of a correction's field, the field's name."""
+    if name == "field":
+        return values.field(context.t, str(value))
+    if name in CODED and isinstance(value, str):
+        return actions.code_word(context.t, name, value)
+    return values.value(context, name, value)

@@ -12,6 +12,7 @@ PAGES = {  # page → title, in the order of the bar; `hazard` is reached from r
     "battle_map": "Battle map",
     "closure_rates": "Closure rates",
     "ledger": "Ledger",
+    "register": "Register",
     "import": "Import",
 }
 TITLES = {**PAGES, "hazard": "Hazard"}
