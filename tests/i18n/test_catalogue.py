@@ -46,9 +46,8 @@ def tables() -> Iterator[tuple[str, str]]:
         actions.ACTIONS, actions.FIELDS, actions.PLAN, actions.REFUSALS, actions.WHOLE, dossier.ITEMS, dossier.EVIDENCE,
         record.ROLES,
         course.EXTENSION, course.LISTING, report.SEVERITY, top.TITLES, trouble.FILTERS, filterbar.PROGRESS,
-        filterbar.LISTED, book.AMONG, reading.LEDGER, reading.REGISTER, reading.KINDS, values.ALSO, values.STATES,
-        filterbar.LISTED, filterbar.LOCATED, register.WAYS, register.SYSTEMS, book.AMONG,
-        reading.LEDGER, reading.REGISTER, reading.KINDS,
+        filterbar.LISTED, filterbar.LOCATED, register.WAYS, register.SYSTEMS, book.AMONG, reading.LEDGER,
+        reading.REGISTER, reading.KINDS, values.ALSO, values.STATES,
     ):  # fmt: skip
         yield from ((str(key), str(word)) for key, word in table.items())
     yield from ((code, sentence) for code, (_, sentence) in messages.MESSAGES.items())
