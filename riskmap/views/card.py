@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from riskmap.domain import five
 from riskmap.domain.codes import Control, EvidenceKind, Item, Post, Progress, Status
 from riskmap.domain.hazard import FiveItem, Hazard
 from riskmap.views import marks, words
@@ -158,8 +159,7 @@ def _loop(facts: Facts, t: Words) -> str:
 
 def _five(hazard: Hazard, t: Words) -> str:
     given = {one.item: one for one in hazard.five}
-    written = sum(bool(one.content) for one in hazard.five)
-    placed = sum(bool(one.in_place) for one in hazard.five)
+    written, placed = five.counts(hazard)
     head = (
         f"<span>{e(t('on paper {n}/5', n=written))}　"
         f'<b class="{"rm-t-done" if placed == 5 else "rm-t-late"}">{e(t("in place {n}/5", n=placed))}</b></span>'
@@ -180,7 +180,7 @@ def _five_row(title: str, one: FiveItem | None, hazard: Hazard, t: Words) -> str
             b=_money(hazard.funds_secured),
             c=_money(hazard.funds_paid),
         )
-    paper, place = _mark(bool(one and one.content), t), _mark(bool(one and one.in_place), t)
+    paper, place = _mark(bool(one and five.has_content(one)), t), _mark(bool(one and five.in_place(one)), t)
     return f"<tr><td><b>{e(title)}</b></td><td>{paper}</td><td>{place}</td><td>{e(text or '—')}</td></tr>"
 
 

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from riskmap.domain import due as dues
+from riskmap.domain import five as five_rules
 from riskmap.domain import progress as standing
 from riskmap.domain.codes import Grade, Item, Post, Progress, Status
 from riskmap.domain.columns import NEVER
-from riskmap.domain.hazard import Hazard
+from riskmap.domain.hazard import FiveItem, Hazard
 from riskmap.domain.listing import level_at
 from riskmap.views import words
 from riskmap.views.card import POSTS
@@ -232,21 +233,18 @@ def five(context: Context, c: Case) -> str:
     t, given = context.t, {one.item: one for one in c.hazard.five}
     rows = []
     for item, name in ITEMS.items():
-        one = given.get(item)
-        content, proof = (one.content, one.in_place) if one else ("", "")
-        rows.append(
-            [f"<b>{e(t(name))}</b>", _tick(context, content), _tick(context, proof), e(content or "—"), e(proof or "—")]
-        )
-    done = sum(bool(one.in_place) for one in c.hazard.five)
-    written = sum(bool(one.content) for one in c.hazard.five)
+        one = given.get(item, FiveItem(item))
+        marks = _tick(context, five_rules.has_content(one)), _tick(context, five_rules.in_place(one))
+        rows.append([f"<b>{e(t(name))}</b>", *marks, e(one.content or "—"), e(one.in_place or "—")])
+    written, done = five_rules.counts(c.hazard)
     placed = span(t("in place {n}/5", n=done), "w-strong w-done" if done == 5 else "w-strong w-late")
     aside = f"{e(t('on paper {n}/5', n=written))} · {placed}"
     heads = ["", e(t("On paper")), e(t("In place")), e(t("Content")), e(t("Proof"))]
     return card(t("Five implementations"), table(heads, rows), aside)
 
 
-def _tick(context: Context, text: str) -> str:
-    if text:
+def _tick(context: Context, done: bool) -> str:
+    if done:
         return f'<b class="w-done" aria-label="{e(context.t("yes"))}">✓</b>'
     return f'<b class="w-late" aria-label="{e(context.t("no"))}">✗</b>'
 
