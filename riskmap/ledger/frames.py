@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import Connection
 
-from riskmap.domain.codes import Grade, Source
+from riskmap.domain import five
+from riskmap.domain.codes import Grade, Item, Source
 from riskmap.domain.columns import (
     COAL_SECTORS,
     CODE,
@@ -23,6 +24,7 @@ from riskmap.domain.columns import (
     to_day,
 )  # fmt: skip
 from riskmap.domain.county import County
+from riskmap.domain.hazard import FiveItem
 from riskmap.ledger.spells import VARYING, Spell, spells
 from riskmap.store import hazards as hazard_store
 from riskmap.store import register, rows
@@ -123,16 +125,18 @@ def _groups(sectors: pd.Categorical, county: County) -> pd.Categorical:
 def _five(
     connection: Connection, frame: dict[str, Any], ids: Sequence[str], condition: str, values: Sequence[Any]
 ) -> None:
-    """Count the five implementations of the hazards that have any."""
+    """Count the five implementations of the hazards that have any, as the gates judge them (domain.five)."""
     where = f"county_code = ? AND hazard_id IN (SELECT id FROM hazard WHERE {condition})"  # noqa: S608
-    found = rows.select(connection, "five_item", ("hazard_id", "content", "in_place"), where, (values[0], *values))
+    names = ("hazard_id", "item", "content", "in_place")
+    found = rows.select(connection, "five_item", names, where, (values[0], *values))
     if not found:
         return
     owners = {row[0] for row in found}
     place = {hazard_id: at for at, hazard_id in enumerate(ids) if hazard_id in owners}
     at = np.array([place[row[0]] for row in found])
-    for name, part in (("five_content", 1), ("five_in_place", 2)):
-        stated = np.array([bool(row[part]) for row in found])
+    items = [FiveItem(Item(item), content, proof) for _, item, content, proof in found]
+    for name, holds in (("five_content", five.has_content), ("five_in_place", five.in_place)):
+        stated = np.array([holds(one) for one in items])
         frame[name] = np.bincount(at[stated], minlength=len(ids)).astype(np.int8)
 
 

@@ -54,7 +54,8 @@ class Vocabulary:
             column = "enterprise_id" if key == "enterprise" else key
             present = _values(hazards, column) | (_values(spells, column) if spells is not None else set())
             words = {value or UNKNOWN for value in present | set((known or {}).get(key, ()))}
-            found[key] = frozenset(words)
+            # the question for what has none keeps its answer, nothing, when the last of it is located
+            found[key] = frozenset(words | {UNKNOWN} if key in ("township", "department") else words)
         return cls(**found)
 
 

@@ -137,3 +137,11 @@ def test_the_vocabulary_joins_the_countys_codes_with_those_of_its_files():
     assert {"fishery", "coal"} <= words.sector
     assert words.enterprise == {"e9"}
     assert "unknown" in words.department
+
+
+def test_what_has_no_township_may_be_asked_for_when_nothing_is_left_of_it():
+    hazards, _ = frames([single(township="141034100", department="yingji")])
+    words = Vocabulary.of(hazards)
+    for key in ("township", "department"):
+        where = parse({key: "unknown"}, words, TODAY)
+        assert not mask(hazards, where).any()

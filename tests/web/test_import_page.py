@@ -95,6 +95,7 @@ def test_what_would_change_is_named_in_words(ledger_of: Make, open_at: Open, tmp
     text = shown(app)
     assert "等级：一般 → 重大" in text
     assert "→ 2026-11-19" in text
+    assert "等级原文" not in text
     assert "general" not in text
     english = shown(upload(open_at("import", lang="en"), "a.csv", content))
     assert "Grade: General → Major" in english

@@ -157,9 +157,7 @@ def _balance(context: Context, f: Figures) -> str:
     moved = c["transferred"] - c["voided_in_period"]
     moves = "voided_in_period+transferred"
     cells = [
-        _kpi(
-            t("Opening"), context.rows(t.number(c["opening"]), "opening", cls="w-big"), "", e(t("open the day before"))
-        ),
+        _kpi(t("Opening"), context.count(c["opening"], "opening", cls="w-big"), "", e(t("open the day before"))),
         "<em>+</em>",
         _kpi(
             t("New"), context.count(c["new_in_period"], "new_in_period", cls="w-big"), "", e(t("found in the period"))
@@ -174,7 +172,7 @@ def _balance(context: Context, f: Figures) -> str:
         "<em>±</em>",
         _kpi(
             t("Moved, void"),
-            context.rows(_signed(moved), moves, cls="w-big"),
+            context.count(_signed(moved), moves, cls="w-big"),
             "",
             e(t("moved {a}, void {b}", a=_signed(c["transferred"]), b=c["voided_in_period"])),
         ),

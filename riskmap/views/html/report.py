@@ -115,7 +115,7 @@ def changed(context: Context, changes: Iterable[Mapping[str, Any]], total: int) 
     t = context.t
     rows = []
     for (number, enterprise, sheet, row), told in islice(groupby(changes, key=_whose), SHOWN):
-        said = [values.change(context, one["field"], one["old"], one["new"]) for one in told]
+        said = _said(context, list(told))
         where = " · ".join(part for part in (sheet, t("row {n}", n=row)) if part)
         rows.append([e(number or "—"), e(enterprise or "—"), e(where), "<br>".join(map(e, said))])
     if not rows:
@@ -127,3 +127,12 @@ def changed(context: Context, changes: Iterable[Mapping[str, Any]], total: int) 
 
 def _whose(one: Mapping[str, Any]) -> tuple[Any, ...]:
     return one["hazard_no"], one["enterprise"], one["sheet"], one["row"]
+
+
+def _said(context: Context, changes: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Old → new of one row; the words as written stand back where the code they were read as changes too."""
+    names = {one["field"] for one in changes}
+    spare = {f"{name}_raw" for name in names}
+    return [
+        values.change(context, one["field"], one["old"], one["new"]) for one in changes if one["field"] not in spare
+    ]

@@ -57,7 +57,7 @@ def _line(context: Context, event: Told, zone: ZoneInfo) -> str:
         who = t("{who} on behalf of {whom}", who=who, whom=event.on_behalf_of)
     data = json.loads(event.payload or "{}")
     told = "；" if t.lang == "zh_CN" else "; "
-    said = told.join(_said(context, data.get("data", data)))
+    said = told.join(_said(context, data.get("data", data), event.action))
     audit = t("entered {moment} by {who}, event {n}, {hash}", moment=moment, who=who, n=event.seq, hash=event.hash[:8])
     detail = f"<small>{e(said)}</small>" if said else ""
     text = f"<b>{e(_title(context, event, data))}</b>{detail}<small>{e(audit)}</small>"
@@ -71,13 +71,13 @@ def _title(context: Context, event: Told, data: Mapping[str, Any]) -> str:
     return actions.action(context.t, event.action)
 
 
-def _said(context: Context, data: Mapping[str, Any]) -> list[str]:
+def _said(context: Context, data: Mapping[str, Any], step: str) -> list[str]:
     t, said = context.t, []
     for name, value in data.items():
         if name in SKIPPED or value in (None, "", [], {}):
             continue
         about = str(data.get("field")) if name in CORRECTED else name
-        said.append(f"{actions.field(t, name)}: {_word(context, about, value)[:MOST]}")
+        said.append(f"{actions.field(t, name, step)}: {_word(context, about, value)[:MOST]}")
     changes = data.get("changes")
     if isinstance(changes, dict):
         said += [values.change(context, name, *pair) for name, pair in changes.items() if name != "enterprise_id"]
