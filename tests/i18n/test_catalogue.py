@@ -36,7 +36,18 @@ def tables() -> Iterator[tuple[str, str]]:
     from riskmap.ingest import messages
     from riskmap.metrics import words as figures
     from riskmap.views import card, export, names, words
-    from riskmap.views.html import actions, book, course, dossier, reading, record, report, top, trouble
+    from riskmap.views.html import (
+        actions,
+        book,
+        course,
+        dossier,
+        reading,
+        record,
+        report,
+        streamlit_words,
+        top,
+        trouble,
+    )
     from riskmap.web import filterbar, register
 
     for table in (
@@ -50,6 +61,7 @@ def tables() -> Iterator[tuple[str, str]]:
         reading.LEDGER, reading.REGISTER, reading.KINDS,
     ):  # fmt: skip
         yield from ((str(key), str(word)) for key, word in table.items())
+    yield from (("streamlit", word) for word in streamlit_words.WORDS)
     yield from ((code, sentence) for code, (_, sentence) in messages.MESSAGES.items())
     yield from (("book", title) for title, _, _ in book.HEADS if title)
     yield from (("export", column.header) for column in export.COLUMNS)
