@@ -10,8 +10,8 @@ TEXTS = """() => {
   const out = new Set(), walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walk.nextNode()) {
     const at = walk.currentNode.parentElement;
-    if (at && !['SCRIPT', 'STYLE', 'NOSCRIPT', 'CODE'].includes(at.tagName) && !at.closest('[data-testid="stIconMaterial"]'))
-      out.add(walk.currentNode.textContent.trim());
+    if (at && !['SCRIPT', 'STYLE', 'NOSCRIPT', 'CODE'].includes(at.tagName))
+      if (!at.closest('[data-testid="stIconMaterial"]')) out.add(walk.currentNode.textContent.trim());
   }
   for (const name of ['placeholder', 'aria-label', 'title', 'aria-valuetext'])
     for (const one of document.querySelectorAll(`[${name}]`))

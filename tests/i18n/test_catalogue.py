@@ -33,7 +33,7 @@ def words_asked() -> Iterator[tuple[str, str]]:
 
 def tables() -> Iterator[tuple[str, str]]:
     """(name, message id) of the tables of words: code → English."""
-    from riskmap.ingest import messages
+    from riskmap.ingest import messages, profile
     from riskmap.metrics import words as figures
     from riskmap.views import card, export, names, words
     from riskmap.views.html import (
@@ -53,7 +53,7 @@ def tables() -> Iterator[tuple[str, str]]:
     for table in (
         names.GRADE, names.STATUS, names.SOURCE, names.INSPECTION_KIND, names.LEVEL, names.CONTROL, names.UNKNOWN,
         figures.RATES, figures.DEFINITIONS, figures.COUNTS, figures.CHECKS, figures.STEPS,
-        words.PROGRESS, words.PLATE, words.LISTED, card.POSTS, card.ITEMS, messages.REFUSALS,
+        words.PROGRESS, words.PLATE, words.LISTED, card.POSTS, card.ITEMS, messages.REFUSALS, profile.FAULTS,
         actions.ACTIONS, actions.FIELDS, actions.PLAN, actions.REFUSALS, actions.WHOLE, dossier.ITEMS, dossier.EVIDENCE,
         record.ROLES,
         course.EXTENSION, course.LISTING, report.SEVERITY, top.TITLES, trouble.FILTERS, filterbar.PROGRESS,
