@@ -1,7 +1,7 @@
 """The page of imports: a file is read and shown as what it would do; only a second word writes it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
@@ -9,6 +9,7 @@ import streamlit as st
 
 from riskmap.ingest.fields import schema
 from riskmap.ingest.messages import sentence
+from riskmap.ingest.profile import FAULTS, BadProfile, Profile, loads
 from riskmap.ingest.run import DryRun, dry_run
 from riskmap.ledger import queries
 from riskmap.ledger.commands import BatchResult
@@ -32,7 +33,17 @@ class Held:
     file_id: str
     sender: str
     sheet: str
+    profile: str
     dry: DryRun
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The sender's profile that was uploaded, or an empty one."""
+
+    told: Profile = field(default_factory=Profile)
+    file_id: str = ""
+    fault: bool = False
 
 
 def show() -> None:
@@ -47,19 +58,29 @@ def show() -> None:
             file = st.file_uploader(
                 t("File (Excel, WPS, text)"), type=KINDS, key=f"import_file_{st.session_state.get(ROUND, 0)}"
             )
+        profile = _profile(run, right)
         sender = right.text_input(
-            t("Who sent the file"), key="import_sender", max_chars=80, help=t("Ledger numbers are unique per sender.")
-        )
+            t("Who sent the file"), key="import_sender", max_chars=80,
+            help=t("Ledger numbers are unique per sender."), placeholder=profile.told.sender,
+        )  # fmt: skip
         choice = right.empty()
     if file is None:
         st.session_state.pop(HELD, None)
         _before()
         return
+    if profile.fault:
+        return
     sheet = _sheet(run, choice, file.file_id)
     held: Held | None = st.session_state.get(HELD)
-    if held is None or (held.file_id, held.sender, held.sheet) != (file.file_id, sender, sheet):
+    if held is None or (held.file_id, held.sender, held.sheet, held.profile) != (
+        file.file_id,
+        sender,
+        sheet,
+        profile.file_id,
+    ):
         with st.spinner(t("Reading {file} …", file=plain(file.name))):
-            held = Held(file.file_id, sender, sheet, _read(file.getvalue(), file.name, sender, sheet))
+            dry = _read(file.getvalue(), file.name, sender, sheet, profile.told)
+            held = Held(file.file_id, sender, sheet, profile.file_id, dry)
         st.session_state[HELD] = held
         if sheet == ALL:
             named = tuple(one["name"] for one in held.dry.report["sheets"] if one["name"])
@@ -68,6 +89,21 @@ def show() -> None:
             if told is None or told[0] != file.file_id:
                 _sheet(run, choice, file.file_id)
     _draw(run, held)
+
+
+def _profile(run: Run, place: Any) -> Chosen:
+    """The uploaded profile; what is wrong with one is said beside it, and the file is not read with another."""
+    t = run.t
+    with place.container(key="profile"):
+        file = st.file_uploader(t("Profile of the sender (may be left out)"), type=["toml"], key="import_profile")
+        if file is None:
+            return Chosen()
+        try:
+            return Chosen(loads(file.getvalue()), file.file_id)
+        except BadProfile as wrong:
+            said = t(FAULTS[wrong.fault], value=wrong.value[:80])
+            st.error(plain(f"{t('The profile cannot be used.')} {said}"))
+            return Chosen(file_id=file.file_id, fault=True)
 
 
 def _sheet(run: Run, place: Any, file_id: str) -> str:
@@ -99,7 +135,7 @@ def _advice(run: Run) -> str:
     return "".join(f'<p class="w-mu" style="margin:2px 0 0">{e(line)}</p>' for line in lines)
 
 
-def _read(content: bytes, name: str, sender: str, sheet: str) -> DryRun:
+def _read(content: bytes, name: str, sender: str, sheet: str, profile: Profile) -> DryRun:
     engine, county = data.engine(), data.county()
     match = queries.match_index(engine, county)
     return dry_run(
@@ -108,6 +144,7 @@ def _read(content: bytes, name: str, sender: str, sheet: str) -> DryRun:
         county=county,
         match_index=match,
         today=data.today(),
+        profile=profile,
         sender=sender.strip(),
         sheet=sheet or None,
     )

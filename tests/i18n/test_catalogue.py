@@ -33,16 +33,28 @@ def words_asked() -> Iterator[tuple[str, str]]:
 
 def tables() -> Iterator[tuple[str, str]]:
     """(name, message id) of the tables of words: code → English."""
-    from riskmap.ingest import messages
+    from riskmap.ingest import messages, profile
     from riskmap.metrics import words as figures
     from riskmap.views import card, export, names, words
     from riskmap.views.html import actions, book, course, dossier, reading, record, report, top, trouble, values
+    from riskmap.views.html import (
+        actions,
+        book,
+        course,
+        dossier,
+        reading,
+        record,
+        report,
+        streamlit_words,
+        top,
+        trouble,
+    )
     from riskmap.web import filterbar, register
 
     for table in (
         names.GRADE, names.STATUS, names.SOURCE, names.INSPECTION_KIND, names.LEVEL, names.CONTROL, names.UNKNOWN,
         figures.RATES, figures.DEFINITIONS, figures.COUNTS, figures.CHECKS, figures.STEPS,
-        words.PROGRESS, words.PLATE, words.LISTED, card.POSTS, card.ITEMS, messages.REFUSALS,
+        words.PROGRESS, words.PLATE, words.LISTED, card.POSTS, card.ITEMS, messages.REFUSALS, profile.FAULTS,
         actions.ACTIONS, actions.FIELDS, actions.PLAN, actions.REFUSALS, actions.WHOLE, dossier.ITEMS, dossier.EVIDENCE,
         record.ROLES,
         course.EXTENSION, course.LISTING, report.SEVERITY, top.TITLES, trouble.FILTERS, filterbar.PROGRESS,
@@ -52,6 +64,7 @@ def tables() -> Iterator[tuple[str, str]]:
         actions.OF_STEP,
     ):  # fmt: skip
         yield from ((str(key), str(word)) for key, word in table.items())
+    yield from (("streamlit", word) for word in streamlit_words.WORDS)
     yield from ((code, sentence) for code, (_, sentence) in messages.MESSAGES.items())
     yield from (("book", title) for title, _, _ in book.HEADS if title)
     yield from (("export", column.header) for column in export.COLUMNS)
