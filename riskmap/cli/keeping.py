@@ -16,7 +16,7 @@ def verify(options: argparse.Namespace) -> Result:
 
     del options
     office = Office.open()
-    report = maintain.verify(office.engine, office.county)
+    report = maintain.verify(office.engine, office.county, office.attachments)
     for line in report.problems:
         logger.error("%s", line)
     document = {"ok": report.ok, "events": report.events, "hazards": report.hazards, "problems": list(report.problems)}
@@ -30,7 +30,7 @@ def backup(options: argparse.Namespace) -> Result:
 
     office = Office.open()
     try:
-        maintain.backup(office.engine, options.file)
+        maintain.backup(office.engine, options.file, office.attachments)
     except (OSError, RestoreError) as error:
         raise Problem(f"{options.file} cannot be written: {getattr(error, 'strerror', None) or error}", 1) from error
     return {"file": str(options.file), "bytes": options.file.stat().st_size}, 0
@@ -45,7 +45,7 @@ def restore(options: argparse.Namespace) -> Result:
     if not options.file.is_file():
         raise Problem(f"there is no file {options.file}")
     try:
-        counts = maintain.restore(office.engine, options.file, replace=options.replace)
+        counts = maintain.restore(office.engine, options.file, office.attachments, replace=options.replace)
     except RestoreError as error:
         raise Problem(f"{options.file} was not restored: {error}") from error
     logger.info("%d hazards and %d events restored from %s", counts["hazard"], counts["event"], options.file)

@@ -20,6 +20,7 @@ from riskmap.ingest.guard import Caps
 from riskmap.ingest.messages import ERROR
 from riskmap.ingest.prepare import Preparer, creates
 from riskmap.ingest.profile import Profile, load
+from riskmap.ingest.reading.album import FOLDER
 from riskmap.ingest.refusal import Refusal
 from riskmap.ingest.spool import Spool
 from riskmap.ledger.batch import MatchIndex, PreparedBatch
@@ -141,6 +142,7 @@ def _prepared(request: Request, summary: Summary, spool: Spool, index: MatchInde
         counts=counts,
         demo=request.demo,
         seen_revision=index.revision,
+        attachments=spool.files(FOLDER),
     )
     report = _report(request.name, summary, counts, summary.findings.listed())
     return DryRun(report, batch, counts=dict(summary.findings.counts))
@@ -176,4 +178,6 @@ def _report(name: str, summary: Summary, counts: dict[str, int], issues: list[Is
         }
         for sheet in summary.sheets
     ]
-    return {"file": name, "sheets": sheets, **counts, "issues": [issue.as_json() for issue in issues]}
+    pictures = {"placed": summary.placed, "unplaced": summary.unplaced}
+    listed = [issue.as_json() for issue in issues]
+    return {"file": name, "sheets": sheets, **counts, "issues": listed, "pictures": pictures}

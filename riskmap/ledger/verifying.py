@@ -36,6 +36,12 @@ class VerifyReport:
         return not self.problems
 
 
+def shortened(problems: list[str]) -> list[str]:
+    """The first problems of a kind, and how many more there are."""
+    more = len(problems) - SHOWN
+    return problems if more <= 0 else [*problems[:SHOWN], f"… and {more} more"]
+
+
 class Verifier:
     """Looks at one county in one transaction."""
 
@@ -52,12 +58,8 @@ class Verifier:
             self._hazards(),
             self._latest("enterprise", register.enterprises(self.connection, self.county)),
             self._latest("inspection", {v.id: v for v in register.inspections(self.connection, self.county)}),
-            tuple(self._shortened()),
+            tuple(shortened(self.problems)),
         )
-
-    def _shortened(self) -> list[str]:
-        more = len(self.problems) - SHOWN
-        return self.problems if more <= 0 else [*self.problems[:SHOWN], f"… and {more} more"]
 
     def _chain(self) -> int:
         """Numbers without gaps, each hash over the one before it."""
