@@ -67,6 +67,7 @@ def _export(commands: Any) -> None:
     command.add_argument("what", choices=("hazards",))
     command.add_argument("--format", required=True, choices=("xlsx", "csv", "geojson"))
     command.add_argument("--out", required=True, type=Path, metavar="FILE")
+    command.add_argument("--thumbnails", action="store_true", help="small photos in the rows (xlsx only)")
     _where(command)
 
 

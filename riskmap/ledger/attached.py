@@ -7,11 +7,13 @@ from contextlib import closing
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 
+from riskmap.domain.county import County
 from riskmap.ledger.errors import RestoreError
 from riskmap.store import rows
 from riskmap.store.attachments import Attachments
+from riskmap.store.engine import reading
 
 HASH: Final = re.compile(r'"sha256":"([0-9a-f]{64})"')
 TABLE: Final = "attachment_file"  # of a backup only: the files as rows
@@ -28,6 +30,19 @@ def committed(connection: Connection, county: str, files: Iterable[Path], kept: 
         for (name,) in rows.select(connection, "evidence", ("sha256",), condition, (county, *piece)):
             if name not in new and kept.keep(name, named[name].read_bytes()):
                 new.append(name)
+
+
+def photos(engine: Engine, county: County) -> dict[str, list[tuple[str, str]]]:
+    """Hazard id → (kind of evidence, hash) of its kept files, in the order of the evidence."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    condition = "county_code = ? AND sha256 IS NOT NULL AND sha256 <> ''"
+    with reading(engine) as connection:
+        told = rows.select(
+            connection, "evidence", ("hazard_id", "kind", "sha256"), condition, (county.code,), "hazard_id, seq"
+        )
+    for hazard_id, kind, name in told:
+        found.setdefault(hazard_id, []).append((kind, name))
+    return found
 
 
 def problems(connection: Connection, kept: Attachments) -> Iterator[str]:
