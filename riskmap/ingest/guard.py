@@ -1,16 +1,19 @@
 """What a file is, by its content, and whether it is safe to parse. Nothing is unpacked here."""
 
+import lzma
 import mmap
 import re
 import struct
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
 from riskmap.ingest.refusal import Refusal
 
 ZIP_ERRORS = (
-    zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError, OverflowError, struct.error,
+    zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError, OverflowError, RuntimeError, struct.error,
+    zlib.error, lzma.LZMAError,
 )  # fmt: skip
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = b"PK\x03\x04"

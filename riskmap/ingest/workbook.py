@@ -16,8 +16,9 @@ from python_calamine import (
 )
 
 from riskmap.ingest.guard import ZIP_ERRORS, Caps
+from riskmap.ingest.reading import echo
 from riskmap.ingest.reading.album import Album
-from riskmap.ingest.reading.layout import Book
+from riskmap.ingest.reading.layout import Book, Layout
 from riskmap.ingest.refusal import Refusal
 from riskmap.ingest.sheet import Cell, RawSheet
 
@@ -27,29 +28,40 @@ OLE_PICTURE = re.compile(rb"\xff\xd8\xff[\xe0\xe1]|\x89PNG\r\n\x1a\n")
 
 def read(path: Path, kind: str, only: str | None, caps: Caps, album: Album) -> Iterator[RawSheet]:
     """The sheets of a workbook one after another (only the one named `only` if given); refuses damaged files."""
+    book, names = _opened(path, kind, only, caps)
+    xml = Book(path, album) if kind == "xlsx" else None
+    unread = 0 if xml else _unread(path, kind)
+    for name, hidden in names:
+        layout = xml.layout(name) if xml is not None else Layout()
+        if layout.last > caps.rows:
+            raise Refusal("too_many_rows", str(layout.last))
+        sheet = _sheet(book, name, caps)
+        sheet.hidden = hidden
+        sheet.unread, unread = unread, 0
+        if xml is not None:
+            xml.tell(sheet, layout)
+        yield sheet
+    if xml is not None:
+        xml.close()
+
+
+def _opened(path: Path, kind: str, only: str | None, caps: Caps) -> tuple[CalamineWorkbook, list[tuple[str, bool]]]:
+    """The workbook and its sheets of cells that are to be read: name, and whether it is hidden."""
+    if kind == "xlsx":
+        echo.check(path)
     try:
         book = CalamineWorkbook.from_path(str(path))
-        metadata = [m for m in book.sheets_metadata if m.typ == SheetTypeEnum.WorkSheet]
+        sheets = [m for m in book.sheets_metadata if m.typ == SheetTypeEnum.WorkSheet]
     except PasswordError as error:
         raise Refusal("password_protected") from error
     except XLSX_ERRORS as error:
         raise Refusal("damaged_file", type(error).__name__) from error
-    if only is not None and only not in {m.name for m in metadata}:
+    if only is not None and only not in {m.name for m in sheets}:
         raise Refusal("no_such_sheet", only)
-    if len(metadata) > caps.sheets:
-        raise Refusal("too_many_sheets", str(len(metadata)))
-    xml = Book(path, album) if kind == "xlsx" else None
-    unread = 0 if xml else _unread(path, kind)
-    for meta in metadata:
-        if only is None or meta.name == only:
-            sheet = _sheet(book, meta.name, caps)
-            sheet.hidden = meta.visible != SheetVisibleEnum.Visible
-            sheet.unread, unread = unread, 0
-            if xml is not None:
-                xml.tell(sheet)
-            yield sheet
-    if xml is not None:
-        xml.close()
+    if len(sheets) > caps.sheets:
+        raise Refusal("too_many_sheets", str(len(sheets)))
+    chosen = [m for m in sheets if only is None or m.name == only]
+    return book, [(m.name, m.visible != SheetVisibleEnum.Visible) for m in chosen]
 
 
 def _unread(path: Path, kind: str) -> int:
@@ -83,4 +95,3 @@ def _within(sheet: CalamineSheet, caps: Caps) -> None:
         raise Refusal("too_many_rows", str(sheet.total_height))
     if sheet.total_width * sheet.total_height > caps.cells:
         raise Refusal("too_many_rows", f"{sheet.total_height} × {sheet.total_width}")
-

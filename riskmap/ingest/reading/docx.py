@@ -11,7 +11,6 @@ from xml.parsers import expat
 from riskmap.ingest.guard import ZIP_ERRORS, Caps
 from riskmap.ingest.reading import xml
 from riskmap.ingest.reading.album import MARK, Album
-from riskmap.ingest.reading.images import MOST_BYTES
 from riskmap.ingest.refusal import Refusal
 from riskmap.ingest.sheet import Box, Cell, Picture, RawSheet
 
@@ -199,16 +198,13 @@ def _count(told: Mapping[str, str]) -> int:
 
 def read(path: Path, name: str, caps: Caps, album: Album) -> list[RawSheet]:
     """The tables of a Word document as sheets; refuses damaged, oversized and malicious ones."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            reader = _parsed(archive, caps)
-            media = xml.relations(archive, DOCUMENT)
-            joined = _joined(reader.tables)
-            if len(joined) > caps.sheets:
-                raise Refusal("too_many_sheets", str(len(joined)))
-            return [_sheet(archive, table, at, len(joined), name, media, album) for at, table in enumerate(joined, 1)]
-    except ZIP_ERRORS as error:
-        raise Refusal("damaged_file", type(error).__name__) from error
+    with xml.opened(path) as archive:
+        reader = _parsed(archive, caps)
+        media = xml.relations(archive, DOCUMENT)
+        joined = _joined(reader.tables)
+        if len(joined) > caps.sheets:
+            raise Refusal("too_many_sheets", str(len(joined)))
+        return [_sheet(archive, table, at, len(joined), name, media, album) for at, table in enumerate(joined, 1)]
 
 
 def _parsed(archive: zipfile.ZipFile, caps: Caps) -> _Reader:
@@ -219,7 +215,7 @@ def _parsed(archive: zipfile.ZipFile, caps: Caps) -> _Reader:
     try:
         with archive.open(info) as stream:
             reader.parser.ParseFile(stream)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, *ZIP_ERRORS) as error:
         raise Refusal("damaged_file", DOCUMENT) from error
     return reader
 
@@ -250,10 +246,6 @@ def _sheet(
         if mark.startswith(MARK):
             continue
         part = media.get(relation, "")
-        kept = ""
-        try:
-            kept = album.keep(xml.part(archive, part, MOST_BYTES) or b"") if part else ""
-        except Refusal:
-            kept = ""  # told as a picture that cannot be read
+        kept = album.part(archive, part)
         sheet.pictures.append(Picture(Path(part).name, kept, f"{row + 1}:{column + 1}", row, (column,)))
     return sheet

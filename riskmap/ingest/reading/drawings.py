@@ -9,8 +9,6 @@ from xml.etree.ElementTree import Element
 
 from riskmap.ingest.reading import xml
 from riskmap.ingest.reading.album import MARK, Album
-from riskmap.ingest.reading.images import MOST_BYTES
-from riskmap.ingest.refusal import Refusal
 from riskmap.ingest.sheet import Cell, Picture
 
 POINT, PIXEL = 12_700, 9_525  # EMU
@@ -66,7 +64,7 @@ def _anchored(
     rows, columns = _covered(anchor, grid)
     row = rows[0] if rows else None
     place = name_of(row, columns[0]) if row is not None and columns else ""
-    yield Picture(name, _kept(archive, part, album), place, row, tuple(columns))
+    yield Picture(name, album.part(archive, part), place, row, tuple(columns))
 
 
 def _named(picture: Element, media: Mapping[str, str]) -> tuple[str, str, str]:
@@ -79,16 +77,6 @@ def _named(picture: Element, media: Mapping[str, str]) -> tuple[str, str, str]:
         elif tag == "cNvPr" and not mark:
             mark = one.get("descr", "")
     return part, PurePosixPath(part).name, mark
-
-
-def _kept(archive: zipfile.ZipFile, part: str, album: Album) -> str:
-    """The hash of a kept picture; one that is damaged or too large is not kept, which is a finding and no refusal."""
-    if not part:
-        return ""
-    try:
-        return album.keep(xml.part(archive, part, MOST_BYTES) or b"")
-    except Refusal:
-        return ""
 
 
 def _covered(anchor: Element, grid: Grid) -> tuple[list[int], list[int]]:
@@ -159,7 +147,7 @@ class CellPictures:
         if told is None:
             return None
         part, name = self.parts.get(told.group(1), ("", told.group(1)))
-        return Picture(name, _kept(self.archive, part, self.album), name_of(row, column), row, (column,))
+        return Picture(name, self.album.part(self.archive, part), name_of(row, column), row, (column,))
 
 
 def in_cells(formulas: Mapping[tuple[int, int], str], rows: list[list[Cell]], own: CellPictures) -> Iterator[Picture]:

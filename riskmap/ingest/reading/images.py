@@ -9,7 +9,8 @@ from typing import Final
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 MOST_BYTES: Final = 25_000_000
-MOST_PIXELS: Final = 60_000_000
+MOST_PIXELS: Final = {"JPEG": 64_000_000, "MPO": 64_000_000}  # a JPEG is looked at in small
+PIXELS: Final = 25_000_000
 FORMATS: Final = ("JPEG", "PNG", "GIF", "BMP", "WEBP", "TIFF", "MPO")
 ORIENTATION: Final = 274  # EXIF
 FAULTS: Final = (
@@ -48,7 +49,7 @@ def cleaned(raw: bytes) -> bytes | None:
 
 def _cleaned(raw: bytes) -> bytes | None:
     with Image.open(io.BytesIO(raw), formats=FORMATS) as image:
-        if image.width * image.height > MOST_PIXELS or not image.width * image.height:
+        if not 0 < image.width * image.height <= MOST_PIXELS.get(image.format or "", PIXELS):
             return None
         lying = image.getexif().get(ORIENTATION, 1) not in (0, 1)
         bare = None if lying else _bare(raw)

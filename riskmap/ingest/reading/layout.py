@@ -16,11 +16,11 @@ from riskmap.ingest.reading.drawings import PIXEL, POINT, CellPictures, Grid
 from riskmap.ingest.refusal import Refusal
 from riskmap.ingest.sheet import RawSheet
 
-ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*?>")
-COL = re.compile(rb"<(?:\w+:)?col\b[^>]*?>")
-FORMAT = re.compile(rb"<(?:\w+:)?sheetFormatPr\b[^>]*?\bdefaultRowHeight=[\"']([\d.]+)[\"']")
+ROW = re.compile(rb"<(?:\w+:)?row\b[^<>]*>")
+COL = re.compile(rb"<(?:\w+:)?col\b[^<>]*>")
+FORMAT = re.compile(rb"<(?:\w+:)?sheetFormatPr\b[^<>]*?\bdefaultRowHeight=[\"']([\d.]+)[\"']")
 FORMULA = re.compile(
-    rb"<(?:\w+:)?c\b[^>]*?\br=[\"']([A-Z]{1,3})(\d{1,7})[\"'][^>]*>\s*<(?:\w+:)?f\b[^>]*>([^<]*DISPIMG[^<]*)<"
+    rb"<(?:\w+:)?c\b[^<>]*?\br=[\"']([A-Z]{1,3})(\d{1,7})[\"'][^<>]*>\s*<(?:\w+:)?f\b[^<>]*>([^<]*DISPIMG[^<]*)<"
 )
 HIDDEN = re.compile(rb"\bhidden=[\"'](?:1|true)[\"']")
 NUMBER = rb"\b%s=[\"']([\d.]+)[\"']"
@@ -38,6 +38,8 @@ class Layout:
     columns: set[int] = field(default_factory=set)
     grid: Grid = field(default_factory=Grid)
     formulas: dict[tuple[int, int], str] = field(default_factory=dict)
+    last: int = 0  # the last row (from 1) with a value
+    drawn: bool = False
 
 
 class Book:
@@ -58,7 +60,7 @@ class Book:
         workbook = (xml.part(archive, "xl/workbook.xml") or b"").decode("utf-8", "replace")
         self.epoch_1904 = re.search(r"date1904=[\"'](1|true)[\"']", workbook) is not None
         targets = xml.relations(archive, "xl/workbook.xml")
-        for tag in re.findall(r"<(?:\w+:)?sheet\b[^>]*>", workbook):
+        for tag in re.findall(r"<(?:\w+:)?sheet\b[^<>]*>", workbook):
             self.parts[_unescape(_attribute(tag, "name"))] = targets.get(_attribute(tag, r"\w+:id"), "")
         self.cells = CellPictures(archive, self.album)
 
@@ -67,18 +69,24 @@ class Book:
         if self.archive is not None:
             self.archive.close()
 
-    def tell(self, sheet: RawSheet) -> None:
-        """Add to a sheet what its XML says; pictures that cannot be reached are counted as unread."""
-        part = self.parts.get(sheet.name, "")
-        sheet.epoch_1904 = self.epoch_1904
+    def layout(self, name: str) -> Layout:
+        """What the XML of a sheet says; nothing where it has none."""
+        part = self.parts.get(name, "")
         if self.archive is None or not part:
-            return
+            return Layout()
         drawn = any("/drawing" in f"/{target}" for target in self._related(part))
-        layout = self._scan(part, drawn=drawn)
+        return self._scan(part, drawn=drawn)
+
+    def tell(self, sheet: RawSheet, layout: Layout) -> None:
+        """Add to a sheet what its XML says; pictures that cannot be reached are counted as unread."""
+        sheet.epoch_1904 = self.epoch_1904
+        if self.archive is None:
+            return
         sheet.hidden_rows, sheet.hidden_columns = frozenset(layout.rows), frozenset(layout.columns)
         sheet.pictures.extend(drawings.in_cells(layout.formulas, sheet.rows, self.cells))
-        if drawn:
+        if layout.drawn:
             try:
+                part = self.parts[sheet.name]
                 sheet.pictures.extend(drawings.floating(self.archive, part, layout.grid, self.album))
             except Refusal:
                 sheet.unread += 1
@@ -91,7 +99,7 @@ class Book:
             return []
 
     def _scan(self, part: str, *, drawn: bool) -> Layout:
-        layout, tail = Layout(), b""
+        layout, tail = Layout(drawn=drawn), b""
         assert self.archive is not None
         try:
             with self.archive.open(part) as stream:
@@ -99,16 +107,17 @@ class Book:
                     block = tail + block
                     cut = _cut(block)
                     block, tail = block[:cut], block[cut:]
-                    self._look(layout, block, drawn=drawn)
-            self._look(layout, tail, drawn=drawn)
+                    self._look(layout, block)
+            self._look(layout, tail)
         except KeyError:
             return layout
         except ZIP_ERRORS as error:
             raise Refusal("damaged_file", part) from error
         return layout
 
-    def _look(self, layout: Layout, block: bytes, *, drawn: bool) -> None:
-        if drawn:
+    def _look(self, layout: Layout, block: bytes) -> None:
+        layout.last = _last(block) or layout.last
+        if layout.drawn:
             _heights(layout.grid, block)
         if b"hidden" in block:
             for tag in filter(HIDDEN.search, ROW.findall(block)):
@@ -123,6 +132,14 @@ class Book:
 def _cut(block: bytes) -> int:
     """Where a block may be cut without cutting a cell or the head of a row."""
     return max(block.rfind(b"<row"), block.rfind(b":row"), block.rfind(b"</row>"), 0) or block.rfind(b">") + 1
+
+
+def _last(block: bytes) -> int:
+    """The number of the last row of a block that holds a value, 0 if none states it."""
+    value = max(block.rfind(b"</v>"), block.rfind(b"</is>"))
+    row = block.rfind(b"row ", 0, value) if value > 0 else -1
+    found = R.search(block, row, row + 400) if row >= 0 else None
+    return _whole(found.group(1)) if found else 0
 
 
 def _heights(grid: Grid, block: bytes) -> None:

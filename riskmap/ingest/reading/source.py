@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from riskmap.ingest import guard, separated, workbook
-from riskmap.ingest.reading import beside, bundle, docx
+from riskmap.ingest.reading import beside, bundle, docx, xml
 from riskmap.ingest.reading.album import Album
 from riskmap.ingest.reading.bundle import Bundle, Member
 from riskmap.ingest.refusal import Refusal
@@ -35,11 +35,8 @@ class Source:
         if kind != "zip":
             yield from self._of(self.path, self.name, kind, album)
             return
-        try:
-            with zipfile.ZipFile(self.path) as archive:
-                yield from self._members(archive, album)
-        except guard.ZIP_ERRORS as error:
-            raise Refusal("damaged_file", type(error).__name__) from error
+        with xml.opened(self.path) as archive:
+            yield from self._members(archive, album)
 
     def _of(self, path: Path, name: str, kind: str, album: Album) -> Iterator[RawSheet]:
         if kind == "csv":
@@ -82,6 +79,7 @@ class Source:
         self, archive: zipfile.ZipFile, member: Member, album: Album, own: list[tuple[Member, Picture]]
     ) -> Iterator[RawSheet]:
         target = self.folder / "member"
+        album.files += 1
         bundle.unpack(archive, member, target, self.caps)
         kind = guard.kind_of(target, self.caps)
         if kind == "zip":

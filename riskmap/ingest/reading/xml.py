@@ -2,15 +2,23 @@
 
 import zipfile
 from collections.abc import Mapping
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Final
 from xml.etree import ElementTree as ET
 
 from riskmap.ingest.guard import ZIP_ERRORS
 from riskmap.ingest.refusal import Refusal
 
-SMALL: Final = 32_000_000  # bytes of a part that may become a tree
+SMALL: Final = 8_000_000  # bytes of a part that may become a tree
 RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+
+
+def opened(path: Path) -> zipfile.ZipFile:
+    """An archive; refuses a file that is none."""
+    try:
+        return zipfile.ZipFile(path)
+    except ZIP_ERRORS as error:
+        raise Refusal("damaged_file", type(error).__name__) from error
 
 
 def part(archive: zipfile.ZipFile, name: str, most: int = SMALL) -> bytes | None:
