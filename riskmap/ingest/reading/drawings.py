@@ -73,7 +73,7 @@ def _named(picture: Element, media: Mapping[str, str]) -> tuple[str, str, str]:
     for one in picture.iter():
         tag = xml.local(one.tag)
         if tag == "blip" and not part:
-            part = media.get(one.get(f"{xml.RELATION}embed", ""), "")
+            part = media.get(xml.attribute(one, "embed"), "")
         elif tag == "cNvPr" and not mark:
             mark = one.get("descr", "")
     return part, PurePosixPath(part).name, mark

@@ -10,7 +10,6 @@ from riskmap.ingest.guard import ZIP_ERRORS
 from riskmap.ingest.refusal import Refusal
 
 SMALL: Final = 8_000_000  # bytes of a part that may become a tree
-RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
 
 def opened(path: Path) -> zipfile.ZipFile:
@@ -58,6 +57,11 @@ def tree(archive: zipfile.ZipFile, name: str) -> ET.Element | None:
 def local(tag: object) -> str:
     """The name of an element without its namespace."""
     return str(tag).rsplit("}", 1)[-1]
+
+
+def attribute(element: ET.Element, name: str) -> str:
+    """An attribute by its name without its namespace."""
+    return next((value for key, value in element.items() if local(key) == name), "")
 
 
 def relations(archive: zipfile.ZipFile, name: str) -> Mapping[str, str]:
