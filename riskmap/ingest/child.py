@@ -42,6 +42,7 @@ HEAD_ROWS, HEAD_COLUMNS = 40, 100  # of a sheet, as they are shown
 YEAR = re.compile(r"(20\d{2})年?")
 CUTOFF = re.compile(r"(?:截止|截至)(?:到|至|于|日期)?[:：]?([\d〇零一二三四五六七八九十年月日./-]{6,})")
 SENDER = re.compile(r"(?:填报单位|报送单位|上报单位|编制单位)(?:[(（][^)）]*[)）])?[:：]\s*([^\s:：]{2,30})")
+STAMP = re.compile(r"[(（](?:盖章|公章|签章|章)[)）]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +241,7 @@ def _context(request: Request, sheet: RawSheet, table: Table, columns: Columns) 
     cutoff = CUTOFF.search(title)
     until = dates.parse(cutoff.group(1)).day if cutoff else None
     named = SENDER.search(above)
-    sender = request.sender or request.profile.sender or (named.group(1) if named else "")
+    sender = request.sender or request.profile.sender or (STAMP.sub("", named.group(1)) if named else "")
     year = _year(title, sheet.name, columns, request.today)
     places = Places(request.county, request.profile.values)
     return Context(places, request.profile, sender, request.today, until or request.today, year, request.demo)

@@ -89,8 +89,11 @@ def test_a_sound_archive_with_a_broken_part(run: Run, name: str, which: int, pla
 
 
 TAGS = st.sampled_from(
-    ["w:tbl", "w:tr", "w:tc", "w:p", "w:r", "w:t", "w:gridSpan w:val='900'", "w:gridSpan w:val='-3'", "w:vMerge",
-     "w:tab", "w:vMerge w:val='restart'", "w:gridBefore w:val='3'", "a:blip r:embed='rId1'", "wp:docPr descr='x'", "mc:Fallback"]
+    (
+        "w:tbl", "w:tr", "w:tc", "w:p", "w:r", "w:t", "w:tab", "w:vMerge", "w:vMerge w:val='restart'",
+        "w:gridSpan w:val='900'", "w:gridSpan w:val='-3'", "w:gridBefore w:val='3'", "a:blip r:embed='rId1'",
+        "wp:docPr descr='x'", "mc:Fallback",
+    )
 )  # fmt: skip
 WORDS = st.one_of(
     st.sampled_from(["企业名称", "隐患描述", "检查时间", "2026-3-1", "甲厂", "合计"]), st.text(max_size=6)

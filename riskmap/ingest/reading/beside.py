@@ -22,7 +22,7 @@ def split(sheet: RawSheet) -> list[RawSheet]:
 
 
 def _known(form: str) -> bool:
-    return bool(form) and any(form in schema(kind).index for kind in ("ledger", "register"))
+    return bool(form) and any(schema(kind).index.get(form, "seq") != "seq" for kind in ("ledger", "register"))
 
 
 def _starts(forms: Sequence[str]) -> list[int]:
