@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from riskmap.metrics.filters import Filter
+    from riskmap.views.drawn import Photos
 
 logger = logging.getLogger("riskmap.export")
 
@@ -25,7 +26,9 @@ def run(options: argparse.Namespace) -> Result:
     office = Office.open()
     index, where = question(office, words_of(options))
     frame = index.select(where)
-    content = _content(options.format, office, frame, where)
+    if options.thumbnails and options.format != "xlsx":
+        raise Problem(f"--thumbnails needs --format xlsx, not {options.format}")
+    content = _content(options.format, office, frame, where, thumbnails=options.thumbnails)
     try:
         write_whole(options.out, content)
     except OSError as error:
@@ -45,7 +48,27 @@ def write_whole(path: Path, content: bytes) -> None:
         part.unlink(missing_ok=True)
 
 
-def _content(form: str, office: Office, frame: "pd.DataFrame", where: "Filter") -> bytes:
+def _photos(office: Office) -> "Photos":
+    """Small pictures of a hazard's photos; one whose file is missing or broken is left out."""
+    from riskmap.ingest.reading import images
+    from riskmap.ledger import attached
+    from riskmap.views.drawn import SIDE
+
+    stored, kept = attached.photos(office.engine, office.county), office.attachments
+
+    def of(hazard_id: str) -> list[tuple[str, str, bytes]]:
+        found = []
+        for kind, name in stored.get(hazard_id, ()):
+            path = kept.path(name)
+            small = images.thumbnail(path.read_bytes(), SIDE) if path else None
+            if small:
+                found.append((kind, name, small))
+        return found
+
+    return of
+
+
+def _content(form: str, office: Office, frame: "pd.DataFrame", where: "Filter", *, thumbnails: bool) -> bytes:
     from riskmap.domain.columns import to_day
 
     if form == "geojson":
@@ -69,4 +92,5 @@ def _content(form: str, office: Office, frame: "pd.DataFrame", where: "Filter") 
         "export|Hazard ledger of {county}, as of {day}; exported by {who}, {moment}",
         county=office.county.label(lang), day=t.date(where.as_of), who=office.actor.name, moment=t.moment(moment),
     )  # fmt: skip
-    return export.hazards_xlsx(frame, day, label, t, title=f"{title} [{' · '.join(marks)}]")
+    photos = _photos(office) if thumbnails else None
+    return export.hazards_xlsx(frame, day, label, t, title=f"{title} [{' · '.join(marks)}]", photos=photos)

@@ -19,7 +19,7 @@ def verify(options: argparse.Namespace) -> Result:
 
     expected = _hash(options.head)
     office = Office.open()
-    report = maintain.verify(office.engine, office.county, expected)
+    report = maintain.verify(office.engine, office.county, office.attachments, expected)
     for line in report.problems:
         logger.error("%s", line)
     if report.ok:
@@ -49,7 +49,7 @@ def backup(options: argparse.Namespace) -> Result:
 
     office = Office.open()
     try:
-        heads = maintain.backup(office.engine, options.file)
+        heads = maintain.backup(office.engine, options.file, office.attachments)
     except (OSError, RestoreError) as error:
         raise Problem(f"{options.file} cannot be written: {getattr(error, 'strerror', None) or error}", 1) from error
     head = heads.get(office.county.code)
@@ -65,7 +65,7 @@ def restore(options: argparse.Namespace) -> Result:
     if not options.file.is_file():
         raise Problem(f"there is no file {options.file}")
     try:
-        counts = maintain.restore(office.engine, options.file, replace=options.replace)
+        counts = maintain.restore(office.engine, options.file, office.attachments, replace=options.replace)
     except RestoreError as error:
         raise Problem(f"{options.file} was not restored: {error}") from error
     logger.info("%d hazards and %d events restored from %s", counts["hazard"], counts["event"], options.file)

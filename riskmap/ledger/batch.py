@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 from riskmap.domain.enterprise import Enterprise, Inspection
@@ -57,6 +58,7 @@ class PreparedBatch:
     counts: Mapping[str, int] = field(default_factory=dict)  # rows, accepted, rejected, unchanged … of the report
     demo: bool = False
     seen_revision: int | None = None  # MatchIndex.revision: an import committed since then makes the batch stale
+    attachments: Sequence[Path] = ()  # pictures, each a file named by its hash; kept if committed evidence names it
 
 
 @dataclass(frozen=True, slots=True)

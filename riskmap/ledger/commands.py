@@ -1,6 +1,7 @@
 """The one door for writes: permission, rule, write and audit in one transaction (ARCHITECTURE.md, decision 5)."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -15,25 +16,26 @@ from riskmap.domain.hazard import Hazard
 from riskmap.domain.inspection import faults
 from riskmap.domain.lifecycle import Event, Refusal, decide
 from riskmap.domain.roles import FIELD, OFFICE, SUPERVISORS, Role
-from riskmap.ledger import entering, importing, writing
+from riskmap.ledger import attached, entering, importing, writing
 from riskmap.ledger.batch import Actor, BatchResult, PreparedBatch
 from riskmap.ledger.entering import Entry
 from riskmap.ledger.errors import NotFound, Refused, RestoreError, Stale
 from riskmap.ledger.journal import Journal, journal, new_id
 from riskmap.store import hazards as hazard_store
+from riskmap.store.attachments import Attachments
 
-__all__ = ["Actor", "BatchResult", "Entry", "Ledger", "NotFound", "Refused", "RestoreError", "Stale"]
+__all__ = ["Actor", "Attachments", "BatchResult", "Entry", "Ledger", "NotFound", "Refused", "RestoreError", "Stale"]
 
 
 class Ledger:
     """The ledger of one county. Every method is one transaction; it writes everything or raises and writes nothing.
 
-    `gates`: which evidence which step asks for. Methods raise Refused (role or rule, with codes), Stale (somebody was
-    faster) and NotFound.
+    `gates`: which evidence which step asks for; `attachments`: where pictures are kept. Methods raise Refused (role or
+    rule, with codes), Stale (somebody was faster) and NotFound.
     """
 
-    def __init__(self, engine: Engine, county: County, gates: Gates) -> None:
-        self.engine, self.county, self.gates = engine, county, gates
+    def __init__(self, engine: Engine, county: County, gates: Gates, attachments: Attachments | None = None) -> None:
+        self.engine, self.county, self.gates, self.attachments = engine, county, gates, attachments
 
     def register(
         self, facts: Hazard | Mapping[str, Any], actor: Actor, *, on: date | None = None, action: str = "register",
@@ -107,10 +109,24 @@ class Ledger:
             return importing.save_enterprises(book, named, None, demo=book.demo)
 
     def import_batch(self, batch: PreparedBatch, actor: Actor) -> BatchResult:
-        """Commit a prepared file in one transaction; a real file drives the demo out in the same one."""
+        """Commit a prepared file in one transaction; a real file drives the demo out in the same one.
+
+        Pictures are written before the transaction ends, and go again if it does not come about; raises OSError when
+        they cannot be written.
+        """
         _permit(actor, OFFICE)
-        with journal(self.engine, self.county, actor) as book:
-            return importing.commit(book, batch)
+        if batch.attachments and self.attachments is None:
+            raise ValueError("a batch with pictures needs a place to keep them")
+        new: list[str] = []
+        with ExitStack() as undo:
+            if self.attachments is not None:
+                undo.callback(self.attachments.forget, new)
+            with journal(self.engine, self.county, actor) as book:
+                result = importing.commit(book, batch)
+                if self.attachments is not None:
+                    attached.committed(book.connection, self.county.code, batch.attachments, self.attachments, new)
+            undo.pop_all()
+        return result
 
 
 def _permit(actor: Actor, roles: frozenset[Role]) -> None:

@@ -43,6 +43,12 @@ class VerifyReport:
         return not self.problems
 
 
+def shortened(problems: list[str]) -> list[str]:
+    """The first problems of a kind, and how many more there are."""
+    more = len(problems) - SHOWN
+    return problems if more <= 0 else [*problems[:SHOWN], f"… and {more} more"]
+
+
 class Verifier:
     """Looks at one county in one transaction; `expected` is the hash of a head that was kept outside."""
 
@@ -63,11 +69,7 @@ class Verifier:
         self._marks()
         self._counters()
         self._batches()
-        return VerifyReport(count, hazards, enterprises, visits, tuple(self._shortened()), self.head)
-
-    def _shortened(self) -> list[str]:
-        more = len(self.problems) - SHOWN
-        return self.problems if more <= 0 else [*self.problems[:SHOWN], f"… and {more} more"]
+        return VerifyReport(count, hazards, enterprises, visits, tuple(shortened(self.problems)), self.head)
 
     def _chain(self) -> int:
         """Numbers without gaps, each hash over the one before it."""

@@ -12,6 +12,7 @@ import pandas as pd
 
 from riskmap.domain.columns import NEVER, from_day
 from riskmap.metrics import frame as facts
+from riskmap.views.drawn import Drawn, Photos
 from riskmap.views.names import Label
 from riskmap.views.rows import derived
 from riskmap.views.words import Words
@@ -89,8 +90,13 @@ def hazards_csv(frame: pd.DataFrame, day: int, label: Label, t: Words) -> bytes:
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
-def hazards_xlsx(frame: pd.DataFrame, day: int, label: Label, t: Words, *, title: str) -> bytes:
-    """The same as a workbook: a title line (who, when, for internal use), a frozen header, real dates, a filter."""
+def hazards_xlsx(
+    frame: pd.DataFrame, day: int, label: Label, t: Words, *, title: str, photos: Photos | None = None
+) -> bytes:
+    """The same as a workbook: a title line (who, when, for internal use), a frozen header, real dates, a filter.
+
+    `photos` adds small pictures before and after the rectification to each row that has some.
+    """
     import xlsxwriter
 
     out = io.BytesIO()
@@ -104,16 +110,24 @@ def hazards_xlsx(frame: pd.DataFrame, day: int, label: Label, t: Words, *, title
     for number, start in enumerate(range(0, max(len(frame), 1), SHEET_ROWS), 1):
         sheet = book.add_worksheet(f"{t('export|Hazards')}{'' if number == 1 else number}")
         sheet.write_string(0, 0, neutral(title))
-        _fill(sheet, [values[start : start + SHEET_ROWS] for values in columns], forms, t)
+        part = slice(start, start + SHEET_ROWS)
+        drawn = None
+        if photos is not None:
+            drawn = Drawn(sheet, frame["id"].tolist()[part], photos, forms["head"], t, first=len(COLUMNS))
+        _fill(sheet, [values[part] for values in columns], forms, t, drawn)
     book.close()
     return out.getvalue()
 
 
-def _fill(sheet: Any, columns: Sequence[Sequence[Any]], forms: dict[str, Any], t: Words) -> None:
+def _fill(
+    sheet: Any, columns: Sequence[Sequence[Any]], forms: dict[str, Any], t: Words, drawn: Drawn | None = None
+) -> None:
     for at, column in enumerate(COLUMNS):
         sheet.write_string(1, at, t(column.header), forms["head"])
         sheet.set_column(at, at, WIDE.get(column.name, 12))
     for number, values in enumerate(zip(*columns, strict=True), 2):
+        if drawn is not None:
+            drawn.row(number)
         for at, value in enumerate(values):
             if value is None or value == "":
                 continue

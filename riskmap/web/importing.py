@@ -1,6 +1,6 @@
 """The page of imports: a file is read and shown as what it would do; only a second word writes it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -21,7 +21,7 @@ from riskmap.web.filterbar import plain
 from riskmap.web.session import Run
 
 HELD, DONE, ROUND, SHEETS = "import_held", "import_done", "import_round", "import_sheets"
-KINDS = ["xlsx", "xls", "csv", "et", "xlsb", "ods", "txt"]
+KINDS = ["xlsx", "xls", "csv", "et", "docx", "zip", "tsv", "xlsm", "xlsb", "ods", "txt"]
 ALL = ""  # every sheet of the workbook
 BATCHES = 5
 
@@ -56,7 +56,7 @@ def show() -> None:
         left, right = st.columns([2, 1])
         with left.container(key="file"):
             file = st.file_uploader(
-                t("File (Excel, WPS, text)"), type=KINDS, key=f"import_file_{st.session_state.get(ROUND, 0)}"
+                t("File (Excel, WPS, Word, text, zip)"), type=KINDS, key=f"import_file_{st.session_state.get(ROUND, 0)}"
             )
         profile = _profile(run, right)
         sender = right.text_input(
@@ -183,6 +183,9 @@ def _commit() -> None:
     except Refused as refused:
         st.session_state[DONE] = ("refused", list(refused.codes))
         return
+    except OSError:
+        st.session_state[DONE] = ("unwritable", [])
+        return
     st.session_state[DONE] = ("done", [(result, dict(held.dry.report))])
     _discard()
 
@@ -200,6 +203,8 @@ def _outcome(run: Run) -> None:
         st.success(plain(_told(run, result, told)))
     elif kind == "stale":
         st.warning(t("The ledger was changed meanwhile; the file was read anew. Please check and confirm again."))
+    elif kind == "unwritable":
+        st.error(t("The pictures cannot be kept: the disk is full or may not be written to. Nothing was imported."))
     elif kind == "refused":
         st.error("\n".join([t("Not imported:"), *(f"- {plain(one)}" for one in actions.reasons(t, said))]))
 

@@ -36,7 +36,6 @@ def tables() -> Iterator[tuple[str, str]]:
     from riskmap.ingest import messages, profile
     from riskmap.metrics import words as figures
     from riskmap.views import card, export, names, words
-    from riskmap.views.html import actions, book, course, dossier, reading, record, report, top, trouble, values
     from riskmap.views.html import (
         actions,
         book,
@@ -48,6 +47,7 @@ def tables() -> Iterator[tuple[str, str]]:
         streamlit_words,
         top,
         trouble,
+        values,
     )
     from riskmap.web import filterbar, register
 

@@ -146,7 +146,7 @@ def test_a_head_kept_outside_is_looked_for_in_the_chain(filled: Ledger) -> None:
     kept = maintain.verify(filled.engine, filled.county).head
     assert kept.seq == 7
     filled.import_batch(PreparedBatch("f", "0", creates=[hazard(4)], fingerprints=["x"]), OFFICE)
-    assert maintain.verify(filled.engine, filled.county, kept.hash).ok
+    assert maintain.verify(filled.engine, filled.county, expected=kept.hash).ok
     with filled.engine.connect() as connection:
         sixth = connection.exec_driver_sql("SELECT hash FROM event WHERE seq = 6").scalar_one()
     now = maintain.verify(filled.engine, filled.county).head
@@ -158,7 +158,7 @@ def test_a_head_kept_outside_is_looked_for_in_the_chain(filled: Ledger) -> None:
     behind(filled, *rest, cut, *undo, back)
     assert maintain.verify(filled.engine, filled.county).ok
     for head in (kept, now):
-        report = maintain.verify(filled.engine, filled.county, head.hash)
+        report = maintain.verify(filled.engine, filled.county, expected=head.hash)
         assert report.problems == (
             f"no event bears the hash {head.hash}: the chain was cut off or rewritten before it",
         )

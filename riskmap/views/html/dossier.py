@@ -17,6 +17,7 @@ from riskmap.views.card import MARKS, POSTS
 from riskmap.views.html.context import Context
 from riskmap.views.html.markup import card, e, empty, span, table
 from riskmap.views.html.parts import TONES, countdown, mark, sequence
+from riskmap.views.html.photos import photos
 
 ITEMS = {
     Item.RESPONSIBILITY: "Responsibility",
@@ -269,4 +270,5 @@ def papers(context: Context, c: Case) -> str:
         for one in c.hazard.evidence
     ]
     heads = [e(t("Kind")), e(t("Date")), e(t("Reference")), e(t("Hash"))]
-    return card(t("Evidence"), table(heads, rows) if rows else empty(t("No evidence yet.")))
+    body = photos(context, c.hazard) + table(heads, rows) if rows else empty(t("No evidence yet."))
+    return card(t("Evidence"), body)
