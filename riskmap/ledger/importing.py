@@ -19,7 +19,8 @@ from riskmap.ledger.journal import Journal, Numbers, draft, new_id, numbers
 from riskmap.ledger.writing import change
 from riskmap.store import events, register, rows
 from riskmap.store import hazards as hazard_store
-from riskmap.store.hazards import Entry, Given, Told
+from riskmap.store.events import StoredEvent
+from riskmap.store.hazards import Entry, Given, Layout
 from riskmap.store.schema import INSPECTION
 from riskmap.store.shapes import dumps
 
@@ -185,38 +186,39 @@ def _facts(objects: Sequence[T], told: Callable[[T], Mapping[str, Any]]) -> Iter
 
 def _create(journal: Journal, batch: PreparedBatch, batch_id: str) -> int:
     """New hazards in pieces, so that a long file never stands in memory as a whole."""
-    created, entered = 0, journal.entered
+    created, connection = 0, journal.connection
+    place = events.last(connection, journal.county.code)
     with numbers(journal) as series:
-        for piece in ahead(_hazard_pieces(journal, batch, batch_id, series)):
-            first, _ = journal.write(piece.events)
-            kept = zip(piece.hazards, piece.fingerprints, strict=True)
-            entries = [Entry(*one, entered, journal.at, number) for number, one in enumerate(kept, first)]
-            hazard_store.insert(journal.connection, journal.county.code, entries)
-            created += len(entries)
+        for layout, linked in ahead(_hazard_pieces(journal, batch, batch_id, series, place)):
+            events.insert(connection, linked)
+            hazard_store.insert(connection, layout)
+            created += len(linked)
     return created
 
 
-class _Piece(NamedTuple):
-    """Some hazards on their way into the ledger: facts, fingerprint and event of each."""
+def _hazard_pieces(
+    journal: Journal, batch: PreparedBatch, batch_id: str, series: Numbers, place: tuple[int, str]
+) -> Iterator[tuple[Layout, list[StoredEvent]]]:
+    """Everything but the writing: hazards and their events, each with every fact, after the event at `place`.
 
-    hazards: list[Told]
-    fingerprints: list[str]
-    events: list[events.Draft]
-
-
-def _hazard_pieces(journal: Journal, batch: PreparedBatch, batch_id: str, series: Numbers) -> Iterator[_Piece]:
-    """The event of each holds every fact."""
+    It asks nothing of the database, which is busy with the piece before.
+    """
     hazards, prints = _facts(batch.creates, hazard_store.told), iter(batch.fingerprints)
+    county, entered = journal.county.code, journal.entered
     while chunk := list(islice(hazards, CHUNK)):
-        piece = _Piece([], list(islice(prints, len(chunk))), [])
+        found, drafts = [], []
         for facts in chunk:
             day = facts["found"]
             given = Given(new_id(), series.next(day), batch_id, batch.demo, touched=False)
             named = hazard_store.named(facts, given)
             payload = {"facts": hazard_store.jsonable(named)}
-            piece.hazards.append(named)
-            piece.events.append(draft("register", events.HAZARD, given.id, day, payload, journal.actor))
-        yield piece
+            found.append(named)
+            drafts.append(draft("register", events.HAZARD, given.id, day, payload, journal.actor))
+        linked = events.link(county, place, drafts, journal.signature)
+        kept = zip(found, islice(prints, len(chunk)), linked, strict=True)
+        entries = [Entry(facts, print_, entered, journal.at, event.seq) for facts, print_, event in kept]
+        yield hazard_store.lay_out(county, entries), linked
+        place = (linked[-1].seq, linked[-1].hash)
 
 
 def _revise(journal: Journal, revisions: Sequence[Revision]) -> tuple[int, list[tuple[str, str]]]:

@@ -41,6 +41,11 @@ class Journal:
     at: str  # moment of writing, UTC
 
     @property
+    def signature(self) -> Signature:
+        """Who writes the events of this transaction, and when."""
+        return Signature(self.at, self.actor.id, self.actor.name, self.actor.role)
+
+    @property
     def entered(self) -> str:
         """The day of entry in the county."""
         return datetime.fromisoformat(self.at).astimezone(ZoneInfo(self.county.time_zone)).date().isoformat()
@@ -55,8 +60,7 @@ class Journal:
 
     def write(self, drafts: Iterable[Draft]) -> tuple[int, int]:
         """Append events; numbers of the first and of the last."""
-        by = Signature(self.at, self.actor.id, self.actor.name, self.actor.role)
-        return events.append(self.connection, self.county.code, drafts, by)
+        return events.append(self.connection, self.county.code, drafts, self.signature)
 
     def note(self, action: str, entity: str, entity_id: str, on: date | None, payload: Mapping[str, Any]) -> int:
         """Append one event; its number."""

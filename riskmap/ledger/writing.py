@@ -35,7 +35,7 @@ def create(journal: Journal, event: Event) -> Hazard:
     seq = _note(journal, hazard.id, whole)
     named = hazard_store.named(hazard_store.told(hazard), given)
     entry = Entry(named, "", journal.entered, journal.at, seq)
-    hazard_store.insert(journal.connection, journal.county.code, [entry])
+    hazard_store.insert(journal.connection, hazard_store.lay_out(journal.county.code, [entry]))
     return hazard
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
+from itertools import islice
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection
@@ -71,21 +72,32 @@ def last(connection: Connection, county: str) -> tuple[int, str]:
     return found[0] if found else (0, GENESIS)
 
 
-def append(connection: Connection, county: str, drafts: Iterable[Draft], by: Signature) -> tuple[int, int]:
-    """Append events; give the numbers of the first and of the last one. Only inside `engine.writing`."""
-    seq, previous = last(connection, county)
-    first = seq + 1
-    found: list[list[Any]] = []
+def link(county: str, after: tuple[int, str], drafts: Iterable[Draft], by: Signature) -> list[StoredEvent]:
+    """Events in their place in the chain: `after` is number and hash of the one before them."""
+    seq, previous = after
+    found: list[StoredEvent] = []
     for draft in drafts:
         seq += 1
-        values: list[Any] = [county, seq, previous, "", *by, draft.on_behalf_of, *draft[:5]]
+        values = [county, seq, previous, "", *by, draft.on_behalf_of, *draft[:5]]
         values[3] = previous = digest(values)
-        found.append(values)
-        if len(found) == rows.CHUNK:
-            rows.insert(connection, schema.event, NAMES, found)
-            found = []
-    rows.insert(connection, schema.event, NAMES, found)
-    return first, seq
+        found.append(StoredEvent._make(values))
+    return found
+
+
+def insert(connection: Connection, linked: Sequence[StoredEvent]) -> None:
+    """Write events that follow the last stored one. Only inside `engine.writing`."""
+    rows.insert(connection, schema.event, NAMES, linked)
+
+
+def append(connection: Connection, county: str, drafts: Iterable[Draft], by: Signature) -> tuple[int, int]:
+    """Append events; give the numbers of the first and of the last one. Only inside `engine.writing`."""
+    place = last(connection, county)
+    first, waiting = place[0] + 1, iter(drafts)
+    while piece := list(islice(waiting, rows.CHUNK)):
+        linked = link(county, place, piece, by)
+        insert(connection, linked)
+        place = (linked[-1].seq, linked[-1].hash)
+    return first, place[0]
 
 
 def read(connection: Connection, county: str, where: str = "", values: Sequence[object] = ()) -> Iterator[StoredEvent]:

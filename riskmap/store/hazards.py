@@ -58,19 +58,27 @@ def jsonable(facts: Told) -> Told:
     return {**facts, **{field: [codec.to_json(child) for child in facts[field]] for field in children}}
 
 
-def insert(connection: Connection, county: str, entries: Iterable[Entry]) -> None:
-    """Insert new hazards with their children."""
-    entries = list(entries)
-    if not entries:
-        return
+class Layout(NamedTuple):
+    """New hazards as they lie in the tables: the columns of the flat rows, the rows of children by field."""
+
+    columns: list[Sequence[Any]]
+    children: Mapping[str, list[list[Any]]]
+
+
+def lay_out(county: str, entries: Sequence[Entry]) -> Layout:
+    """New hazards ready to be inserted; there is at least one."""
     hazards, *own = zip(*entries, strict=True)
-    columns = [[county] * len(entries), *HAZARD.spread(hazards), *own]
-    rows.insert_columns(connection, schema.hazard, _INSERT, columns)
     children: dict[str, list[list[Any]]] = defaultdict(list)
     for facts in hazards:
         if not CHILD_TABLES.keys().isdisjoint(facts.keys()):
             _collect(county, facts["id"], facts, CHILD_TABLES, children)
-    for field, found in children.items():
+    return Layout([[county] * len(entries), *HAZARD.spread(hazards), *own], children)
+
+
+def insert(connection: Connection, layout: Layout) -> None:
+    """Insert new hazards with their children."""
+    rows.insert_columns(connection, schema.hazard, _INSERT, layout.columns)
+    for field, found in layout.children.items():
         _insert_children(connection, field, found)
 
 

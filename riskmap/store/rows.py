@@ -1,5 +1,6 @@
 """Many rows at driver level: chunked executemany on SQLite, COPY on PostgreSQL; rows come back as plain tuples."""
 
+import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain, compress
@@ -10,7 +11,6 @@ from sqlalchemy import Connection, Table
 CHUNK: Final = 5_000
 MANY: Final = 100  # fewer rows are not worth a COPY or a statement of their own
 IN_LIMIT: Final = 500
-VARIABLES: Final = 32_766  # of one statement, SQLite's own limit
 
 Row = Sequence[Any]
 
@@ -55,7 +55,9 @@ def _insert_many(connection: Connection, table: str, names: Sequence[str], colum
     shared = [values[0] for values, same in zip(columns, common, strict=True) if same]
     own = [*zip(*(values for values, same in zip(columns, common, strict=True) if not same), strict=True)]
     ordered = (*compress(names, common), *(name for name, same in zip(names, common, strict=True) if not same))
-    size = (VARIABLES - len(shared)) // len(own[0])
+    raw = connection.connection.driver_connection
+    assert isinstance(raw, sqlite3.Connection)
+    size = (raw.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER) - len(shared)) // len(own[0])
     for start in range(0, len(own), size):
         piece = own[start : start + size]
         statement = _many(table, ordered, len(shared), len(piece))

@@ -27,7 +27,8 @@ def put(engine: Engine, *found: Hazard) -> list[Hazard]:
     with writing(engine) as connection:
         for table in (*hazards.CHILD_TABLES.values(), "hazard"):
             connection.exec_driver_sql(f"DELETE FROM {table}")
-        hazards.insert(connection, COUNTY, entries)
+        if entries:
+            hazards.insert(connection, hazards.lay_out(COUNTY, entries))
     return stored
 
 
