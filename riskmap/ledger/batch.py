@@ -78,10 +78,10 @@ class BatchResult:
 
 @runtime_checkable
 class Telling(Protocol):
-    """`creates` that can tell the facts of its hazards without making objects of them; defaults may be left out."""
+    """A sequence that can tell the facts of its objects without making them; defaults may be left out."""
 
     def facts(self) -> Iterator[Mapping[str, Any]]:
-        """Field of Hazard → value, one mapping a hazard, in the order of the sequence."""
+        """Field → value, one mapping an object, in the order of the sequence."""
 
 
 class Known(NamedTuple):

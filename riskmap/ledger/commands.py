@@ -98,7 +98,7 @@ class Ledger:
         with journal(self.engine, self.county, actor) as book:
             visit = replace(visit, id=new_id(), demo=book.demo, batch_id=None)
             writing.check_enterprise(book, visit.enterprise_id)
-            importing.add_visits(book, [visit])
+            importing.add_visit(book, visit)
             return visit, tuple(self._register(book, _of_visit(one, visit), None, "register", {}) for one in hazards)
 
     def save_enterprises(self, enterprises: Iterable[Enterprise], actor: Actor) -> tuple[int, int]:
