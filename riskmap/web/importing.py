@@ -53,12 +53,12 @@ def show() -> None:
     _outcome(run)
     with st.container(key="upload"):
         st.html(f'<h3 class="w-h3">{e(t("Import a ledger or an enterprise register"))}</h3>{_advice(run)}')
-        left, right = st.columns([2, 1])
+        left, middle, right = st.columns([2, 1.4, 1])
         with left.container(key="file"):
             file = st.file_uploader(
                 t("File (Excel, WPS, text)"), type=KINDS, key=f"import_file_{st.session_state.get(ROUND, 0)}"
             )
-        profile = _profile(run, right)
+        profile = _profile(run, middle)
         sender = right.text_input(
             t("Who sent the file"), key="import_sender", max_chars=80,
             help=t("Ledger numbers are unique per sender."), placeholder=profile.told.sender,
