@@ -186,7 +186,8 @@ def check_port(host, port):
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise Problem(why_not(host, port, error)) from error
+            if not isinstance(error, socket.gaierror) and error.errno != errno.EADDRNOTAVAIL:
+                raise Problem(why_not(host, port, error)) from error  # an address elsewhere the program itself refuses
 
 
 def why_not(host, port, error):
@@ -219,14 +220,12 @@ def run(options):
     started = time.monotonic()
     environment = dict(os.environ)
     host = environment.get("RISKMAP_HOST") or "127.0.0.1"
-    try:
-        port = options.port or int(environment.get("RISKMAP_PORT") or 8501)
-    except ValueError as error:
-        raise Problem("RISKMAP_PORT must be a number, not %r." % environment["RISKMAP_PORT"]) from error
+    told = str(options.port or environment.get("RISKMAP_PORT") or 8501)
+    port = int(told) if told.isdecimal() and int(told) < 1 << 16 else 0  # what is wrong with it, the program says
     check_port(host, port)
     setup(offline=options.offline)
     check_disk(environment.get("RISKMAP_DATA_DIR") or os.path.join(ROOT, "var"), RUN_BYTES, "the ledger")
-    environment["RISKMAP_PORT"] = str(port)
+    environment["RISKMAP_PORT"] = told
     process = subprocess.Popen([PYTHON, "-m", "riskmap.startup"], cwd=ROOT, env=environment)
 
     def forward(number, _frame):

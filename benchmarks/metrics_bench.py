@@ -103,6 +103,7 @@ def conditions(f: Any, if_else: Choose, least: Extreme, most: Extreme) -> dict[s
         "stock_overdue": open_ & (due < T),
         "stock_major": stock & major,
         "stock_listed": stock & (f["listed"] <= T) & (f["delisted"] > T),
+        "new_in_period": entered & (f["found"] >= A),
     }
 
 
@@ -147,7 +148,8 @@ select sector, township, count(*) filter (cohort) as found, count(*) filter (coh
     count(*) filter (gone and voided <= {T}) as voided_in_period, count(*) filter (entered and found < {A}) as transferred,
     count(*) filter (stock and found < {A}) as carried_in, count(*) filter (stock) as stock,
     count(*) filter (open and d < {T}) as stock_overdue, count(*) filter (stock and major) as stock_major,
-    count(*) filter (stock and listed <= {T} and delisted > {T}) as stock_listed
+    count(*) filter (stock and listed <= {T} and delisted > {T}) as stock_listed,
+    count(*) filter (entered and found >= {A}) as new_in_period
 from w group by sector, township
 """
 

@@ -43,6 +43,11 @@ class Settings:
     host: str
     auth: str
 
+    @property
+    def attachments(self) -> Path:
+        """The folder of the pictures of evidence."""
+        return self.data_dir / "attachments"
+
 
 def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     """Read and check the RISKMAP_ variables of `environ`; an empty value counts as not set. Raises SettingsError."""

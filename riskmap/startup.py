@@ -11,7 +11,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from riskmap.cli.demo import renew
 from riskmap.cli.office import Office
-from riskmap.cli.problem import Problem
+from riskmap.cli.problem import Problem, refusal
+from riskmap.ledger.errors import Refused
 from riskmap.settings import ROOT
 
 logger = logging.getLogger("riskmap")
@@ -48,6 +49,8 @@ def prepare(office: Office) -> None:
     except SQLAlchemyError as error:  # its own words would repeat the address, which may hold a password
         reason = getattr(error, "orig", None) or type(error).__name__
         raise Problem(f"The database cannot be used: {reason}") from error
+    except Refused as refused:
+        raise Problem(refusal(refused)) from refused
     except OSError as error:
         place = error.filename or office.settings.data_dir
         raise Problem(f"The data folder cannot be used: {error.strerror} ({place})") from error

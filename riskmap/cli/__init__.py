@@ -10,7 +10,8 @@ import sys
 from collections.abc import Sequence
 
 from riskmap.cli.parser import parse
-from riskmap.cli.problem import Problem
+from riskmap.cli.problem import Problem, refusal
+from riskmap.ledger.errors import Refused
 
 logger = logging.getLogger("riskmap")
 
@@ -38,6 +39,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Problem as problem:
         logger.log(logging.ERROR, "%s", problem)
         result = problem.document, problem.exit_code
+    except Refused as refused:
+        logger.log(logging.ERROR, "%s", refusal(refused))
+        result = None, 2
     except BrokenPipeError:
         return _stdout_is_gone()
     document, code = result

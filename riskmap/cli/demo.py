@@ -58,10 +58,8 @@ def renew(office: Office) -> str:
 def _load(office: Office) -> dict[str, object]:
     from riskmap.ingest import demo
     from riskmap.ledger import maintain
-    from riskmap.ledger.commands import Ledger
 
     maintain.clear_demo(office.engine, office.county, office.actor)
-    ledger = Ledger(office.engine, office.county, office.county.gates())
-    register, hazards = demo.load(ledger, office.engine, office.county, FOLDER, office.today, office.actor)
+    register, hazards = demo.load(office.ledger, office.engine, office.county, FOLDER, office.today, office.actor)
     logger.info("demo county loaded: %d enterprises, %d hazards", register.enterprises_created, hazards.created)
     return {"enterprises": register.enterprises_created, "hazards": hazards.created, "as_of": office.today.isoformat()}

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from riskmap.metrics.filters import Filter
+    from riskmap.views.drawn import Photos
 
 logger = logging.getLogger("riskmap.export")
 
@@ -25,6 +26,8 @@ def run(options: argparse.Namespace) -> Result:
     office = Office.open()
     index, where = question(office, words_of(options))
     frame = index.select(where)
+    if options.thumbnails and options.format != "xlsx":
+        raise Problem(f"--thumbnails needs --format xlsx, not {options.format}")
     content = _content(options, office, frame, where)
     try:
         write_whole(options.out, content)
@@ -58,6 +61,26 @@ def write_whole(path: Path, content: bytes) -> None:
         part.unlink(missing_ok=True)
 
 
+def _photos(office: Office) -> "Photos":
+    """Small pictures of a hazard's photos; one whose file is missing or broken is left out."""
+    from riskmap.ingest.reading import images
+    from riskmap.ledger import attached
+    from riskmap.views.drawn import SIDE
+
+    stored, kept = attached.photos(office.engine, office.county), office.attachments
+
+    def of(hazard_id: str) -> list[tuple[str, str, bytes]]:
+        found = []
+        for kind, name in stored.get(hazard_id, ()):
+            path = kept.path(name)
+            small = images.thumbnail(path.read_bytes(), SIDE) if path else None
+            if small:
+                found.append((kind, name, small))
+        return found
+
+    return of
+
+
 def _content(options: argparse.Namespace, office: Office, frame: "pd.DataFrame", where: "Filter") -> bytes:
     from riskmap.domain.columns import to_day
     from riskmap.i18n import Translator
@@ -83,4 +106,5 @@ def _content(options: argparse.Namespace, office: Office, frame: "pd.DataFrame",
         moment=t.moment(now().astimezone(ZoneInfo(office.county.time_zone))),
     )
     hidden = firms.loc[firms["sensitive"].to_numpy(dtype=bool), "id"]
-    return exports.content(options.format, ledger, cover, where, t, hidden)
+    photos = _photos(office) if options.thumbnails else None
+    return exports.content(options.format, ledger, cover, where, t, hidden, photos=photos)

@@ -2,6 +2,8 @@
 
 import argparse
 import logging
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from riskmap.cli.office import Office
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from riskmap.ledger.commands import BatchResult
 
 logger = logging.getLogger("riskmap.import")
+PASTED = "stdin"  # what a report calls rows that came without a file
 ATTEMPTS = 3  # another writer between dry run and commit: read again
 
 
@@ -21,8 +24,9 @@ def run(options: argparse.Namespace) -> Result:
     from riskmap.ledger.commands import Stale
 
     office = Office.open()
+    source = _source(options)
     for _ in range(ATTEMPTS):
-        dry = _dry_run(office, options)
+        dry = _dry_run(office, source, options)
         refused = _refused(dry, strict=options.strict)
         if refused:
             raise Problem(refused, document=_nothing(dry.report))
@@ -37,12 +41,18 @@ def run(options: argparse.Namespace) -> Result:
     raise Problem("the ledger is being changed by others all the time; try again", 1, _nothing(dry.report))
 
 
-def _dry_run(office: Office, options: argparse.Namespace) -> "DryRun":
+def _source(options: argparse.Namespace) -> bytes | Path:
+    """The file, or what comes on stdin for `-`: a file, or rows as they are copied from a sheet."""
+    return sys.stdin.buffer.read() if options.file == Path("-") else Path(options.file)
+
+
+def _dry_run(office: Office, source: bytes | Path, options: argparse.Namespace) -> "DryRun":
     from riskmap.ingest.run import dry_run
     from riskmap.ledger import queries
 
     return dry_run(
-        options.file,
+        source,
+        name=PASTED if isinstance(source, bytes) else "",
         county=office.county,
         match_index=queries.match_index(office.engine, office.county),
         profile=options.profile,
@@ -69,9 +79,11 @@ def _refused(dry: "DryRun", *, strict: bool) -> str:
 
 
 def _commit(office: Office, dry: "DryRun") -> "BatchResult":
-    from riskmap.ledger.commands import Ledger
-
-    return Ledger(office.engine, office.county, office.county.gates()).import_batch(dry.batch, office.actor)
+    try:
+        return office.ledger.import_batch(dry.batch, office.actor)
+    except OSError as error:
+        words = f"the pictures cannot be kept: {error.strerror or error}; nothing was taken"
+        raise Problem(words, 1, _nothing(dry.report)) from error
 
 
 def _told(report: dict[str, Any], result: "BatchResult") -> dict[str, Any]:
@@ -87,4 +99,4 @@ def _told(report: dict[str, Any], result: "BatchResult") -> dict[str, Any]:
 
 
 def _nothing(report: dict[str, Any]) -> dict[str, Any]:
-    return report | {"created": 0, "changed": 0}
+    return report | {"created": 0, "changed": 0, "changes": []}

@@ -2,25 +2,44 @@
 
 import argparse
 import logging
+import re
+from typing import Final
 
 from riskmap.cli.office import Office
 from riskmap.cli.parser import Result
 from riskmap.cli.problem import Problem
 
 logger = logging.getLogger("riskmap")
+HASH: Final = re.compile(r"[0-9a-f]{64}")
 
 
 def verify(options: argparse.Namespace) -> Result:
-    """Answer `verify`: exit 0 if chain and projections hold, else 1 with what does not."""
+    """Answer `verify [--head HEAD]`: exit 0 if chain and projections hold, else 1 with what does not."""
     from riskmap.ledger import maintain
 
-    del options
+    expected = _hash(options.head)
     office = Office.open()
-    report = maintain.verify(office.engine, office.county)
+    report = maintain.verify(office.engine, office.county, office.attachments, expected)
     for line in report.problems:
         logger.error("%s", line)
-    document = {"ok": report.ok, "events": report.events, "hazards": report.hazards, "problems": list(report.problems)}
+    if report.ok:
+        logger.info("head of the chain, to be kept outside of this machine: %s", report.head)
+    document = {
+        "ok": report.ok,
+        "events": report.events,
+        "hazards": report.hazards,
+        "head": str(report.head),
+        "problems": list(report.problems),
+    }
     return document, 0 if report.ok else 1
+
+
+def _hash(head: str) -> str:
+    """The hash of a head as it was printed, with its number or without."""
+    found = head.rpartition(":")[2].strip().lower()
+    if head and not HASH.fullmatch(found):
+        raise Problem(f"--head takes a head as verify and backup print it, not {head!r}")
+    return found
 
 
 def backup(options: argparse.Namespace) -> Result:
@@ -30,10 +49,11 @@ def backup(options: argparse.Namespace) -> Result:
 
     office = Office.open()
     try:
-        maintain.backup(office.engine, options.file)
+        heads = maintain.backup(office.engine, options.file, office.attachments)
     except (OSError, RestoreError) as error:
         raise Problem(f"{options.file} cannot be written: {getattr(error, 'strerror', None) or error}", 1) from error
-    return {"file": str(options.file), "bytes": options.file.stat().st_size}, 0
+    head = heads.get(office.county.code)
+    return {"file": str(options.file), "bytes": options.file.stat().st_size, "head": str(head) if head else None}, 0
 
 
 def restore(options: argparse.Namespace) -> Result:
@@ -45,7 +65,7 @@ def restore(options: argparse.Namespace) -> Result:
     if not options.file.is_file():
         raise Problem(f"there is no file {options.file}")
     try:
-        counts = maintain.restore(office.engine, options.file, replace=options.replace)
+        counts = maintain.restore(office.engine, options.file, office.attachments, replace=options.replace)
     except RestoreError as error:
         raise Problem(f"{options.file} was not restored: {error}") from error
     logger.info("%d hazards and %d events restored from %s", counts["hazard"], counts["event"], options.file)

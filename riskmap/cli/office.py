@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from riskmap.domain.county import County
-    from riskmap.ledger.commands import Actor
+    from riskmap.ledger.commands import Actor, Attachments, Ledger
     from riskmap.ledger.queries import Snapshot
     from riskmap.metrics.filters import Filter, Vocabulary
     from riskmap.metrics.index import Index
@@ -56,6 +56,20 @@ class Office:
         engine = open_engine(self.settings.database_url)
         upgrade(engine)
         return engine
+
+    @property
+    def attachments(self) -> "Attachments":
+        """Where pictures are kept."""
+        from riskmap.ledger.commands import Attachments
+
+        return Attachments(self.settings.attachments)
+
+    @cached_property
+    def ledger(self) -> "Ledger":
+        """The door for writes."""
+        from riskmap.ledger.commands import Ledger
+
+        return Ledger(self.engine, self.county, self.county.gates(), self.attachments)
 
     @cached_property
     def snapshot(self) -> "Snapshot":

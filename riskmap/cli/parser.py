@@ -44,8 +44,9 @@ def _add(commands: Any, name: str, words: str, run: str) -> argparse.ArgumentPar
 
 
 def _import(commands: Any) -> None:
-    command = _add(commands, "import", "take in a ledger or an enterprise register (xlsx, xls, csv)", "importing:run")
-    command.add_argument("file", type=Path, metavar="FILE")
+    words = "take in a ledger or an enterprise register (xlsx, xls, et, csv, docx, zip)"
+    command = _add(commands, "import", words, "importing:run")
+    command.add_argument("file", type=Path, metavar="FILE", help="a file; - reads stdin: a file, or rows copied there")
     command.add_argument("--sheet", help="read this sheet only")
     command.add_argument("--profile", type=Path, metavar="P.toml", help="headers, words and formats of this sender")
     command.add_argument("--sender", default="", help="who sent the file: ledger numbers are unique per sender")
@@ -81,6 +82,7 @@ def _export(commands: Any) -> None:
     command.add_argument("--format", required=True, choices=("xlsx", "csv", "geojson"))
     command.add_argument("--out", required=True, type=Path, metavar="FILE")
     _purpose(command)
+    command.add_argument("--thumbnails", action="store_true", help="small photos in the rows (xlsx only)")
     _where(command)
 
 
@@ -114,7 +116,8 @@ def _where(command: argparse.ArgumentParser) -> None:
 
 
 def _keeping(commands: Any) -> None:
-    _add(commands, "verify", "recompute the chain of events and the ledger from it", "keeping:verify")
+    verify = _add(commands, "verify", "recompute the chain of events and the ledger from it", "keeping:verify")
+    verify.add_argument("--head", default="", help="an earlier head of the chain, as printed: it has to stand in it")
     backup = _add(commands, "backup", "write the whole ledger to one file, verified", "keeping:backup")
     backup.add_argument("file", type=Path, metavar="FILE")
     restore = _add(commands, "restore", "bring back a backup into an empty ledger", "keeping:restore")

@@ -159,9 +159,12 @@ def _approve(case: Case) -> Codes:
     yield from before(case.action, case.standing)
     if asked is not None:
         yield from order(applied=asked.applied, on=case.on)
-        due = due_eff(case.standing, case.on)
-        if due is not None and case.action is A.APPROVE_EXTENSION and case.data["approved_to"] <= due:
-            yield "bad_order:approved_to<=due"
+        if case.action is A.APPROVE_EXTENSION:
+            due = due_eff(case.standing, case.on)
+            if due is not None and case.data["approved_to"] <= due:
+                yield "bad_order:approved_to<=due"
+            if case.data["approved_to"] > asked.requested_to:
+                yield "extension:beyond_request"
 
 
 def _propose(case: Case) -> Codes:

@@ -16,8 +16,13 @@ def item_of(hazard: Hazard, item: Item) -> FiveItem:
 
 
 def has_content(one: FiveItem) -> bool:
-    """Whether the item is there on paper (落实): words with content, not a tick alone."""
-    return not is_tick(one.content)
+    """Whether the item is there on paper (落实): words with content or a figure, not a tick alone."""
+    return not is_tick(one.content) or _is_figure(one.item, one.content)
+
+
+def _is_figure(item: Item, content: str) -> bool:
+    """An amount of 0 or 1 (万元) looks like a tick and is none; a tick never reaches the content of these items."""
+    return item in NUMBERED and content.strip().isdigit()
 
 
 def in_place(one: FiveItem) -> bool:
@@ -43,7 +48,7 @@ def counts(hazard: Hazard) -> tuple[int, int]:
 def faults(item: Item, content: str, proof: str) -> tuple[str, ...]:
     """Why a mark is not one: tick_only, no_figure (an amount or a date is asked for), proof_without_content."""
     found = []
-    if content and is_tick(content) and not (item in NUMBERED and content.strip().isdigit()):
+    if content and is_tick(content) and not _is_figure(item, content):
         found.append(f"tick_only:{item}")
     elif content and item in NUMBERED and not any(letter.isdigit() for letter in content):
         found.append(f"no_figure:{item}")

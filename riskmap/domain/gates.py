@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +62,7 @@ def load_gates(path: Path | None = None, *, off: Iterable[str] = (), since: date
 
     Raises GatesError for an unknown item, course or switched-off name.
     """
-    data = tomllib.loads((path or FILE).read_text(encoding="utf-8"))
+    data = _read(path or FILE)
     table = {action: _rows(action, rows) for action, rows in data.items() if isinstance(rows, dict)}
     names = {f"{action}.{item}" for action, rows in table.items() for items in rows.values() for item in items}
     switched = tuple(off)
@@ -76,6 +77,12 @@ def load_gates(path: Path | None = None, *, off: Iterable[str] = (), since: date
         int(data["self_sample_percent"]),
         frozenset(data["coal_sectors"]),
     )
+
+
+@lru_cache(maxsize=8)
+def _read(path: Path) -> Mapping[str, Any]:
+    """A gate file, read once: every page of a hazard asks for the gates."""
+    return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
 def _rows(action: str, rows: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:

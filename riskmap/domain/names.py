@@ -1,15 +1,8 @@
 """Words of a file → codes of a table: one way of comparing names for sectors, regions and departments."""
 
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 
-_NOISE = re.compile(r"[\s、，,。.·;；:：\-—_/()（）\[\]【】《》\"'“”]+")
-
-
-def plain(text: str) -> str:
-    """The text as names are compared: full width to half (NFKC), lower case, no spaces, no punctuation."""
-    return _NOISE.sub("", unicodedata.normalize("NFKC", text)).lower()
+from riskmap.domain.text import plain
 
 
 def index(names: Iterable[tuple[str, Iterable[str]]]) -> Mapping[str, str]:

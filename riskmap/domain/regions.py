@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from riskmap.domain import names
+from riskmap.domain.text import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +65,14 @@ class Regions:
 
     def match(self, text: str) -> str | None:
         """The code that a word of a file stands for, predecessors included; None = unknown."""
-        return self._index.get(names.plain(text))
+        return self._index.get(plain(text))
 
     def predecessor(self, text: str) -> Predecessor | None:
         """The former township that a word names, if it names one."""
-        told = names.plain(text)
+        told = plain(text)
         for row in self.townships:
             for old in row.predecessors:
-                if told in {names.plain(old.code), names.plain(old.name), names.plain(old.name_en)}:
+                if told in {plain(old.code), plain(old.name), plain(old.name_en)}:
                     return old
         return None
 

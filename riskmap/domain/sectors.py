@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from riskmap.domain import names
+from riskmap.domain.text import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ class Sectors:
 
     def match(self, text: str) -> str | None:
         """The code that a word of a file stands for; None = unknown."""
-        return self._index.get(names.plain(text))
+        return self._index.get(plain(text))
 
     def department_of(self, sector: str, on: date) -> str:
         """Code of the department that supervises a sector on a day; empty = none known."""
@@ -165,7 +166,7 @@ class Departments:
 
     def match(self, text: str) -> str | None:
         """The code that a word of a file stands for; None = unknown."""
-        return self._index.get(names.plain(text))
+        return self._index.get(plain(text))
 
 
 def read_sectors(rows: Iterable[Mapping[str, Any]], groups: Iterable[Mapping[str, Any]]) -> Sectors:

@@ -1,18 +1,18 @@
-"""Words as people write them: folded for comparison, split into names."""
+"""Words as people write them: one form for comparison, split into names."""
 
 import re
 import unicodedata
 
-_BLANKS = re.compile(r"\s+")
+_NOISE = re.compile(r"[\s、，,。.·;；:：\-—_/()（）\[\]【】《》\"'“”]+")
 _SEPARATORS = re.compile(r"[、,，;；/和\s]+")
 _NOBODY = frozenset({"", "/", "-", "—", "无", "等"})
 TICKS = frozenset({"是", "否", "有", "无", "√", "✓", "✔", "×", "○", "已", "未", "y", "n", "yes", "no", "1", "0", "true",
-                   "false", "/", "-", "—", "已落实", "到位", "已到位", "落实"})  # fmt: skip
+                   "false", "已落实", "到位", "已到位", "落实"})  # fmt: skip
 
 
-def fold(text: str) -> str:
-    """Text for comparison: NFKC, lower case, no white space, full-width brackets as plain ones."""
-    return _BLANKS.sub("", unicodedata.normalize("NFKC", text)).lower()
+def plain(text: str) -> str:
+    """Text as words are compared: full width to half (NFKC), lower case, no white space, no punctuation."""
+    return _NOISE.sub("", unicodedata.normalize("NFKC", text)).lower()
 
 
 def people(text: str) -> tuple[str, ...]:
@@ -22,5 +22,6 @@ def people(text: str) -> tuple[str, ...]:
 
 
 def is_tick(text: str) -> bool:
-    """Whether a text is blank or says no more than yes or no: that is no content (DOMAIN.md §2.6)."""
-    return not text.strip() or fold(text) in TICKS
+    """Whether a text is blank, a dash, or says no more than yes or no: that is no content (DOMAIN.md §2.6)."""
+    said = plain(text)
+    return not said or said in TICKS

@@ -9,21 +9,24 @@ import pickle
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from hashlib import sha256
+from functools import partial
+from hashlib import file_digest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from riskmap.ingest import guard, separated, workbook
+from riskmap.ingest import guard
 from riskmap.ingest.clean import dates
-from riskmap.ingest.clean.text import flat
+from riskmap.ingest.clean.text import flat, text_of
 from riskmap.ingest.columns import Columns, clean
 from riskmap.ingest.findings import Findings
 from riskmap.ingest.hazards import Builder, Context
 from riskmap.ingest.places import Places
 from riskmap.ingest.profile import Profile
+from riskmap.ingest.reading import placing
+from riskmap.ingest.reading.source import Source
+from riskmap.ingest.reading.summary import Rows as Repeats
 from riskmap.ingest.recognise import Table, mapping, recognise
 from riskmap.ingest.refusal import Refusal
 from riskmap.ingest.register import Firm, Registrar
@@ -35,9 +38,11 @@ from riskmap.ingest.visits import Seen
 if TYPE_CHECKING:
     from riskmap.domain.county import County
 
+HEAD_ROWS, HEAD_COLUMNS = 40, 100  # of a sheet, as they are shown
 YEAR = re.compile(r"(20\d{2})年?")
 CUTOFF = re.compile(r"(?:截止|截至)(?:到|至|于|日期)?[:：]?([\d〇零一二三四五六七八九十年月日./-]{6,})")
 SENDER = re.compile(r"(?:填报单位|报送单位|上报单位|编制单位)(?:[(（][^)）]*[)）])?[:：]\s*([^\s:：]{2,30})")
+STAMP = re.compile(r"[(（](?:盖章|公章|签章|章)[)）]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,11 @@ class Request:
 
 @dataclass(slots=True)
 class SheetSummary:
-    """What was recognised on one sheet and how its rows fared."""
+    """What was recognised on one sheet and how its rows fared.
+
+    `head` are its first rows as they are, `fields` the field of each column by index, `left` the sheet column (from 0)
+    of the first cell of a row: what it takes to draw the sheet with its header and columns marked.
+    """
 
     name: str
     kind: str
@@ -68,6 +77,10 @@ class SheetSummary:
     accepted: int = 0
     rejected: int = 0
     mapping: dict[str, str] = field(default_factory=dict)
+    top: int = 0  # first row of the header, from 0; `header_row` is its last, from 1
+    left: int = 0
+    head: list[list[str]] = field(default_factory=list)
+    fields: dict[int, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -82,6 +95,9 @@ class Summary:
     findings: Findings = field(default_factory=Findings)
     firms: list[tuple[str, Firm]] = field(default_factory=list)  # sheet, row of a register
     seen: Seen = field(default_factory=Seen)  # enterprises and visits of a ledger
+    placed: int = 0  # pictures that belong to a row
+    unplaced: int = 0
+    repeats: Repeats = field(default_factory=Repeats)  # while reading
 
 
 def work(request: Request) -> Summary:
@@ -89,15 +105,24 @@ def work(request: Request) -> Summary:
     summary = Summary()
     try:
         kind = guard.kind_of(request.path, request.caps)
-        summary.sha256 = sha256(request.path.read_bytes()).hexdigest()
+        with request.path.open("rb") as file:
+            summary.sha256 = file_digest(file, "sha256").hexdigest()
         out = Writer(request.folder)
-        for sheet in _sheets(request, kind):
+        note = partial(_note, summary.findings)
+        source = Source(
+            request.path, request.name, request.folder, request.caps, note, partial(_has_table, request), request.sheet
+        )
+        for sheet in source.sheets(kind):
             _sheet(request, sheet, summary, out)
+        _loose(source, summary)
         out.close()
         summary.seen.close()
     except Refusal as refusal:
         summary.refusal = (refusal.code, refusal.detail)
         return summary
+    for name, where in summary.repeats.repeating():
+        summary.findings.add(name, None, "", where, "summary_sheet")
+    summary.repeats = Repeats()
     if not summary.sheets:
         summary.refusal = ("no_table", "")
     elif sum(s.rows for s in summary.sheets) and not sum(s.accepted for s in summary.sheets):
@@ -105,11 +130,22 @@ def work(request: Request) -> Summary:
     return summary
 
 
-def _sheets(request: Request, kind: str) -> Iterator[RawSheet]:
-    if kind == "csv":
-        yield from separated.read(request.path, request.name, request.caps)
-    else:
-        yield from workbook.read(request.path, kind, request.sheet, request.caps)
+def _note(findings: Findings, name: str, value: str, code: str) -> None:
+    findings.add(name, None, "", value, code)
+
+
+def _has_table(request: Request, sheet: RawSheet) -> bool:
+    return recognise(sheet, _kind(request), request.profile) is not None
+
+
+def _loose(source: Source, summary: Summary) -> None:
+    """Photos of an archive that no row took."""
+    for picture in source.loose:
+        if picture.placed:
+            continue
+        summary.unplaced += 1
+        code = "picture_unplaced" if picture.sha256 else "picture_not_kept"
+        summary.findings.add("", None, "", picture.place, code)
 
 
 def _sheet(request: Request, sheet: RawSheet, summary: Summary, out: Writer) -> None:
@@ -117,17 +153,24 @@ def _sheet(request: Request, sheet: RawSheet, summary: Summary, out: Writer) -> 
     findings = summary.findings
     if table is None:
         findings.add(sheet.name, None, "", "", "sheet_without_table")
+        _without_table(sheet, summary)
         return
     _about_sheet(sheet, table, findings)
+    head = [[text_of(cell) for cell in row[:HEAD_COLUMNS]] for row in sheet.rows[:HEAD_ROWS]]
     rows = rows_of(sheet, table, findings)
     sheet.rows = []
     zone, epoch = request.county.time_zone, sheet.epoch_1904
     columns = clean(sheet.name, table, rows, request.profile, zone, findings, epoch_1904=epoch)
     rows.cells = []
+    if sheet.pictures:
+        columns.shots = placing.place(sheet, table, columns.numbers, columns.text, findings)
     context = _context(request, sheet, table, columns)
     summary.sender = summary.sender or context.sender
     summary.kind = summary.kind or table.schema.kind
-    told = SheetSummary(sheet.name, table.schema.kind, table.first, len(columns.numbers), mapping=dict(mapping(table)))
+    told = SheetSummary(
+        sheet.name, table.schema.kind, table.first, len(columns.numbers), mapping=dict(mapping(table)), top=table.top,
+        left=sheet.left, head=head, fields={column.index: column.field for column in table.columns},
+    )  # fmt: skip
     summary.sheets.append(told)
     if table.schema.kind == "register":
         registrar = Registrar(table, columns, context, findings)
@@ -135,9 +178,39 @@ def _sheet(request: Request, sheet: RawSheet, summary: Summary, out: Writer) -> 
         told.rejected = registrar.rejected
     else:
         builder = Builder(table, columns, context, findings, summary.seen)
-        out.write(sheet.name, context.sender, builder.facts())
+        out.write(sheet.name, context.sender, summary.repeats.seen(sheet.name, builder.facts()))
         told.rejected = builder.rejected
     told.accepted = told.rows - told.rejected
+    _count(sheet, summary, columns)
+
+
+def _without_table(sheet: RawSheet, summary: Summary) -> None:
+    for picture in sheet.pictures:
+        if not picture.numbers:
+            code = "picture_unplaced" if picture.sha256 else "picture_not_kept"
+            summary.findings.add(sheet.name, None, "", f"{picture.place} {picture.name}".strip(), code)
+            summary.unplaced += 1
+    _unread(sheet, summary)
+
+
+def _count(sheet: RawSheet, summary: Summary, columns: Columns) -> None:
+    """Pictures with a row and without; those of rejected rows have none."""
+    findings = summary.findings
+    taken = {shot[2] for shots in columns.shots.values() for shot in shots}
+    for picture in sheet.pictures:
+        if picture.placed and picture.sha256 not in taken:
+            picture.placed = False  # its row is none
+            if not picture.numbers:
+                findings.add(sheet.name, None, "", f"{picture.place} {picture.name}".strip(), "picture_unplaced")
+        summary.placed += picture.placed
+        summary.unplaced += not picture.placed and not picture.numbers
+    _unread(sheet, summary)
+
+
+def _unread(sheet: RawSheet, summary: Summary) -> None:
+    if sheet.unread:
+        summary.findings.add(sheet.name, None, "", str(sheet.unread), "pictures_not_read")
+        summary.unplaced += sheet.unread
 
 
 def _kind(request: Request) -> str:
@@ -149,7 +222,6 @@ def _about_sheet(sheet: RawSheet, table: Table, findings: Findings) -> None:
         "hidden_sheet": int(sheet.hidden),
         "hidden_rows": sum(table.first <= row < len(sheet.rows) for row in sheet.hidden_rows),
         "hidden_columns": sum(column.index in sheet.hidden_columns for column in table.columns),
-        "pictures_not_read": sheet.pictures,
     }
     for code, count in told.items():
         if count:
@@ -164,11 +236,12 @@ def _about_sheet(sheet: RawSheet, table: Table, findings: Findings) -> None:
 
 
 def _context(request: Request, sheet: RawSheet, table: Table, columns: Columns) -> Context:
-    title = flat(table.title)
+    above = f"{sheet.title}\n{table.title}"
+    title = flat(above)
     cutoff = CUTOFF.search(title)
     until = dates.parse(cutoff.group(1)).day if cutoff else None
-    named = SENDER.search(table.title)
-    sender = request.sender or request.profile.sender or (named.group(1) if named else "")
+    named = SENDER.search(above)
+    sender = request.sender or request.profile.sender or (STAMP.sub("", named.group(1)) if named else "")
     year = _year(title, sheet.name, columns, request.today)
     places = Places(request.county, request.profile.values)
     return Context(places, request.profile, sender, request.today, until or request.today, year, request.demo)
@@ -190,7 +263,8 @@ def main() -> None:
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource  # not on Windows
 
-        resource.setrlimit(resource.RLIMIT_AS, (request.caps.memory, request.caps.memory))
+        limit = guard.memory_for(request.path, request.caps)
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     summary = work(request)
     with (request.folder / "summary.pickle").open("wb") as out:
         pickle.dump(summary, out, protocol=5)

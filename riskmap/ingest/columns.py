@@ -33,6 +33,7 @@ class Columns:
     money: dict[str, list[Decimal | None]] = field(default_factory=dict)
     points: list[tuple[float, float] | None] = field(default_factory=list)  # longitude, latitude, WGS 84
     extra: list[list[tuple[str, str]]] = field(default_factory=list)
+    shots: dict[int, list[tuple[str, str, str]]] = field(default_factory=dict)  # row → kind, name, hash of its pictures
 
     def words(self, name: str) -> list[str]:
         """The text of a field, blanks where the table has no such column."""

@@ -9,8 +9,21 @@ DONE_WORDS = frozenset({"done", "yes"})
 STANDING = frozenset({"open", "no", "rectifying"})
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+@dataclass(slots=True, kw_only=True)
+class Days:
+    """The days of a hazard's course, as a row tells them and as they follow from it."""
+
+    confirmed: date | None = None
+    started: date | None = None
+    declared: date | None = None
+    rectified: date | None = None
+    passed: date | None = None
+    closed: date | None = None
+    voided: date | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Told(Days):
     """What the columns of one row say. `word` is a status code, done, yes or no; `review` pass or fail."""
 
     found: date
@@ -18,30 +31,16 @@ class Told:
     review: str | None = None
     mark: bool | None = None  # closing column: yes or no
     on_the_spot: bool = False
-    confirmed: date | None = None
     ordered: date | None = None
-    started: date | None = None
-    declared: date | None = None
-    rectified: date | None = None
-    passed: date | None = None
-    closed: date | None = None
-    voided: date | None = None
     concluded_by_column: bool = False  # the table has a review or a closing column (rule a)
     failed_before: bool = False  # earlier rounds failed, in columns of their own
 
 
-@dataclass(slots=True)
-class Course:
+@dataclass(slots=True, kw_only=True)
+class Course(Days):
     """The state and dates that follow. `assumed` are fields filled from the cut-off, not from the row."""
 
     status: Status
-    confirmed: date | None
-    started: date | None = None
-    declared: date | None = None
-    rectified: date | None = None
-    passed: date | None = None
-    closed: date | None = None
-    voided: date | None = None
     undated: bool = False
     failed: bool = False  # the review told of is a failed one: it becomes a round
     findings: list[str] = field(default_factory=list)
@@ -69,12 +68,17 @@ def course(told: Told, cutoff: date) -> Course:
     return _standing(told, confirmed)
 
 
+def _begun(status: Status, told: Told, confirmed: date) -> Course:
+    """A course that was started and declared as told."""
+    return Course(status=status, confirmed=confirmed, started=told.started, declared=told.declared)
+
+
 def _outside(told: Told, confirmed: date) -> Course:
     """States outside all rates: not confirmed yet, or void (which keeps its day)."""
     if told.word == "pending":
-        return Course(Status.PENDING, None, findings=_ignored(told))
+        return Course(status=Status.PENDING, findings=_ignored(told))
     missing = [] if told.voided else ["date_inferred"]
-    return Course(Status.VOID, confirmed, voided=told.voided or told.found, findings=missing)
+    return Course(status=Status.VOID, confirmed=confirmed, voided=told.voided or told.found, findings=missing)
 
 
 def _is_closed(told: Told) -> bool:
@@ -94,7 +98,7 @@ def _is_verified(told: Told) -> bool:
 
 
 def _closed(told: Told, cutoff: date, confirmed: date) -> Course:
-    result = Course(Status.CLOSED, confirmed, told.started, told.declared)
+    result = _begun(Status.CLOSED, told, confirmed)
     if told.word in STANDING or told.review == "fail":
         result.findings.append("status_conflict")
     known = [d for d in (told.rectified, told.passed, told.closed) if d is not None]
@@ -118,7 +122,7 @@ def _closed(told: Told, cutoff: date, confirmed: date) -> Course:
 
 
 def _verified(told: Told, cutoff: date, confirmed: date, *, by_column: bool) -> Course:
-    result = Course(Status.VERIFIED, confirmed, told.started, told.declared)
+    result = _begun(Status.VERIFIED, told, confirmed)
     if told.mark is False and told.word == "closed":
         result.findings.append("status_conflict")
     if not by_column:
@@ -142,7 +146,7 @@ def _verified(told: Told, cutoff: date, confirmed: date, *, by_column: bool) -> 
 
 
 def _awaiting(told: Told, cutoff: date, confirmed: date) -> Course:
-    result = Course(Status.AWAITING_REVIEW, confirmed, told.started, told.declared)
+    result = _begun(Status.AWAITING_REVIEW, told, confirmed)
     if told.word == "closed":
         result.findings.append("status_conflict")
     result.rectified = told.rectified or told.declared
@@ -158,9 +162,10 @@ def _failed(told: Told, confirmed: date) -> Course:
     own = told.review == "fail" or told.passed is not None or not told.failed_before
     again = told.rectified is not None and told.passed is not None and told.rectified > told.passed
     if again and told.word in DONE_WORDS | {"awaiting_review", None}:
-        result = Course(Status.AWAITING_REVIEW, confirmed, told.started, told.declared, told.rectified, failed=own)
+        result = _begun(Status.AWAITING_REVIEW, told, confirmed)
+        result.rectified, result.failed = told.rectified, own
     else:
-        result = Course(Status.REJECTED, confirmed, told.started, failed=own)
+        result = Course(status=Status.REJECTED, confirmed=confirmed, started=told.started, failed=own)
     if own and told.passed is None:
         result.findings.append("review_date_missing")
         result.assumed.add("rounds")
@@ -171,10 +176,11 @@ def _failed(told: Told, confirmed: date) -> Course:
 
 def _standing(told: Told, confirmed: date) -> Course:
     if told.failed_before and told.word in {None, "no", "open"} and told.rectified is None:
-        return Course(Status.REJECTED, confirmed, told.started)
+        return Course(status=Status.REJECTED, confirmed=confirmed, started=told.started)
     started = told.word == "rectifying" or (told.word is None and told.started is not None)
     status = Status.RECTIFYING if started else Status.OPEN
-    return Course(status, confirmed, told.started if started else None, findings=_ignored(told))
+    begun = told.started if started else None
+    return Course(status=status, confirmed=confirmed, started=begun, findings=_ignored(told))
 
 
 def _ignored(told: Told) -> list[str]:

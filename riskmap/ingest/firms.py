@@ -10,6 +10,7 @@ import uuid_utils
 from riskmap.domain.codes import Level, ProductionState, Risk
 from riskmap.domain.enterprise import Enterprise
 from riskmap.domain.uscc import is_valid
+from riskmap.ingest.change import Change
 from riskmap.ingest.clean.text import company
 from riskmap.ingest.findings import Findings
 from riskmap.ingest.register import Firm
@@ -31,6 +32,7 @@ class Firms:
     created: int = 0
     changed: int = 0
     unchanged: int = 0
+    changes: list[Change] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
 
     def know(self, enterprises: Iterable[Enterprise]) -> None:
@@ -108,6 +110,7 @@ class Firms:
         if not changed:
             self.unchanged += 1
             return
+        self.changes += Change.of(old, changed, sheet, row)
         self.written[found] = replace(old, **changed)
         self._index(self.written[found])
         self.changed += 1

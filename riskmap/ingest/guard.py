@@ -1,15 +1,19 @@
 """What a file is, by its content, and whether it is safe to parse. Nothing is unpacked here."""
 
+import lzma
+import mmap
 import re
 import struct
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
 from riskmap.ingest.refusal import Refusal
 
 ZIP_ERRORS = (
-    zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError, OverflowError, struct.error,
+    zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError, OverflowError, RuntimeError, struct.error,
+    zlib.error, lzma.LZMAError,
 )  # fmt: skip
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = b"PK\x03\x04"
@@ -31,10 +35,23 @@ class Caps:
     cells: int = 20_000_000
     seconds: int = 900
     memory: int = 4_000_000_000  # address space of the reading process
+    pictures: int = 1_500_000_000  # of one file together
+    document: int = 100_000_000  # the text part of a Word document
+
+
+def memory_for(path: Path, caps: Caps) -> int:
+    """Address space for reading a file: a small one never needs much, so a file that lies about its size fails soon."""
+    size = path.stat().st_size if path.is_file() else 0
+    try:
+        with zipfile.ZipFile(path) as archive:
+            size = sum(part.file_size for part in archive.infolist())
+    except ZIP_ERRORS:
+        pass
+    return min(caps.memory, 1_000_000_000 + 20 * size)
 
 
 def kind_of(path: Path, caps: Caps) -> str:
-    """The kind of a file by content: xlsx, xlsb, ods, xls, csv. Refuses everything that is not a table file."""
+    """The kind of a file by content: xlsx, xlsb, ods, docx, zip, xls, csv. Refuses what cannot hold a table."""
     size = path.stat().st_size
     if size == 0:
         raise Refusal("empty_file")
@@ -56,11 +73,11 @@ def kind_of(path: Path, caps: Caps) -> str:
 
 
 def _ole(path: Path) -> str:
-    body = path.read_bytes()
-    if "EncryptedPackage".encode("utf-16-le") in body:
-        raise Refusal("password_protected")
-    if "WordDocument".encode("utf-16-le") in body:
-        raise Refusal("unknown_format", "Word")
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as body:
+        if body.find("EncryptedPackage".encode("utf-16-le")) >= 0:
+            raise Refusal("password_protected")
+        if body.find("WordDocument".encode("utf-16-le")) >= 0:
+            raise Refusal("old_word")
     return "xls"
 
 
@@ -70,7 +87,7 @@ def _zip(path: Path, caps: Caps) -> str:
             parts = archive.infolist()
     except ZIP_ERRORS as error:
         raise Refusal("damaged_file", type(error).__name__) from error
-    _check(parts, caps)
+    _check(parts, path.stat().st_size, caps)
     names = {part.filename for part in parts}
     if any(part.flag_bits & 1 for part in parts):
         raise Refusal("password_protected")
@@ -79,18 +96,24 @@ def _zip(path: Path, caps: Caps) -> str:
         return "xlsx"
     if "xl/workbook.bin" in lower:
         return "xlsb"
-    if "content.xml" in lower:
+    if "word/document.xml" in lower:
+        return "docx"
+    if "content.xml" in lower and "mimetype" in lower:
         return "ods"
-    raise Refusal("unknown_format", "zip")
+    if "[content_types].xml" in lower:
+        raise Refusal("unknown_format", "Office")  # a presentation, a drawing
+    return "zip"
 
 
-def _check(parts: list[zipfile.ZipInfo], caps: Caps) -> None:
+def _check(parts: list[zipfile.ZipInfo], size: int, caps: Caps) -> None:
     """Refuse a bomb from the table of contents alone; the child's memory limit catches one that lies about sizes."""
     if len(parts) > caps.entries:
         raise Refusal("too_many_entries", str(len(parts)))
     total = sum(part.file_size for part in parts)
     if total > caps.unpacked:
         raise Refusal("too_large_unpacked", str(total))
+    if total > 50_000_000 and total > caps.ratio * size:
+        raise Refusal("too_compressed", str(total))
     for part in parts:
         if part.file_size > 20_000_000 and part.file_size > caps.ratio * max(part.compress_size, 1):
             raise Refusal("too_compressed", part.filename)

@@ -114,6 +114,7 @@ class Builder:
 
     def _reject(self, i: int, code: str, name: str) -> None:
         self.rejected += 1
+        self.columns.shots.pop(i, None)
         self._note(i, code, name)
 
     def _nothing(self, i: int, facts: dict[str, Any]) -> None:
@@ -185,7 +186,7 @@ class Builder:
 
     def _life(self, i: int, facts: dict[str, Any], days: dict[str, date | None]) -> set[str]:
         """The state, its dates and what hangs on the hazard; returns the assumed facts."""
-        hangs = bool(self.hangs) and self.hangs[i]
+        hangs = (bool(self.hangs) and self.hangs[i]) or i in self.columns.shots
         row = self._part_row(i, days)
         failed, passing = parts.rounds(row) if hangs else ((), {})
         self._passing(facts, days, passing)
@@ -211,7 +212,7 @@ class Builder:
     def _part_row(self, i: int, days: dict[str, date | None]) -> parts.Row:
         found = days["found"]
         assert found is not None
-        return parts.Row(lambda name: self.text(i, name), days.get, partial(self._note, i), found, self.context.cutoff)
+        return parts.Row(partial(self.text, i), days.get, partial(self._note, i), found, self.context.cutoff, i)
 
     @staticmethod
     def _passing(facts: dict[str, Any], days: dict[str, date | None], passing: dict[str, Any]) -> None:
@@ -278,7 +279,7 @@ class Builder:
             "listings": listings,
             "controls": controls,
             "five": parts.five(row, schema),
-            "evidence": parts.evidence(row, schema, result.rectified),
+            "evidence": parts.evidence(row, schema, result.rectified, self.columns.shots.get(row.at, ())),
             "chain": parts.chain(row, schema),
         }
         facts.update((name, value) for name, value in hanging.items() if value)

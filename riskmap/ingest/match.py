@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import SequenceMatcher
@@ -36,24 +36,8 @@ class Matcher:
     taken: set[str] = field(default_factory=set)
     _near: dict[str, dict[tuple[int, str], list[str]]] = field(default_factory=dict)
 
-    def exact(self, keys: Keys, skip: Container[int], unnumbered: Container[int]) -> list[Match | None]:
-        """The certain matches of a chunk, before any guess is made; `unnumbered` rows bear another row's number."""
-        rows = range(len(keys.rows))
-        return [None if i in skip else self._certain(keys, i, numbered=i not in unnumbered) for i in rows]
-
-    def _certain(self, keys: Keys, i: int, *, numbered: bool) -> Match | None:
-        number, ledger_no = keys.hazard_nos[i], keys.ledger_nos[i] if numbered else ""
-        for candidate in (number, ledger_no):
-            if candidate and (found := self.index.by_hazard_no.get(candidate)):
-                return self._take(found, "number")
-        if ledger_no and (found := self.index.by_ledger_no.get((keys.sender, ledger_no))):
-            return self._take(found, "ledger_no")
-        for found in self.index.by_fingerprint.get(keys.fingerprints[i], ()):
-            if found not in self.taken:
-                return self._take(found, "fingerprint")
-        return None
-
-    def _take(self, hazard_id: str, by: str) -> Match | None:
+    def take(self, hazard_id: str, by: str) -> Match | None:
+        """Give a hazard to a row; None if another row has it."""
         if hazard_id in self.taken:
             return None
         self.taken.add(hazard_id)
@@ -72,12 +56,12 @@ class Matcher:
         current = table.get((hash(values), ""), ())
         for hazard_id in current:
             if hazard_id not in self.taken and _parts(self.index.known[hazard_id]) == values:
-                return self._take(hazard_id, "fingerprint")
+                return self.take(hazard_id, "fingerprint")
         for key in _left(values):
             for hazard_id in table.get(key, ()):
                 known = self.index.known[hazard_id]
                 if hazard_id not in self.taken and _credible(known, key[1], (enterprise, place, description), found):
-                    return self._take(hazard_id, key[1])
+                    return self.take(hazard_id, key[1])
         return None
 
     def _index_near(self, sender: str) -> dict[tuple[int, str], list[str]]:
@@ -122,13 +106,15 @@ def alike(old: str, new: str) -> bool:
     return SequenceMatcher(None, old, new, autojunk=False).ratio() >= ALIKE
 
 
-def same_number_other_hazard(known: "Known", place: str, description: str, found: date) -> bool:
-    """A number used again: place, description and found date all differ from the hazard that bears it."""
-    if known.found == found:
+def same_number_other_hazard(known: "Known", enterprise: str, place: str, description: str, found: date) -> bool:
+    """A number used again: another description, and two of enterprise, place and found date differ as well."""
+    if alike_or_same(identity.plain(known.description), identity.plain(description)):
         return False
     places = (identity.plain(known.place), identity.plain(place))
-    told = (identity.plain(known.description), identity.plain(description))
-    return (places[0] != places[1] or not any(places)) and not alike_or_same(*told)
+    values = identity.parts(enterprise, place, description, found)
+    other_firm = bool(known.enterprise_name and enterprise) and _parts(known)[0] != values[0]
+    other_place = places[0] != places[1] or not any(places)
+    return other_firm + other_place + (known.found != found) > 1
 
 
 def alike_or_same(old: str, new: str) -> bool:

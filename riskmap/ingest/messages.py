@@ -20,7 +20,13 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "hidden_sheet": (WARNING, "A hidden sheet was read"),
     "hidden_rows": (WARNING, "Hidden rows were read"),
     "hidden_columns": (WARNING, "Hidden columns were read"),
-    "pictures_not_read": (WARNING, "Pictures on the sheet were not read"),
+    "summary_sheet": (WARNING, "The sheet repeats rows of other sheets"),
+    "pictures_not_read": (WARNING, "Pictures in this format are not read: save the file as xlsx"),
+    "picture_unplaced": (WARNING, "A picture belongs to no row: place it by hand"),
+    "picture_not_kept": (WARNING, "A picture cannot be read or is too large, and is not kept"),
+    # Files of an archive
+    "nested_archive": (WARNING, "An archive within the archive was not opened"),
+    "file_not_read": (WARNING, "A file of the archive was not read"),
     "unknown_column": (INFO, "An unknown column is kept as extra text"),
     "no_township_column": (WARNING, "The table has no township column: hazards stand under 'not located'"),
     "no_sector_column": (WARNING, "The table has no sector column: hazards stand under 'other'"),
@@ -86,7 +92,9 @@ MESSAGES: dict[str, tuple[str, str]] = {
 
 REFUSALS: dict[str, str] = {
     "empty_file": "The file is empty",
-    "unknown_format": "This is not a table file that can be read (xlsx, xls, csv)",
+    "unknown_format": "This is not a file of tables that can be read (xlsx, xls, et, csv, docx, zip)",
+    "old_word": "This is a document of an old Word; save it as docx",
+    "unsafe_xml": "The file carries definitions that an office file never has, and is not opened",
     "html_as_excel": "This is a web page under the name of a workbook; save it as xlsx in Excel or WPS",
     "password_protected": "The workbook is protected by a password",
     "damaged_file": "The file is damaged or cut off",

@@ -1,6 +1,6 @@
 """What hangs on a hazard: rounds, extension, listing, five implementations, evidence, control, responsibility chain."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -30,6 +30,7 @@ class Row:
     note: Note
     found: date
     cutoff: date
+    at: int = -1  # place among the rows of the table
 
 
 def rounds(row: Row) -> tuple[tuple[Round, ...], dict[str, date | str | None]]:
@@ -171,9 +172,16 @@ def _field(schema: Schema, kind: str, item: Item) -> str:
     return next(f.name for f in schema.fields.values() if f.kind == kind and f.item == item)
 
 
-def evidence(row: Row, schema: Schema, rectified: date | None) -> tuple[Evidence, ...]:
-    """References to evidence that the row names; a tick stands for the paper its header names."""
-    found = []
+def evidence(
+    row: Row, schema: Schema, rectified: date | None, shots: Sequence[tuple[str, str, str]] = ()
+) -> tuple[Evidence, ...]:
+    """References to evidence that the row names, and its pictures (kind, name, hash).
+
+    A tick stands for the paper its header names, and is said by a picture beside it.
+    """
+    days = {"photo_before": row.found, "photo_after": rectified}
+    found = [Evidence(EvidenceKind(kind), days.get(kind), name, own) for kind, name, own in shots]
+    shown = {kind for kind, _, _ in shots}
     for spec in schema.fields.values():
         if spec.kind != "evidence":
             continue
@@ -181,8 +189,9 @@ def evidence(row: Row, schema: Schema, rectified: date | None) -> tuple[Evidence
         answer = words.yesno(told)
         if is_blank(told) or answer is False:
             continue
-        on = {"photo_before": row.found, "photo_after": rectified}.get(spec.evidence)
-        found.append(Evidence(EvidenceKind(spec.evidence), on, spec.header if answer else told))
+        if answer and spec.evidence in shown:
+            continue
+        found.append(Evidence(EvidenceKind(spec.evidence), days.get(spec.evidence), spec.header if answer else told))
     return tuple(found)
 
 

@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 from riskmap.domain.codes import InspectionKind
 from riskmap.domain.enterprise import Inspection
 from riskmap.domain.hazard import Hazard
+from riskmap.ingest.certain import Certain
+from riskmap.ingest.change import Change
 from riskmap.ingest.child import Summary
 from riskmap.ingest.compare import changes, protected
 from riskmap.ingest.fact import Fact
@@ -19,6 +21,7 @@ from riskmap.ingest.visits import Visits
 from riskmap.ledger.batch import MatchIndex, Revision
 
 SHOWN = 80
+NUMBER = "隐患编号"  # under this header a number that another hazard bears stays with the row
 
 
 class Matched(NamedTuple):
@@ -41,6 +44,7 @@ class Prepared:
     picked: list[list[int]] = field(default_factory=list)
     fingerprints: list[str] = field(default_factory=list)
     revises: list[Revision] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)  # what the revisions say, field by field
     inspections: Sequence[Inspection] = ()
     created: int = 0
     unchanged: int = 0
@@ -64,10 +68,14 @@ class Preparer:
     def run(self) -> Prepared:
         """Match every row of the file."""
         again = repeats(self.spool.chunks)
-        certain = [self._certain(at, keys, again) for at, keys in enumerate(self.spool.chunks)]
-        for at, (keys, matches) in enumerate(zip(self.spool.chunks, certain, strict=True)):
+        certain = Certain(self.matcher, self.spool, again, self.finisher.beside)
+        if self.index.known:
+            certain.run()
+        again.reused |= certain.reused
+        for at, keys in enumerate(self.spool.chunks):
             self.out.picked.append([])
             self._report_repeats(at, keys, again)
+            matches = [certain.settled.get((at, i)) for i in range(len(keys.rows))]
             self._chunk(at, keys, matches, again)
         self._inspections()
         return self.out
@@ -83,12 +91,6 @@ class Preparer:
         silent = {self.visits.ids[one.visit] for one in self.seen.silent}
         self.out.created = len(silent - stored.keys())
         self.out.unchanged += len(self.seen.silent) - self.out.created
-
-    def _certain(self, at: int, keys: Keys, again: Repeats) -> list[Match | None]:
-        if not self.index.known:
-            return [None] * len(keys.rows)
-        skip = {i for chunk, i in again.same if chunk == at}
-        return self.matcher.exact(keys, skip, {i for chunk, i in again.reused if chunk == at})
 
     def _report_repeats(self, at: int, keys: Keys, again: Repeats) -> None:
         for table, code in ((again.same, "duplicate_in_file"), (again.alike, "duplicate_in_file")):
@@ -133,21 +135,18 @@ class Preparer:
         for i, match in enumerate(matches):
             if match is None or match.by != "ledger_no":
                 continue
-            told = facts[i].facts
             known = self.index.known[match.hazard_id]
-            if same_number_other_hazard(known, told.get("place", ""), told.get("description", ""), told["found"]):
+            if same_number_other_hazard(known, *_texts(facts[i]), facts[i].facts["found"]):
                 self.matcher.release(match.hazard_id)
                 matches[i] = None
                 self.out.unnumbered.add((at, keys.rows[i]))
                 self.findings.add(keys.sheet, keys.rows[i], "", keys.ledger_nos[i], "duplicate_number")
 
     def _near(self, keys: Keys, fact: Fact) -> Match | None:
-        told = fact.facts
-        texts = (told.get("enterprise_name", ""), told.get("place", ""), told.get("description", ""))
-        return self.matcher.near(keys.sender, *texts, told["found"])
+        return self.matcher.near(keys.sender, *_texts(fact), fact.facts["found"])
 
     def _revise(self, keys: Keys, fact: Fact, old: Hazard, match: Match) -> None:
-        changed = changes(old, fact, self.finisher.named(fact))
+        changed = changes(old, fact, self.finisher.beside(fact, old))
         code = protected(old)
         self.out.matched.append(Matched(old.id, keys.sheet, fact.row, changed, code))
         if not changed:
@@ -161,8 +160,15 @@ class Preparer:
                 self.findings.add(keys.sheet, fact.row, name, _shown(old, changed, name), code)
             self.out.unchanged += 1
         else:
+            self.out.changes += Change.of(old, changed, keys.sheet, fact.row)
             renewed = fact.fingerprint if changed.keys() & set(PARTS) else ""
             self.out.revises.append(Revision(old.id, old.version, changed, renewed))
+
+
+def _texts(fact: Fact) -> tuple[str, str, str]:
+    """Enterprise, place and description of a row."""
+    told = fact.facts
+    return told.get("enterprise_name", ""), told.get("place", ""), told.get("description", "")
 
 
 def _probable(code: str) -> str:
@@ -198,8 +204,16 @@ class _Finisher:
                 facts["inspection_kind"] = InspectionKind(kind)
         return facts
 
+    def beside(self, fact: Fact, old: Hazard) -> dict[str, Any]:
+        """The facts of a row as they compare with a stored hazard, which may keep the row's number as an extra."""
+        facts = self.named(fact)
+        kept = (NUMBER, facts.get("ledger_no", ""))
+        if kept in old.extra:
+            facts["extra"] = (*facts.get("extra", ()), kept)
+        return facts
+
     def __call__(self, chunk: int, fact: Fact) -> dict[str, Any]:
         facts = self.named(fact)
         if (chunk, fact.row) in self.unnumbered and (number := facts.pop("ledger_no", "")):
-            facts["extra"] = (*facts.get("extra", ()), ("隐患编号", number))
+            facts["extra"] = (*facts.get("extra", ()), (NUMBER, number))
         return facts

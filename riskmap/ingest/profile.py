@@ -1,5 +1,6 @@
 """A profile teaches the importer one sender's habits: headers, words, dates, coordinates, defaults (docs/import.md)."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,6 +13,19 @@ from riskmap.ingest.refusal import Refusal
 
 VALUES = ("status", "grade", "sector", "region")
 SYSTEMS = frozenset({"", "wgs84", "cgcs2000", "gcj02", "bd09"})
+MOST = 1 << 20  # bytes of a profile
+LINE = re.compile(r"at line (\d+)")
+FAULTS = {  # message ids of the page, too
+    "unreadable": "The file {value} cannot be read.",
+    "too_large": "The file is larger than 1 MB.",
+    "encoding": "The file is not UTF-8 text.",
+    "toml": "Line {value} is not TOML.",
+    "kind": "kind is ledger, register or auto, not {value}.",
+    "field": "There is no field {value}.",
+    "system": "coordinates.system is wgs84, cgcs2000, gcj02 or bd09, not {value}.",
+    "table": "{value} must be a table: [{value}].",
+    "key": "The key {value} is unknown.",
+}
 KNOWN = frozenset({"kind", "sender", "headers", "values", "dates", "coordinates", "defaults"})
 
 
@@ -29,32 +43,55 @@ class Profile:
     defaults: Mapping[str, str] = field(default_factory=dict)  # field → value of a blank cell
 
 
+class BadProfile(Refusal):
+    """A profile that cannot be used. `fault`: a key of FAULTS; `value`: the word at fault, or the line of the file."""
+
+    def __init__(self, fault: str, value: str = "") -> None:
+        super().__init__("bad_profile", FAULTS[fault].format(value=value))
+        self.fault, self.value = fault, value
+
+
 def load(path: Path) -> Profile:
-    """Read a profile; raises Refusal `bad_profile` with what is wrong."""
+    """Read a profile; raises BadProfile with what is wrong."""
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise Refusal("bad_profile", str(error)) from error
-    return parse(table)
+        content = path.read_bytes()
+    except OSError as error:
+        raise BadProfile("unreadable", path.name) from error
+    return loads(content)
+
+
+def loads(content: bytes) -> Profile:
+    """A profile from the bytes of its file; raises BadProfile with what is wrong."""
+    if len(content) > MOST:
+        raise BadProfile("too_large")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadProfile("encoding") from error
+    try:
+        return parse(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        line = LINE.search(str(error))
+        raise BadProfile("toml", line.group(1) if line else str(text.count("\n") + 1)) from error
 
 
 def parse(table: Mapping[str, Any]) -> Profile:
-    """A profile from its parsed TOML; raises Refusal `bad_profile` naming the key."""
+    """A profile from its parsed TOML; raises BadProfile naming the key."""
     _keys(table, KNOWN, "")
     kind = str(table.get("kind", "auto"))
     if kind not in {"auto", "ledger", "register"}:
-        raise Refusal("bad_profile", f"kind = {kind}")
+        raise BadProfile("kind", kind)
     fields = {**schema("ledger").fields, **schema("register").fields}
     headers = {header_forms(str(k))[0]: str(v) for k, v in _table(table, "headers").items()}
     for name in [*headers.values(), *_table(table, "defaults")]:
         if name not in fields and name != "ignore":
-            raise Refusal("bad_profile", f"unknown field {name}")
+            raise BadProfile("field", name)
     values = _table(table, "values")
     _keys(values, frozenset(VALUES), "values.")
     dates = _table(table, "dates")
     system = str(_table(table, "coordinates").get("system", "")).lower()
     if system not in SYSTEMS:
-        raise Refusal("bad_profile", f"coordinates.system = {system}")
+        raise BadProfile("system", system)
     return Profile(
         kind=kind,
         sender=str(table.get("sender", "")),
@@ -70,11 +107,11 @@ def parse(table: Mapping[str, Any]) -> Profile:
 def _table(table: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     found = table.get(key, {})
     if not isinstance(found, dict):
-        raise Refusal("bad_profile", f"{key} is not a table")
+        raise BadProfile("table", key)
     return found
 
 
 def _keys(table: Mapping[str, Any], known: frozenset[str], where: str) -> None:
     for key in table:
         if key not in known:
-            raise Refusal("bad_profile", f"unknown key {where}{key}")
+            raise BadProfile("key", f"{where}{key}")

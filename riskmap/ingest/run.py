@@ -1,5 +1,6 @@
 """The importer's front door: a file and what is stored in, a report and a batch out. Nothing is written."""
 
+import logging
 import os
 import pickle
 import subprocess
@@ -12,7 +13,8 @@ from typing import Any
 
 import riskmap
 from riskmap.domain.county import County
-from riskmap.ingest import child
+from riskmap.ingest import child, guard
+from riskmap.ingest.change import Change
 from riskmap.ingest.child import Request, Summary
 from riskmap.ingest.findings import Issue
 from riskmap.ingest.firms import Firms
@@ -20,10 +22,12 @@ from riskmap.ingest.guard import Caps
 from riskmap.ingest.messages import ERROR
 from riskmap.ingest.prepare import Matched, Preparer, creates
 from riskmap.ingest.profile import Profile, load
+from riskmap.ingest.reading.album import FOLDER
 from riskmap.ingest.refusal import Refusal
 from riskmap.ingest.spool import Spool
 from riskmap.ledger.batch import MatchIndex, PreparedBatch
 
+logger = logging.getLogger("riskmap.ingest")
 Reader = Callable[[Request], Summary]
 
 
@@ -88,10 +92,12 @@ def _file(path: Path | str | bytes, spool: Spool) -> Path:
 
 
 def in_child(request: Request) -> Summary:
-    """The reading process; raises Refusal when it ends without an answer."""
+    """The reading process; raises Refusal when it ends without an answer, at once for what is no table or a bomb."""
+    guard.kind_of(request.path, request.caps)
     root = str(Path(riskmap.__file__).resolve().parent.parent)
     paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
-    environ = {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "PYTHONDONTWRITEBYTECODE": "1"}
+    quiet = {"PYTHONDONTWRITEBYTECODE": "1", "RUST_BACKTRACE": "0"}
+    environ = {**os.environ, "PYTHONPATH": os.pathsep.join(paths), **quiet}
     command = [sys.executable, "-c", f"from {child.__name__} import main; main()"]
     try:
         done = subprocess.run(  # noqa: S603 - our own module, no shell
@@ -106,7 +112,9 @@ def in_child(request: Request) -> Summary:
         raise Refusal("took_too_long", str(request.caps.seconds)) from error
     answer = request.folder / "summary.pickle"
     if done.returncode != 0 or not answer.is_file():
-        raise Refusal("reader_failed", done.stderr.decode("utf-8", "replace").strip()[-200:])
+        said = done.stderr.decode("utf-8", "replace")[-2_000:]
+        logger.warning("the reading process ended with %d: %s", done.returncode, said)
+        raise Refusal("reader_failed", f"exit {done.returncode}")
     with answer.open("rb") as file:
         summary: Summary = pickle.load(file)  # noqa: S301 - written by our own child process
     return summary
@@ -143,8 +151,10 @@ def _prepared(request: Request, summary: Summary, spool: Spool, index: MatchInde
         counts=counts,
         demo=request.demo,
         seen_revision=index.revision,
+        attachments=spool.files(FOLDER),
     )
-    report = _report(request.name, summary, counts, summary.findings.listed())
+    changes = [*firms.changes, *prepared.changes]
+    report = _report(request.name, summary, counts, summary.findings.listed(), changes)
     places = [(keys.sheet, keys.rows[i]) for keys, own in zip(spool.chunks, prepared.picked, strict=True) for i in own]
     return DryRun(report, batch, counts=dict(summary.findings.counts), matched=prepared.matched, created_at=places)
 
@@ -161,11 +171,13 @@ def _refused(name: str, summary: Summary, refusal: Refusal, *, demo: bool) -> Dr
     }
     issues = [Issue("", None, "", refusal.detail, refusal.code, ERROR), *summary.findings.listed()]
     batch = PreparedBatch(file_name=name, sha256=summary.sha256, sender=summary.sender, counts=counts, demo=demo)
-    report = _report(name, summary, counts, issues)
+    report = _report(name, summary, counts, issues, [])
     return DryRun(report, batch, refusal.code, refusal.detail, dict(summary.findings.counts))
 
 
-def _report(name: str, summary: Summary, counts: dict[str, int], issues: list[Issue]) -> dict[str, Any]:
+def _report(
+    name: str, summary: Summary, counts: dict[str, int], issues: list[Issue], changes: list[Change]
+) -> dict[str, Any]:
     """The JSON document of the command line."""
     sheets = [
         {
@@ -179,4 +191,9 @@ def _report(name: str, summary: Summary, counts: dict[str, int], issues: list[Is
         }
         for sheet in summary.sheets
     ]
-    return {"file": name, "sheets": sheets, **counts, "issues": [issue.as_json() for issue in issues]}
+    told = {
+        "issues": [issue.as_json() for issue in issues],
+        "changes": [one.as_json() for one in changes],
+        "pictures": {"placed": summary.placed, "unplaced": summary.unplaced},
+    }
+    return {"file": name, "sheets": sheets, **counts, **told}

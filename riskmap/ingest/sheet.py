@@ -9,8 +9,29 @@ Box: TypeAlias = tuple[int, int, int, int]  # top, left, bottom, right; inclusiv
 
 
 @dataclass(slots=True)
+class Picture:
+    """A picture in a file. `row` and `columns` (most covered first) count from 0 in the sheet's rows as read.
+
+    Without a row it is known by `numbers`, the numbers of rows that its name may mean, likeliest first. `sha256` is
+    empty for what could not be kept; `place` is where a person finds it (a cell, a name in an archive).
+    """
+
+    name: str
+    sha256: str
+    place: str
+    row: int | None = None
+    columns: tuple[int, ...] = ()
+    numbers: tuple[str, ...] = ()
+    kind: str = ""  # the kind of evidence that its name tells
+    placed: bool = False
+
+
+@dataclass(slots=True)
 class RawSheet:
-    """One sheet; row i of `rows` is sheet row i + 1. Rows may have unequal lengths."""
+    """One sheet; row i of `rows` is sheet row i + 1, its first cell is sheet column `left` (from 0).
+
+    Rows may have unequal lengths. `title` is what stands above a table outside of its rows (Word).
+    """
 
     name: str
     rows: list[list[Cell]]
@@ -19,8 +40,10 @@ class RawSheet:
     hidden_rows: frozenset[int] = frozenset()  # counted from 0
     hidden_columns: frozenset[int] = frozenset()
     epoch_1904: bool = False
-    pictures: int = 0
-    notes: list[str] = field(default_factory=list)  # codes of findings about the sheet as a whole
+    pictures: list[Picture] = field(default_factory=list)
+    unread: int = 0  # pictures of a format whose pictures are not read
+    title: str = ""
+    left: int = 0
 
 
 def filled(sheet: RawSheet, columns: set[int] | None = None) -> None:

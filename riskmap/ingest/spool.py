@@ -92,6 +92,11 @@ class Spool:
                 facts: list[Fact] = pickle.load(file)  # noqa: S301 - as above
             return facts
 
+    def files(self, folder: str) -> tuple[Path, ...]:
+        """The files that the reader left in a folder of the spool."""
+        place = self.folder / folder
+        return tuple(sorted(place.iterdir())) if place.is_dir() else ()
+
     def close(self) -> None:
         """Remove the folder now."""
         self._end()

@@ -1,10 +1,8 @@
-"""Workbooks: values and merged ranges by calamine, hidden rows and columns from the sheet XML."""
+"""Workbooks: values and merged ranges by calamine; what it does not tell comes from the XML (reading/layout.py)."""
 
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
@@ -17,57 +15,64 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from riskmap.ingest.guard import Caps
+from riskmap.ingest.guard import ZIP_ERRORS, Caps
+from riskmap.ingest.reading import echo
+from riskmap.ingest.reading.album import Album
+from riskmap.ingest.reading.layout import Book, Layout
 from riskmap.ingest.refusal import Refusal
 from riskmap.ingest.sheet import Cell, RawSheet
 
-ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*?>")
-COL = re.compile(rb"<(?:\w+:)?col\b[^>]*?>")
-HIDDEN = re.compile(rb"\bhidden=[\"'](?:1|true)[\"']")
-ATTRIBUTE = rb"\b%s=[\"'](\d+)[\"']"
-BLOCK = 4_000_000
 XLSX_ERRORS = (CalamineError, OSError, ValueError, KeyError, UnicodeError, zipfile.BadZipFile, MemoryError)
+OLE_PICTURE = re.compile(rb"\xff\xd8\xff[\xe0\xe1]|\x89PNG\r\n\x1a\n")
 
 
-@dataclass(slots=True)
-class Layout:
-    """What the XML of one sheet says beside its values."""
-
-    rows: frozenset[int] = frozenset()
-    columns: frozenset[int] = frozenset()
-    pictures: int = 0
-
-
-@dataclass(slots=True)
-class Book:
-    """What the XML of a workbook says, by sheet name."""
-
-    layouts: dict[str, Layout] = field(default_factory=dict)
-    epoch_1904: bool = False
-
-
-def read(path: Path, kind: str, only: str | None, caps: Caps) -> Iterator[RawSheet]:
+def read(path: Path, kind: str, only: str | None, caps: Caps, album: Album) -> Iterator[RawSheet]:
     """The sheets of a workbook one after another (only the one named `only` if given); refuses damaged files."""
+    book, names = _opened(path, kind, only, caps)
+    xml = Book(path, album) if kind == "xlsx" else None
+    unread = 0 if xml else _unread(path, kind)
+    for name, hidden in names:
+        layout = xml.layout(name) if xml is not None else Layout()
+        if layout.last > caps.rows:
+            raise Refusal("too_many_rows", str(layout.last))
+        sheet = _sheet(book, name, caps)
+        sheet.hidden = hidden
+        sheet.unread, unread = unread, 0
+        if xml is not None:
+            xml.tell(sheet, layout)
+        yield sheet
+    if xml is not None:
+        xml.close()
+
+
+def _opened(path: Path, kind: str, only: str | None, caps: Caps) -> tuple[CalamineWorkbook, list[tuple[str, bool]]]:
+    """The workbook and its sheets of cells that are to be read: name, and whether it is hidden."""
+    if kind == "xlsx":
+        echo.check(path)
     try:
         book = CalamineWorkbook.from_path(str(path))
-        metadata = [m for m in book.sheets_metadata if m.typ == SheetTypeEnum.WorkSheet]
+        sheets = [m for m in book.sheets_metadata if m.typ == SheetTypeEnum.WorkSheet]
     except PasswordError as error:
         raise Refusal("password_protected") from error
     except XLSX_ERRORS as error:
         raise Refusal("damaged_file", type(error).__name__) from error
-    if only is not None and only not in {m.name for m in metadata}:
+    if only is not None and only not in {m.name for m in sheets}:
         raise Refusal("no_such_sheet", only)
-    if len(metadata) > caps.sheets:
-        raise Refusal("too_many_sheets", str(len(metadata)))
-    xml = _layouts(path) if kind == "xlsx" else Book()
-    for meta in metadata:
-        if only is None or meta.name == only:
-            sheet = _sheet(book, meta.name, caps)
-            layout = xml.layouts.get(meta.name, Layout())
-            sheet.hidden = meta.visible != SheetVisibleEnum.Visible
-            sheet.hidden_rows, sheet.hidden_columns, sheet.pictures = layout.rows, layout.columns, layout.pictures
-            sheet.epoch_1904 = xml.epoch_1904
-            yield sheet
+    if len(sheets) > caps.sheets:
+        raise Refusal("too_many_sheets", str(len(sheets)))
+    chosen = [m for m in sheets if only is None or m.name == only]
+    return book, [(m.name, m.visible != SheetVisibleEnum.Visible) for m in chosen]
+
+
+def _unread(path: Path, kind: str) -> int:
+    """How many pictures an older workbook holds: their places are not read."""
+    if kind == "xls":
+        return len(OLE_PICTURE.findall(path.read_bytes()))
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return sum(name.startswith(("Pictures/", "xl/media/")) for name in archive.namelist())
+    except ZIP_ERRORS:
+        return 0
 
 
 def _sheet(book: CalamineWorkbook, name: str, caps: Caps) -> RawSheet:
@@ -90,62 +95,3 @@ def _within(sheet: CalamineSheet, caps: Caps) -> None:
         raise Refusal("too_many_rows", str(sheet.total_height))
     if sheet.total_width * sheet.total_height > caps.cells:
         raise Refusal("too_many_rows", f"{sheet.total_height} × {sheet.total_width}")
-
-
-def _layouts(path: Path) -> Book:
-    book = Book()
-    try:
-        with zipfile.ZipFile(path) as archive:
-            workbook = archive.read("xl/workbook.xml").decode("utf-8", "replace")
-            relations = archive.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace")
-            book.epoch_1904 = re.search(r"date1904=[\"'](1|true)[\"']", workbook) is not None
-            tags = re.findall(r"<Relationship\b[^>]*>", relations)
-            targets = {_attribute(tag, "Id"): _attribute(tag, "Target") for tag in tags}
-            for tag in re.findall(r"<(?:\w+:)?sheet\b[^>]*>", workbook):
-                target = targets.get(_attribute(tag, "r:id"), "")
-                part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-                book.layouts[_unescape(_attribute(tag, "name"))] = _scan(archive, part)
-    except (KeyError, OSError, zipfile.BadZipFile, zlib.error, ValueError, EOFError, NotImplementedError):
-        return book  # the values were read; what is hidden stays unknown
-    return book
-
-
-def _attribute(tag: str, name: str) -> str:
-    found = re.search(rf"\b{re.escape(name)}=\"([^\"]*)\"", tag) or re.search(rf"\b{re.escape(name)}='([^']*)'", tag)
-    return found.group(1) if found else ""
-
-
-def _unescape(text: str) -> str:
-    for entity, char in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&")):
-        text = text.replace(entity, char)
-    return text
-
-
-def _scan(archive: zipfile.ZipFile, part: str) -> Layout:
-    """Hidden rows and columns by a scan of the bytes in blocks: a parser would take longer than the reading."""
-    if part not in archive.namelist():
-        return Layout()
-    rows: set[int] = set()
-    columns: set[int] = set()
-    tail = b""
-    drawing = False
-    with archive.open(part) as stream:
-        while block := stream.read(BLOCK):
-            block = tail + block
-            cut = block.rfind(b">") + 1
-            block, tail = block[:cut], block[cut:]
-            drawing = drawing or b"<drawing " in block
-            if b"hidden" in block:
-                rows.update(i for i, _ in _hidden(ROW, block, b"r", b"r"))
-                for first, last in _hidden(COL, block, b"min", b"max"):
-                    columns.update(range(first, min(last, 16_384) + 1))
-    pictures = sum(name.startswith("xl/media/") for name in archive.namelist()) if drawing else 0
-    return Layout(frozenset(rows), frozenset(columns), pictures)
-
-
-def _hidden(pattern: re.Pattern[bytes], block: bytes, first: bytes, last: bytes) -> Iterator[tuple[int, int]]:
-    for tag in pattern.findall(block):
-        if HIDDEN.search(tag):
-            low, high = re.search(ATTRIBUTE % first, tag), re.search(ATTRIBUTE % last, tag)
-            if low and high:
-                yield int(low.group(1)) - 1, int(high.group(1)) - 1

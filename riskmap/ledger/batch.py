@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 from riskmap.domain.enterprise import Enterprise, Inspection
@@ -105,6 +106,7 @@ class PreparedBatch:
     counts: Mapping[str, int] = field(default_factory=dict)  # rows, accepted, rejected, unchanged … of the report
     demo: bool = False
     seen_revision: int | None = None  # MatchIndex.revision: an import committed since then makes the batch stale
+    attachments: Sequence[Path] = ()  # pictures, each a file named by its hash; kept if committed evidence names it
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +126,10 @@ class BatchResult:
 
 @runtime_checkable
 class Telling(Protocol):
-    """`creates` that can tell the facts of its hazards without making objects of them; defaults may be left out."""
+    """A sequence that can tell the facts of its objects without making them; defaults may be left out."""
 
     def facts(self) -> Iterator[Mapping[str, Any]]:
-        """Field of Hazard → value, one mapping a hazard, in the order of the sequence."""
+        """Field → value, one mapping an object, in the order of the sequence."""
 
 
 class Known(NamedTuple):

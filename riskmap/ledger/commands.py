@@ -1,6 +1,7 @@
 """The one door for writes: permission, rule, write and audit in one transaction (ARCHITECTURE.md, decision 5)."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -16,25 +17,29 @@ from riskmap.domain.inspection import faults
 from riskmap.domain.lifecycle import Event, Refusal, decide
 from riskmap.domain.masking import EXPORTERS
 from riskmap.domain.roles import FIELD, OFFICE, SUPERVISORS, Role
-from riskmap.ledger import importing, keeping, writing
+from riskmap.ledger import attached, entering, importing, keeping, writing
 from riskmap.ledger.batch import Actor, BatchResult, Export, PreparedBatch, Published
+from riskmap.ledger.entering import Entry
 from riskmap.ledger.errors import NotFound, Refused, RestoreError, Stale
 from riskmap.ledger.journal import Journal, journal, new_id
 from riskmap.store import events
 from riskmap.store import hazards as hazard_store
+from riskmap.store.attachments import Attachments
 
-__all__ = ["Actor", "BatchResult", "Export", "Ledger", "NotFound", "Refused", "RestoreError", "Stale"]
+__all__ = [
+    "Actor", "Attachments", "BatchResult", "Entry", "Export", "Ledger", "NotFound", "Refused", "RestoreError", "Stale",
+]  # fmt: skip
 
 
 class Ledger:
     """The ledger of one county. Every method is one transaction; it writes everything or raises and writes nothing.
 
-    `gates`: which evidence which step asks for. Methods raise Refused (role or rule, with codes), Stale (somebody was
-    faster) and NotFound.
+    `gates`: which evidence which step asks for; `attachments`: where pictures are kept. Methods raise Refused (role or
+    rule, with codes), Stale (somebody was faster) and NotFound.
     """
 
-    def __init__(self, engine: Engine, county: County, gates: Gates) -> None:
-        self.engine, self.county, self.gates = engine, county, gates
+    def __init__(self, engine: Engine, county: County, gates: Gates, attachments: Attachments | None = None) -> None:
+        self.engine, self.county, self.gates, self.attachments = engine, county, gates, attachments
 
     def register(
         self, facts: Hazard | Mapping[str, Any], actor: Actor, *, on: date | None = None, action: str = "register",
@@ -82,6 +87,11 @@ class Ledger:
             raise Refused(decided.codes)
         return decided
 
+    def enter(self, entry: Entry, actor: Actor) -> Hazard:
+        """Enter a hazard with what comes with it: a new enterprise, its visit, the order; the hazard after the last."""
+        with journal(self.engine, self.county, actor) as book:
+            return entering.enter(book, entry, self.gates)
+
     def add_inspection(
         self, visit: Inspection, actor: Actor, hazards: Sequence[Hazard | Mapping[str, Any]] = ()
     ) -> tuple[Inspection, tuple[Hazard, ...]]:
@@ -92,7 +102,7 @@ class Ledger:
         with journal(self.engine, self.county, actor) as book:
             visit = replace(visit, id=new_id(), demo=book.demo, batch_id=None)
             writing.check_enterprise(book, visit.enterprise_id)
-            importing.add_visits(book, [visit])
+            importing.add_visit(book, visit)
             return visit, tuple(self._register(book, _of_visit(one, visit), None, "register", {}) for one in hazards)
 
     def save_enterprises(self, enterprises: Iterable[Enterprise], actor: Actor) -> tuple[int, int]:
@@ -117,10 +127,24 @@ class Ledger:
             return keeping.publish(book, told)
 
     def import_batch(self, batch: PreparedBatch, actor: Actor) -> BatchResult:
-        """Commit a prepared file in one transaction; a real file drives the demo out in the same one."""
+        """Commit a prepared file in one transaction; a real file drives the demo out in the same one.
+
+        Pictures are written before the transaction ends, and go again if it does not come about; raises OSError when
+        they cannot be written.
+        """
         _permit(actor, OFFICE)
-        with journal(self.engine, self.county, actor) as book:
-            return importing.commit(book, batch)
+        if batch.attachments and self.attachments is None:
+            raise ValueError("a batch with pictures needs a place to keep them")
+        new: list[str] = []
+        with ExitStack() as undo:
+            if self.attachments is not None:
+                undo.callback(self.attachments.forget, new)
+            with journal(self.engine, self.county, actor) as book:
+                result = importing.commit(book, batch)
+                if self.attachments is not None:
+                    attached.committed(book.connection, self.county.code, batch.attachments, self.attachments, new)
+            undo.pop_all()
+        return result
 
 
 def _permit(actor: Actor, roles: frozenset[Role]) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import Connection
 
+from riskmap.domain import five
 from riskmap.domain.codes import Grade, Item, Source
 from riskmap.domain.columns import (
     COAL_SECTORS,
@@ -23,6 +24,7 @@ from riskmap.domain.columns import (
     to_day,
 )  # fmt: skip
 from riskmap.domain.county import County
+from riskmap.domain.hazard import FiveItem
 from riskmap.ledger.spells import VARYING, Spell, spells
 from riskmap.store import hazards as hazard_store
 from riskmap.store import register, rows
@@ -124,25 +126,26 @@ def _groups(sectors: pd.Categorical, county: County) -> pd.Categorical:
 def _five(
     connection: Connection, frame: dict[str, Any], ids: Sequence[str], condition: str, values: Sequence[Any]
 ) -> None:
-    """Count the five implementations of the hazards that have any."""
+    """Count the five implementations of the hazards that have any, as the gates judge them (domain.five)."""
     where = f"county_code = ? AND hazard_id IN (SELECT id FROM hazard WHERE {condition})"  # noqa: S608
-    names = ("hazard_id", "content", "in_place", "in_place_on")
+    names = ("hazard_id", "item", "content", "in_place", "in_place_on")
     found = rows.select(connection, "five_item", names, where, (values[0], *values))
     if not found:
         return
     owners = {row[0] for row in found}
     place = {hazard_id: at for at, hazard_id in enumerate(ids) if hazard_id in owners}
     at = np.array([place[row[0]] for row in found])
-    for name, part in (("five_content", 1), ("five_in_place", 2)):
-        stated = np.array([bool(row[part]) for row in found])
+    items = [FiveItem(Item(item), content, proof) for _, item, content, proof, _ in found]
+    for name, holds in (("five_content", five.has_content), ("five_in_place", five.in_place)):
+        stated = np.array([holds(one) for one in items])
         frame[name] = np.bincount(at[stated], minlength=len(ids)).astype(np.int8)
-    frame["five_on"] = _proved_on(found, at, len(ids))
+    frame["five_on"] = _proved_on(stated, [row[4] for row in found], at, len(ids))
 
 
-def _proved_on(found: Sequence[Sequence[Any]], at: Any, size: int) -> Any:
+def _proved_on(proved: Any, days: Sequence[Any], at: Any, size: int) -> Any:
     """The day from which all five are proved in place; a proof without a day has always been there."""
-    proved, days = np.array([bool(row[1] and row[2]) for row in found]), Days()
-    told = np.array([0 if row[3] is None else days[row[3]] for row in found], dtype=np.int32)
+    known = Days()
+    told = np.array([0 if day is None else known[day] for day in days], dtype=np.int32)
     since = np.zeros(size, dtype=np.int32)
     np.maximum.at(since, at[proved], told[proved])
     whole = np.bincount(at[proved], minlength=size) == len(Item)

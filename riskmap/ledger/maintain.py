@@ -1,28 +1,39 @@
 """Keeping the ledger whole: verify, backup, restore, and the demo that goes."""
 
+import shutil
 import tempfile
+from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
 from riskmap.domain.county import County
 from riskmap.domain.roles import OFFICE
-from riskmap.ledger import importing
+from riskmap.ledger import attached, importing
 from riskmap.ledger.batch import Actor
 from riskmap.ledger.demo import DemoState, demo_state
 from riskmap.ledger.errors import Refused, RestoreError
 from riskmap.ledger.journal import journal
-from riskmap.ledger.verifying import Verifier, VerifyReport
-from riskmap.store import copying, migrate
+from riskmap.ledger.verifying import Verifier, VerifyReport, shortened
+from riskmap.store import copying, heads, migrate
+from riskmap.store.attachments import Attachments
 from riskmap.store.engine import open_engine, reading, writing
+from riskmap.store.heads import Head
 
-__all__ = ["DemoState", "VerifyReport", "backup", "clear_demo", "demo_state", "restore", "verify"]
+__all__ = ["DemoState", "Head", "VerifyReport", "backup", "clear_demo", "demo_state", "restore", "verify"]
 
 
-def verify(engine: Engine, county: County) -> VerifyReport:
-    """Recompute the chain of events and every row from its events, in one view of the database."""
+def verify(engine: Engine, county: County, files: Attachments | None = None, expected: str = "") -> VerifyReport:
+    """Recompute the chain of events and every row from it, in one view of the database, and look at the pictures.
+
+    `expected`: the hash of an earlier head that was kept outside; it has to stand in the chain.
+    """
     with reading(engine) as connection:
-        return Verifier(connection, county.code).run()
+        report = Verifier(connection, county.code, expected).run()
+        if files is None:
+            return report
+        return replace(report, problems=(*report.problems, *shortened(list(attached.problems(connection, files)))))
 
 
 def clear_demo(engine: Engine, county: County, actor: Actor) -> int:
@@ -33,8 +44,10 @@ def clear_demo(engine: Engine, county: County, actor: Actor) -> int:
         return importing.remove_demo(book)
 
 
-def backup(engine: Engine, file: Path) -> None:
-    """Write the whole database to one SQLite file in one step, prove it, then give it its name.
+def backup(engine: Engine, file: Path, files: Attachments | None = None) -> dict[str, Head]:
+    """Write the whole database to one SQLite file in one step, with the pictures, prove it, then give it its name.
+
+    The heads of the chains in it, by county.
 
     Works on both databases: PostgreSQL is copied table by table from one view of it. Raises OSError if the file cannot
     be written, RestoreError("broken") if the copy does not prove whole.
@@ -46,14 +59,17 @@ def backup(engine: Engine, file: Path) -> None:
         part.touch()  # the plain error of the operating system, if any
         with reading(engine) as connection:
             counts = copying.write_file(connection, part)
-        _prove(part, counts)
+        if files is not None:
+            attached.pack(part, files)
+        found = _prove(part, counts)
         part.replace(file)
+        return found
     finally:
         part.unlink(missing_ok=True)
 
 
-def restore(engine: Engine, file: Path, *, replace: bool = False) -> dict[str, int]:
-    """Bring a backup into a database without events, or in the place of what is there; rows by table.
+def restore(engine: Engine, file: Path, files: Attachments | None = None, *, replace: bool = False) -> dict[str, int]:
+    """Bring a backup with its pictures into a database without events, or in the place of what is there; rows by table.
 
     One transaction: counts and chain are proved before it ends, and nothing has changed if they do not hold. Raises
     RestoreError: not_a_backup, newer_schema, not_empty (events are there and `replace` is False), broken.
@@ -65,7 +81,12 @@ def restore(engine: Engine, file: Path, *, replace: bool = False) -> dict[str, i
             migrate.upgrade(copy)
             with reading(copy) as source:
                 _hold(source, copying.counts(source))
-                return _bring(engine, source, replace=replace)
+                with ExitStack() as undo:
+                    if files is not None:
+                        undo.callback(files.forget, attached.unpack(file, files))
+                    counts = _bring(engine, source, replace=replace)
+                    undo.pop_all()
+                return counts
         finally:
             copy.dispose()
 
@@ -81,7 +102,7 @@ def _opened(file: Path, folder: Path) -> Engine:
             "newer_schema", f"{file} has schema {version}, this program knows up to {migrate.HEAD}: use a newer program"
         )
     copy = folder / "copy.sqlite3"
-    copy.write_bytes(file.read_bytes())
+    shutil.copyfile(file, copy)
     return open_engine(f"sqlite:///{copy.as_posix()}")
 
 
@@ -96,12 +117,13 @@ def _bring(engine: Engine, source: Connection, *, replace: bool) -> dict[str, in
     return counts
 
 
-def _prove(file: Path, counts: dict[str, int]) -> None:
-    """A written backup is opened as a reader would and looked through."""
+def _prove(file: Path, counts: dict[str, int]) -> dict[str, Head]:
+    """A written backup is opened as a reader would and looked through; the head of each county's chain."""
     engine = open_engine(f"sqlite:///{file.as_posix()}")
     try:
         with reading(engine) as connection:
             _hold(connection, counts)
+            return {county: heads.kept(connection, county) for county in copying.counties(connection)}
     finally:
         engine.dispose()
         for suffix in ("-wal", "-shm"):

@@ -1,5 +1,6 @@
 """Is the ledger what its events say? The chain is recomputed, every row is replayed from its events."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -12,9 +13,11 @@ from sqlalchemy import Connection
 from riskmap.domain import codec
 from riskmap.domain.hazard import Hazard
 from riskmap.domain.lifecycle import Event, apply
-from riskmap.store import events, register, rows
+from riskmap.ledger.journal import SERIES
+from riskmap.store import events, heads, register, rows
 from riskmap.store import hazards as hazard_store
 from riskmap.store.events import StoredEvent
+from riskmap.store.heads import Head
 from riskmap.store.shapes import loads
 
 SHOWN: Final = 20  # of each fault, so that one broken chain does not fill the screen
@@ -22,13 +25,17 @@ SHOWN: Final = 20  # of each fault, so that one broken chain does not fill the s
 
 @dataclass(frozen=True, slots=True)
 class VerifyReport:
-    """What was looked at and what does not hold; `problems` are sentences for the person who keeps the ledger."""
+    """What was looked at and what does not hold; `problems` are sentences for the person who keeps the ledger.
+
+    `head`: the end of the chain, to be kept outside; whoever has it can tell later that nothing before it was cut off.
+    """
 
     events: int
     hazards: int
     enterprises: int
     inspections: int
     problems: tuple[str, ...]
+    head: Head
 
     @property
     def ok(self) -> bool:
@@ -36,32 +43,38 @@ class VerifyReport:
         return not self.problems
 
 
-class Verifier:
-    """Looks at one county in one transaction."""
+def shortened(problems: list[str]) -> list[str]:
+    """The first problems of a kind, and how many more there are."""
+    more = len(problems) - SHOWN
+    return problems if more <= 0 else [*problems[:SHOWN], f"… and {more} more"]
 
-    def __init__(self, connection: Connection, county: str) -> None:
-        self.connection, self.county = connection, county
+
+class Verifier:
+    """Looks at one county in one transaction; `expected` is the hash of a head that was kept outside."""
+
+    def __init__(self, connection: Connection, county: str, expected: str = "") -> None:
+        self.connection, self.county, self.expected = connection, county, expected
         self.problems: list[str] = []
+        self.head = Head(0, events.GENESIS)
+        self.numbers: Counter[int] = Counter()  # hazard numbers that the events gave, by year
         self.removed_at = 0  # number of the last removal of the demo
 
     def run(self) -> VerifyReport:
         """Recompute everything."""
         count = self._chain()
-        return VerifyReport(
-            count,
-            self._hazards(),
-            self._latest("enterprise", register.enterprises(self.connection, self.county)),
-            self._latest("inspection", {v.id: v for v in register.inspections(self.connection, self.county)}),
-            tuple(self._shortened()),
-        )
-
-    def _shortened(self) -> list[str]:
-        more = len(self.problems) - SHOWN
-        return self.problems if more <= 0 else [*self.problems[:SHOWN], f"… and {more} more"]
+        self._end()
+        hazards = self._hazards()
+        enterprises = self._latest("enterprise", register.enterprises(self.connection, self.county))
+        visits = self._latest("inspection", {v.id: v for v in register.inspections(self.connection, self.county)})
+        self._marks()
+        self._counters()
+        self._batches()
+        return VerifyReport(count, hazards, enterprises, visits, tuple(shortened(self.problems)), self.head)
 
     def _chain(self) -> int:
         """Numbers without gaps, each hash over the one before it."""
-        number, previous = 0, events.GENESIS
+        number, previous = self.head
+        outside = self.expected in ("", events.GENESIS)
         for event in events.read(self.connection, self.county):
             number += 1
             if event.seq != number:
@@ -72,9 +85,55 @@ class Verifier:
             if event.hash != events.digest(event):
                 self.problems.append(f"event {event.seq} was changed after it was written")
             previous = event.hash
+            outside = outside or previous == self.expected
             if event.action == "demo_removed":
                 self.removed_at = event.seq
+        self.head = Head(number, previous)
+        if not outside:
+            self.problems.append(
+                f"no event bears the hash {self.expected}: the chain was cut off or rewritten before it"
+            )
         return number
+
+    def _end(self) -> None:
+        """The chain ends where its head says; the head moves with the last event of every transaction."""
+        kept = heads.kept(self.connection, self.county)
+        if kept.seq > self.head.seq:
+            gone = f"events {self.head.seq + 1} to {kept.seq} are gone"
+            self.problems.append(f"the chain ends at event {self.head.seq}, its head says {kept.seq}: {gone}")
+        elif kept.seq < self.head.seq:
+            self.problems.append(f"the chain goes on after event {kept.seq}, where its head says that it ends")
+        elif kept != self.head:
+            self.problems.append(f"event {kept.seq} is not the one that was written last")
+
+    def _marks(self) -> None:
+        """Every row names the last event about it."""
+        last = "(SELECT max(seq) FROM event WHERE county_code = ? AND entity = ? AND entity_id = r.id)"
+        for table, name in (("hazard", "hazard_no"), ("enterprise", "id"), ("inspection", "id")):
+            statement = f"SELECT r.{name}, r.last_event, {last} FROM {table} AS r WHERE r.county_code = ?"  # noqa: S608
+            statement = statement.replace("?", rows.mark(self.connection))
+            for row, named, found in self.connection.exec_driver_sql(statement, (self.county, table, self.county)):
+                if found is not None and named != found:
+                    self.problems.append(f"{table} {row} names event {named} as its last, the chain has {found}")
+
+    def _counters(self) -> None:
+        """Every number that was given stands in an event."""
+        where = "county_code = ? AND name = ?"
+        given = dict(rows.select(self.connection, "counter", ("year", "value"), where, (self.county, SERIES)))
+        for year in sorted(given.keys() | self.numbers.keys() - {0}):
+            if self.numbers[year] != given.get(year, 0):
+                told = f"{given.get(year, 0)} numbers of {year} were given, the events know {self.numbers[year]}"
+                self.problems.append(f"{told}: registrations are gone or were added")
+
+    def _batches(self) -> None:
+        """Every imported file has its event, and the other way round."""
+        where, values = "county_code = ? AND entity = ?", (self.county, events.BATCH)
+        told = {row[0] for row in rows.select(self.connection, "event", ("entity_id",), where, values)}
+        stored = {
+            row[0] for row in rows.select(self.connection, "import_batch", ("id",), "county_code = ?", (self.county,))
+        }
+        self.problems += [f"imported file {one} has no event" for one in sorted(stored - told)]
+        self.problems += [f"imported file {one} of an event is missing" for one in sorted(told - stored)]
 
     def _hazards(self) -> int:
         """Every stored hazard equals the replay of its events, and every one that should stand does."""
@@ -102,6 +161,7 @@ class Verifier:
         for hazard_id, own in groupby(map(StoredEvent._make, found), attrgetter("entity_id")):
             story = list(own)
             hazard = self._replay(story)
+            self.numbers[_year(hazard)] += 1
             if hazard is not None and hazard.demo and story[0].seq < self.removed_at:
                 continue
             yield hazard_id, hazard, story[-1].seq
@@ -150,6 +210,12 @@ def event_of(stored: StoredEvent) -> Event:
         actor=stored.actor_name,
         on_behalf_of=stored.on_behalf_of,
     )
+
+
+def _year(hazard: Hazard | None) -> int:
+    """The year of a permanent number such as FX-2026-000123; 0 without one."""
+    year = hazard.hazard_no.rsplit("-", 2)[1:2] if hazard is not None else []
+    return int(year[0]) if year and year[0].isdigit() else 0
 
 
 def _name(told: tuple[str, Hazard | None, int]) -> str:

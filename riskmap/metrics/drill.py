@@ -5,13 +5,13 @@ from dataclasses import fields
 
 import numpy as np
 
-from riskmap.domain.codes import Control, Grade, Level, Source
+from riskmap.domain.codes import Control, Grade, Level, Progress, Source
 from riskmap.domain.columns import to_day
 from riskmap.metrics.bridge import bridge
 from riskmap.metrics.declared import LISTED, SETS
 from riskmap.metrics.filters import Filter
 from riskmap.metrics.forms import FORM, mask
-from riskmap.metrics.frame import Bools, equals
+from riskmap.metrics.frame import Bools, closed_day, equals, progress_at
 from riskmap.metrics.index import Index
 from riskmap.metrics.measures import COLUMNS, measures
 from riskmap.metrics.scope import Figure, scope
@@ -20,6 +20,8 @@ from riskmap.metrics.truth import Truth, truth
 
 AMONG = ("township", "sector", "self_found", "higher")  # the parts of rank tables
 ALARM = "alarm"
+SHOWN = "shown"  # what the map draws, or would draw if it knew where
+CLOSED_DAYS = 90  # a crossed-off hazard stays on the map this long (DESIGN.md §1)
 SOON = "soon"
 CHECK, STEP = "check.", "step."
 
@@ -35,8 +37,8 @@ class DrillError(ValueError):
 def rows(index: Index, where: Filter, measure: str, among: str = "") -> Bools:
     """Return which hazards of the filter a number counts.
 
-    `measure`: names of COLUMNS joined by "," (all hold) or "+" (any holds), `alarm`, `soon.N`, `check.<field of
-    Truth>`, `step.<code of Bridge>`, `form.<set of an official form>`; "" = all.
+    `measure`: names of COLUMNS joined by "," (all hold) or "+" (any holds), `alarm`, `shown`, `soon.N`, `check.<field
+    of Truth>`, `step.<code of Bridge>`, `form.<set of an official form>`; "" = all.
     `among`: one of AMONG, "" = all. Raises DrillError.
     """
     keep = index.mask(where)
@@ -70,9 +72,20 @@ def alarm(index: Index, where: Filter) -> Bools:
     return standing(index, where) & equals(frame, "grade", Grade.MAJOR) & without
 
 
+def shown(index: Index, where: Filter) -> Bools:
+    """Return what belongs on the map: known by the day, not void, not crossed off more than 90 days ago."""
+    day = to_day(where.as_of)
+    frame, keep = index.at(day), index.mask(where)
+    progress = progress_at(frame, day)
+    earlier = (progress == Progress.CLOSED) & (closed_day(frame) < day - CLOSED_DAYS)
+    return np.asarray(keep & (progress != "") & (progress != Progress.VOID) & ~earlier, dtype=np.bool_)
+
+
 def _measure(index: Index, where: Filter, measure: str) -> Bools:
     if measure == ALARM:
         return alarm(index, where)
+    if measure == SHOWN:
+        return shown(index, where)
     head, _, number = measure.partition(".")
     if head == SOON and number.isascii() and number.isdigit():
         return due_within(index, where, int(number[:3]))

@@ -12,10 +12,11 @@ from riskmap.domain.columns import to_day
 from riskmap.metrics.frame import Bools, days, progress_at, status_at
 
 LISTS = ("sector", "group", "township", "grade", "status", "progress", "department", "enterprise", "source", "listed")
-KEYS = (*LISTS, "overdue", "from", "as_of", "q", "lang")
+KEYS = (*LISTS, "overdue", "located", "from", "as_of", "q", "lang")
 FACTS = ("sector", "group", "township", "grade", "department", "enterprise", "source")  # read from the state of a day
 UNKNOWN = "unknown"  # the word for the empty code: 未定位, 其他
 LISTED = ("none", Level.COUNTY.value, Level.CITY.value, Level.PROVINCE.value, "any")
+FLAGS = {"0": False, "1": True}
 SEARCHED = ("hazard_no", "ledger_no", "enterprise", "place", "description")
 
 
@@ -53,7 +54,8 @@ class Vocabulary:
             column = "enterprise_id" if key == "enterprise" else key
             present = _values(hazards, column) | (_values(spells, column) if spells is not None else set())
             words = {value or UNKNOWN for value in present | set((known or {}).get(key, ()))}
-            found[key] = frozenset(words)
+            # the question for what has none keeps its answer, nothing, when the last of it is located
+            found[key] = frozenset(words | {UNKNOWN} if key in ("township", "department") else words)
         return cls(**found)
 
 
@@ -82,6 +84,7 @@ class Filter:
     source: tuple[str, ...] = ()
     listed: tuple[str, ...] = ()
     overdue: bool = False
+    located: bool | None = None  # with coordinates, without, or both
     q: str = ""
     lang: str = ""
     set_as_of: bool = field(default=False, compare=False)  # given, not the default of today
@@ -90,7 +93,7 @@ class Filter:
     @property
     def narrows(self) -> bool:
         """Tell whether any hazard is left out by more than dates and language."""
-        return self.overdue or bool(self.q) or any(getattr(self, key) for key in LISTS)
+        return self.overdue or self.located is not None or bool(self.q) or any(getattr(self, key) for key in LISTS)
 
 
 def default(today: date) -> Filter:
@@ -115,6 +118,8 @@ def parse(mapping: Mapping[str, str], vocabulary: Vocabulary, today: date) -> Fi
     lists = {key: _codes(key, given.get(key, ""), getattr(vocabulary, key)) for key in LISTS}
     if given.get("overdue", "1") != "1":
         raise FilterError("overdue", given["overdue"], "unknown_value")
+    if given.get("located", "1") not in FLAGS:
+        raise FilterError("located", given["located"], "unknown_value")
     if given.get("lang", "") and given["lang"] not in vocabulary.lang:
         raise FilterError("lang", given["lang"], "unknown_value")
     return Filter(
@@ -122,6 +127,7 @@ def parse(mapping: Mapping[str, str], vocabulary: Vocabulary, today: date) -> Fi
         from_=from_,
         **lists,
         overdue="overdue" in given,
+        located=FLAGS.get(given.get("located", "")),
         q=given.get("q", ""),
         lang=given.get("lang", ""),
         set_as_of="as_of" in given,
@@ -154,6 +160,7 @@ def to_query(where: Filter) -> dict[str, str]:
     """Return the canonical query of a filter: only what differs from the default, in the vocabulary's order."""
     query = {key: ",".join(code.replace(",", "\\,") for code in getattr(where, key)) for key in LISTS}
     query["overdue"] = "1" if where.overdue else ""
+    query["located"] = "" if where.located is None else str(int(where.located))
     query["from"] = where.from_.isoformat() if where.set_from else ""
     query["as_of"] = where.as_of.isoformat() if where.set_as_of else ""
     query["q"], query["lang"] = where.q, where.lang
@@ -194,6 +201,8 @@ def derived_mask(frame: pd.DataFrame, where: Filter, day: int) -> Bools:
             keep &= progress == Progress.OVERDUE
     if where.listed:
         keep &= _listed(frame, where.listed, day)
+    if where.located is not None:
+        keep &= located(frame) == where.located
     if where.q:
         keep &= _search(frame, where.q)
     return keep
@@ -201,7 +210,8 @@ def derived_mask(frame: pd.DataFrame, where: Filter, day: int) -> Bools:
 
 def derives(where: Filter) -> bool:
     """Tell whether the filter asks for more than stored codes."""
-    return bool(where.status or where.progress or where.listed or where.overdue or where.q)
+    asked = (where.status, where.progress, where.listed, where.overdue, where.located is not None, where.q)
+    return any(asked)
 
 
 def _stored(key: str, wanted: tuple[str, ...]) -> set[str]:
@@ -226,6 +236,14 @@ def _listed(frame: pd.DataFrame, wanted: tuple[str, ...], day: int) -> Bools:
         keep |= stands
     if "none" in wanted:
         keep |= ~stands
+    return keep
+
+
+def located(frame: pd.DataFrame) -> Bools:
+    """Return which rows have coordinates; a frame without such columns has none."""
+    keep = np.ones(len(frame), dtype=np.bool_)
+    for name in ("lon", "lat"):
+        keep &= np.isfinite(frame[name].to_numpy(np.float64)) if name in frame.columns else False
     return keep
 
 

@@ -29,8 +29,9 @@ CONTRACT = (
     "stock_overdue",
     "stock_major",
     "stock_listed",
+    "new_in_period",  # not `found`: with it the balance adds up from the document alone
 )
-EXTRA = ("new_in_period", "awaiting", "stock_no_due", "review_late", "general_passed")
+EXTRA = ("awaiting", "stock_no_due", "review_late", "general_passed")
 COLUMNS = CONTRACT + EXTRA
 BY_DUE = ("due", "due_rectified", "due_passed", "on_time", "overdue")
 BY_CLOSED, BY_VOIDED = "closed_in_period", "voided_in_period"

@@ -44,7 +44,8 @@ def _quality(index: Index, where: Filter) -> Quality:
     ever_failed = failed_reviews(index, -NEVER, day) > 0
     first = valid & (ever_failed | (facts.passed <= day))
     done = s.holds.cohort & s.holds.rect & kept
-    taken = np.maximum(np.minimum(facts.rect, day) - facts.found, 0)
+    written = frame.days(s.frame, "rectified")  # the day it was done; a rectification counts from its declaration
+    taken = np.maximum(np.minimum(np.where(written != NEVER, written, facts.rect), day) - facts.found, 0)
     major = valid & facts.major
     five = frame.days(s.frame, "five_in_place") == 5
     listed = valid & (facts.listed <= day)

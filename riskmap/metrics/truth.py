@@ -73,7 +73,7 @@ def _truth(index: Index, where: Filter, holidays: Sequence[date]) -> Truth:
         failed=s.figure(cohort & rejected),
         declared=s.figure(cohort & ever).n,
         closed_by_ledger=s.figure(cohort & s.holds.closed & frame.flags(s.frame, "closed_by_ledger")),
-        no_due=s.figure(cohort & s.holds.no_due),
+        no_due=s.figure(cohort & s.holds.no_due & (frame.days(s.frame, "due_original") == NEVER)),
         undated=s.figure(cohort & frame.flags(s.frame, "undated")),
     )
 

@@ -12,6 +12,7 @@ from riskmap.metrics.filters import Filter
 from riskmap.reports import ledger as book
 from riskmap.views import export, layers
 from riskmap.views.cover import Cover
+from riskmap.views.drawn import Photos
 from riskmap.views.export import Ledger
 from riskmap.views.words import Words
 
@@ -23,12 +24,24 @@ KINDS = {
 WRITTEN = ("place", "description")  # free text among the properties of a feature
 
 
-def content(form: str, ledger: Ledger, cover: Cover, where: Filter, t: Words, sensitive: Iterable[str]) -> bytes:
-    """The file of a form of KINDS. `sensitive`: ids of enterprises whose position is blurred on maps."""
+def content(
+    form: str,
+    ledger: Ledger,
+    cover: Cover,
+    where: Filter,
+    t: Words,
+    sensitive: Iterable[str],
+    *,
+    photos: Photos | None = None,
+) -> bytes:
+    """The file of a form of KINDS. `sensitive`: ids of enterprises whose position is blurred on maps.
+
+    `photos` adds small pictures to the rows of a workbook.
+    """
     if form == "csv":
         return export.hazards_csv(ledger, t)
     if form == "xlsx":
-        return book.workbook(ledger, cover, where, t)
+        return book.workbook(ledger, cover, where, t, photos)
     hidden = {
         name: pd.array([masked(ledger.role, name, str(one)) for one in ledger.frame[name]], dtype="str")
         for name in WRITTEN

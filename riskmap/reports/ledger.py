@@ -11,6 +11,7 @@ from riskmap.domain.codes import Progress
 from riskmap.metrics.filters import Filter
 from riskmap.views import export
 from riskmap.views.cover import Cover, lines
+from riskmap.views.drawn import Drawn, Photos
 from riskmap.views.export import Ledger, Table, neutral
 from riskmap.views.words import Words
 
@@ -21,8 +22,10 @@ LATE, SOON = Progress.OVERDUE.value, Progress.DUE_SOON.value
 COLOURED = ("hazard_no", "due", "progress", "days_left")
 
 
-def workbook(ledger: Ledger, cover: Cover, where: Filter, t: Words) -> bytes:
+def workbook(ledger: Ledger, cover: Cover, where: Filter, t: Words, photos: Photos | None = None) -> bytes:
     """The workbook as bytes. Every text is neutral: no cell is a formula, no address becomes a link.
+
+    `photos` adds small pictures before and after the rectification to each row that has some.
 
     Rows are written one by one, so that a long ledger never stands in memory as a whole.
     """
@@ -37,7 +40,10 @@ def workbook(ledger: Ledger, cover: Cover, where: Filter, t: Words) -> bytes:
     page = _Page(table, " · ".join([cover.title, *cover.marks, cover.who, cover.moment]), tones, forms)
     for number, start in enumerate(range(0, max(len(ledger.frame), 1), SHEET_ROWS), 1):
         sheet = book.add_worksheet(f"{t('export|Hazards')}{'' if number == 1 else number}")
-        page.fill(sheet, min(SHEET_ROWS, len(ledger.frame) - start))
+        drawn, ids = None, ledger.frame["id"].tolist()[start : start + SHEET_ROWS]
+        if photos is not None:
+            drawn = Drawn(sheet, ids, photos, forms["head"], t, first=len(table.names))
+        page.fill(sheet, len(ids), drawn)
     book.close()
     return out.getvalue()
 
@@ -92,7 +98,7 @@ class _Page:
     tones: Mapping[str, str]
     forms: Mapping[str, Any]
 
-    def fill(self, sheet: Any, size: int) -> None:
+    def fill(self, sheet: Any, size: int, drawn: Drawn | None) -> None:
         """Write a title line, the header and the next `size` rows."""
         self._head(sheet)
         names = self.table.names
@@ -100,6 +106,8 @@ class _Page:
         coloured = {names.index(name) for name in COLOURED}
         for number, row in enumerate(islice(self.table.rows, size), 2):
             tone = self.tones.get(row[progress], "")
+            if drawn is not None:
+                drawn.row(number)
             for at, value in enumerate(row):
                 self._write(sheet, number, at, value, tone if at in coloured else "")
         sheet.autofilter(1, 0, max(size + 1, 2), len(names) - 1)

@@ -66,8 +66,9 @@ def counts(connection: Connection) -> dict[str, int]:
 
 
 def counties(connection: Connection) -> list[str]:
-    """The counties that have events."""
-    return [row[0] for row in connection.exec_driver_sql("SELECT DISTINCT county_code FROM event ORDER BY county_code")]
+    """The counties that have events, or had."""
+    statement = "SELECT county_code FROM event UNION SELECT county_code FROM chain_head ORDER BY county_code"
+    return [row[0] for row in connection.exec_driver_sql(statement)]
 
 
 def copy_rows(source: Connection, target: Connection) -> dict[str, int]:
@@ -97,8 +98,10 @@ def _as_flags(row: tuple[object, ...], flags: list[int]) -> tuple[object, ...]:
 
 
 def empty(connection: Connection) -> None:
-    """Delete every row, children first; events are released for it and guarded again."""
+    """Delete every row, children first; events and heads are released for it and guarded again."""
     guards.release_events(connection)
+    guards.release_heads(connection)
     for table in reversed(metadata.sorted_tables):
         connection.exec_driver_sql(f'DELETE FROM "{table.name}"')  # noqa: S608
     guards.protect_events(connection)
+    guards.protect_heads(connection)

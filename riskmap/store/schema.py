@@ -175,6 +175,16 @@ published_form: Final = Table(
     PrimaryKeyConstraint("county_code", "form", "period", "cumulative"),
 )
 
+# The end of each chain, written down with its last event: what was cut off behind the triggers is noticed by it.
+chain_head: Final = Table(
+    "chain_head",
+    metadata,
+    _county(),
+    Column("seq", BigInteger(), nullable=False),
+    Column("hash", Text(), nullable=False),
+    PrimaryKeyConstraint("county_code"),
+)
+
 # The last hazard number given in a year; it only grows, so that no number is given twice.
 counter: Final = Table(
     "counter",

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from riskmap.domain.codes import Control, EvidenceKind, Item, Post, Progress, Status
-from riskmap.domain.hazard import FiveItem, Hazard
+from riskmap.domain.five import counts, item_of
+from riskmap.domain.five_marks import Mark
+from riskmap.domain.five_marks import marks as marks_of
+from riskmap.domain.hazard import Hazard
 from riskmap.views import marks, words
 from riskmap.views.html.markup import e
 from riskmap.views.words import Words
@@ -25,6 +28,11 @@ ITEMS = {
     Item.FUNDS: "item|Funds",
     Item.DEADLINE: "item|Deadline",
     Item.EMERGENCY: "item|Emergency",
+}
+MARKS = {  # class, sign (its word where there is none), word
+    Mark.THERE: ("ok", "✓", "mark|there"),
+    Mark.PARTLY: ("pp", "", "five|partly"),
+    Mark.MISSING: ("xx", "✗", "mark|missing"),
 }
 TONES = {Progress.OVERDUE: "late", Progress.DUE_SOON: "soon", Progress.WAITING: "wait", Progress.CLOSED: "done"}
 
@@ -157,30 +165,30 @@ def _loop(facts: Facts, t: Words) -> str:
 
 
 def _five(hazard: Hazard, t: Words) -> str:
-    given = {one.item: one for one in hazard.five}
-    written = sum(bool(one.content) for one in hazard.five)
-    placed = sum(bool(one.in_place) for one in hazard.five)
+    written, placed = counts(hazard)
     head = (
         f"<span>{e(t('on paper {n}/5', n=written))}　"
         f'<b class="{"rm-t-done" if placed == 5 else "rm-t-late"}">{e(t("in place {n}/5", n=placed))}</b></span>'
     )
-    rows = "".join(_five_row(t(message), given.get(item), hazard, t) for item, message in ITEMS.items())
+    rows = "".join(_five_row(t(message), item, hazard, t) for item, message in ITEMS.items())
     titles = "".join(f"<th>{e(word)}</th>" for word in (t("five|On paper"), t("five|In place"), t("Content / proof")))
     return (
         f'<h4>{e(t("Five implementations"))}{head}</h4><table class="rm-five"><tr><th></th>{titles}</tr>{rows}</table>'
     )
 
 
-def _five_row(title: str, one: FiveItem | None, hazard: Hazard, t: Words) -> str:
-    text = one.in_place or one.content if one else ""
-    if one and one.item == Item.FUNDS and hazard.funds_planned is not None:
+def _five_row(title: str, item: Item, hazard: Hazard, t: Words) -> str:
+    one = item_of(hazard, item)
+    text = one.in_place or one.content
+    amounts = (hazard.funds_planned, hazard.funds_secured, hazard.funds_paid)
+    if item is Item.FUNDS and any(amount is not None for amount in amounts):
         text = t(
             "planned {a} / secured {b} / paid {c}",
             a=_money(hazard.funds_planned),
             b=_money(hazard.funds_secured),
             c=_money(hazard.funds_paid),
         )
-    paper, place = _mark(bool(one and one.content), t), _mark(bool(one and one.in_place), t)
+    paper, place = (_mark(mark, t) for mark in marks_of(hazard, item))
     return f"<tr><td><b>{e(title)}</b></td><td>{paper}</td><td>{place}</td><td>{e(text or '—')}</td></tr>"
 
 
@@ -188,12 +196,9 @@ def _money(value: object) -> str:
     return "—" if value is None else f"{value:.1f}"
 
 
-def _mark(there: bool, t: Words) -> str:
-    return (
-        f'<i class="ok" aria-label="{e(t("mark|there"))}">✓</i>'
-        if there
-        else f'<i class="xx" aria-label="{e(t("mark|missing"))}">✗</i>'
-    )
+def _mark(mark: Mark, t: Words) -> str:
+    cls, sign, said = MARKS[mark]
+    return f'<i class="{cls}" aria-label="{e(t(said))}">{e(sign or t(said))}</i>'
 
 
 def _photos(hazard: Hazard, t: Words) -> str:

@@ -13,7 +13,6 @@ from riskmap.views.words import Words
 
 Href = Callable[[str], str]  # hazard number → address that chooses it
 HEADS = {
-    "hazard_no": "head|Hazard number",
     "enterprise": "head|Enterprise",
     "problem": "head|Problem",
     "department": "head|Department",
@@ -34,9 +33,6 @@ HEADS = {
     "closed": "head|Closed on",
     "days": "head|Days",
     "basis": "head|Closing",
-    "grade": "head|Grade",
-    "place": "head|Place",
-    "progress": "head|Progress",
 }
 RIGHT = frozenset({"five", "due", "countdown", "days", "found", "rectified", "passed", "closed"})
 TONES = {

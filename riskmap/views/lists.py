@@ -17,7 +17,7 @@ from riskmap.views.words import Words
 
 Label = Callable[[str, str], str]
 Ints = npt.NDArray[np.int64]
-MOST = 100  # rows of one list; the ledger page shows all
+MOST = 60  # rows of one list; the ledger page shows all
 
 
 def problems(scene: Scene) -> Ints:
@@ -96,22 +96,6 @@ def closing_table(scene: Scene, rows: Ints, t: Words, label: Label) -> pd.DataFr
             "closed": [words.short_day(int(day), year) for day in closed],
             "days": (closed - found).astype(np.int64),
             "basis": [t("closing taken from a file") if flag else t("closed in the program") for flag in by_ledger],
-        }
-    )
-
-
-def unplaced_table(scene: Scene, rows: Ints, t: Words, label: Label) -> pd.DataFrame:
-    """What the map cannot show because nobody wrote where it is."""
-    frame = scene.frame.iloc[rows]
-    return pd.DataFrame(
-        {
-            "hazard_no": frame["hazard_no"].to_numpy(dtype=object),
-            "grade": [label("grade", code) for code in _codes(frame, "grade")],
-            "enterprise": frame["enterprise"].to_numpy(dtype=object),
-            "place": frame["place"].to_numpy(dtype=object),
-            "problem": frame["description"].to_numpy(dtype=object),
-            "township": [label("township", code) for code in _codes(frame, "township")],
-            "progress": [words.progress(t, code) for code in scene.progress[rows]],
         }
     )
 

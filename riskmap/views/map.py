@@ -43,6 +43,14 @@ class Frame(folium.Map):
         return ""
 
 
+class Group(folium.FeatureGroup):
+    """The feature group that carries our layer. The component reads its script only, so nothing is rendered twice."""
+
+    def render(self, **_: Any) -> str:
+        """Nothing, as with Frame: rendering would compile the layer's text as a template once more (2 ms a rerun)."""
+        return ""
+
+
 class HazardLayer(MacroElement):
     """Our Leaflet layer (`L.riskmap`) with its addresses; every value passes one gate, so no data text gets here."""
 
@@ -127,7 +135,7 @@ def frame(prepared: Prepared, *, assets: str, version: str) -> Frame:
 
 def layer(config: Mapping[str, str | int]) -> folium.FeatureGroup:
     """The changing part, for `feature_group_to_add`: one feature group that holds our layer."""
-    group = folium.FeatureGroup(name="hazards", control=False)
+    group = Group(name="hazards", control=False)
     HazardLayer(config).add_to(group)
     return group
 

@@ -6,10 +6,10 @@ radius about its own centre; colours are the same on light and dark surfaces.
 
 from base64 import b64encode
 from dataclasses import dataclass
-from html import escape
 
 from riskmap.domain.codes import Level, Progress
 from riskmap.views import theme
+from riskmap.views.html.markup import e
 
 RADIUS = 11.5  # of a major's mark on a desk, in px
 WALL_RADIUS = 17.0
@@ -144,7 +144,7 @@ def _plate(word: str, radius: float) -> str:
         f'stroke="{DARK}" stroke-width="1.2"/>'
         f'<text x="{_n(left + width / 2)}" y="{_n(top + height * 0.78)}" font-size="{_n(1.03 * radius)}" '
         f'font-weight="700" font-family="Noto Sans CJK SC,Microsoft YaHei,sans-serif" text-anchor="middle" '
-        f'fill="{DARK}">{escape(word)}</text>'
+        f'fill="{DARK}">{e(word)}</text>'
     )
 
 

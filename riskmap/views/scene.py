@@ -12,12 +12,12 @@ import pandas as pd
 
 from riskmap.domain.codes import Control, Grade, Level, Progress
 from riskmap.metrics import frame as facts
+from riskmap.metrics.drill import CLOSED_DAYS
 from riskmap.views.marks import ORDER
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 Degrees = npt.NDArray[np.float64]
-CLOSED_DAYS = 90  # a crossed-off hazard stays on the map this long
 RANK = {code.value: number for number, code in enumerate(ORDER)}
 STANDING = (Progress.OVERDUE, Progress.DUE_SOON, Progress.WAITING, Progress.IN_PROGRESS)
 

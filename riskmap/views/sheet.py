@@ -98,8 +98,8 @@ def sheet(
     document = {
         "lang": lang.partition("_")[0],
         "unit": unit,
-        "real": shapes.real,
-        "source": source,
+        "real": shapes.real or not shapes.townships,  # nothing schematic is drawn: no mark and no footer says so
+        "source": source if bounds else "",
         "bounds": bounds,
         "centre": _centre(shapes),
         "outline": geometry(shapes.county) if shapes.county else None,

@@ -51,7 +51,8 @@ def listed(t: Words, level: str) -> str:
 def countdown(t: Words, code: str, left: int, status: str = "") -> str:
     """Countdown of a hazard: days over or left by progress; waiting ones say for what (DESIGN.md §4).
 
-    `status`: tells a hazard that passed and waits for its closing from one that waits for its re-inspection.
+    `status`: tells a hazard that passed and waits for its closing from one that waits for its re-inspection. A round's
+    own day that is past is not 超期 (DOMAIN.md §2.3: it never moves `due_eff`), so it is said in other words.
     """
     if code == Progress.WAITING:
         return t("Awaiting closing") if status == Status.VERIFIED else t("Awaiting re-inspection")
@@ -62,7 +63,7 @@ def countdown(t: Words, code: str, left: int, status: str = "") -> str:
     if left == NEVER:
         return t("countdown|No due date")
     if left < 0:
-        return t("{n} d overdue", n=-left)
+        return t("{n} d overdue" if code == Progress.OVERDUE else "Round's date {n} d past", n=-left)
     return t("{n} d left", n=left) if left else t("Due today")
 
 

@@ -1,6 +1,7 @@
 """The battle map page: map and card in one fragment, three lists below. A click never mounts the map anew."""
 
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -9,7 +10,7 @@ import streamlit_folium
 from streamlit import runtime
 from streamlit_folium import st_folium
 
-from riskmap.metrics import filters
+from riskmap.metrics import drill, filters
 from riskmap.views import list_html
 from riskmap.views import map as map_view
 from riskmap.web import data, map_card, map_data, map_lists, session
@@ -19,6 +20,7 @@ from riskmap.web.session import Run
 
 LAYERS = "/api/v1/layers"
 HEIGHT = 514
+LEDGER = Path(__file__).resolve().parents[2] / "pages" / "ledger.py"
 UNPLACED = "#unplaced"  # what the map says when the words "n without coordinates" were clicked
 CHOSEN, PICK, SEEN, FOLLOWED = "battle_map_chosen", "battle_map_pick", "battle_map_seen", "battle_map_followed"
 
@@ -47,12 +49,20 @@ def _body() -> None:
         chosen = _chosen(run, picture)
         clicked = _map(run, theme, chosen)
         if clicked == UNPLACED:
-            map_lists.show("unplaced")
+            _open_unplaced(run)
         elif clicked:
             chosen = choose(clicked)
         map_lists.draw(run, picture, chosen, style)
     with right, st.container(border=True, key="battle_map_card"):
         map_card.draw(run, picture, chosen, style)
+
+
+def _open_unplaced(run: Run) -> None:
+    """The words "n without coordinates" were clicked: their rows in the ledger, no more, no less."""
+    where = filters.changed(run.where, located=False)
+    lang = run.context.query.get("lang", "")
+    words = {**filters.to_query(where), **({"lang": lang} if lang else {}), "rows": drill.SHOWN}
+    st.switch_page(LEDGER, query_params=words)
 
 
 def _map(run: Run, theme: str, chosen: str) -> str:

@@ -21,7 +21,7 @@ from riskmap.settings import Settings
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-    from riskmap.ledger.commands import Ledger
+    from riskmap.ledger.commands import Attachments, Ledger
     from riskmap.ledger.queries import Snapshot
 
 logger = logging.getLogger("riskmap.web")
@@ -101,11 +101,18 @@ def now() -> datetime:
     return settings_module.now()
 
 
+def attachments() -> "Attachments":
+    """Where the pictures of evidence are kept."""
+    from riskmap.ledger.commands import Attachments
+
+    return Attachments(settings().attachments)
+
+
 def ledger() -> "Ledger":
     """The one door for writes."""
     from riskmap.ledger.commands import Ledger
 
-    return Ledger(engine(), county(), county().gates())
+    return Ledger(engine(), county(), county().gates(), attachments())
 
 
 def view() -> View:

@@ -12,10 +12,11 @@ from pathlib import Path
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from riskmap.views.html import streamlit_words
 from riskmap.web.routes.static import ADDRESS
 
 ASSETS = Path(__file__).parent / "assets"
-STYLE, SCRIPT = "pages.css", "pages.js"
+STYLE, SCRIPT, WORDS = "pages.css", "pages.js", "streamlit-words.js"
 ELSEWHERE = ("/api/", "/assets/", "/static/", "/_stcore/", "/media/", "/component/", "/vendor/")
 DATA_FONT = re.compile(rb"@font-face\{[^}]*url\(data:font/[^}]*\}")
 Change = Callable[[bytes], bytes]
@@ -25,10 +26,13 @@ CONDITIONS = {b"accept-encoding", b"if-none-match", b"if-modified-since"}
 @lru_cache(maxsize=1)
 def head() -> bytes:
     """The lines that go into the document's head; addresses carry a hash of the files' content."""
-    digest = hashlib.sha256((ASSETS / STYLE).read_bytes() + (ASSETS / SCRIPT).read_bytes()).hexdigest()[:12]
+    files = b"".join((ASSETS / name).read_bytes() for name in (STYLE, SCRIPT, WORDS))
+    digest = hashlib.sha256(files).hexdigest()[:12]
     own = f"{ADDRESS}/riskmap"
     return (
         f'<link rel="stylesheet" href="{own}/{STYLE}?v={digest}">'
+        f'<script type="application/json" id="streamlit-words">{streamlit_words.table()}</script>'
+        f'<script src="{own}/{WORDS}?v={digest}"></script>'  # before Streamlit asks for the language
         f'<script defer src="{own}/{SCRIPT}?v={digest}"></script>'
     ).encode()
 

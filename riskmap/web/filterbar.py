@@ -34,6 +34,7 @@ LISTED = {
     "county": "County level",
     "none": "Not listed",
 }
+LOCATED = {"1": "With coordinates", "0": "Without coordinates"}
 GRADES = ("general", "major")
 _options = Memory(64)
 
@@ -57,6 +58,7 @@ def show(run: Run) -> None:
         with more:
             for key in ("department", "source", "listed"):
                 _list(run, key)
+            _located(run)
             if more.open:  # thousands of names travel only when somebody looks at them
                 _list(run, "enterprise")
         _grade(run)
@@ -91,6 +93,8 @@ def _more(run: Run) -> str:
         for code in getattr(run.where, key)
     ]
     t = run.t
+    if run.where.located is not None:
+        words.append(t(LOCATED[str(int(run.where.located))]))
     if not words:
         return t("More filters")
     return plain(
@@ -173,6 +177,19 @@ def _grade(run: Run) -> None:
     )
 
 
+def _located(run: Run) -> None:
+    located = run.where.located
+    name = _set("located", None if located is None else str(int(located)))
+    st.pills(
+        run.t("Coordinates"),
+        tuple(LOCATED),
+        key=name,
+        format_func=lambda code: run.t(LOCATED[code]),
+        on_change=_changed,
+        args=("located",),
+    )
+
+
 def _overdue(run: Run) -> None:
     name = _set("overdue", run.where.overdue)
     st.checkbox(run.t("Only overdue"), key=name, on_change=_changed, args=("overdue",))
@@ -223,6 +240,8 @@ def query(where: Filter, key: str, value: Any) -> Mapping[str, str]:
         changed = _as_of(where, value) if value else where
     elif key == "overdue":
         changed = filters.changed(where, overdue=bool(value))
+    elif key == "located":
+        changed = filters.changed(where, located=filters.FLAGS.get(value or ""))
     elif key == "q":
         changed = filters.changed(where, q=(value or "").strip())
     else:

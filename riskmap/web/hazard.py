@@ -40,11 +40,18 @@ def find(run: Run, hazard_id: str) -> Hazard | None:
     """The hazard of an id, or of a permanent number; None where there is none."""
     if not hazard_id:
         return None
+    return _stored(hazard_id) or _stored(_of_number(run, hazard_id))
+
+
+def _of_number(run: Run, number: str) -> str:
     frame = run.view.snapshot.hazards
-    place = (frame["hazard_no"] == hazard_id).to_numpy().nonzero()[0]
-    wanted = str(frame["id"].iloc[int(place[0])]) if len(place) else hazard_id
+    place = (frame["hazard_no"] == number).to_numpy().nonzero()[0]
+    return str(frame["id"].iloc[int(place[0])]) if len(place) else ""
+
+
+def _stored(hazard_id: str) -> Hazard | None:
     try:
-        return queries.hazard(data.engine(), data.county(), wanted)
+        return queries.hazard(data.engine(), data.county(), hazard_id)
     except NotFound:
         return None
 

@@ -1,7 +1,7 @@
 """The page of imports: a file is read and shown as what it would do; only a second word writes it."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
@@ -9,6 +9,7 @@ import streamlit as st
 
 from riskmap.ingest.fields import schema
 from riskmap.ingest.messages import sentence
+from riskmap.ingest.profile import FAULTS, BadProfile, Profile, loads
 from riskmap.ingest.run import DryRun, dry_run
 from riskmap.ledger import queries
 from riskmap.ledger.commands import BatchResult
@@ -20,7 +21,7 @@ from riskmap.web.filterbar import plain
 from riskmap.web.session import Run
 
 HELD, DONE, ROUND, SHEETS = "import_held", "import_done", "import_round", "import_sheets"
-KINDS = ["xlsx", "xls", "csv", "et", "xlsb", "ods", "txt"]
+KINDS = ["xlsx", "xls", "csv", "et", "docx", "zip", "tsv", "xlsm", "xlsb", "ods", "txt"]
 ALL = ""  # every sheet of the workbook
 BATCHES = 5
 
@@ -29,10 +30,17 @@ BATCHES = 5
 class Held:
     """A dry run that waits for its second word."""
 
-    file_id: str
-    sender: str
-    sheet: str
+    question: tuple[str, str, str, str]  # file, sender, sheet, profile
     dry: DryRun
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The sender's profile that was uploaded, or an empty one."""
+
+    told: Profile = field(default_factory=Profile)
+    file_id: str = ""
+    fault: bool = False
 
 
 def show() -> None:
@@ -42,32 +50,56 @@ def show() -> None:
     _outcome(run)
     with st.container(key="upload"):
         st.html(f'<h3 class="w-h3">{e(t("Import a ledger or an enterprise register"))}</h3>{_advice(run)}')
-        left, right = st.columns([2, 1])
+        left, middle, right = st.columns([2, 1.4, 1])
         with left.container(key="file"):
             file = st.file_uploader(
-                t("File (Excel, WPS, text)"), type=KINDS, key=f"import_file_{st.session_state.get(ROUND, 0)}"
+                t("File (Excel, WPS, Word, text, zip)"), type=KINDS, key=f"import_file_{st.session_state.get(ROUND, 0)}"
             )
+        profile = _profile(run, middle)
         sender = right.text_input(
-            t("Who sent the file"), key="import_sender", max_chars=80, help=t("Ledger numbers are unique per sender.")
-        )
+            t("Who sent the file"), key="import_sender", max_chars=80,
+            help=t("Ledger numbers are unique per sender."), placeholder=profile.told.sender,
+        )  # fmt: skip
         choice = right.empty()
     if file is None:
         st.session_state.pop(HELD, None)
         _before()
         return
+    if profile.fault:
+        return
     sheet = _sheet(run, choice, file.file_id)
+    question = (file.file_id, sender, sheet, profile.file_id)
     held: Held | None = st.session_state.get(HELD)
-    if held is None or (held.file_id, held.sender, held.sheet) != (file.file_id, sender, sheet):
+    if held is None or held.question != question:
         with st.spinner(t("Reading {file} …", file=plain(file.name))):
-            held = Held(file.file_id, sender, sheet, _read(file.getvalue(), file.name, sender, sheet))
+            held = Held(question, _read(file.getvalue(), file.name, sender, sheet, profile.told))
         st.session_state[HELD] = held
         if sheet == ALL:
-            named = tuple(one["name"] for one in held.dry.report["sheets"] if one["name"])
-            told = st.session_state.get(SHEETS)
-            st.session_state[SHEETS] = (file.file_id, named)
-            if told is None or told[0] != file.file_id:
-                _sheet(run, choice, file.file_id)
+            _know_sheets(run, held, choice, file.file_id)
     _draw(run, held)
+
+
+def _know_sheets(run: Run, held: Held, place: Any, file_id: str) -> None:
+    """Remember the sheets of a file that was read whole; the choice of one appears when they are first known."""
+    told = st.session_state.get(SHEETS)
+    st.session_state[SHEETS] = (file_id, tuple(one["name"] for one in held.dry.report["sheets"] if one["name"]))
+    if told is None or told[0] != file_id:
+        _sheet(run, place, file_id)
+
+
+def _profile(run: Run, place: Any) -> Chosen:
+    """The uploaded profile; what is wrong with one is said beside it, and the file is not read with another."""
+    t = run.t
+    with place.container(key="profile"):
+        file = st.file_uploader(t("Profile of the sender (may be left out)"), type=["toml"], key="import_profile")
+        if file is None:
+            return Chosen()
+        try:
+            return Chosen(loads(file.getvalue()), file.file_id)
+        except BadProfile as wrong:
+            said = t(FAULTS[wrong.fault], value=wrong.value[:80])
+            st.error(plain(f"{t('The profile cannot be used.')} {said}"))
+            return Chosen(file_id=file.file_id, fault=True)
 
 
 def _sheet(run: Run, place: Any, file_id: str) -> str:
@@ -99,7 +131,7 @@ def _advice(run: Run) -> str:
     return "".join(f'<p class="w-mu" style="margin:2px 0 0">{e(line)}</p>' for line in lines)
 
 
-def _read(content: bytes, name: str, sender: str, sheet: str) -> DryRun:
+def _read(content: bytes, name: str, sender: str, sheet: str, profile: Profile) -> DryRun:
     engine, county = data.engine(), data.county()
     match = queries.match_index(engine, county)
     return dry_run(
@@ -108,6 +140,7 @@ def _read(content: bytes, name: str, sender: str, sheet: str) -> DryRun:
         county=county,
         match_index=match,
         today=data.today(),
+        profile=profile,
         sender=sender.strip(),
         sheet=sheet or None,
     )
@@ -130,16 +163,9 @@ def _draw(run: Run, held: Held) -> None:
     blocks = [
         report.findings(context, [one for one in total["issues"] if one["code"] != dry.refusal], dry.counts, sentence),
         report.created(context, islice(batch.creates, report.SHOWN), total["created"]),
-        report.changed(context, islice(_revisions(run, batch.revises), report.SHOWN), total["changed"]),
+        report.changed(context, total["changes"], total["changed"]),
     ]
     st.html(f'<div class="w-stack">{"".join(blocks)}</div>')
-
-
-def _revisions(run: Run, revises: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    frame = run.view.snapshot.hazards
-    numbers = dict(zip(frame["id"], frame["hazard_no"], strict=True))
-    for hazard_id, _, changes in revises:
-        yield numbers.get(hazard_id, hazard_id), changes
 
 
 def _commit() -> None:
@@ -152,6 +178,9 @@ def _commit() -> None:
         return
     except Refused as refused:
         st.session_state[DONE] = ("refused", list(refused.codes))
+        return
+    except OSError:
+        st.session_state[DONE] = ("unwritable", [])
         return
     st.session_state[DONE] = ("done", [(result, dict(held.dry.report))])
     _discard()
@@ -170,6 +199,8 @@ def _outcome(run: Run) -> None:
         st.success(plain(_told(run, result, told)))
     elif kind == "stale":
         st.warning(t("The ledger was changed meanwhile; the file was read anew. Please check and confirm again."))
+    elif kind == "unwritable":
+        st.error(t("The pictures cannot be kept: the disk is full or may not be written to. Nothing was imported."))
     elif kind == "refused":
         st.error("\n".join([t("Not imported:"), *(f"- {plain(one)}" for one in actions.reasons(t, said))]))
 

@@ -6,6 +6,7 @@ from riskmap.domain.codes import Post
 from riskmap.domain.hazard import Hazard
 from riskmap.metrics import frame as facts
 from riskmap.views import card, words
+from riskmap.views.html import overview, record
 from riskmap.views.html.markup import e, link
 from riskmap.web import cache, data, map_data
 from riskmap.web.map_data import Picture
@@ -17,6 +18,9 @@ def draw(run: Run, picture: Picture, number: str, style: str) -> None:
     row = map_data.row_of(picture, number) if number else None
     if row is None:
         text = e(run.t("Choose a mark on the map or a row of a list"))
+        if not picture.scene.total:
+            said, way = overview.nothing(run.context, "battle_map")
+            text = f"{e(said)} {way}"
         st.html(f'<div class="rm-card rm-blank" style="{style}">{text}</div>')
         return
     st.html(f'<div style="{style}">{cache.html(run, "map card", lambda: _html(run, picture, row), number)}</div>')
@@ -29,10 +33,12 @@ def _html(run: Run, picture: Picture, row: int) -> str:
     hazard = queries.hazard(data.engine(), data.county(), hazard_id)
     address = run.context.href("hazard", {"id": hazard_id})
     more = link(address, e(run.t("Open the whole story")), "rm-go")
-    return card.card(_facts(run, picture, row, hazard), run.t, run.label) + more
+    told = record.lines(run.t, run.label, queries.story(data.engine(), data.county(), hazard_id), run.where.as_of)
+    log = record.shown(run.t, told, run.where.as_of.year)
+    return card.card(_facts(run, picture, row, hazard, log), run.t, run.label) + more
 
 
-def _facts(run: Run, picture: Picture, row: int, hazard: Hazard) -> card.Facts:
+def _facts(run: Run, picture: Picture, row: int, hazard: Hazard, log: list[tuple[str, str]]) -> card.Facts:
     scene = picture.scene
     one = scene.frame.iloc[[row]]
     return card.Facts(
@@ -46,6 +52,7 @@ def _facts(run: Run, picture: Picture, row: int, hazard: Hazard) -> card.Facts:
         alarm=bool(scene.alarm[row]),
         due=words.day(int(facts.countdown_day(one)[0])),
         responsible=_responsible(run, hazard),
+        log=log,
     )
 
 

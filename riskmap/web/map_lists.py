@@ -1,25 +1,23 @@
-"""The lists under the battle map: problems, responsibility, closings, and what has no coordinates."""
+"""The lists under the battle map: problems, responsibility, closings."""
 
 import streamlit as st
 
+from riskmap.domain.codes import Grade, Progress
+from riskmap.metrics.drill import SHOWN
 from riskmap.views import list_html, lists
+from riskmap.views.html.context import Context
 from riskmap.views.html.markup import e, link
+from riskmap.views.marks import ORDER
 from riskmap.web import cache
 from riskmap.web.map_data import Picture
 from riskmap.web.session import Run
 
-TAB, WANTED = "battle_map_list", "battle_map_wanted"
+TAB = "battle_map_list"
 TITLES = {
     "problems": "List of problems",
     "duties": "List of responsibility",
     "closings": "List of closings",
-    "unplaced": "Without coordinates",
 }
-
-
-def show(name: str) -> None:
-    """Open a list at the next drawing."""
-    st.session_state[WANTED] = name
 
 
 def draw(run: Run, picture: Picture, chosen: str, style: str) -> None:
@@ -29,14 +27,9 @@ def draw(run: Run, picture: Picture, chosen: str, style: str) -> None:
         "problems": lists.problems(scene),
         "duties": lists.problems(scene),
         "closings": lists.closings(scene),
-        "unplaced": scene.unplaced,
     }
-    names = [name for name in TITLES if name != "unplaced" or len(rows[name])]
-    titles = [f"{t(TITLES[name])} {len(rows[name])}" for name in names]
-    wanted = st.session_state.pop(WANTED, None)
-    if wanted in names:
-        st.session_state[TAB] = titles[names.index(wanted)]
-    for name, tab in zip(names, st.tabs(titles, key=TAB, on_change="rerun"), strict=True):
+    titles = [f"{t(title)} {len(rows[name])}" for name, title in TITLES.items()]
+    for name, tab in zip(TITLES, st.tabs(titles, key=TAB, on_change="rerun"), strict=True):
         if tab.open:
             made = cache.html(run, f"map list {name}", lambda: _html(run, picture, name, rows[name]))  # noqa: B023 at once
             tab.html(f'<div style="{style}">{list_html.chosen(made, chosen)}</div>')
@@ -51,8 +44,6 @@ def _html(run: Run, picture: Picture, name: str, rows: lists.Ints) -> str:
         table = lists.problem_table(scene, some, t, label)
     elif name == "closings":
         table = lists.closing_table(scene, some, t, label)
-    elif name == "unplaced":
-        table = lists.unplaced_table(scene, some, t, label)
     else:
         frame = run.view.snapshot.enterprises
         people = dict(zip(frame["id"], zip(frame["principal"], frame["leader"], strict=True), strict=True))
@@ -61,4 +52,12 @@ def _html(run: Run, picture: Picture, name: str, rows: lists.Ints) -> str:
     if len(some) == len(rows):
         return html
     text = t("First {n} of {m}; the ledger shows all", n=len(some), m=len(rows))
-    return f'{html}<p class="rm-more">{link(run.context.href("ledger"), e(text))}</p>'
+    return f'{html}<p class="rm-more">{link(behind(run.context, name), e(text))}</p>'
+
+
+def behind(context: Context, name: str) -> str:
+    """Address of exactly the rows of a list in the ledger."""
+    kinds = {Progress.CLOSED} if name == "closings" else set(ORDER) - {Progress.CLOSED}
+    asked = set(context.where.progress) or kinds
+    progress = tuple(sorted(kinds & asked))
+    return context.href("ledger", {"rows": SHOWN}, grade=(Grade.MAJOR.value,), progress=progress)

@@ -47,7 +47,7 @@ def show() -> None:
         st.html(f'<h3 class="w-h3">{e(title)}</h3><p class="w-mu" style="margin:2px 0 0">{e(advice)}</p>')
         left, right = st.columns([2, 1])
         with left.container(key="file"):
-            file = st.file_uploader(t("File (Excel, WPS, text)"), type=KINDS, key="reconcile_file")
+            file = st.file_uploader(t("File (Excel, WPS, Word, text, zip)"), type=KINDS, key="reconcile_file")
         help_ = t("Ledger numbers are compared with those of this sender; other rows by their content.")
         sender = right.text_input(t("Who sent the file"), key="reconcile_sender", max_chars=80, help=help_).strip()
     if file is None:

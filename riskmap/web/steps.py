@@ -66,7 +66,9 @@ def _outcome(run: Run, hazard: Hazard) -> None:
             run.t("Somebody else changed this hazard meanwhile. It is shown anew; please check and record again.")
         )
     else:
-        st.error("\n".join([run.t("Not recorded:"), *(f"- {plain(one)}" for one in actions.reasons(run.t, lines))]))
+        st.error(
+            "\n".join([run.t("Not recorded:"), *(f"- {plain(one)}" for one in actions.reasons(run.t, lines, said[3]))])
+        )
 
 
 def _key(name: str) -> str:
@@ -92,15 +94,15 @@ def _fields(run: Run, hazard: Hazard, action: Action, field: str) -> None:
         if name == "new":
             _new(run, field)
         else:
-            _field(run, name, ask)
+            _field(run, name, ask, action)
     if action is Action.START and hazard.grade is Grade.MAJOR:
         for part, title in actions.PLAN.items():
             st.text_area(f"{t('Treatment plan')} · {t(title)}", key=_key(f"plan_{part}"), height=68)
     _papers(run, hazard, action)
 
 
-def _field(run: Run, name: str, ask: forms.Ask) -> None:
-    title = actions.field(run.t, name) + (" *" if ask.required else "")
+def _field(run: Run, name: str, ask: forms.Ask, action: Action) -> None:
+    title = actions.field(run.t, name, action) + (" *" if ask.required else "")
     if name in CODES:
         word: Callable[[str], str] = lambda code: actions.code_word(run.t, name, code)  # noqa: E731
         st.selectbox(title, CODES[name], index=None, key=_key(name), format_func=word, placeholder=run.t("choose"))
@@ -204,7 +206,7 @@ def _submit(hazard_id: str, code: str) -> None:
     try:
         data.ledger().act(hazard_id, action.value, told(action, values), actor, version, values.get("on") or run.today)
     except Refused as refused:
-        st.session_state[OUTCOME] = (hazard_id, "refused", list(refused.codes))
+        st.session_state[OUTCOME] = (hazard_id, "refused", list(refused.codes), action.value)
         return
     except (Stale, NotFound):
         st.session_state[OUTCOME] = (hazard_id, "stale", [])

@@ -15,7 +15,7 @@ def test_a_ledger_is_taken_in_and_the_report_says_what_happened(riskmap: Run, tm
     answer = riskmap("import", workbook(tmp_path / "a.xlsx", [row(1), row(2), open_row(3)]), "--json")
     assert answer.code == 0
     report = answer.document
-    assert list(report)[: len(KEYS)] == KEYS
+    assert list(report) == [*KEYS, "changes"]
     assert (report["rows"], report["accepted"], report["rejected"], report["created"]) == (3, 3, 0, 3)
     assert all(list(issue) == ISSUE for issue in report["issues"])
     assert answer.out.count("\n") == 1
@@ -34,6 +34,38 @@ def test_a_later_file_moves_a_hazard_on(riskmap: Run, tmp_path: Path) -> None:
     report = riskmap("import", workbook(tmp_path / "b.xlsx", [row(1), open_row(2)])).document
     assert (report["created"], report["changed"], report["unchanged"]) == (0, 1, 1)
     assert riskmap("metrics").document["total"]["closed"] == 1
+
+
+def test_a_report_names_what_changes_field_by_field(riskmap: Run, tmp_path: Path) -> None:
+    riskmap("import", workbook(tmp_path / "a.xlsx", [open_row(1), open_row(2)]))
+    file = workbook(tmp_path / "b.xlsx", [open_row(1), open_row(2, 整改期限=date(2026, 10, 20), 隐患等级="重大")])
+    whose = {"hazard_no": "FX-2026-000002", "enterprise": "示例甲厂", "sheet": "台账", "row": 3}
+    told = [
+        {**whose, "field": "due", "old": "2026-10-15", "new": "2026-10-20"},
+        {**whose, "field": "grade", "old": "general", "new": "major"},
+        {**whose, "field": "grade_raw", "old": "一般", "new": "重大"},
+    ]
+    assert riskmap("import", file, "--dry-run").document["changes"] == told
+    assert riskmap("import", file).document["changes"] == told
+    assert riskmap("import", file).document["changes"] == []
+
+
+def test_a_report_names_what_changes_in_the_register(riskmap: Run, tmp_path: Path) -> None:
+    file = tmp_path / "r.csv"
+    for state in ("生产", "停产"):
+        lines = ("企业名称,统一社会信用代码,从业人员,生产状态", f"示例甲厂,91350100M000100Y43,30,{state}")
+        file.write_text("\n".join(lines), encoding="utf-8")
+        report = riskmap("import", file).document
+    (one,) = report["changes"]
+    assert (one["hazard_no"], one["enterprise"], one["row"]) == ("", "示例甲厂", 2)
+    assert (one["field"], one["old"], one["new"]) == ("state", "producing", "stopped")
+
+
+def test_a_refused_file_names_no_change(riskmap: Run, tmp_path: Path) -> None:
+    riskmap("import", workbook(tmp_path / "a.xlsx", [open_row(1)]))
+    rows = [open_row(1, 隐患等级="重大"), row(2, 检查时间=None)]
+    answer = riskmap("import", workbook(tmp_path / "b.xlsx", rows), "--strict")
+    assert (answer.code, answer.document["changed"], answer.document["changes"]) == (2, 0, [])
 
 
 def test_a_dry_run_changes_nothing(riskmap: Run, tmp_path: Path) -> None:

@@ -52,3 +52,41 @@ def test_a_file_that_is_no_backup_is_refused(ledger: Run, tmp_path: Path, conten
 
 def test_a_missing_backup_is_refused(riskmap: Run, tmp_path: Path) -> None:
     assert riskmap("restore", tmp_path / "none.sqlite3").code == 2
+
+
+def test_verify_and_backup_print_the_head_and_verify_asks_for_one_kept_outside(ledger: Run, tmp_path: Path) -> None:
+    head = ledger("verify").document["head"]
+    assert head == ledger("backup", tmp_path / "b.sqlite3").document["head"]
+    ledger("import", workbook(tmp_path / "c.xlsx", [row(3)]))
+    for told in (head, head.split(":")[1], head.upper()):
+        assert ledger("verify", "--head", told).code == 0
+    other = ledger("verify", "--head", "0" * 63 + "1")
+    assert (other.code, other.document["ok"]) == (1, False)
+    for wrong in ("7", "7:abc", "x" * 64):
+        answer = ledger("verify", "--head", wrong)
+        assert (answer.code, answer.out) == (2, "")
+        assert "--head" in answer.err
+
+
+def test_an_import_onto_a_cut_chain_is_refused_in_words(ledger: Run, tmp_path: Path) -> None:
+    connection = sqlite3.connect(tmp_path / "var" / "riskmap.sqlite3")
+    with connection:
+        connection.execute("DROP TRIGGER event_no_delete")
+        connection.execute("DELETE FROM event WHERE seq = (SELECT max(seq) FROM event)")
+    connection.close()
+    assert ledger("verify").code == 1
+    answer = ledger("import", workbook(tmp_path / "c.xlsx", [row(3)]))
+    assert answer.code == 2
+    assert "chain of events does not end where its head says" in answer.err
+
+
+def test_a_backup_of_a_newer_program_is_refused(ledger: Run, tmp_path: Path) -> None:
+    ledger("backup", tmp_path / "b.sqlite3")
+    connection = sqlite3.connect(tmp_path / "b.sqlite3")
+    with connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.close()
+    answer = ledger("restore", tmp_path / "b.sqlite3", "--replace")
+    assert answer.code == 2
+    assert "newer" in answer.err
+    assert ledger("metrics").document["total"]["found"] == 2

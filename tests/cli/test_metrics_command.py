@@ -29,6 +29,7 @@ COUNTS = [
     "stock_overdue",
     "stock_major",
     "stock_listed",
+    "new_in_period",
 ]
 RATES = [
     "rectification_rate",
@@ -81,6 +82,35 @@ def test_rows_add_up_to_the_total(ledger: Run) -> None:
     document = ledger("metrics", "--by", "township").document
     for name in COUNTS:
         assert sum(shown[name] for shown in document["rows"]) == document["total"][name]
+
+
+BALANCE = (("opening", 1), ("new_in_period", 1), ("closed_in_period", -1), ("voided_in_period", -1), ("transferred", 1))
+
+
+@pytest.mark.parametrize("by", ["", "township", "sector,grade"])
+@pytest.mark.parametrize("period", [("2026-01-01", "2026-11-18"), ("2026-10-14", "2026-10-20"), ("2025-01-01",) * 2])
+def test_the_balance_can_be_made_from_the_document_alone(
+    riskmap: Run, tmp_path: Path, by: str, period: tuple[str, str]
+) -> None:
+    """Carried over, closed, open, void, moved to another cell."""
+    rows = [
+        row(1),
+        open_row(2, 检查时间=date(2025, 12, 1), 整改期限=date(2026, 1, 31)),
+        row(3, 整改情况="误报", 是否销号=None, 销号日期=None, 检查时间=date(2026, 10, 15)),
+        row(4, 检查时间=date(2025, 11, 1), 整改完成时间=date(2026, 10, 15)),
+        open_row(5, 所属乡镇="对竹镇", 行业领域="煤矿", 隐患等级="重大", 检查时间=date(2026, 10, 16)),
+        open_row(6),
+    ]
+    riskmap("import", workbook(tmp_path / "a.xlsx", rows))
+    riskmap("import", workbook(tmp_path / "b.xlsx", [open_row(6, 所属乡镇="对竹镇", 隐患等级="重大")]))
+    given = [word for key, value in (("--by", by), ("--from", period[0]), ("--as-of", period[1])) if value
+             for word in (key, value)]  # fmt: skip
+    document = riskmap("metrics", *given).document
+    for shown in (*document["rows"], document["total"]):
+        assert sum(sign * shown[name] for name, sign in BALANCE) == shown["stock"]
+    if not by and period[0] == "2026-01-01":
+        total = document["total"]
+        assert [total[name] for name, _ in BALANCE] == [2, 3, 2, 0, 0]
 
 
 def test_names_follow_the_language(ledger: Run) -> None:

@@ -167,7 +167,7 @@ def test_only_one_application_waits_at_a_time() -> None:
 
 
 def test_approved_moves_the_due_date_and_refused_does_not() -> None:
-    hazard = requested()
+    hazard = take(made(), A.REQUEST_EXTENSION, FOUND + DAY, requested_to="2026-06-30")
     granted = take(hazard, A.APPROVE_EXTENSION, FOUND + 3 * DAY, approved_to="2026-06-30")
     assert due_eff(granted, FOUND + 3 * DAY) == date(2026, 6, 30)
     assert granted.due == hazard.due
@@ -175,6 +175,23 @@ def test_approved_moves_the_due_date_and_refused_does_not() -> None:
     assert due_eff(kept, date(2026, 12, 31)) == hazard.due
     assert kept.extensions[0].state is ExtensionState.REFUSED
     assert take(kept, A.REQUEST_EXTENSION, FOUND + 4 * DAY).extensions[1].state is ExtensionState.REQUESTED
+
+
+def test_an_extension_is_granted_past_the_date_in_force_and_no_further_than_asked_for() -> None:
+    hazard = take(made(), A.REQUEST_EXTENSION, FOUND, requested_to="2026-06-30")
+    assert hazard.due is not None
+
+    def no(day: date) -> set[str]:
+        return refused(hazard, A.APPROVE_EXTENSION, FOUND + DAY, approved_to=day.isoformat())
+
+    assert no(date(2026, 7, 1)) == {"extension:beyond_request"}
+    assert no(hazard.due) == {"bad_order:approved_to<=due"}
+    for day in (hazard.due + DAY, date(2026, 6, 30)):
+        granted = take(hazard, A.APPROVE_EXTENSION, FOUND + DAY, approved_to=day.isoformat())
+        assert due_eff(granted, FOUND + DAY) == day
+    twice = take(granted, A.REQUEST_EXTENSION, FOUND + 2 * DAY, requested_to="2026-07-31")
+    shorter = {"approved_to": "2026-06-15"}  # past the first date, but not past the one in force
+    assert refused(twice, A.APPROVE_EXTENSION, FOUND + 3 * DAY, **shorter) == {"bad_order:approved_to<=due"}
 
 
 def test_a_decision_comes_after_its_application() -> None:
@@ -186,7 +203,8 @@ def test_a_late_application_may_be_granted_but_is_known_as_late() -> None:
     late = FOUND + 20 * DAY
     assert is_late(hazard, late)
     assert not is_late(hazard, FOUND + 10 * DAY)
-    granted = take(take(hazard, A.REQUEST_EXTENSION, late), A.APPROVE_EXTENSION, late, approved_to="2026-06-30")
+    asked = take(hazard, A.REQUEST_EXTENSION, late, requested_to="2026-06-30")
+    granted = take(asked, A.APPROVE_EXTENSION, late, approved_to="2026-06-30")
     assert due_eff(granted, date(2026, 7, 1)) == hazard.due
     assert countdown_to(granted, late) == date(2026, 6, 30)
 

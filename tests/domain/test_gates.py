@@ -121,6 +121,12 @@ def test_an_item_needs_words_and_a_proof_not_a_tick(content: str, proof: str, ma
     assert (has_content(one), in_place(one)) == marks
 
 
+def test_an_amount_of_one_is_content_where_an_amount_is_asked_for() -> None:
+    hazard = take(made(), A.MARK_FIVE, FOUND, item="funds", content="1", in_place="凭证7号")
+    assert (has_content(hazard.five[0]), in_place(hazard.five[0])) == (True, True)
+    assert not has_content(FiveItem(Item.MEASURES, "1"))
+
+
 @pytest.mark.parametrize(
     ("over", "code"),
     [

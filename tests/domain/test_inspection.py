@@ -7,7 +7,7 @@ import pytest
 from riskmap.domain.codes import InspectionKind
 from riskmap.domain.enterprise import Inspection
 from riskmap.domain.inspection import faults, standing
-from riskmap.domain.text import fold, is_tick, people
+from riskmap.domain.text import is_tick, people, plain
 from support.lives import DAY, FIRM, FOUND
 
 
@@ -58,6 +58,10 @@ def test_people_are_split_as_they_are_written(text: str, names: tuple[str, ...])
 
 
 def test_ticks_are_no_words() -> None:
-    assert all(map(is_tick, ["", " ", "√", "是", "Ｙ", "已落实"]))
-    assert not is_tick("安全科长")
-    assert fold(" Ａ（1） ") == "a(1)"
+    assert all(map(is_tick, ["", " ", "√", "是", "Ｙ", "已落实", "—", "/", "（是）", "已落实。"]))
+    assert not any(map(is_tick, ["安全科长", "0.5万元", "12"]))
+
+
+def test_words_are_compared_in_one_form() -> None:
+    assert plain(" Ａ（1） ") == "a1"
+    assert plain("道路交通（客运）") == plain("道路交通 客运") == "道路交通客运"

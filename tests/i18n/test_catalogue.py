@@ -34,27 +34,46 @@ def words_asked() -> Iterator[tuple[str, str]]:
 
 def tables() -> Iterator[tuple[str, str]]:
     """(name, message id) of the tables of words: code → English."""
-    from riskmap.ingest import messages
+    from riskmap.ingest import messages, profile
     from riskmap.metrics import words as figures
     from riskmap.views import card, cover, export_columns, export_told, forms, names, reconcile, words
-    from riskmap.views.html import actions, book, course, dossier, exporting, reading, report, top, trouble
+    from riskmap.views.html import (
+        actions,
+        book,
+        course,
+        dossier,
+        exporting,
+        reading,
+        record,
+        report,
+        streamlit_words,
+        top,
+        trouble,
+        values,
+    )
     from riskmap.views.html import reconcile as compared
-    from riskmap.web import filterbar
+    from riskmap.web import filterbar, register
     from riskmap.web import forms as forms_page
     from riskmap.web import reconcile as reconcile_page
 
     for table in (
         names.GRADE, names.STATUS, names.SOURCE, names.INSPECTION_KIND, names.LEVEL, names.CONTROL, names.UNKNOWN,
         figures.RATES, figures.DEFINITIONS, figures.COUNTS, figures.CHECKS, figures.STEPS,
-        words.PROGRESS, words.PLATE, words.LISTED, card.POSTS, card.ITEMS, messages.REFUSALS,
+        words.PROGRESS, words.PLATE, words.LISTED, card.POSTS, card.ITEMS, messages.REFUSALS, profile.FAULTS,
         actions.ACTIONS, actions.FIELDS, actions.PLAN, actions.REFUSALS, actions.WHOLE, dossier.ITEMS, dossier.EVIDENCE,
+        record.ROLES,
         course.EXTENSION, course.LISTING, report.SEVERITY, top.TITLES, trouble.FILTERS, filterbar.PROGRESS,
         filterbar.LISTED, book.AMONG, reading.LEDGER, reading.REGISTER, reading.KINDS, figures.FORMS, forms.LINES,
         reconcile.OTHER, reconcile.BALANCE, reconcile.PROTECTED, cover.NAMES, cover.LISTING, compared.PLAIN,
         compared.RULES, exporting.HAZARDS, exporting.WORKBOOK, forms_page.WAY, reconcile_page.BALANCES,
         export_told.EXTENSION,
+        filterbar.LISTED, filterbar.LOCATED, register.WAYS, register.SYSTEMS, book.AMONG, reading.LEDGER,
+        reading.REGISTER, reading.KINDS, values.ALSO, values.STATES,
+        filterbar.LISTED, book.AMONG, reading.LEDGER, reading.REGISTER, reading.KINDS, values.ALSO, values.STATES,
+        actions.OF_STEP,
     ):  # fmt: skip
         yield from ((str(key), str(word)) for key, word in table.items())
+    yield from (("streamlit", word) for word in streamlit_words.WORDS)
     yield from ((code, sentence) for code, (_, sentence) in messages.MESSAGES.items())
     yield from (("book", title) for title, _, _ in book.HEADS if title)
     every = (*export_columns.COLUMNS, *export_columns.round_columns(export_columns.ROUNDS))

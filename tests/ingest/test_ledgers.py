@@ -84,6 +84,8 @@ def test_a_plain_ledger_becomes_hazards(run: Run, xlsx: Make) -> None:
         "changed": 0,
         "unchanged": 0,
         "issues": [],
+        "changes": [],
+        "pictures": {"placed": 0, "unplaced": 0},
     }
     assert (hazard.township, hazard.sector, hazard.grade) == ("141034100", "coal", Grade.GENERAL)
     assert (hazard.found, hazard.due, hazard.rectified) == (date(2026, 3, 1), date(2026, 3, 10), date(2026, 3, 8))

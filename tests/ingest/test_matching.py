@@ -160,6 +160,70 @@ def test_the_same_number_and_text_twice_in_one_file_is_one_hazard(run: Run, xlsx
     assert "duplicate_in_file" in codes(dry)
 
 
+FIRE = {"隐患描述": "灭火器过期"}
+SAME_TEXT = {  # rows of one text on two sheets, told apart by what else they say
+    "一季度": [[*HEAD, "备注"], [*FIRST, "甲"], [*changed(**FIRE), ""]],
+    "二季度": [[*HEAD, "备注"], [*changed(整改期限="2026-04-10"), "乙"], [*changed(**FIRE, 整改情况="已整改"), ""]],
+}
+SAME_NUMBERS = {  # each sheet numbers from 1, on one day, with a column of its own kind
+    "一季度": [["隐患编号", "批次", *HEAD], ["1", "a", *FIRST], ["2", "b", *changed(隐患地点="2号硐室", **FIRE)]],
+    "二季度": [
+        ["隐患编号", "批次", *HEAD],
+        ["1", "c", *changed(隐患地点="地面锅炉房", 隐患描述="安全阀未校验")],
+        ["2", "d", *changed(隐患地点="变电所", 隐患描述="绝缘垫老化")],
+    ],
+}
+
+
+@pytest.mark.parametrize("book", [SAME_TEXT, SAME_NUMBERS], ids=["same text", "same numbers"])
+def test_sheets_again_alone_or_in_another_order_change_nothing(run: Run, xlsx: Make, shelf: Any, book: Any) -> None:
+    first = run(xlsx(book))
+    assert told(first) == (4, 0, 0)
+    shelf.commit(first.batch)
+    assert told(run(xlsx(book))) == (0, 0, 4)
+    assert told(run(xlsx(dict(reversed(book.items()))))) == (0, 0, 4)
+    assert told(run(xlsx({name: [head, *reversed(rows)] for name, (head, *rows) in book.items()}))) == (0, 0, 4)
+    for name in book:
+        assert told(run(xlsx(book), sheet=name)) == (0, 0, 2)
+        assert told(run(xlsx({"另一名": book[name]}))) == (0, 0, 2)
+
+
+@pytest.mark.parametrize("book", [SAME_TEXT, SAME_NUMBERS], ids=["same text", "same numbers"])
+def test_a_file_after_one_of_its_sheets_adds_the_other(run: Run, xlsx: Make, shelf: Any, book: Any) -> None:
+    shelf.commit(run(xlsx(book), sheet="二季度").batch)
+    dry = run(xlsx(book))
+    assert told(dry) == (2, 0, 2)
+    shelf.commit(dry.batch)
+    assert told(run(xlsx(book))) == (0, 0, 4)
+
+
+def test_a_change_on_one_sheet_reaches_the_hazard_of_that_sheet(run: Run, xlsx: Make, shelf: Any) -> None:
+    shelf.commit(run(xlsx(SAME_TEXT)).batch)
+    rows = [[*HEAD, "备注"], [*changed(整改期限="2026-04-10", 整改情况="已整改", 整改完成时间="2026-04-01"), "乙"]]
+    dry = run(xlsx({"二季度": rows}))
+    assert told(dry) == (0, 1, 0)
+    (revision,) = dry.batch.revises
+    assert shelf.hazards[revision.hazard_id].remark == "乙"
+    assert set(revision.changes) == {"status", "status_raw", "rectified", "passed"}
+
+
+def test_a_ledger_numbered_anew_is_known_by_its_text(run: Run, xlsx: Make, shelf: Any) -> None:
+    head, texts = ["隐患编号", *HEAD], ["照明不足", "通道堵塞", "护栏缺失"]
+    old = [[str(n), *changed(隐患描述=text)] for n, text in enumerate(texts, 1)]
+    shelf.commit(run(xlsx([head, *old])).batch)
+    new = [[str(n), *changed(隐患描述=text)] for n, text in enumerate(["新发现漏电", *texts], 1)]
+    dry = run(xlsx([head, *new]))
+    assert told(dry) == (1, 0, 3)
+    assert [made.description for made in dry.batch.creates] == ["新发现漏电"]
+
+
+def test_many_rows_of_one_text_are_matched_in_their_order(run: Run, xlsx: Make, shelf: Any) -> None:
+    rows = [HEAD, *([FIRST] * 80)]
+    shelf.commit(run(xlsx(rows)).batch)
+    assert told(run(xlsx(rows))) == (0, 0, 80)
+    assert told(run(xlsx([HEAD, *([FIRST] * 81)]))) == (1, 0, 80)
+
+
 def test_enterprises_are_found_by_code_name_or_alias(run: Run, xlsx: Make, shelf: Any) -> None:
     known = Enterprise(id="e1", name="示例煤业有限责任公司", uscc="91350100M000100Y43", aliases=("老示例煤矿",))
     shelf.enterprises["e1"] = known

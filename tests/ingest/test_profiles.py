@@ -57,7 +57,7 @@ def test_the_example_of_the_documentation_reads_a_foreign_ledger(run: Run, xlsx:
     "text",
     [
         "nonsense",
-        "[headers]\n甲 = 'no_such_field'",
+        "[headers]\n'甲' = 'no_such_field'",
         "[values.colour]\na = 'b'",
         "kind = 'x'",
         "headers = 3",

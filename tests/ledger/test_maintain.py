@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Engine
+from sqlalchemy.exc import DatabaseError
 
 from riskmap.domain.enterprise import Enterprise, Inspection
 from riskmap.domain.hazard import FiveItem, Item
 from riskmap.ledger import maintain, queries
 from riskmap.ledger.batch import PreparedBatch
-from riskmap.ledger.commands import Ledger, RestoreError
+from riskmap.ledger.commands import Ledger, Refused, RestoreError
 from riskmap.store import guards, migrate
 from riskmap.store.engine import open_engine
 from support.facts import DEPARTMENT, OFFICE, hazard
@@ -48,9 +49,11 @@ def behind(ledger: Ledger, *statements: str) -> None:
     """Somebody with the file in hand, past the door and the triggers."""
     with ledger.engine.begin() as connection:
         guards.release_events(connection)
+        guards.release_heads(connection)
         for statement in statements:
             connection.exec_driver_sql(statement)
         guards.protect_events(connection)
+        guards.protect_heads(connection)
 
 
 def faults(ledger: Ledger) -> str:
@@ -87,6 +90,107 @@ def test_an_empty_ledger_verifies(ledger: Ledger) -> None:
 def test_what_was_changed_behind_the_door_is_found(filled: Ledger, statement: str, told: str) -> None:
     behind(filled, statement)
     assert told in faults(filled)
+
+
+@pytest.mark.parametrize(
+    ("statements", "told"),
+    [
+        (("DELETE FROM event WHERE seq > 3",), "its head says 7: events 4 to 7 are gone"),
+        (("DELETE FROM event", "DELETE FROM import_batch"), "its head says 7: events 1 to 7 are gone"),
+        (("DELETE FROM chain_head",), "goes on after event 0"),
+        (("UPDATE chain_head SET seq = 6",), "goes on after event 6"),
+        (("UPDATE chain_head SET hash = 'x'",), "event 7 is not the one that was written last"),
+        (("UPDATE hazard SET last_event = 9 WHERE ledger_no = 'L2'",), "names event 9 as its last, the chain has"),
+        (("UPDATE inspection SET last_event = 9",), "inspection v1 names event 9"),
+        (("UPDATE counter SET value = 5",), "5 numbers of 2026 were given, the events know 3"),
+        (("DELETE FROM counter",), "0 numbers of 2026 were given, the events know 3"),
+        (("DELETE FROM import_batch",), "of an event is missing"),
+    ],
+)
+def test_a_chain_that_lost_its_end_is_found(filled: Ledger, statements: tuple[str, ...], told: str) -> None:
+    behind(filled, *statements)
+    assert told in faults(filled)
+
+
+def test_an_end_cut_off_with_all_that_hangs_on_it_is_found(filled: Ledger) -> None:
+    """The last event, its effect on the row and the row's own mark: nothing is left of it but the head."""
+    before = queries.hazard(filled.engine, filled.county, _first(filled))
+    behind(filled, *_undo(filled))
+    after = queries.hazard(filled.engine, filled.county, before.id)
+    assert (after.version, after.place) == (1, hazard(1).place)
+    assert faults(filled) == "the chain ends at event 6, its head says 7: events 7 to 7 are gone"
+
+
+def _first(ledger: Ledger) -> str:
+    return str(queries.snapshot(ledger.engine, ledger.county).hazards["id"][0])
+
+
+def _undo(ledger: Ledger) -> tuple[str, ...]:
+    """What takes the correction of `filled` back, event and row alike."""
+    with ledger.engine.connect() as connection:
+        seq = connection.exec_driver_sql("SELECT min(seq) FROM event WHERE action = 'register'").scalar_one()
+    row = f"place = '{hazard(1).place}', version = 1, touched = FALSE, last_event = {seq}"
+    return "DELETE FROM event WHERE seq = 7", f"UPDATE hazard SET {row} WHERE ledger_no = 'L1'"
+
+
+def test_nothing_is_written_on_top_of_a_cut_chain(filled: Ledger) -> None:
+    behind(filled, *_undo(filled))
+    with pytest.raises(Refused) as refused:
+        filled.act(_first(filled), "correct", {"field": "place", "new": "x", "reason": "x"}, DEPARTMENT, 1, DAY)
+    assert refused.value.codes == ("chain:broken",)
+    assert "events 7 to 7 are gone" in faults(filled)
+
+
+def test_a_head_kept_outside_is_looked_for_in_the_chain(filled: Ledger) -> None:
+    """Who holds the file can take the head back too; not the one on a sheet of paper in another house."""
+    kept = maintain.verify(filled.engine, filled.county).head
+    assert kept.seq == 7
+    filled.import_batch(PreparedBatch("f", "0", creates=[hazard(4)], fingerprints=["x"]), OFFICE)
+    assert maintain.verify(filled.engine, filled.county, expected=kept.hash).ok
+    with filled.engine.connect() as connection:
+        sixth = connection.exec_driver_sql("SELECT hash FROM event WHERE seq = 6").scalar_one()
+    now = maintain.verify(filled.engine, filled.county).head
+    batch = "DELETE FROM import_batch WHERE id = (SELECT entity_id FROM event WHERE seq = 9)"
+    rest = ("DELETE FROM hazard WHERE ledger_no = 'L4'", "UPDATE counter SET value = 3", batch)
+    cut = "DELETE FROM event WHERE seq > 7"
+    back = f"UPDATE chain_head SET seq = 6, hash = '{sixth}'"
+    undo = _undo(filled)
+    behind(filled, *rest, cut, *undo, back)
+    assert maintain.verify(filled.engine, filled.county).ok
+    for head in (kept, now):
+        report = maintain.verify(filled.engine, filled.county, expected=head.hash)
+        assert report.problems == (
+            f"no event bears the hash {head.hash}: the chain was cut off or rewritten before it",
+        )
+
+
+@pytest.mark.parametrize("statement", ["UPDATE chain_head SET seq = 6", "DELETE FROM chain_head"])
+def test_the_database_lets_a_head_only_move_forward(filled: Ledger, statement: str) -> None:
+    with pytest.raises(DatabaseError, match="only moves forward"), filled.engine.begin() as connection:
+        connection.exec_driver_sql(statement)
+
+
+def test_a_ledger_from_before_heads_were_kept_gets_one(filled: Ledger) -> None:
+    with filled.engine.begin() as connection:
+        guards.release_heads(connection)
+        connection.exec_driver_sql("DROP TABLE chain_head")
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
+    migrate.upgrade(filled.engine)
+    assert maintain.verify(filled.engine, filled.county).ok
+    assert filled.import_batch(PreparedBatch("f", "0", creates=[hazard(4)], fingerprints=["x"]), OFFICE).revision == 9
+
+
+def test_a_backup_names_its_head_and_one_cut_short_is_refused(filled: Ledger, other: Engine, tmp_path: Path) -> None:
+    heads = maintain.backup(filled.engine, tmp_path / "b.sqlite3")
+    assert heads == {filled.county.code: maintain.verify(filled.engine, filled.county).head}
+    connection = sqlite3.connect(tmp_path / "b.sqlite3")
+    with connection:
+        connection.execute("DROP TRIGGER event_no_delete")
+        for statement in _undo(filled):
+            connection.execute(statement)
+    connection.close()
+    with pytest.raises(RestoreError, match="its head says 7"):
+        maintain.restore(other, tmp_path / "b.sqlite3")
 
 
 def test_a_hazard_slipped_in_behind_the_door_is_found(filled: Ledger) -> None:

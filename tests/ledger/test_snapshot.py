@@ -12,6 +12,7 @@ from riskmap.domain.codes import Control, Grade, Source, Status
 from riskmap.domain.columns import ENTERPRISES, INSPECTIONS, NEVER, SPELLS, to_day
 from riskmap.domain.columns import HAZARDS as COLUMNS
 from riskmap.domain.enterprise import Enterprise, Inspection
+from riskmap.domain.five import counts
 from riskmap.domain.hazard import ControlRecord, FiveItem, Hazard, Item, Move, Round
 from riskmap.ledger import queries
 from riskmap.ledger.batch import PreparedBatch
@@ -136,3 +137,20 @@ def test_whole_columns_tell_what_one_hazard_at_a_time_tells(ledger: Ledger, foun
         for spell, (_, state) in zip(earlier, own.iterrows(), strict=True):
             assert {name: state[name] for name in VARYING if name != "group"} == spell.facts
         assert told["status"] in set(Status)
+
+
+def test_the_five_are_counted_as_the_gates_judge_them(ledger: Ledger) -> None:
+    told = (
+        FiveItem(Item.RESPONSIBILITY, "安全科长负责", "到岗记录"),
+        FiveItem(Item.MEASURES, "√", "照片"),
+        FiveItem(Item.FUNDS, "1", "凭证7号"),
+        FiveItem(Item.DEADLINE, "", "节点表"),
+        FiveItem(Item.EMERGENCY, "预案", "是"),
+    )
+    load(ledger, hazard(1, five=told), hazard(2))
+    frame = snapshot(ledger).hazards.set_index("ledger_no")
+    assert counts(hazard(1, five=told)) == (3, 2)
+    assert frame[["five_content", "five_in_place"]].to_dict("index") == {
+        "L1": {"five_content": 3, "five_in_place": 2},
+        "L2": {"five_content": 0, "five_in_place": 0},
+    }

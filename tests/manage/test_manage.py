@@ -78,6 +78,24 @@ def test_a_taken_port_is_named_before_anything_is_installed(taken_port: int) -> 
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("command", [["manage.py", "run"], ["app.py"], ["-m", "riskmap.startup"]])
+@pytest.mark.parametrize(
+    ("name", "value"), [("HOST", "0.0.0.0"), ("HOST", "192.0.2.7"), ("PORT", "http"), ("PORT", "65536"), ("TODAY", "x")]
+)
+def test_a_wrong_setting_is_one_sentence_and_exit_2(command: list[str], name: str, value: str, tmp_path: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    environment = {**os.environ, "RISKMAP_DATA_DIR": str(tmp_path), "RISKMAP_PORT": port, f"RISKMAP_{name}": value}
+    done = subprocess.run(
+        [sys.executable, *command], cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=120
+    )
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert [line for line in done.stderr.splitlines() if line][-1].startswith(f"RISKMAP_{name}: ")
+    assert not done.stdout
+
+
 def test_a_missing_venv_module_names_the_debian_package(manage: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(manage.importlib.util, "find_spec", lambda name: None)
     with pytest.raises(manage.Problem, match="python3-venv"):

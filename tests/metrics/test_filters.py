@@ -40,6 +40,7 @@ def test_a_past_day_takes_the_start_of_its_own_year():
         ({"status": "done"}, "status", "unknown_value"),
         ({"listed": "yes"}, "listed", "unknown_value"),
         ({"overdue": "yes"}, "overdue", "unknown_value"),
+        ({"located": "yes"}, "located", "unknown_value"),
         ({"lang": "fr"}, "lang", "unknown_value"),
         ({"as_of": "2026-13-01"}, "as_of", "bad_date"),
         ({"as_of": "20260101"}, "as_of", "bad_date"),
@@ -74,9 +75,16 @@ def test_changing_a_date_marks_it_as_given():
     assert to_query(changed(default(TODAY), as_of=date(2026, 6, 30))) == {"as_of": "2026-06-30"}
 
 
+PLACED = {"lon": 111.5, "lat": 36.6}
 ROWS = {
-    "coal": {"sector": "coal", "enterprise_id": "e1", "enterprise": "示例煤业", "hazard_no": "FX-2026-000001"},
-    "gas_overdue": {"sector": "gas", "grade": "major", "due": MAY1 + 3, "place": "调压站 {{7*7}} (北.*)"},
+    "coal": {
+        **PLACED,
+        "sector": "coal",
+        "enterprise_id": "e1",
+        "enterprise": "示例煤业",
+        "hazard_no": "FX-2026-000001",
+    },
+    "gas_overdue": {**PLACED, "sector": "gas", "grade": "major", "due": MAY1 + 3, "place": "调压站 {{7*7}} (北.*)"},
     "listed": {"sector": "other", "grade": "major", "listed": MAY1 + 2, "listed_level": "city", "due": NEVER},
     "nowhere": {"township": "", "source": "unknown", "rectified": MAY1 + 4, "description": "Loose Cable"},
     "delisted": {"listed": MAY1 + 1, "delisted": MAY1 + 9, "listed_level": "county", "closed": MAY1 + 9},
@@ -97,6 +105,9 @@ ROWS = {
         ({"status": "closed,awaiting_review"}, "nowhere delisted"),
         ({"progress": "overdue"}, "gas_overdue"),
         ({"overdue": "1"}, "gas_overdue"),
+        ({"located": "1"}, "coal gas_overdue"),
+        ({"located": "0"}, "listed nowhere delisted"),
+        ({"located": "0", "grade": "major"}, "listed"),
         ({"listed": "any"}, "listed"),
         ({"listed": "city"}, "listed"),
         ({"listed": "county"}, ""),
@@ -126,3 +137,11 @@ def test_the_vocabulary_joins_the_countys_codes_with_those_of_its_files():
     assert {"fishery", "coal"} <= words.sector
     assert words.enterprise == {"e9"}
     assert "unknown" in words.department
+
+
+def test_what_has_no_township_may_be_asked_for_when_nothing_is_left_of_it():
+    hazards, _ = frames([single(township="141034100", department="yingji")])
+    words = Vocabulary.of(hazards)
+    for key in ("township", "department"):
+        where = parse({key: "unknown"}, words, TODAY)
+        assert not mask(hazards, where).any()

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from riskmap.metrics.bridge import bridge
+from riskmap.metrics.contract import document
 from riskmap.metrics.counts import DimensionError, counts, total
 from riskmap.metrics.filters import Filter
 from riskmap.metrics.index import Index
@@ -32,6 +33,15 @@ def test_what_was_there_plus_what_came_less_what_went_is_what_stands_in_every_ce
     table = counts(Index(*frames(histories)), as_date(days[0]), as_date(days[1]), by)
     left = table["opening"] + table["new_in_period"] - table["closed_in_period"] - table["voided_in_period"]
     assert (left + table["transferred"]).tolist() == table["stock"].tolist()
+
+
+@settings(max_examples=30, deadline=None)
+@given(many, period, by_codes)
+def test_the_balance_adds_up_from_the_document_alone(histories, days, by):
+    made = document(Index(*frames(histories)), Filter(as_of=as_date(days[0]), from_=as_date(days[1])), by)
+    for row in (*made["rows"], made["total"]):
+        gone = row["closed_in_period"] + row["voided_in_period"]
+        assert row["opening"] + row["new_in_period"] - gone + row["transferred"] == row["stock"]
 
 
 @settings(max_examples=70, deadline=None)

@@ -162,6 +162,27 @@ def test_the_remaining_formulas():
     assert figures.funds_planned == 3.5
 
 
+def test_the_days_of_a_rectification_end_when_it_was_done_not_when_it_was_declared():
+    rows = [
+        single(found=MAY[0], rectified=MAY[4], declared=MAY[9], passed=MAY[10]),
+        single(found=MAY[0], declared=MAY[6]),
+        single(found=MAY[0], rectified=MAY[0], declared=MAY[3]),
+        single(found=MAY[0]),
+    ]
+    figures = quality(Index(*frames(rows)), YEAR)
+    assert (figures.mean_days, figures.median_days) == ((4 + 6 + 0) / 3, 4.0)
+
+
+def test_a_missing_due_date_is_one_that_was_never_written():
+    rows = [
+        single(found=MAY[0]),
+        single(found=MAY[0], undated=True, rectified=MAY[3], due=MAY[9], due_original=MAY[9]),
+        single(found=MAY[0], rectified=MAY[0]),
+    ]
+    told = truth(Index(*frames(rows)), YEAR)
+    assert (told.no_due.n, told.undated.n) == (1, 1)
+
+
 def test_coverage_counts_enterprises_visited_in_the_period():
     import pandas as pd
 

@@ -7,6 +7,7 @@ from typing import Any
 from riskmap.domain.actions import Action
 from riskmap.domain.codes import EvidenceKind, Grade, Item, Source, Status
 from riskmap.domain.events import Event, Refusal
+from riskmap.domain.extension import waiting
 from riskmap.domain.gates import Gates, load_gates
 from riskmap.domain.hazard import Hazard
 from riskmap.domain.lifecycle import apply, decide
@@ -74,6 +75,7 @@ OFFICE = {A.LIST, A.DROP_LISTING, A.DELIST, A.REFUSE_DELISTING, A.DOWNGRADE, A.R
 
 def _data(action: Action, on: date, hazard: Hazard | None) -> dict[str, Any]:
     later = max([on, *(d for d in [hazard.due if hazard else None] if d)]) + 30 * DAY
+    asked = waiting(hazard) if hazard else None
     forms: dict[Action, dict[str, Any]] = {
         A.REGISTER: {"facts": facts()},
         A.FIX: {"facts": facts()},
@@ -98,7 +100,7 @@ def _data(action: Action, on: date, hazard: Hazard | None) -> dict[str, Any]:
             "measures": "专人看守",
             "signed_by": "王某",
         },
-        A.APPROVE_EXTENSION: {"approved_to": (later + 30 * DAY).isoformat()},
+        A.APPROVE_EXTENSION: {"approved_to": (asked.requested_to if asked else later).isoformat()},
         A.REFUSE_EXTENSION: {"reason": "理由不足"},
         A.PROPOSE_LISTING: {"level": "county", "decision": "久拖不改"},
         A.DROP_LISTING: {"reason": "已近完成"},

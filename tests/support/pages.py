@@ -21,6 +21,7 @@ PAGES = {
     "ledger": ("/ledger", "Ledger"),
     "hazard": ("/hazard", "Hazard"),
     "forms": ("/forms", "Forms"),
+    "register": ("/register", "Register"),
     "import": ("/import", "Import"),
     "reconcile": ("/reconcile", "Reconcile"),
 }

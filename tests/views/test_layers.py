@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ DATA = Path(__file__).parents[2] / "data" / "geo"
 COUNTY = boundaries.load(
     DATA / "fenxi_county.geojson", DATA / "fenxi_townships_schematic.geojson", code="141034", source="示例来源"
 )
+REAL = replace(COUNTY, real=True)
 
 
 def layer(table, lang="zh_CN"):
@@ -129,6 +131,13 @@ def test_the_sheet_has_every_word_shape_and_symbol(lang):
     assert set(document["words"]) == set(sheet.WORDS)
     assert set(document["themes"]) == {"light", "dark"}
     assert all(len(one["ramp"]) == len(one["inks"]) == len(document["classes"]) for one in document["themes"].values())
+
+
+@pytest.mark.parametrize(("shapes", "schematic"), [(COUNTY, True), (boundaries.Boundaries(), False), (REAL, False)])
+def test_only_schematic_outlines_are_called_schematic(shapes, schematic):
+    document = json.loads(sheet.sheet(shapes, Translator("zh_CN"), lang="zh_CN", unit="县", names={}, source="来源"))
+    assert document["real"] is not schematic
+    assert document["source"] == ("来源" if document["bounds"] else "")
 
 
 def test_hostile_words_travel_as_data_only():

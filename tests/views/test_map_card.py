@@ -72,6 +72,17 @@ def test_a_card_answers_who_until_when_and_under_control():
     assert "计划 80.0 / 落实 — / 支付 35.0 万元" in text
 
 
+def test_money_that_is_on_its_way_is_partly_in_place():
+    hazard = replace(HAZARD, five=(FiveItem(Item.FUNDS, "计划80.0万元"),))
+    assert "部分" in said(hazard=hazard)
+    assert "partly" in said("en", hazard=hazard)
+    assert "部分" not in said(hazard=replace(hazard, funds_paid=None))
+
+
+def test_the_record_is_told_latest_first():
+    assert said(log=[("11-21", "县应急局：现场核查"), ("11-01", "登记")]).endswith("11-21县应急局：现场核查11-01登记")
+
+
 def test_a_missing_control_is_said_in_words():
     text = said(hazard=replace(HAZARD, controls=()), alarm=True)
     assert "未采取措施" in text

@@ -9,12 +9,15 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from riskmap.i18n import Translator
 from riskmap.metrics import filters, ranking
-from riskmap.web import book, data, map_data
+from riskmap.views import lists
+from riskmap.views.html.context import Context
+from riskmap.web import book, data, map_data, map_lists
 from support.small import TODAY, shown
 
 Open = Callable[..., AppTest]
-LINK = re.compile(r'<a href="([^"]+)" class="w-(?:n|big)[^"]*">([^<]+)</a>')
+LINK = re.compile(r'<a href="([^"]+)"[^>]*>([^<]+)</a>')
 NET = "voided_in_period+transferred"  # a difference, not a count
 
 
@@ -24,8 +27,19 @@ def numbers(text: str) -> list[tuple[dict[str, str], int]]:
     for address, said in LINK.findall(text):
         parts = urlsplit(html.unescape(address))
         plain = html.unescape(said).replace(",", "").replace("−", "-")
-        if parts.path == "ledger" and re.fullmatch(r"-?\d+", plain):
-            found.append((dict(parse_qsl(parts.query)), int(plain)))
+        number = re.search(r"-?\d+", plain)
+        if parts.path == "ledger" and number:
+            found.append((dict(parse_qsl(parts.query)), int(number.group())))
+    return found
+
+
+def bars(text: str) -> list[tuple[dict[str, str], int]]:
+    """(words of the address, count) of every bar of the weekly chart; its title tells both counts of the week."""
+    found = []
+    for address, title in re.findall(r'<a href="(ledger[^"]+)" title="([^"]+)"><i', text):
+        words = dict(parse_qsl(urlsplit(html.unescape(address)).query))
+        new, closed = re.findall(r"(\d+) (?:new|closed)", title)
+        found.append((words, int(new if words["rows"] == "new_in_period" else closed)))
     return found
 
 
@@ -59,6 +73,38 @@ def test_the_ledger_holds_as_many_rows_as_the_number_says(
         (words, n, there) for words, n in said if words.get("rows") != NET and (there := rows_behind(dict(words))) != n
     ]
     assert not wrong
+
+
+def test_each_bar_of_the_weekly_chart_opens_its_rows(ledger_of: Callable[..., Any], open_at: Open) -> None:
+    ledger_of("several")
+    found = bars(shown(open_at("overview", lang="en")))
+    assert len(found) == 24  # 12 weeks, the running one among them, two bars each
+    assert not [(words, n) for words, n in found if rows_behind(dict(words)) != n]
+    assert any(n for _, n in found)
+
+
+@pytest.mark.parametrize("query", [{}, {"grade": "major"}, {"township": "141034103"}, {"located": "0"}], ids=str)
+def test_what_has_no_coordinates_is_exactly_what_the_map_could_not_draw(
+    ledger_of: Callable[..., Any], query: dict[str, str]
+) -> None:
+    for kind in ("several", "unplaced"):
+        ledger_of(kind)
+        where = filters.parse(query, data.view().vocabulary, TODAY)
+        asked = {**query, "located": "0", "rows": "shown"}
+        assert rows_behind(asked) == len(map_data.picture(where).scene.unplaced)
+
+
+@pytest.mark.parametrize("query", [{}, {"grade": "major"}, {"progress": "overdue,closed"}, {"overdue": "1"}], ids=str)
+def test_the_ledger_behind_a_list_of_the_map_holds_its_rows(
+    ledger_of: Callable[..., Any], query: dict[str, str]
+) -> None:
+    ledger_of("several")
+    where = filters.parse(query, data.view().vocabulary, TODAY)
+    scene = map_data.picture(where).scene
+    for name, rows in (("problems", lists.problems(scene)), ("closings", lists.closings(scene))):
+        if len(rows):
+            address = map_lists.behind(Context(Translator("en"), str, where, dict(query)), name)
+            assert rows_behind(dict(parse_qsl(urlsplit(address).query))) == len(rows)
 
 
 @pytest.mark.parametrize("words", [{"rows": "nonsense"}, {"among": "x"}, {"sort": "x"}, {"page": "x"}])

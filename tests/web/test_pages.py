@@ -10,7 +10,9 @@ from streamlit.testing.v1 import AppTest
 from riskmap.i18n import catalogue
 from support.small import KINDS, first_id, shown
 
-PAGES = ("overview", "battle_map", "closure_rates", "ledger", "hazard", "import", "forms", "reconcile")
+PAGES = (
+    "overview", "battle_map", "closure_rates", "ledger", "hazard", "register", "import", "forms", "reconcile",
+)  # fmt: skip
 Open = Callable[..., AppTest]
 Make = Callable[..., Any]
 # page → what must stand on it with hazards (Chinese, English), and what with none
@@ -42,6 +44,7 @@ MUST = {
         ("Compare a ledger with ours", "Balance by township", "adds up"),
         ("没有隐患", "There are no hazards"),
     ),
+    "register": (("登记隐患",), ("Register a hazard",), ("登记隐患", "Register a hazard")),
     "battle_map": (("挂图作战",), ("Battle map",), ("挂图作战", "Battle map")),
 }
 

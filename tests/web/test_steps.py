@@ -1,5 +1,6 @@
 """Steps recorded on the page go through the ledger's door; a refusal says what is missing, a stale page says so."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -84,6 +85,8 @@ def test_a_correction_offers_codes_where_the_field_has_codes(ledger_of: Make, op
     submit(app)
     assert not app.error
     assert hazard(number).township == "141034100"
+    assert "永安镇" in shown(app)
+    assert "141034" not in re.sub(r'href="[^"]*"', "", shown(app))  # names in the story, never codes
 
 
 def test_closed_hazards_offer_no_step_of_the_loop(ledger_of: Make, open_at: Open) -> None:
@@ -100,10 +103,32 @@ def test_every_field_of_every_step_has_a_name(action: Action) -> None:
     assert not [name for name in FORMS[action] if name not in actions.FIELDS]
 
 
+def test_the_approval_of_a_restart_asks_for_its_own_number_and_a_listing_for_that_of_the_notice() -> None:
+    chinese, english = Translator("zh_CN"), Translator("en")
+    assert actions.field(chinese, "number", Action.APPROVE_RESTART) == "恢复生产批复文号"
+    assert actions.field(english, "number", Action.APPROVE_RESTART) == "Number of the restart approval"
+    assert actions.field(chinese, "number", Action.LIST) == "通知书文号"
+    (said,) = actions.reasons(chinese, ["missing:number"], Action.APPROVE_RESTART)
+    assert said == "还缺：恢复生产批复文号。"
+
+
+@pytest.mark.parametrize(
+    ("code", "zh"),
+    [
+        ("extension:beyond_request", "批准的延期日期不得晚于申请延期至的日期。"),
+        ("bad_order:approved_to<=due", "批准的延期日期必须晚于现行整改期限。"),
+    ],
+)
+def test_a_refused_approval_of_an_extension_says_which_date_is_wrong(code: str, zh: str) -> None:
+    assert actions.reasons(Translator("zh_CN"), [code]) == [zh]
+    assert "must be later" in actions.reasons(Translator("en"), [code])[0] or "later date" in actions.WHOLE[code]
+
+
 CODES = [
     "role:not_allowed", "missing:due", "bad:level", "missing_evidence:photo_after", "missing_five:funds", "touched",
     "no_figure:deadline", "missing_plan:goals", "missing_reviewers:2", "bad_order:found<=rectified", "judged:passed",
-    "not_in_state:closed", "coal:area_not_stopped",
+    "not_in_state:closed", "coal:area_not_stopped", "chain:broken", "extension:beyond_request",
+    "bad_order:approved_to<=due",
 ]  # fmt: skip
 
 

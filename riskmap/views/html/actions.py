@@ -71,6 +71,7 @@ FIELDS: Final = {
     "township_raw": "Township as written", "sector_raw": "Sector as written", "grade_raw": "Grade as written",
     "status_raw": "Status as written",
 }  # fmt: skip
+OF_STEP: Final = {"approve_restart:number": "Number of the restart approval"}  # where a step calls a field otherwise
 PLAN: Final = {
     "goals": "Goals and tasks",
     "methods": "Methods and measures",
@@ -101,9 +102,15 @@ REFUSALS: Final = {  # code → sentence; {what} is the part after the colon in 
     "unknown_action": "There is no such step: {what}.",
 }
 WHOLE: Final = {
+    "chain:broken": "The chain of events does not end where its head says. Nothing is written until the ledger has "
+    "been verified and restored from a backup.",
+    "demo_beside_real": "The ledger holds real hazards; demo rows are never counted with real ones.",
     "role:on_behalf": "This step is not recorded on behalf of another.",
     "coal:area_not_stopped": "In coal, work goes on during rectification only where the affected area is stopped.",
     "extension:already_requested": "An application for an extension is waiting for its decision.",
+    "bad_order:approved_to<=due": "The approved date must be later than the due date in force.",
+    "bad_order:requested_to<=due": "The date applied for must be later than the due date in force.",
+    "extension:beyond_request": "The extension may not be approved to a later date than was applied for.",
     "extension:not_requested": "No application for an extension is waiting.",
     "grade:already": "It has this grade already.",
     "grade:major_not_on_the_spot": "A major hazard is never closed on the spot.",
@@ -115,6 +122,11 @@ WHOLE: Final = {
     "no_figure:deadline": "State the day in figures: Deadline.",
     "listed": "It is listed for supervision; delist it first.",
     "no_change": "The new value is the old one.",
+    "point:unreadable": "Coordinates cannot be read; write degrees such as 111.57 and 36.65.",
+    "point:half": "One coordinate is missing.",
+    "point:swapped": "Longitude and latitude are exchanged.",
+    "point:outside": "This point lies outside the county.",
+    "stale": "Somebody else changed this meanwhile; please save again.",
 }
 
 
@@ -123,26 +135,27 @@ def action(t: Translator, code: str) -> str:
     return t(ACTIONS[Action(code)]) if code in set(Action) else code
 
 
-def field(t: Translator, name: str) -> str:
+def field(t: Translator, name: str, step: str = "") -> str:
     """Name of what a step is told."""
-    return t(FIELDS[name]) if name in FIELDS else name
+    word = OF_STEP.get(f"{step}:{name}") or FIELDS.get(name)
+    return t(word) if word else name
 
 
-def reasons(t: Translator, codes: Iterable[str]) -> list[str]:
-    """Why the ledger said no, in sentences that say what is missing."""
-    return list(dict.fromkeys(_reason(t, code) for code in codes))
+def reasons(t: Translator, codes: Iterable[str], step: str = "") -> list[str]:
+    """Why the ledger said no to a step, in sentences that say what is missing."""
+    return list(dict.fromkeys(_reason(t, code, step) for code in codes))
 
 
-def _reason(t: Translator, code: str) -> str:
+def _reason(t: Translator, code: str, step: str) -> str:
     if code in WHOLE:
         return t(WHOLE[code])
     head, _, rest = code.partition(":")
     if head not in REFUSALS:
         return code
-    return t(REFUSALS[head], what=_what(t, head, rest))
+    return t(REFUSALS[head], what=_what(t, head, rest, step))
 
 
-def _what(t: Translator, head: str, rest: str) -> str:
+def _what(t: Translator, head: str, rest: str, step: str) -> str:
     if head == "not_in_state":
         return t(names.STATUS[Status(rest)]) if rest in set(Status) else rest
     if head == "missing_evidence" and rest in EVIDENCE:
@@ -160,7 +173,7 @@ def _what(t: Translator, head: str, rest: str) -> str:
     for sign in ("<=", "<"):
         if sign in rest:
             return f" {sign} ".join(field(t, part) for part in rest.split(sign))
-    return field(t, rest)
+    return field(t, rest, step)
 
 
 def code_word(t: Translator, name: str, value: str) -> str:

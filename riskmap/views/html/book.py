@@ -12,7 +12,7 @@ from riskmap.domain.columns import NEVER, to_day
 from riskmap.i18n import Translator
 from riskmap.metrics import frame as facts
 from riskmap.metrics import words as figure_words
-from riskmap.metrics.drill import ALARM, CHECK, SOON, STEP
+from riskmap.metrics.drill import ALARM, CHECK, SHOWN, SOON, STEP
 from riskmap.metrics.filters import Filter
 from riskmap.metrics.forms import FORM
 from riskmap.metrics.frame import Ints
@@ -107,6 +107,7 @@ def _head(context: Context, found: Book, *, exports: bool) -> str:
     if exports and len(found.rows):
         words_ = {**context.query, "lang": t.lang, "rows": found.measure, "among": found.among, "sort": found.sort}
         out = exporting.form(t, "api/v1/export/hazards", words_, exporting.HAZARDS)
+    out = link(context.href("register"), e(t("Register a hazard")), "w-button") + out
     return (
         f'<div class="w-bookhead" style="padding:0 16px 8px"><b class="w-large">{e(count)}</b>'
         f"{span(t('hazards'), 'w-mu')}{chips}"
@@ -133,6 +134,8 @@ def meaning(t: Translator, where: Filter, measure: str) -> str:
     """What the rows behind a number are, in words."""
     if measure == ALARM:
         return t("Open major hazards without control measures")
+    if measure == SHOWN:
+        return t("Shown on the map, or would be with coordinates")
     if measure.startswith(f"{SOON}."):
         return t("Due within {n} days", n=measure.partition(".")[2])
     if measure.startswith(CHECK):

@@ -17,6 +17,7 @@ PATHS = {
     "closure_rates": "closure_rates",
     "ledger": "ledger",
     "hazard": "hazard",
+    "register": "register",
     "import": "import",
     "forms": "forms",
     "reconcile": "reconcile",
@@ -43,31 +44,21 @@ class Context:
         words.setdefault("lang", self.query.get("lang", ""))
         return address(page, {**words, **(own or {})})
 
-    def rows(
+    def count(
         self,
-        number: str,
+        number: int | str,
         measure: str = "",
         among: str = "",
         cls: str = "w-n",
         only: Mapping[str, object] | None = None,
     ) -> str:
-        """A printed number that opens its rows in the ledger.
+        """A count, or a number as printed, that opens its rows in the ledger.
 
         `measure`: which rows it counts; `among`: the part of a rank table; `only`: parts of the filter that differ.
         """
         own = {key: value for key, value in (("rows", measure), ("among", among)) if value}
-        return link(self.href("ledger", own, **(only or {})), e(number), cls)
-
-    def count(
-        self,
-        number: int,
-        measure: str = "",
-        among: str = "",
-        cls: str = "w-n",
-        only: Mapping[str, object] | None = None,
-    ) -> str:
-        """A count that opens its rows."""
-        return self.rows(self.t.number(number), measure, among, cls, only)
+        text = number if isinstance(number, str) else self.t.number(number)
+        return link(self.href("ledger", own, **(only or {})), e(text), cls)
 
 
 def address(page: str, words: Mapping[str, str]) -> str:

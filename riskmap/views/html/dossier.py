@@ -7,13 +7,17 @@ from riskmap.domain import due as dues
 from riskmap.domain import progress as standing
 from riskmap.domain.codes import Grade, Item, Post, Progress, Status
 from riskmap.domain.columns import NEVER
+from riskmap.domain.five import counts as five_counts
+from riskmap.domain.five_marks import Mark
+from riskmap.domain.five_marks import marks as marks_of
 from riskmap.domain.hazard import Hazard
 from riskmap.domain.listing import level_at
 from riskmap.views import words
-from riskmap.views.card import POSTS
+from riskmap.views.card import MARKS, POSTS
 from riskmap.views.html.context import Context
 from riskmap.views.html.markup import card, e, empty, span, table
 from riskmap.views.html.parts import TONES, countdown, mark, sequence
+from riskmap.views.html.photos import photos
 
 ITEMS = {
     Item.RESPONSIBILITY: "Responsibility",
@@ -234,21 +238,28 @@ def five(context: Context, c: Case) -> str:
     for item, name in ITEMS.items():
         one = given.get(item)
         content, proof = (one.content, one.in_place) if one else ("", "")
-        rows.append(
-            [f"<b>{e(t(name))}</b>", _tick(context, content), _tick(context, proof), e(content or "—"), e(proof or "—")]
-        )
-    done = sum(bool(one.in_place) for one in c.hazard.five)
-    written = sum(bool(one.content) for one in c.hazard.five)
+        paper, place = (_tick(context, mark) for mark in marks_of(c.hazard, item))
+        money = _money(context, c.hazard) if item is Item.FUNDS else ""
+        rows.append([f"<b>{e(t(name))}</b>", paper, place, e(content or "—"), sequence([proof, money]) or "—"])
+    written, done = five_counts(c.hazard)
     placed = span(t("in place {n}/5", n=done), "w-strong w-done" if done == 5 else "w-strong w-late")
     aside = f"{e(t('on paper {n}/5', n=written))} · {placed}"
     heads = ["", e(t("On paper")), e(t("In place")), e(t("Content")), e(t("Proof"))]
     return card(t("Five implementations"), table(heads, rows), aside)
 
 
-def _tick(context: Context, text: str) -> str:
-    if text:
-        return f'<b class="w-done" aria-label="{e(context.t("yes"))}">✓</b>'
-    return f'<b class="w-late" aria-label="{e(context.t("no"))}">✗</b>'
+def _tick(context: Context, mark: Mark) -> str:
+    cls = {Mark.THERE: "w-done", Mark.PARTLY: "w-soon w-nobr", Mark.MISSING: "w-late"}[mark]
+    _, sign, said = MARKS[mark]
+    return f'<b class="{cls}" aria-label="{e(context.t(said))}">{e(sign or context.t(said))}</b>'
+
+
+def _money(context: Context, h: Hazard) -> str:
+    amounts = (h.funds_planned, h.funds_secured, h.funds_paid)
+    if all(one is None for one in amounts):
+        return ""
+    a, b, c = ("—" if one is None else context.t.number(one, 1) for one in amounts)
+    return context.t("planned {a} / secured {b} / paid {c}", a=a, b=b, c=c)
 
 
 def papers(context: Context, c: Case) -> str:
@@ -259,4 +270,5 @@ def papers(context: Context, c: Case) -> str:
         for one in c.hazard.evidence
     ]
     heads = [e(t("Kind")), e(t("Date")), e(t("Reference")), e(t("Hash"))]
-    return card(t("Evidence"), table(heads, rows) if rows else empty(t("No evidence yet.")))
+    body = photos(context, c.hazard) + table(heads, rows) if rows else empty(t("No evidence yet."))
+    return card(t("Evidence"), body)

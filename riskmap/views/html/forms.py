@@ -63,7 +63,7 @@ def _cell(context: Context, column: Column, cell: Cell) -> str:
         return span(shown, "" if cell.n else "w-mu")
     only = {key: value for key, value in cell.only.items() if key != "group" or value}
     del column
-    return context.rows(shown, f"{FORM}{cell.set}", only=only)
+    return context.count(shown, f"{FORM}{cell.set}", only=only)
 
 
 def published(context: Context, filled: Filled, found: Sequence[Difference], source: str) -> str:

@@ -20,9 +20,9 @@ CHECKS = (
 def bridge(context: Context, found: Bridge) -> str:
     """From reported to assessed, step by step; each step opens its items."""
     t = context.t
-    rows = [_end(context, t("Reported: declared rectified ÷ found"), found.reported)]
+    rows = [_end(context, t("Reported: declared rectified ÷ found"), found.reported, ("rectified", "found"))]
     rows += [_step(context, step) for step in found.steps if step.items.n]
-    rows.append(_end(context, t("Assessed: re-inspected and passed ÷ due"), found.assessed))
+    rows.append(_end(context, t("Assessed: re-inspected and passed ÷ due"), found.assessed, ("due_passed", "due")))
     rows += [_beside(context, step) for step in found.beside if step.items.n]
     kinds = ["total"] + [""] * sum(bool(s.items.n) for s in found.steps) + ["total"]
     kinds += ["apart"] * sum(bool(s.items.n) for s in found.beside)
@@ -31,9 +31,9 @@ def bridge(context: Context, found: Bridge) -> str:
     return card(t("Two ways of counting"), table(head, rows, classes=kinds), aside)
 
 
-def _end(context: Context, name: str, parts: tuple[int, int]) -> list[str]:
-    n, m = parts
-    return [e(name), context.t.number(n), context.t.number(m), e(context.t.percent(pct(n, m))), ""]
+def _end(context: Context, name: str, parts: tuple[int, int], measures: tuple[str, str]) -> list[str]:
+    n, m = (context.count(number, measure) for number, measure in zip(parts, measures, strict=True))
+    return [e(name), n, m, e(context.t.percent(pct(*parts))), ""]
 
 
 def _signed(number: int) -> str:

@@ -1,5 +1,6 @@
 """The lists of the leader's screen: open majors, what falls due soon, twelve weeks of coming and going."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -31,9 +32,8 @@ def majors(context: Context, f: "Figures") -> str:
         return card(t("Major hazards"), empty(t("No open major hazard under this filter.")), aside)
     status = facts.status_at(scene.frame.iloc[shown], scene.day)
     lines = "".join(_major(context, scene, int(row), str(status[n])) for n, row in enumerate(shown))
-    rest = len(rows) - len(shown)
-    if rest:
-        more = t("{n} more open major hazards", n=rest)
+    if len(shown) < len(rows):
+        more = t("All {n} open major hazards", n=t.number(len(rows)))
         way = link(context.href("ledger", {"rows": "stock_major"}), e(more), "w-text")
         lines += f'<p class="w-empty" style="padding:8px 0 0">{way}</p>'
     return card(t("Major hazards"), f'<div class="w-list">{lines}</div>', aside)
@@ -92,7 +92,7 @@ def _soon(context: Context, scene: Scene, row: int) -> str:
 
 
 def flow(context: Context, f: "Figures") -> str:
-    """New and closed items of each of the last weeks; a pair of bars opens the week's rows."""
+    """New and closed items of each of the last weeks; each bar opens its rows."""
     t, weeks = context.t, f.weeks.tail(12)
     most = max(int(weeks["new_in_week"].max()), int(weeks["closed_in_week"].max()), 1)
     bars = []
@@ -101,9 +101,16 @@ def flow(context: Context, f: "Figures") -> str:
         last = number == len(weeks) - 1
         told = t("{week}: {a} new, {b} closed", week=str(row["week"]), a=new, b=closed)
         top = span(f"{new}/{closed}") if last else ""
-        address = context.href("closure_rates", as_of=day)
-        pair = f'<i style="height:{72 * new / most:.0f}%"></i><i style="height:{72 * closed / most:.0f}%"></i>'
-        bars.append(link(address, top + pair, title=told))
+        period = {"from_": day - timedelta(days=day.isoweekday() - 1), "as_of": day}
+        pair = "".join(
+            link(
+                context.href("ledger", {"rows": measure}, **period),
+                f'<i style="height:{72 * count / most:.0f}%"></i>',
+                title=told,
+            )
+            for count, measure in ((new, "new_in_period"), (closed, "closed_in_period"))
+        )
+        bars.append(f"<div>{top}{pair}</div>")
     first, middle = weeks["as_of"].iloc[0], weeks["as_of"].iloc[len(weeks) // 2]
     axis = "".join(span(text) for text in (t.date(first, "short"), t.date(middle, "short"), t("this week")))
     key = (

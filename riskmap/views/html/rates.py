@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from riskmap.metrics import counts as counting
 from riskmap.metrics import drill, ranking
 from riskmap.metrics.filters import Filter
-from riskmap.metrics.format import fraction, half_up
+from riskmap.metrics.format import half_up
 from riskmap.metrics.index import Index
 from riskmap.metrics.measures import COLUMNS
 from riskmap.metrics.quality import Quality, quality
@@ -195,10 +195,10 @@ def _cell(context: Context, counts: Mapping[str, int] | None, group: str, townsh
     few = m < FEWEST_DUE
     kind = "few" if few else "sum" if total else f"c{ramp_class(n, m)}"
     late = " late" if counts["stock_overdue"] and not total else ""
-    shown = fraction(n, m) if few else f"<b>{e(RATES['due_rate_passed'].text(counts))}</b>{fraction(n, m)}"
+    rate = "" if few else f"<b>{e(RATES['due_rate_passed'].text(counts))}</b>"
+    shown = parts_of(context, "due_rate_passed", counts, "sector", only)
     told = context.t("{n} overdue", n=counts["stock_overdue"])
-    address = context.href("ledger", {"rows": "due", "among": "sector"}, **only)
-    return f'<td class="{kind}{late}" title="{e(told)}"><a href="{e(address)}">{shown}</a></td>'
+    return f'<td class="{kind}{late}" title="{e(told)}"><div>{rate}{shown}</div></td>'
 
 
 def legend(context: Context) -> str:

@@ -24,10 +24,7 @@ REGISTER: Final = {
     "lon": "Longitude", "lat": "Latitude",
 }  # fmt: skip
 KINDS: Final = {"ledger": "Hazard ledger", "register": "Enterprise register"}
-PROFILE: Final = (
-    'sender = "某集团"', "", "[headers]", '"单号" = "ledger_no"', '"噪声" = "ignore"', "", "[values.grade]",
-    '"P1" = "major"', "", "[dates]", 'formats = ["%d/%m/%Y"]',
-)  # fmt: skip
+EXAMPLE: Final = "assets/riskmap/profile-example.{lang}.toml"
 
 
 class Header(Protocol):
@@ -162,8 +159,9 @@ def _rules(context: Context, largest: int) -> str:
 def _profile(context: Context) -> str:
     t = context.t
     what = t("A sender with habits of its own gets a profile: a small text file with its headers, words and dates.")
-    how = t("The administrator imports with it on the command line:")
-    sample = "<br>".join(e(line) for line in PROFILE)
-    example = f'<details class="w-all"><summary>{e(t("Example of a profile"))}</summary><code>{sample}</code></details>'
-    command = "<code>python -m riskmap import FILE --profile P.toml</code>"
-    return card(t("Other headers: a profile"), f'<p class="w-say">{e(what)} {e(how)}</p>{command}{example}')
+    how = t("Upload it beside the file; the command line takes it with --profile.")
+    address = EXAMPLE.format(lang=t.lang[:2])
+    example = (
+        f'<a class="w-button" download="profile-example.toml" href="{e(address)}">{e(t("Example of a profile"))}</a>'
+    )
+    return card(t("Other headers: a profile"), f'<p class="w-say">{e(what)} {e(how)}</p>{example}')

@@ -1,10 +1,11 @@
 """What a file would do to the ledger, before anybody says yes: counts, findings by kind, first rows."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import groupby, islice
 from typing import Any
 
 from riskmap.domain.hazard import Hazard
-from riskmap.views.html import actions
+from riskmap.views.html import values
 from riskmap.views.html.context import Context
 from riskmap.views.html.markup import card, e, empty, span, table
 
@@ -106,18 +107,32 @@ def created(context: Context, hazards: Iterable[Hazard], total: int) -> str:
     return card(t("Would be created, as understood"), table([e(one) for one in heads], rows), aside)
 
 
-def changed(context: Context, revisions: Iterable[tuple[str, Mapping[str, Any]]], total: int) -> str:
-    """The first of the stored hazards that would be changed: number and what becomes what."""
+def changed(context: Context, changes: Iterable[Mapping[str, Any]], total: int) -> str:
+    """The first of what is stored and would be changed, a line a row: number, enterprise, place in the file, old → new.
+
+    `changes`: those of the report, one a field; those of one row stand together.
+    """
     t = context.t
-    rows = [
-        [e(number), e("; ".join(f"{actions.field(t, name)}: {_value(value)}" for name, value in changes.items()))]
-        for number, changes in revisions
-    ]
+    rows = []
+    for (number, enterprise, sheet, row), told in islice(groupby(changes, key=_whose), SHOWN):
+        said = _said(context, list(told))
+        where = " · ".join(part for part in (sheet, t("row {n}", n=row)) if part)
+        rows.append([e(number or "—"), e(enterprise or "—"), e(where), "<br>".join(map(e, said))])
     if not rows:
         return ""
     aside = e(t("first {n} of {m}", n=len(rows), m=t.number(total)))
-    return card(t("Would be changed"), table([e(t("Number")), e(t("New values"))], rows), aside)
+    heads = [t("Number"), t("Enterprise"), t("Row in the file"), t("Old value → new value")]
+    return card(t("Would be changed"), table([e(one) for one in heads], rows), aside)
 
 
-def _value(value: object) -> str:
-    return "—" if value in (None, "", ()) else str(value)[:60]
+def _whose(one: Mapping[str, Any]) -> tuple[Any, ...]:
+    return one["hazard_no"], one["enterprise"], one["sheet"], one["row"]
+
+
+def _said(context: Context, changes: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Old → new of one row; the words as written stand back where the code they were read as changes too."""
+    names = {one["field"] for one in changes}
+    spare = {f"{name}_raw" for name in names}
+    return [
+        values.change(context, one["field"], one["old"], one["new"]) for one in changes if one["field"] not in spare
+    ]

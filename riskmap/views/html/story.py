@@ -6,11 +6,12 @@ from datetime import date, datetime
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
-from riskmap.views.html import actions
+from riskmap.views.html import actions, values
 from riskmap.views.html.context import Context
 from riskmap.views.html.markup import card, e, empty
 
 SKIPPED = frozenset({"facts", "evidence", "note", "chain", "plan", "changes"})
+CORRECTED = frozenset({"old", "new"})  # values of the field that a correction names
 CODED = frozenset({"grade", "level", "item", "status", "post"})
 MOST = 160
 
@@ -24,6 +25,8 @@ class Told(Protocol):
     def at(self) -> str: ...  # noqa: D102
     @property
     def actor_name(self) -> str: ...  # noqa: D102
+    @property
+    def role(self) -> str: ...  # noqa: D102
     @property
     def on_behalf_of(self) -> str: ...  # noqa: D102
     @property
@@ -54,7 +57,7 @@ def _line(context: Context, event: Told, zone: ZoneInfo) -> str:
         who = t("{who} on behalf of {whom}", who=who, whom=event.on_behalf_of)
     data = json.loads(event.payload or "{}")
     told = "；" if t.lang == "zh_CN" else "; "
-    said = told.join(_said(context, data.get("data", data)))
+    said = told.join(_said(context, data.get("data", data), event.action))
     audit = t("entered {moment} by {who}, event {n}, {hash}", moment=moment, who=who, n=event.seq, hash=event.hash[:8])
     detail = f"<small>{e(said)}</small>" if said else ""
     text = f"<b>{e(_title(context, event, data))}</b>{detail}<small>{e(audit)}</small>"
@@ -68,18 +71,16 @@ def _title(context: Context, event: Told, data: Mapping[str, Any]) -> str:
     return actions.action(context.t, event.action)
 
 
-def _said(context: Context, data: Mapping[str, Any]) -> list[str]:
+def _said(context: Context, data: Mapping[str, Any], step: str) -> list[str]:
     t, said = context.t, []
     for name, value in data.items():
         if name in SKIPPED or value in (None, "", [], {}):
             continue
-        text = actions.code_word(t, name, value) if name in CODED and isinstance(value, str) else str(value)
-        if name == "field" and isinstance(value, str):
-            text = actions.field(t, value)
-        said.append(f"{actions.field(t, name)}: {text[:MOST]}")
+        about = str(data.get("field")) if name in CORRECTED else name
+        said.append(f"{actions.field(t, name, step)}: {_word(context, about, value)[:MOST]}")
     changes = data.get("changes")
     if isinstance(changes, dict):
-        said += [f"{actions.field(t, name)}: {_short(pair[0])} → {_short(pair[1])}" for name, pair in changes.items()]
+        said += [values.change(context, name, *pair) for name, pair in changes.items() if name != "enterprise_id"]
     papers = data.get("evidence")
     if isinstance(papers, list):
         said += [
@@ -90,5 +91,10 @@ def _said(context: Context, data: Mapping[str, Any]) -> list[str]:
     return said
 
 
-def _short(value: object) -> str:
-    return "—" if value in (None, "") else str(value)[:60]
+def _word(context: Context, name: str, value: object) -> str:
+    """A told value in words; of a correction's field, the field's name."""
+    if name == "field":
+        return values.field(context.t, str(value))
+    if name in CODED and isinstance(value, str):
+        return actions.code_word(context.t, name, value)
+    return values.value(context, name, value)

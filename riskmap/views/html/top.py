@@ -13,6 +13,7 @@ PAGES = {  # page → title, in the order of the bar; `hazard` is reached from r
     "closure_rates": "Closure rates",
     "ledger": "Ledger",
     "forms": "Forms",
+    "register": "Register",
     "import": "Import",
     "reconcile": "Reconcile",
 }
@@ -37,9 +38,7 @@ def bar(context: Context, page: str, standing: Standing, own: Mapping[str, str])
     t = context.t
     demo = f'<b class="w-demo">{e(t("Demo data"))}</b>' if standing.demo else ""
     nav = "".join(link(context.href(name), e(t(title)), "on" if name == page else "") for name, title in PAGES.items())
-    updated = (
-        f"<span>{e(t('Updated'))} <b>{e(t.moment(standing.updated, short=True))}</b></span>" if standing.updated else ""
-    )
+    updated = f"<span>{e(t('Updated'))} <b>{e(t.moment(standing.updated, short=True))}</b></span>"
     return (
         f'<div class="w-top" lang="{t.lang[:2]}" data-working="{e(t("Updating …"))}"><b class="w-name">'
         f"{e(t('{county} work safety: battle map', county=standing.county))}</b>{demo}"

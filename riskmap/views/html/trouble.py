@@ -18,6 +18,7 @@ FILTERS = {  # the words of the vocabulary in the reader's language
     "source": "Source",
     "listed": "Listing",
     "overdue": "Only overdue",
+    "located": "Coordinates",
     "from": "From",
     "as_of": "As of",
     "q": "Search",

@@ -1,0 +1,99 @@
+"""Pictures of evidence: which files the ledger speaks of, which it lacks, and how they travel with a backup."""
+
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import Connection, Engine
+
+from riskmap.domain.county import County
+from riskmap.ledger.errors import RestoreError
+from riskmap.store import rows
+from riskmap.store.attachments import Attachments
+from riskmap.store.engine import reading
+
+HASH: Final = re.compile(r'"sha256":"([0-9a-f]{64})"')
+TABLE: Final = "attachment_file"  # of a backup only: the files as rows
+ASKED: Final = 400
+
+
+def committed(connection: Connection, county: str, files: Iterable[Path], kept: Attachments, new: list[str]) -> None:
+    """Keep those files (named by their hash) that evidence of the county now speaks of; `new` collects what was new."""
+    named = {file.name: file for file in files}
+    names = list(named)
+    for start in range(0, len(names), ASKED):
+        piece = names[start : start + ASKED]
+        condition = f"county_code = ? AND {rows.among('sha256', piece)}"
+        for (name,) in rows.select(connection, "evidence", ("sha256",), condition, (county, *piece)):
+            if name not in new and kept.keep(name, named[name].read_bytes()):
+                new.append(name)
+
+
+def photos(engine: Engine, county: County) -> dict[str, list[tuple[str, str]]]:
+    """Hazard id → (kind of evidence, hash) of its kept files, in the order of the evidence."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    condition = "county_code = ? AND sha256 IS NOT NULL AND sha256 <> ''"
+    with reading(engine) as connection:
+        told = rows.select(
+            connection, "evidence", ("hazard_id", "kind", "sha256"), condition, (county.code,), "hazard_id, seq"
+        )
+    for hazard_id, kind, name in told:
+        found.setdefault(hazard_id, []).append((kind, name))
+    return found
+
+
+def problems(connection: Connection, kept: Attachments) -> Iterator[str]:
+    """What does not hold between evidence and files: missing, changed, without anything that speaks of them."""
+    stored, spoken = _stored(connection), _spoken(connection)
+    there = set()
+    for name in kept.names():
+        there.add(name)
+        if name not in stored and name not in spoken:
+            yield f"attachment {name} belongs to no hazard"
+        elif not kept.sound(name):
+            yield f"attachment {name} was changed after it was written"
+    for name in sorted(stored - there):
+        yield f"attachment {name} is missing"
+
+
+def _stored(connection: Connection) -> set[str]:
+    found = rows.select(connection, "evidence", ("sha256",), "sha256 IS NOT NULL AND sha256 <> ''")
+    return {name for (name,) in found}
+
+
+def _spoken(connection: Connection) -> set[str]:
+    """Hashes in any event: evidence that a later file replaced is still part of the story."""
+    condition = "payload LIKE ?"
+    told = rows.stream(connection, "event", ("payload",), condition, ('%"sha256":"%',))
+    return {name for (payload,) in told for name in HASH.findall(payload)}
+
+
+def pack(file: Path, kept: Attachments) -> None:
+    """Add every file to a backup; raises OSError if it cannot be written."""
+    try:
+        with closing(sqlite3.connect(file)) as backup, backup:
+            backup.execute(f"CREATE TABLE {TABLE} (sha256 TEXT PRIMARY KEY, content BLOB NOT NULL)")
+            for name in kept.names():
+                path = kept.path(name)
+                if path is not None:
+                    backup.execute(f"INSERT INTO {TABLE} VALUES (?, ?)", (name, path.read_bytes()))  # noqa: S608
+    except sqlite3.Error as error:
+        raise OSError(str(error)) from error
+
+
+def unpack(file: Path, kept: Attachments) -> list[str]:
+    """Bring the files of a backup; the hashes of those that are new. A backup of an older program has none."""
+    new: list[str] = []
+    try:
+        with closing(sqlite3.connect(f"file:{file.absolute().as_posix()}?mode=ro", uri=True)) as backup:
+            if backup.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (TABLE,)).fetchone():
+                for name, content in backup.execute(f"SELECT sha256, content FROM {TABLE}"):  # noqa: S608
+                    if kept.keep(name, content):
+                        new.append(name)
+    except (ValueError, OSError) as error:
+        kept.forget(new)
+        raise RestoreError("broken", f"a picture cannot be brought back: {error}") from error
+    return new

@@ -1,0 +1,35 @@
+"""Photos of a hazard, before and after the rectification side by side."""
+
+from collections.abc import Sequence
+
+from riskmap.domain.codes import EvidenceKind
+from riskmap.domain.hazard import Evidence, Hazard
+from riskmap.views.html.context import Context
+from riskmap.views.html.markup import e
+
+SIDES = ((EvidenceKind.PHOTO_BEFORE, "Before rectification"), (EvidenceKind.PHOTO_AFTER, "After rectification"))
+
+
+def photos(context: Context, hazard: Hazard) -> str:
+    """Two columns of photos, each opening its file; empty where no photo is kept."""
+    kept = [one for one in hazard.evidence if one.sha256]
+    if not any(one.kind is kind for one in kept for kind, _ in SIDES):
+        return ""
+    sides = "".join(_side(context, title, [one for one in kept if one.kind is kind]) for kind, title in SIDES)
+    return f'<div class="w-photos">{sides}</div>'
+
+
+def _side(context: Context, title: str, shown: Sequence[Evidence]) -> str:
+    t = context.t
+    none = f'<p>{e(t("No photo"))}</p>'
+    figures = "".join(_figure(context, title, one) for one in shown)
+    return f"<div><h4>{e(t(title))}</h4>{figures or none}</div>"
+
+
+def _figure(context: Context, title: str, one: Evidence) -> str:
+    """A photo: a click opens the whole file."""
+    t = context.t
+    address = f"api/v1/attachments/{one.sha256}"
+    image = f'<img src="{e(address)}?size=small" alt="{e(t(title))}: {e(one.reference)}" loading="lazy">'
+    told = " · ".join(part for part in (t.date(one.on) if one.on else "", one.reference) if part)
+    return f'<figure><a href="{e(address)}" download>{image}</a><figcaption>{e(told)}</figcaption></figure>'

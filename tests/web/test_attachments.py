@@ -1,0 +1,78 @@
+"""Pictures of evidence over HTTP: by hash alone, as a file to save, small on request; before and after on the page."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.testclient import TestClient
+
+from riskmap.domain.codes import EvidenceKind
+from riskmap.domain.hazard import Evidence
+from riskmap.i18n import Translator
+from riskmap.store.attachments import Attachments
+from riskmap.views.html.photos import photos
+from riskmap.web import data
+from riskmap.web.routes import api, attachments
+from riskmap.web.security import SecurityHeaders
+from support.corpus.pictures import picture
+from support.facts import hazard
+
+RAW = picture(3, exif=False)
+NAME = sha256(RAW).hexdigest()
+
+
+@pytest.fixture
+def client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
+    kept = Attachments(tmp_path / "attachments")
+    kept.keep(NAME, RAW)
+    (tmp_path / "secret").write_text("x")
+    monkeypatch.setattr(data, "attachments", lambda: kept)
+    routes = [*attachments.ROUTES, api.NOWHERE]
+    with TestClient(Starlette(routes=routes, middleware=[Middleware(SecurityHeaders)])) as opened:
+        yield opened
+
+
+def test_a_picture_is_saved_under_its_hash(client: TestClient) -> None:
+    answer = client.get(f"/api/v1/attachments/{NAME}")
+    assert (answer.status_code, answer.content) == (200, RAW)
+    assert answer.headers["content-disposition"] == f'attachment; filename="{NAME[:12]}.jpg"'
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["content-type"] == "image/jpeg"
+
+
+def test_a_small_one_is_a_jpeg(client: TestClient) -> None:
+    answer = client.get(f"/api/v1/attachments/{NAME}?size=small")
+    assert answer.status_code == 200
+    assert answer.content.startswith(b"\xff\xd8\xff")
+    assert client.get(f"/api/v1/attachments/{NAME}?size=huge").status_code == 400
+
+
+@pytest.mark.parametrize("name", ["", "0" * 64, "secret", "..%2Fsecret", NAME[:2], NAME.upper(), f"{NAME}/"])
+def test_nothing_else_is_told_and_nothing_is_listed(client: TestClient, name: str) -> None:
+    answer = client.get(f"/api/v1/attachments/{name}", follow_redirects=False)
+    assert answer.status_code in {404, 307}
+    assert b"secret" not in answer.content or answer.json()["error"]["code"] == "not_found"
+
+
+def test_before_and_after_stand_side_by_side() -> None:
+    context: Any = SimpleNamespace(t=Translator("zh_CN"))
+    one = replace(
+        hazard(),
+        evidence=(
+            Evidence(EvidenceKind.PHOTO_BEFORE, date(2026, 3, 1), "<b>3号{{1}}", NAME),
+            Evidence(EvidenceKind.REVIEW_PAPER, None, "文书", "1" * 64),
+        ),
+    )
+    html = photos(context, one)
+    assert f'href="api/v1/attachments/{NAME}"' in html
+    assert "1" * 64 not in html
+    assert "<b>" not in html
+    assert "{{" not in html
+    assert photos(context, replace(one, evidence=())) == ""
