@@ -17,7 +17,7 @@ from riskmap.ledger.batch import BatchResult, PreparedBatch, Revision, Telling
 from riskmap.ledger.errors import Refused, Stale
 from riskmap.ledger.journal import Journal, draft, new_id, next_numbers
 from riskmap.ledger.writing import change
-from riskmap.store import events, register, rows
+from riskmap.store import events, filling, register, rows
 from riskmap.store import hazards as hazard_store
 from riskmap.store.hazards import Entry, Given, Told
 from riskmap.store.schema import INSPECTION
@@ -86,6 +86,7 @@ def _settle_demo(journal: Journal, batch: PreparedBatch) -> int:
 def remove_demo(journal: Journal) -> int:
     """Remove every demo row and say so in the chain; the number of hazards removed (0 writes no event)."""
     connection, county = journal.connection, journal.county.code
+    filling.delete_demo(connection, county)
     hazards = hazard_store.delete_demo(connection, county)
     visits, enterprises = register.delete_demo(connection, county)
     if hazards or visits or enterprises:

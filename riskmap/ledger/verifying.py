@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from riskmap.domain import codec
 from riskmap.domain.hazard import Hazard
 from riskmap.domain.lifecycle import Event, apply
+from riskmap.ledger import verifying_rounds
 from riskmap.store import events, register, rows
 from riskmap.store import hazards as hazard_store
 from riskmap.store.events import StoredEvent
@@ -46,14 +47,11 @@ class Verifier:
 
     def run(self) -> VerifyReport:
         """Recompute everything."""
-        count = self._chain()
-        return VerifyReport(
-            count,
-            self._hazards(),
-            self._latest("enterprise", register.enterprises(self.connection, self.county)),
-            self._latest("inspection", {v.id: v for v in register.inspections(self.connection, self.county)}),
-            tuple(self._shortened()),
-        )
+        count, hazards = self._chain(), self._hazards()
+        firms = self._latest("enterprise", register.enterprises(self.connection, self.county))
+        visits = self._latest("inspection", {v.id: v for v in register.inspections(self.connection, self.county)})
+        self.problems += verifying_rounds.problems(self.connection, self.county, self.removed_at)
+        return VerifyReport(count, hazards, firms, visits, tuple(self._shortened()))
 
     def _shortened(self) -> list[str]:
         more = len(self.problems) - SHOWN

@@ -11,7 +11,7 @@ from riskmap.views.html.context import Context
 from riskmap.views.html.markup import card, e, empty
 
 SKIPPED = frozenset({"facts", "evidence", "note", "chain", "plan", "changes"})
-CODED = frozenset({"grade", "level", "item", "status", "post"})
+CODED = frozenset({"grade", "level", "item", "status", "post", "late_reason"})
 MOST = 160
 
 
