@@ -85,7 +85,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class FillingRound:
-    """One sending out with everything that came back. `where`: the filter's words; `from_`: start of a form's period."""
+    """One sending out with all that came back. `where`: the filter's words; `from_`: start of a form's period."""
 
     id: str
     kind: RoundKind

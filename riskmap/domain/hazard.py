@@ -117,7 +117,7 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What was said of the progress on a day: how it stands, why it is late, when it is expected, what to coordinate."""
+    """What was said of the progress on a day: how it stands, why it is late, when it will be done, whom it needs."""
 
     on: date
     progress: str = ""

@@ -93,7 +93,7 @@ def collect(book: Journal, told: Collected, decide: Decide) -> FillingRound:
 def _check_returns(before: FillingRound, told: Collected) -> None:
     known = {(one.receiver, one.sha256) for one in before.returns if one.sent_back is None}
     units = {one.code for one in before.receivers}
-    if not told.returns or not {one.receiver for one in told.returns} <= units:
+    if not (told.returns or told.answers) or not {one.receiver for one in told.returns} <= units:
         raise Refused(("round:not_a_receiver",))
     if any((one.receiver, one.sha256) in known for one in told.returns):
         raise Refused(("round:already_returned",))

@@ -1,0 +1,59 @@
+"""Who answers for which open items: the scope of a round of filling in (DOMAIN.md §2.3, levels of supervision)."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from riskmap.domain.codes import Level
+from riskmap.domain.columns import to_day
+from riskmap.metrics.filters import Filter
+from riskmap.metrics.index import Index
+from riskmap.metrics.stock import standing
+
+TOWNSHIPS_ANSWER_FOR = (Level.COUNTY.value, Level.TOWNSHIP.value)
+COLUMN = {"township": "township", "department": "department", "enterprise": "enterprise_id"}
+IDENTITY = ("id", "hazard_no", "version")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The stock by the unit that answers for it: code → (id, number, version) of each of its items.
+
+    total = items of all units + `higher` + `nobody`; `higher`: supervised by the city or above, no township's;
+    `nobody`: no unit is named.
+    """
+
+    units: dict[str, tuple[tuple[str, str, int], ...]] = field(default_factory=dict)
+    higher: int = 0
+    nobody: int = 0
+    total: int = 0
+
+
+def scope(index: Index, where: Filter, by: str) -> Scope:
+    """Return who answers for the stock of the filter's day; `by`: township, department or enterprise.
+
+    Units in the order tables print them, items the earliest due first. Raises KeyError for another `by`.
+    """
+    column = COLUMN[by]
+    rows = np.flatnonzero(standing(index, where))
+    frame = index.at(to_day(where.as_of)).iloc[rows]
+    # The version is that of the row as it is stored, whatever state of it held on the day.
+    identity = index.states.all.iloc[rows][list(IDENTITY)]
+    units = frame[column].astype("str").to_numpy()
+    higher = np.zeros(len(rows), dtype=np.bool_)
+    if by == "township":
+        higher = ~frame["supervision"].isin(TOWNSHIPS_ANSWER_FOR).to_numpy()
+    nobody = ~higher & (units == "")
+    chosen = pd.DataFrame({"unit": units, "due": frame["due"].to_numpy(), **{n: identity[n].array for n in IDENTITY}})
+    chosen = chosen[~higher & ~nobody].sort_values(["unit", "due", "hazard_no"], kind="stable")
+    found = {
+        str(unit): tuple(
+            (str(key), str(number), int(version))
+            for key, number, version in zip(own["id"], own["hazard_no"], own["version"], strict=True)
+        )
+        for unit, own in chosen.groupby("unit", sort=False)
+    }
+    order = [code for code in index.order.get(by, ()) if code in found]
+    named = {code: found[code] for code in (*order, *sorted(found.keys() - set(order)))}
+    return Scope(named, int(higher.sum()), int(nobody.sum()), len(rows))
