@@ -1,4 +1,4 @@
-"""Returned sheets → what each row says of its hazard. Rows are known by their id or number, columns by their headers."""
+"""Returned sheets → what each row says of its hazard: rows known by id or number, columns by their headers."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -132,7 +132,7 @@ class Reader:
     def _whose(
         self, file: str, place: Mapping[str, Any], cells: Sequence[Cell], columns: Mapping[str, int]
     ) -> str | None:
-        """The hazard of a row: what the reader of the sheet saw is the number, so the number outweighs the hidden id."""
+        """The hazard of a row: people see the number, so the number outweighs a hidden id that says otherwise."""
         marks = [text_of(cell) for cell in cells if isinstance(cell, str) and MARK in cell.upper()]
         row_id = next((found for mark in marks if (found := decode(mark)) is not None), None)
         number = self._number(cells, columns)

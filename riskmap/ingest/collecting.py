@@ -60,28 +60,25 @@ def preview(
         rows[said.hazard_id].append(said)
     unit_of = {one.hazard_id: one.receiver for one in sent.asked}
     names = {one.code: one.name for one in sent.receivers}
-    findings = list(reader.findings)
+    known = {(one.receiver, one.sha256) for one in sent.returns if one.sent_back is None}
+    findings = [*reader.findings, *_without_news(rows, unit_of, known)]
     proposals: dict[str, list[Proposal]] = defaultdict(list)
     origin: dict[str, dict[tuple[str, str], list[str]]] = defaultdict(lambda: defaultdict(list))
     for hazard_id, own in rows.items():
-        filled = [one for one in own if one.values]
+        unit = unit_of[hazard_id]
+        filled = [one for one in own if one.values and (unit, one.sha256) not in known]
         if len(filled) > 1:
             findings += _twice(filled)
         if filled:
-            unit = unit_of[hazard_id]
             for one in {(one.file, one.sha256) for one in filled}:
                 origin[unit][one].append(hazard_id)
             proposals[unit].append(propose(items[hazard_id], merged(filled)[0], names[unit], desk))
-    findings += _nothing_filled_in(rows, {key for own in origin.values() for _, key in own})
     units = tuple(
         Unit(code, names[code], tuple(sorted(origin[code])), tuple(proposals[code]))
         for code in names
         if code in proposals
     )
-    known = {(one.receiver, one.sha256) for one in sent.returns if one.sent_back is None}
-    findings += [Finding("already_taken", name, value=unit.name) for unit in units for name, key in unit.files
-                 if (unit.code, key) in known]  # fmt: skip
-    return Preview(sent, units, tuple(findings), _collected(sent, units, origin, known, desk))
+    return Preview(sent, units, tuple(findings), _collected(sent, units, origin, desk))
 
 
 def _twice(rows: Sequence[Said]) -> list[Finding]:
@@ -92,14 +89,21 @@ def _twice(rows: Sequence[Said]) -> list[Finding]:
     return told or [Finding("row_twice", rows[1].file, rows[1].sheet, rows[1].row, value=rows[0].file)]
 
 
-def _nothing_filled_in(rows: Mapping[str, Sequence[Said]], used: set[str]) -> list[Finding]:
-    blank = {one.sha256: one.file for own in rows.values() for one in own if one.sha256 not in used}
-    return [Finding("nothing_filled_in", name) for name in blank.values()]
+def _without_news(
+    rows: Mapping[str, Sequence[Said]], unit_of: Mapping[str, str], known: set[tuple[str, str]]
+) -> list[Finding]:  # fmt: skip
+    """Files in which nothing is filled in, and those that were taken in before: the same file twice changes nothing."""
+    told = [(unit_of[key], one) for key, own in rows.items() for one in own]
+    filled = {one.sha256 for _, one in told if one.values}
+    blank = {one.sha256: one.file for _, one in told if one.sha256 not in filled}
+    before = {one.sha256: one.file for unit, one in told if (unit, one.sha256) in known}
+    return [
+        *(Finding("nothing_filled_in", name) for name in blank.values()),
+        *(Finding("already_taken", name) for name in before.values()),
+    ]
 
 
-def _collected(
-    sent: FillingRound, units: Sequence[Unit], origin: Origin, known: set[tuple[str, str]], desk: Desk
-) -> Collected:
+def _collected(sent: FillingRound, units: Sequence[Unit], origin: Origin, desk: Desk) -> Collected:
     """The files that are new and the steps that would be taken."""
     proposals = [one for unit in units for one in unit.proposals]
     answers = [Answer(one.item.now.id, one.item.now.version, tuple(one.acts)) for one in proposals if one.acts]
@@ -110,6 +114,5 @@ def _collected(
         )
         for unit in units
         for name, key in unit.files
-        if (unit.code, key) not in known
     )  # fmt: skip
     return Collected(sent.id, sent.version, desk.on, returns, answers)

@@ -1,12 +1,16 @@
 """Who answers for which open items: the scope of a round of filling in (DOMAIN.md §2.3, levels of supervision)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 
 import numpy as np
 import pandas as pd
 
 from riskmap.domain.codes import Level
 from riskmap.domain.columns import to_day
+from riskmap.domain.filling import Asked, FillingRound, Receiver, ReceiverKind, RoundKind
+from riskmap.metrics import filters
 from riskmap.metrics.filters import Filter
 from riskmap.metrics.index import Index
 from riskmap.metrics.stock import standing
@@ -57,3 +61,31 @@ def scope(index: Index, where: Filter, by: str) -> Scope:
     order = [code for code in index.order.get(by, ()) if code in found]
     named = {code: found[code] for code in (*order, *sorted(found.keys() - set(order)))}
     return Scope(named, int(higher.sum()), int(nobody.sum()), len(rows))
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What the officer asks for: title, deadline, notes, when it goes out."""
+
+    title: str
+    created: date
+    deadline: date
+    notes: str = ""
+
+
+def drafted(found: Scope, where: Filter, by: str, order: Order, name: Callable[[str], str]) -> FillingRound:
+    """Return the round of open items that an order over a scope makes; `name`: code of a unit → its name."""
+    words = tuple((key, text) for key, text in filters.to_query(where).items() if key not in {"as_of", "from", "lang"})
+    return FillingRound(
+        id="",
+        kind=RoundKind.ITEMS,
+        by=ReceiverKind(by),
+        title=order.title.strip(),
+        created=order.created,
+        as_of=where.as_of,
+        deadline=order.deadline,
+        notes=order.notes.strip(),
+        where=words,
+        receivers=tuple(Receiver(code, name(code)) for code in found.units),
+        asked=tuple(Asked(code, *one) for code, own in found.units.items() for one in own),
+    )

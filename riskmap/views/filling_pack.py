@@ -54,7 +54,7 @@ def _index(
         for name, receiver in named
     ]  # fmt: skip
     total = (t("Total"), "", sum(line[2] for line in lines), sum(line[3] for line in lines), "")
-    heads = [t("filling|Unit"), t("filling|File"), t("Open items"), t("Overdue"), t("Deadline")]
+    heads = [t("filling|Unit"), t("filling|File"), t("Open items"), t("Overdue"), t("round|Deadline")]
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
     bold = book.add_format({"bold": True})

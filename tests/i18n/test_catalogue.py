@@ -33,10 +33,11 @@ def words_asked() -> Iterator[tuple[str, str]]:
 
 def tables() -> Iterator[tuple[str, str]]:
     """(name, message id) of the tables of words: code → English."""
-    from riskmap.ingest import messages
+    from riskmap.domain import filling_sheet
+    from riskmap.ingest import collecting_words, messages
     from riskmap.metrics import words as figures
-    from riskmap.views import card, export, names, words
-    from riskmap.views.html import actions, book, course, dossier, reading, report, top, trouble
+    from riskmap.views import card, export, filling, names, words
+    from riskmap.views.html import actions, book, course, dossier, reading, report, returned, rounds, top, trouble
     from riskmap.web import filterbar
 
     for table in (
@@ -46,9 +47,13 @@ def tables() -> Iterator[tuple[str, str]]:
         actions.ACTIONS, actions.FIELDS, actions.PLAN, actions.REFUSALS, actions.WHOLE, dossier.ITEMS, dossier.EVIDENCE,
         course.EXTENSION, course.LISTING, report.SEVERITY, top.TITLES, trouble.FILTERS, filterbar.PROGRESS,
         filterbar.LISTED, book.AMONG, reading.LEDGER, reading.REGISTER, reading.KINDS,
+        names.LATE_REASON, filling.STAND, rounds.STATES, rounds.BY, rounds.KIND, returned.OUTCOMES,
     ):  # fmt: skip
         yield from ((str(key), str(word)) for key, word in table.items())
     yield from ((code, sentence) for code, (_, sentence) in messages.MESSAGES.items())
+    yield from ((code, sentence) for code, (_, sentence) in collecting_words.FINDINGS.items())
+    yield from (("filling", column.header) for column in filling_sheet.COLUMNS)
+    yield from (("filling", word) for word in (filling.GUIDE, filling.MARKS))
     yield from (("book", title) for title, _, _ in book.HEADS if title)
     yield from (("export", column.header) for column in export.COLUMNS)
 

@@ -21,6 +21,7 @@ PAGES = {
     "ledger": ("/ledger", "Ledger"),
     "hazard": ("/hazard", "Hazard"),
     "import": ("/import", "Import"),
+    "rounds": ("/rounds", "Send out and collect"),
 }
 QUIET = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 

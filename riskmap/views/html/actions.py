@@ -64,6 +64,7 @@ FIELDS: Final = {
     "declared": "Declared", "passed": "Passed", "closed": "Closed", "started": "Started", "voided": "day|Voided",
     "reviewed": "Re-inspected", "applied": "Applied", "proposed": "Proposed", "listed": "Listed on",
     "delist_applied": "Delisting applied for", "delisted": "Delisted on", "restart_on": "Restart approved on",
+    "deadline": "round|Deadline", "as_of": "As of", "title": "Title", "created": "Sent out on",
     "old": "Old value", "changes": "Changes", "township": "Township", "sector": "Sector", "category": "Category",
     "enterprise_name": "Enterprise", "regulator_person": "Supervising person", "emergency": "Emergency measure",
     "cause": "Cause", "remark": "Remark", "lon": "Longitude", "lat": "Latitude", "funds_planned": "Funds planned",
@@ -118,6 +119,13 @@ WHOLE: Final = {
     "no_figure:deadline": "State the day in figures: Deadline.",
     "listed": "It is listed for supervision; delist it first.",
     "no_change": "The new value is the old one.",
+    "round:no_receivers": "No unit has an open item in this selection.",
+    "round:not_a_receiver": "The unit was not asked in this round.",
+    "round:already_returned": "This file was taken in before.",
+    "round:not_of_this_round": "A row belongs to no item of this round.",
+    "round:nothing_to_send_back": "No report of this unit stands that could be sent back.",
+    "round:closed": "The round is closed.",
+    "day_without_done": "A day of completion without “rectified” is not taken.",
 }
 
 

@@ -18,6 +18,7 @@ PATHS = {
     "ledger": "ledger",
     "hazard": "hazard",
     "import": "import",
+    "rounds": "rounds",
 }
 
 

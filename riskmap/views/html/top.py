@@ -13,6 +13,7 @@ PAGES = {  # page → title, in the order of the bar; `hazard` is reached from r
     "closure_rates": "Closure rates",
     "ledger": "Ledger",
     "import": "Import",
+    "rounds": "Send out and collect",
 }
 TITLES = {**PAGES, "hazard": "Hazard"}
 STALE_HOURS = 24
