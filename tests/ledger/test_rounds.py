@@ -1,4 +1,4 @@
-"""Rounds of filling in on both databases: sent out, collected, sent back, closed; by the right person; nothing twice."""
+"""Rounds of filling in on both databases: sent out, collected, sent back, closed; by the right person, never twice."""
 
 from dataclasses import replace
 from datetime import date, timedelta

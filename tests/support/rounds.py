@@ -84,7 +84,10 @@ def filled(content: bytes, *rows: Mapping[str, Any], change: Callable[[Any], Non
     sheet = book.active
     for number, values in enumerate(rows, HEAD + 2):
         for name, value in values.items():
-            sheet.cell(number, AT[name]).value = value
+            cell = sheet.cell(number, AT[name])
+            cell.value = value
+            if isinstance(value, str):
+                cell.data_type = "s"  # words that look like a formula are words
     if change:
         change(sheet)
     out = io.BytesIO()
