@@ -55,6 +55,7 @@ def _content(form: str, office: Office, frame: "pd.DataFrame", where: "Filter") 
         hidden = enterprises.loc[enterprises["sensitive"].to_numpy(dtype=bool), "id"]
         return layers.hazards(frame, to_day(where.as_of), sensitive=hidden)
     from riskmap.i18n import Translator
+    from riskmap.ledger import rounds
     from riskmap.views import export
     from riskmap.views.names import labels
 
@@ -69,4 +70,7 @@ def _content(form: str, office: Office, frame: "pd.DataFrame", where: "Filter") 
         "export|Hazard ledger of {county}, as of {day}; exported by {who}, {moment}",
         county=office.county.label(lang), day=t.date(where.as_of), who=office.actor.name, moment=t.moment(moment),
     )  # fmt: skip
-    return export.hazards_xlsx(frame, day, label, t, title=f"{title} [{' · '.join(marks)}]")
+    title = f"{title} [{' · '.join(marks)}]"
+    return export.hazards_xlsx(
+        frame, day, label, t, title=title, statements=rounds.statements(office.engine, office.county)
+    )

@@ -119,9 +119,7 @@ FORMS: dict[Action, dict[str, Ask]] = {
     A.RECORD_CONTROL: _form(need={"status": Control, "person": text}, document=text, area_stopped=flag),
     A.APPROVE_RESTART: _form(need={"number": text}),
     A.HANDOVER: _form(need={"post": Post}, unit=text, person=text),
-    A.STATE_PROGRESS: _form(
-        progress=text, late_reason=LateReason, expected=day, coordination=text, stated_by=text
-    ),
+    A.STATE_PROGRESS: _form(progress=text, late_reason=LateReason, expected=day, coordination=text, stated_by=text),
     A.CORRECT: _form(need={"field": text, "new": anything, "reason": text}),
     A.REVISE: _form(need={"changes": changes}),
 }

@@ -50,9 +50,7 @@ class Preview:
         return not self.to_confirm.returns and not self.to_confirm.answers
 
 
-def preview(
-    files: Sequence[Read], sent: FillingRound, items: Mapping[str, Item], words: Words, desk: Desk
-) -> Preview:
+def preview(files: Sequence[Read], sent: FillingRound, items: Mapping[str, Item], words: Words, desk: Desk) -> Preview:
     """What would be taken over, field by field; two files that say different things of one field change nothing."""
     reader = Reader(sent, {key: one.sent for key, one in items.items()}, words)
     rows: dict[str, list[Said]] = defaultdict(list)

@@ -163,7 +163,9 @@ class _Judge:
         stand, status = self.values.get("stand"), self.now.status
         if "rectified" in self.values:
             day = self.values["rectified"]
-            self._line("rectified", self.now.rectified, day, Outcome.REFUSED, ("day_without_done",))
+            same = self.item.now.rectified == day
+            outcome, codes = (Outcome.SAME, ()) if same else (Outcome.REFUSED, ("day_without_done",))
+            self._line("rectified", self.item.now.rectified, day, outcome, codes)
         if stand is None:
             return
         fits = Status.OPEN if stand == Stand.NOT_STARTED else Status.RECTIFYING
@@ -178,10 +180,10 @@ class _Judge:
     def _done(self) -> None:
         """Declared rectified, on behalf of the enterprise, with the returned file as its paper."""
         status, day = self.now.status, self.values.get("rectified")
-        if day is None:
-            self._line("stand", status, Stand.DONE, Outcome.REFUSED, ("missing:rectified",))
-        elif status in AFTER:
+        if status in AFTER:
             self._declared(day)
+        elif day is None:
+            self._line("stand", status, Stand.DONE, Outcome.REFUSED, ("missing:rectified",))
         elif status not in UNRECTIFIED:
             self._line("stand", status, Stand.DONE, Outcome.REFUSED, (f"not_in_state:{status}",))
         elif self._failed_since() and not self._takes("stand"):
@@ -199,11 +201,13 @@ class _Judge:
         """Whether a re-inspection failed after the sheet went out: its word may be of the round before."""
         return len(self.item.now.rounds) > len(self.item.sent.rounds)
 
-    def _declared(self, day: date) -> None:
+    def _declared(self, day: date | None) -> None:
         """It was declared already: the same day says nothing new, another one is a conflict."""
         old = self.now.rectified
+        self._line("stand", self.now.status, Stand.DONE, Outcome.SAME)
+        if day is None:
+            return
         if old == day:
-            self._line("stand", self.now.status, Stand.DONE, Outcome.SAME)
             self._line("rectified", old, day, Outcome.SAME)
         elif not self._takes("rectified"):
             self._line("rectified", old, day, Outcome.CONFLICT)

@@ -92,4 +92,3 @@ def statements(engine: Engine, county: County) -> list[Stated]:
     of = {key: (number, firm) for key, number, firm in known}
     found = [Stated(row[0], *of[row[0]], shape.build(row[1:])) for row in told]
     return sorted(found, key=lambda one: (one.hazard_no, one.said.on))
-

@@ -11,9 +11,7 @@ from riskmap.store import rows
 from riskmap.store.schema import FILLING, FILLING_CHILDREN, FILLING_SHAPES, FILLING_TABLES, filling_round
 
 
-def load(
-    connection: Connection, county: str, where: str = "", values: Sequence[Any] = ()
-) -> dict[str, FillingRound]:
+def load(connection: Connection, county: str, where: str = "", values: Sequence[Any] = ()) -> dict[str, FillingRound]:
     """Rounds by id, in order of id. `where` is our own SQL over the table filling_round, `?` for values."""
     condition = "county_code = ?" + (f" AND {where}" if where else "")
     parameters = (county, *values)

@@ -2,15 +2,16 @@
 
 import csv
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import pandas as pd
 
-from riskmap.domain.columns import NEVER, from_day
+from riskmap.domain.columns import NEVER, from_day, to_day
+from riskmap.domain.hazard import Statement
 from riskmap.metrics import frame as facts
 from riskmap.views.names import Label
 from riskmap.views.rows import derived
@@ -18,7 +19,25 @@ from riskmap.views.words import Words
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 WIDE = {"description": 44, "enterprise": 24, "measure": 34, "place": 18, "remark": 18}
+STATED = (  # statements: header and width
+    ("stated|Number of the hazard", 18), ("stated|Named enterprise", 24), ("Date", 12), ("How it stands", 36),
+    ("Reason for lateness", 18), ("Expected to be done on", 14), ("What the county must coordinate", 36),
+    ("Stated by", 18),
+)  # fmt: skip
 SHEET_ROWS = 1_000_000  # a sheet ends at 1,048,576
+
+
+class Stated(Protocol):
+    """A statement of progress with its hazard."""
+
+    @property
+    def hazard_id(self) -> str: ...  # noqa: D102
+    @property
+    def hazard_no(self) -> str: ...  # noqa: D102
+    @property
+    def enterprise(self) -> str: ...  # noqa: D102
+    @property
+    def said(self) -> Statement: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +108,13 @@ def hazards_csv(frame: pd.DataFrame, day: int, label: Label, t: Words) -> bytes:
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
-def hazards_xlsx(frame: pd.DataFrame, day: int, label: Label, t: Words, *, title: str) -> bytes:
-    """The same as a workbook: a title line (who, when, for internal use), a frozen header, real dates, a filter."""
+def hazards_xlsx(
+    frame: pd.DataFrame, day: int, label: Label, t: Words, *, title: str, statements: Iterable[Stated] = ()
+) -> bytes:
+    """The same as a workbook: a title line (who, when, for internal use), a frozen header, real dates, a filter.
+
+    `statements` of progress up to the day stand on a sheet of their own, for the hazards of the frame.
+    """
     import xlsxwriter
 
     out = io.BytesIO()
@@ -105,8 +129,33 @@ def hazards_xlsx(frame: pd.DataFrame, day: int, label: Label, t: Words, *, title
         sheet = book.add_worksheet(f"{t('export|Hazards')}{'' if number == 1 else number}")
         sheet.write_string(0, 0, neutral(title))
         _fill(sheet, [values[start : start + SHEET_ROWS] for values in columns], forms, t)
+    _stated(book, frame, day, label, t, forms, statements)
     book.close()
     return out.getvalue()
+
+
+def _stated(  # noqa: PLR0913 - one call, from above
+    book: Any, frame: pd.DataFrame, day: int, label: Label, t: Words, forms: dict[str, Any], told: Iterable[Stated]
+) -> None:
+    """The sheet of statements; none where nothing was stated."""
+    shown = set(frame["id"].tolist())
+    lines = [one for one in told if one.hazard_id in shown and to_day(one.said.on) <= day]
+    if not lines:
+        return
+    sheet = book.add_worksheet(t("Progress and reasons for lateness"))
+    for at, (head, width) in enumerate(STATED):
+        sheet.write_string(0, at, t(head), forms["head"])
+        sheet.set_column(at, at, width)
+    for row, one in enumerate(lines, 1):
+        said = one.said
+        reason = label("late_reason", said.late_reason) if said.late_reason else ""
+        texts = {0: one.hazard_no, 1: one.enterprise, 3: said.progress, 4: reason, 6: said.coordination, 7: said.by}
+        for at, text in texts.items():
+            sheet.write_string(row, at, neutral(text))
+        for at, moment in {2: said.on, 5: said.expected}.items():
+            if moment is not None:
+                sheet.write_datetime(row, at, moment, forms["day"])
+    sheet.freeze_panes(1, 1)
 
 
 def _fill(sheet: Any, columns: Sequence[Sequence[Any]], forms: dict[str, Any], t: Words) -> None:

@@ -9,7 +9,7 @@ from typing import Any, Final
 from riskmap.domain.codes import LateReason
 from riskmap.domain.due import due_eff
 from riskmap.domain.filling import FillingRound, Receiver
-from riskmap.domain.filling_sheet import COLUMNS, Column, Stand, encode
+from riskmap.domain.filling_sheet import COLUMNS, PREFILLED, Column, Stand, encode
 from riskmap.domain.hazard import Hazard
 from riskmap.domain.progress import is_overdue, status_at
 from riskmap.i18n import Translator
@@ -49,9 +49,7 @@ def vocabulary() -> Vocabulary:
     )
 
 
-def workbook(
-    sent: FillingRound, receiver: Receiver, hazards: Sequence[Hazard], label: Label, t: Translator
-) -> bytes:
+def workbook(sent: FillingRound, receiver: Receiver, hazards: Sequence[Hazard], label: Label, t: Translator) -> bytes:
     """The workbook of one unit with its hazards as they were sent out; protected without a password."""
     import xlsxwriter
 
@@ -121,9 +119,7 @@ def _top(
         sheet.set_row(row, height + (14 if row == 2 and sent.notes else 0))
 
 
-def _row(
-    sheet: Any, row: int, sent: FillingRound, hazard: Hazard, label: Label, forms: Mapping[str, Any]
-) -> None:
+def _row(sheet: Any, row: int, sent: FillingRound, hazard: Hazard, label: Label, forms: Mapping[str, Any]) -> None:
     late = is_overdue(hazard, sent.as_of)
     for at, column in enumerate(COLUMNS):
         value = cell(column, sent, hazard, label)
@@ -156,7 +152,7 @@ def cell(column: Column, sent: FillingRound, hazard: Hazard, label: Label) -> An
     if column.kind == "code":
         code = str(getattr(hazard, column.name))
         return label(column.name, code)
-    return getattr(hazard, column.name, None)
+    return getattr(hazard, column.name) if column.name in PREFILLED or not column.open else None
 
 
 def _lists(sheet: Any, last: int, t: Translator) -> None:

@@ -40,11 +40,13 @@ def show(run: Run, sent: FillingRound) -> None:
     """Draw a round; its files, its changes, its chase list."""
     found = reports(sent, run.today)
     st.html(drawn.head(run.context, sent, found, _scope(run, sent)))
-    left, right = st.columns([1.75, 1], gap="small")
-    left.html(drawn.standing(run.context, found, run.today))
-    with right:
-        st.html(drawn.chase(run.context, found) if sent.closed is None else "")
-        _office(run, sent)
+    _office(run, sent)
+    if sent.closed is None:
+        left, right = st.columns([1.45, 1], gap="small")
+        left.html(drawn.standing(run.context, sent, found, run.today))
+        right.html(drawn.chase(run.context, sent, found))
+    else:
+        st.html(drawn.standing(run.context, sent, found, run.today))
     if sent.closed is None:
         _collect(run, sent)
 
@@ -61,14 +63,15 @@ def _scope(run: Run, sent: FillingRound) -> str:
 def _office(run: Run, sent: FillingRound) -> None:
     """Workbooks, sending back, closing."""
     t = run.t
-    with st.container(key="round_office"):
+    with st.container(key="round_office", horizontal=True, vertical_alignment="center"):
         address = f"api/v1/rounds/{sent.id}.zip?lang={t.lang}"
-        st.html(f'<a class="w-button" href="{e(address)}" download>{e(t("Download all workbooks (zip)"))}</a>')
+        words = e(t("Download all workbooks (zip)"))
+        st.html(f'<a class="w-button" href="{e(address)}" download>{words}</a>', width="content")
         if sent.closed is not None:
             return
         with st.popover(t("Send a unit's report back"), key="open_back"):
-            names = {one.code: one.name for one in sent.receivers}
-            st.selectbox(t("Unit"), tuple(names), key="back_unit", format_func=lambda one: names[one])
+            names = {one.code: drawn.unit_name(run.context, sent, one.code) for one in sent.receivers}
+            st.selectbox(t("filling|Unit"), tuple(names), key="back_unit", format_func=lambda one: names[one])
             st.text_input(t("Reason"), key="back_reason", max_chars=200)
             st.caption(t("What was taken over from its file stays in the ledger."))
             st.button(t("Send back"), key="back_do", on_click=_send_back, args=(sent,))
@@ -119,7 +122,10 @@ def _preview(run: Run, sent: FillingRound, held: Held, on: date) -> None:
             st.html(f'<p class="w-mu" style="margin:8px 0">{e(t("There is nothing new in these files."))}</p>')
     _conflicts(run, found)
     blocks = [
-        returned.unit(context, one.name, [(row.item.now, row.lines) for row in one.proposals]) for one in found.units
+        returned.unit(
+            context, drawn.unit_name(context, sent, one.code), [(row.item.now, row.lines) for row in one.proposals]
+        )
+        for one in found.units
     ]
     blocks.append(returned.findings(context, found.findings, sentence, severity))
     st.html(f'<div class="w-stack">{"".join(blocks)}</div>')

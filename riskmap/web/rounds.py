@@ -34,7 +34,7 @@ def show() -> None:
         sent = rounds.one(data.engine(), data.county(), round_id)
     except NotFound:
         back = link(run.context.href("rounds"), e(run.t("← All rounds")), "w-text")
-        st.html(card(run.t("Send out and collect"), empty(run.t("There is no round under this address."), back)))
+        st.html(card(run.t("Rounds"), empty(run.t("There is no round under this address."), back)))
         return
     _outcome(run)
     collecting.show(run, sent)

@@ -56,6 +56,7 @@ def tables() -> Iterator[tuple[str, str]]:
     yield from (("filling", word) for word in (filling.GUIDE, filling.MARKS))
     yield from (("book", title) for title, _, _ in book.HEADS if title)
     yield from (("export", column.header) for column in export.COLUMNS)
+    yield from (("export", header) for header, _ in export.STATED)
 
 
 def test_every_word_of_the_code_is_in_the_chinese_catalogue() -> None:

@@ -1,4 +1,4 @@
-"""Returned sheets: rows are found however they were sorted, renamed, copied, cut; odd ones are findings, never errors."""
+"""Returned sheets: rows are found however they were sorted, renamed, copied or cut; odd ones are findings."""
 
 import csv
 import io
@@ -77,7 +77,7 @@ def written(rows: list[list[Any]]) -> bytes:
     return out.getvalue()
 
 
-# The hidden id --------------------------------------------------------------------------------------------------------
+# The hidden id
 
 
 @given(st.uuids(), st.integers(0, 10**6), st.sampled_from(["", " ", "　", "\n"]), st.booleans())
@@ -102,7 +102,8 @@ def test_other_text_is_no_id(text: str) -> None:
     assert decode(text) is None
 
 
-# Sorted, copied, renamed ------------------------------------------------------------------------------------------------
+# Sorted, copied, renamed
+
 
 answers = st.fixed_dictionaries(
     {},
@@ -167,7 +168,8 @@ def handle(content: bytes, dice: random.Random, how: set[str]) -> bytes:
 def test_rows_of_all_units_in_one_sheet_count_for_each_unit(desk: tuple[Ledger, FillingRound]) -> None:
     ledger, sent = desk
     tables = [grid(filled(book(desk, at), OPEN)) for at in range(3)]
-    found = look(ledger, sent, ("汇总.xlsx", written([*tables[0][: HEAD + 2], tables[1][HEAD + 1], tables[2][HEAD + 1]])))
+    together = written([*tables[0][: HEAD + 2], tables[1][HEAD + 1], tables[2][HEAD + 1]])
+    found = look(ledger, sent, ("汇总.xlsx", together))
     assert [unit.code for unit in found.units] == [one.code for one in sent.receivers]
     assert [one.receiver for one in found.to_confirm.returns] == [one.code for one in sent.receivers]
 
@@ -191,7 +193,7 @@ def test_a_sheet_in_english_is_read_as_well(desk: tuple[Ledger, FillingRound]) -
     assert len(said(look(ledger, sent, ("a.xlsx", written(rows))))) == 1
 
 
-# What is odd ---------------------------------------------------------------------------------------------------------------
+# What is odd
 
 
 def odd(sheet: Any, name: str, value: Any, row: int = FIRST) -> None:
@@ -308,7 +310,7 @@ def test_reading_happens_in_a_process_of_its_own_with_the_same_answer(desk: tupl
     assert returns.read([File(*one) for one in files]) == read(*files)
 
 
-# Random answers → the state of the ledger -----------------------------------------------------------------------------
+# Random answers → the state of the ledger
 
 
 @settings(max_examples=12, phases=QUICK, suppress_health_check=list(HealthCheck))

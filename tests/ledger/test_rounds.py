@@ -156,9 +156,7 @@ def test_a_blank_cell_says_nothing_and_an_emptied_one_deletes_nothing(ledger: Le
     assert codes(untouched) == ["nothing_filled_in"]
 
 
-def test_a_newer_change_in_the_ledger_is_a_conflict_and_the_officer_decides(
-    ledger: Ledger, sent: FillingRound
-) -> None:
+def test_a_newer_change_in_the_ledger_is_a_conflict_and_the_officer_decides(ledger: Ledger, sent: FillingRound) -> None:
     one = hazard(ledger, sent)
     content = filled(books(ledger, sent)[first(sent)], {"responsible_person": "王某"} | LATE)
     correction = {"field": "responsible_person", "new": "李某", "reason": "换人"}

@@ -21,7 +21,7 @@ PAGES = {
     "ledger": ("/ledger", "Ledger"),
     "hazard": ("/hazard", "Hazard"),
     "import": ("/import", "Import"),
-    "rounds": ("/rounds", "Send out and collect"),
+    "rounds": ("/rounds", "Rounds"),
 }
 QUIET = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 

@@ -46,8 +46,24 @@ def listed(context: Context, rounds: Sequence[FillingRound], today: date) -> str
         e(t("Title")), e(t("Kind")), e(t("Sent to")), e(t("Sent out on")), e(t("round|Deadline")), ">" + e(t("Units")),
         *(">" + e(t(word)) for word in STATES.values()), ">" + e(t("Items answered")), e(t("State")),
     ]  # fmt: skip
-    body = table(heads, rows) if rows else empty(t("Nothing has been sent out yet."))
+    body = table(heads, rows) if rows else empty(t("Nothing has been sent out yet.")) + _how(context)
     return card(t("Rounds sent out"), body)
+
+
+def _how(context: Context) -> str:
+    """The four steps of a round, for those who see the page for the first time."""
+    t = context.t
+    steps = (
+        (t("Send out"), t("one workbook a unit with its open items only")),
+        (t("Fill in"), t("units fill the yellow columns and send the files back")),
+        (t("Collect"), t("drop all files in; see every change before it is written")),
+        (t("Chase"), t("who has not reported, and how many days late")),
+    )
+    lines = "".join(
+        f"<li><i>{number}</i><b>{e(title)}</b><small>{e(text)}</small></li>"
+        for number, (title, text) in enumerate(steps, 1)
+    )
+    return f'<ol class="w-steps">{lines}</ol>'
 
 
 def _deadline(context: Context, sent: FillingRound, today: date) -> str:
@@ -88,13 +104,20 @@ def head(context: Context, sent: FillingRound, found: Sequence[Report], scope: s
     return card(sent.title, body, back)
 
 
-def standing(context: Context, found: Sequence[Report], today: date) -> str:
+def unit_name(context: Context, sent: FillingRound, code: str) -> str:
+    """Name of a unit in the reader's language; of an enterprise, as it was asked."""
+    if sent.by is not ReceiverKind.ENTERPRISE:
+        return context.label(sent.by, code)
+    return next((one.name for one in sent.receivers if one.code == code), code)
+
+
+def standing(context: Context, sent: FillingRound, found: Sequence[Report], today: date) -> str:
     """The 报送情况表: one line a unit, and the sum."""
     t = context.t
     rows = [
         [
-            e(one.receiver.name),
-            span(t(STATES[one.state]), f"w-strong {TONES[one.state]}"),
+            e(unit_name(context, sent, one.receiver.code)),
+            _state(context, one),
             e(t.date(one.on)),
             e(t("{n} days", n=one.days_late)) if one.days_late else "—",
             e(f"{one.answered} / {one.asked}") if one.asked else "—",
@@ -102,18 +125,22 @@ def standing(context: Context, found: Sequence[Report], today: date) -> str:
         ]
         for one in found
     ]
-    counted = tally(list(found))
-    said = " · ".join(f"{t(word)} {counted[state]}" for state, word in STATES.items())
     asked = sum(one.asked for one in found)
     total = f"{sum(one.answered for one in found)} / {asked}" if asked else "—"
-    rows.append([e(t("Total")), e(said), "", "", e(total), ""])
+    rows.append([e(t("Total")), "", "", "", e(total), ""])
     heads = [
         e(t("filling|Unit")), e(t("State")), e(t("Date of return")), e(t("Late by")), ">" + e(t("Items answered")),
         e(t("Files")),
     ]  # fmt: skip
     aside = e(t("as of {day}", day=t.date(today)))
-    body = table([*heads[:4], heads[4], heads[5]], rows, classes=[*([""] * len(found)), "total"])
+    body = table(heads, rows, "w-units", [*([""] * len(found)), "total"])
     return card(t("Who has reported"), body, aside)
+
+
+def _state(context: Context, one: Report) -> str:
+    """The word of a state; a report that is not due yet is nothing to blame."""
+    quiet = one.state is Reporting.MISSING and not one.days_late
+    return span(context.t(STATES[one.state]), f"w-strong {'w-mu' if quiet else TONES[one.state]}")
 
 
 def _files(context: Context, one: Report) -> str:
@@ -130,13 +157,13 @@ def chase_text(context: Context, one: Report) -> str:
     return context.t("{n} items wait for your report; please log in to see them.", n=max(one.asked - one.answered, 1))
 
 
-def chase(context: Context, found: Sequence[Report]) -> str:
+def chase(context: Context, sent: FillingRound, found: Sequence[Report]) -> str:
     """The 催报清单: who has not reported, how late, and the words to send."""
     t = context.t
     rows = [
         [
-            e(one.receiver.name),
-            span(t(STATES[one.state]), f"w-strong {TONES[one.state]}"),
+            e(unit_name(context, sent, one.receiver.code)),
+            _state(context, one),
             span(t("{n} days", n=one.days_late), "w-late w-strong") if one.days_late else e(t("not yet due")),
             e(chase_text(context, one)),
         ]
@@ -144,5 +171,5 @@ def chase(context: Context, found: Sequence[Report]) -> str:
         if one.state in CHASED
     ]
     heads = [e(t("filling|Unit")), e(t("State")), e(t("Late by")), e(t("Words to send"))]
-    body = table(heads, rows) if rows else empty(t("Every unit has reported."))
+    body = table(heads, rows, "w-units") if rows else empty(t("Every unit has reported."))
     return card(t("To be chased"), body, e(t("{n} units", n=len(rows))))

@@ -13,7 +13,7 @@ PAGES = {  # page → title, in the order of the bar; `hazard` is reached from r
     "closure_rates": "Closure rates",
     "ledger": "Ledger",
     "import": "Import",
-    "rounds": "Send out and collect",
+    "rounds": "Rounds",
 }
 TITLES = {**PAGES, "hazard": "Hazard"}
 STALE_HOURS = 24

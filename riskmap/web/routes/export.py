@@ -9,6 +9,7 @@ from starlette.routing import Route
 
 from riskmap.domain.columns import to_day
 from riskmap.i18n import Translator
+from riskmap.ledger import rounds
 from riskmap.metrics import filters
 from riskmap.metrics.filters import FilterError
 from riskmap.views import export
@@ -51,7 +52,8 @@ def hazards(request: Request) -> Response:
             "export|Hazard ledger of {county}, as of {day}; exported by {who}, {moment}",
             county=county.label(t.lang), day=t.date(where.as_of), who=OFFICER.name, moment=moment,
         )  # fmt: skip
-        body = export.hazards_xlsx(frame, day, label, t, title=" · ".join([title, *marks]))
+        body = export.hazards_xlsx(frame, day, label, t, title=" · ".join([title, *marks]),
+                                   statements=rounds.statements(data.engine(), county))  # fmt: skip
     logger.info("export of %d hazards as %s by %s: %s %s", len(rows), form, OFFICER.id, filters.to_query(where), own)
     name = f"hazards_{where.as_of:%Y%m%d}.{form}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
