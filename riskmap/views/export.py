@@ -19,10 +19,9 @@ from riskmap.views.words import Words
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 WIDE = {"description": 44, "enterprise": 24, "measure": 34, "place": 18, "remark": 18}
-STATED = (  # statements: header and width
-    ("stated|Number of the hazard", 18), ("stated|Named enterprise", 24), ("Date", 12), ("How it stands", 36),
-    ("Reason for lateness", 18), ("Expected to be done on", 14), ("What the county must coordinate", 36),
-    ("Stated by", 18),
+STATED = (  # statements: header and width; no header of a ledger, so that the sheet is never read as one
+    ("stated|Of number", 18), ("stated|Of enterprise", 24), ("stated|Said on", 12), ("stated|What was said", 36),
+    ("stated|Reason named", 18), ("stated|Day expected", 14), ("stated|To be coordinated", 36), ("stated|Said by", 18),
 )  # fmt: skip
 SHEET_ROWS = 1_000_000  # a sheet ends at 1,048,576
 
@@ -134,7 +133,7 @@ def hazards_xlsx(
     return out.getvalue()
 
 
-def _stated(  # noqa: PLR0913 - one call, from above
+def _stated(
     book: Any, frame: pd.DataFrame, day: int, label: Label, t: Words, forms: dict[str, Any], told: Iterable[Stated]
 ) -> None:
     """The sheet of statements; none where nothing was stated."""

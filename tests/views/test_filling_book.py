@@ -1,4 +1,4 @@
-"""The workbook of a unit: what is asked, what is locked, what is marked; no formula, no phone, nothing prefilled twice."""
+"""The workbook of a unit: what is asked, what is locked, what is marked; no formula, nobody who is not needed."""
 
 import io
 from dataclasses import replace
