@@ -96,6 +96,8 @@ def _rounds(commands: Any) -> None:
     steps = commands.add_parser("round", help=words, description=words).add_subparsers(metavar="STEP", required=True)
     create = _add(steps, "create", "ask every unit for its open items", "rounds:create")
     create.add_argument("--by", default="township", choices=("township", "department", "enterprise"))
+    create.add_argument("--kind", default="items", choices=("items", "form"), help="open items, or the monthly form")
+    create.add_argument("--from", dest="from_", metavar="D", help="first day of the form's period (1 January)")
     create.add_argument("--deadline", required=True, metavar="D", help="last day to report")
     create.add_argument("--as-of", metavar="D", help="stock of this day (today)")
     create.add_argument("--title", default="")

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from riskmap.cli import round_documents as documents
 from riskmap.cli.exporting import write_whole
 from riskmap.cli.office import Office, question, words_of
 from riskmap.cli.parser import Result
@@ -15,8 +16,8 @@ from riskmap.settings import now
 
 if TYPE_CHECKING:
     from riskmap.domain.filling import FillingRound
-    from riskmap.ingest.collecting import Preview
     from riskmap.ledger.commands import Ledger
+    from riskmap.ledger.filling import Collected
 
 logger = logging.getLogger("riskmap.round")
 
@@ -28,20 +29,26 @@ def create(options: argparse.Namespace) -> Result:
 
     office = Office.open()
     index, where = question(office, words_of(options))
-    found = sending.scope(index, where, options.by)
     title = options.title or f"{office.county.label(office.lang)} {where.as_of.isoformat()}"
     order = sending.Order(title, office.today, _day(options.deadline), options.notes)
     label = _label(office)
+    left_out: dict[str, Any] = {}
+    if options.kind == "form":
+        if options.by == "enterprise":
+            raise Problem("the monthly form goes to townships or departments")
+        units = office.county.regions.codes if options.by == "township" else office.county.departments.codes
+        draft = sending.drafted_form(units, where, options.by, order, lambda code: label(options.by, code))
+    else:
+        found = sending.scope(index, where, options.by)
+        draft = sending.drafted(found, where, options.by, order, lambda code: label(options.by, code))
+        left_out = {"left_out": {"total": found.total, "higher": found.higher, "nobody": found.nobody}}
     try:
-        made = _ledger(office).create_round(
-            sending.drafted(found, where, options.by, order, lambda code: label(options.by, code)), office.actor
-        )
+        made = _ledger(office).create_round(draft, office.actor)
     except Refused as refused:
         raise Problem(f"not sent out: {_reasons(refused.codes)}") from refused
     except Stale as stale:
         raise Problem("the ledger was changed meanwhile; try again", 1) from stale
-    told = {"total": found.total, "higher": found.higher, "nobody": found.nobody}
-    return _told(made, office.today) | {"left_out": told}, 0
+    return documents.told(made, office.today) | left_out, 0
 
 
 def send(options: argparse.Namespace) -> Result:
@@ -55,7 +62,8 @@ def send(options: argparse.Namespace) -> Result:
     hazards = {key: one.sent for key, one in rounds.items(office.engine, office.county, sent).items()}
     t = Translator(office.lang)
     moment = t.moment(now().astimezone(ZoneInfo(office.county.time_zone)))
-    content = pack(sent, hazards, _label(office), t, who=office.actor.name, moment=moment)
+    content = pack(sent, hazards, _label(office), t, who=office.actor.name, moment=moment,
+                   sectors=office.county.sectors.codes)  # fmt: skip
     try:
         write_whole(options.out, content)
     except OSError as error:
@@ -69,27 +77,51 @@ def collect(options: argparse.Namespace) -> Result:
     from riskmap.ingest import collecting, returns
     from riskmap.ingest.proposals import Desk
     from riskmap.ledger import rounds
-    from riskmap.ledger.commands import Refused
-    from riskmap.ledger.errors import LedgerError
     from riskmap.views.filling import vocabulary
 
     office = Office.open()
     sent = _round(office, options.round)
     files = returns.read([_file(path) for path in options.file])
     on = _day(options.received) if options.received else office.today
+    if sent.kind == "form":
+        return _form(office, sent, files, on, dry_run=options.dry_run)
     desk = Desk(on, office.actor, office.county.gates(), frozenset(options.take))
     items = rounds.items(office.engine, office.county, sent)
     found = collecting.preview(files, sent, items, vocabulary(), desk)
-    document = _collected(found)
+    document = documents.collected(found)
     if options.dry_run or found.empty:
         return document | {"written": False}, 0
+    return _taken(office, found.to_confirm, document)
+
+
+def _taken(office: Office, told: "Collected", document: dict[str, Any]) -> Result:
+    from riskmap.ledger.errors import LedgerError, Refused
+
     try:
-        _ledger(office).collect_round(found.to_confirm, office.actor)
+        _ledger(office).collect_round(told, office.actor)
     except Refused as refused:
         raise Problem(f"not taken over: {_reasons(refused.codes)}", document=document | {"written": False}) from refused
     except LedgerError as error:
         raise Problem("the ledger was changed meanwhile; try again", 1, document | {"written": False}) from error
     return document | {"written": True}, 0
+
+
+def _form(office: Office, sent: "FillingRound", files: Any, on: date, *, dry_run: bool) -> Result:
+    """Returned monthly forms: every figure that changes, and the findings."""
+    from riskmap.ingest.form_returns import preview
+    from riskmap.views.filling_form import vocabulary
+
+    found = preview(files, sent, vocabulary(), on)
+    lines = [
+        {"unit": unit, "row": row, "column": column, "old": documents.plain(old), "new": documents.plain(new)}
+        for (unit, row, column), (old, new) in found.changes.items()
+    ]
+    document = {
+        "round": sent.id, "changes": len(lines), "lines": lines, "findings": [documents.finding(one) for one in found.findings],
+    }  # fmt: skip
+    if dry_run or found.empty:
+        return document | {"written": False}, 0
+    return _taken(office, found.to_confirm, document)
 
 
 def status(options: argparse.Namespace) -> Result:
@@ -98,9 +130,10 @@ def status(options: argparse.Namespace) -> Result:
 
     office = Office.open()
     if options.round:
-        return _told(_round(office, options.round), office.today), 0
+        sent = _round(office, options.round)
+        return documents.told(sent, office.today) | (documents.form(office, sent) if sent.kind == "form" else {}), 0
     found = rounds.rounds(office.engine, office.county)
-    return {"rounds": [_told(one, office.today, units=False) for one in found]}, 0
+    return {"rounds": [documents.told(one, office.today, units=False) for one in found]}, 0
 
 
 def back(options: argparse.Namespace) -> Result:
@@ -125,7 +158,7 @@ def _done(step: Any, today: date) -> Result:
     from riskmap.ledger.errors import LedgerError, Refused
 
     try:
-        return _told(step(), today), 0
+        return documents.told(step(), today), 0
     except Refused as refused:
         raise Problem(_reasons(refused.codes)) from refused
     except LedgerError as error:
@@ -176,60 +209,3 @@ def _reasons(codes: tuple[str, ...]) -> str:
     from riskmap.views.html.actions import reasons
 
     return " ".join(reasons(Translator("en"), codes))
-
-
-def _told(sent: "FillingRound", today: date, *, units: bool = True) -> dict[str, Any]:
-    """A round as JSON: what was asked, counts, and one entry a unit."""
-    from riskmap.domain.filling import CHASED, reports, tally
-
-    found = reports(sent, today)
-    document: dict[str, Any] = {
-        "round": sent.id, "token": sent.token, "kind": sent.kind.value, "by": sent.by.value, "title": sent.title,
-        "created": sent.created.isoformat(), "as_of": sent.as_of.isoformat(), "deadline": sent.deadline.isoformat(),
-        "closed": sent.closed.isoformat() if sent.closed else None, "units": len(found), "items": len(sent.asked),
-        "answered": sum(one.answered for one in found),
-        "states": {state.value: number for state, number in tally(found).items()},
-    }  # fmt: skip
-    if units:
-        document["receivers"] = [
-            {
-                "code": one.receiver.code, "name": one.receiver.name, "state": one.state.value,
-                "on": one.on.isoformat() if one.on else None, "days_late": one.days_late, "answered": one.answered,
-                "items": one.asked, "chase": one.state in CHASED and sent.closed is None,
-                "files": [file.file_name for file in one.files],
-            }
-            for one in found
-        ]  # fmt: skip
-    return document
-
-
-def _collected(found: "Preview") -> dict[str, Any]:
-    """What came back as JSON: every field with old, new and what becomes of it, and the findings."""
-    lines = [
-        {
-            "unit": unit.name, "hazard_no": one.item.now.hazard_no, "key": f"{one.item.now.id}:{line.field}",
-            "field": line.field, "old": _plain(line.old), "new": _plain(line.new), "outcome": line.outcome.value,
-            "codes": list(line.codes),
-        }
-        for unit in found.units
-        for one in unit.proposals
-        for line in one.lines
-    ]  # fmt: skip
-    findings = [
-        {"code": one.code, "file": one.file, "sheet": one.sheet, "row": one.row, "column": one.column,
-         "value": one.value}
-        for one in found.findings
-    ]  # fmt: skip
-    return {
-        "round": found.sent.id,
-        "units": [{"code": one.code, "name": one.name, "rows": len(one.proposals), "changes": one.changes}
-                  for one in found.units],
-        "changes": sum(one.changes for one in found.units),
-        "conflicts": found.conflicts,
-        "lines": lines,
-        "findings": findings,
-    }  # fmt: skip
-
-
-def _plain(value: Any) -> Any:
-    return value if value is None or isinstance(value, str) else str(value)

@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Final
 
 MARK: Final = "RM1"
-_ID: Final = re.compile(rf"{MARK}\.([0-9a-z]+)\.([0-9a-z-]+)\.(\d+)\.([0-9a-f]{{6}})")
+_ID: Final = re.compile(rf"{MARK}\.([0-9a-z]+)\.([0-9a-z_/-]+)\.(\d+)\.([0-9a-f]{{6}})")
 
 
 class Stand(StrEnum):

@@ -15,6 +15,8 @@ FINDINGS: Final[dict[str, tuple[str, str]]] = {
     "unknown_choice": (WARNING, "The word is not in the list; not taken"),
     "bad_date": (WARNING, "The date cannot be read; not taken"),
     "bad_amount": (WARNING, "The amount cannot be read; not taken"),
+    "bad_number": (WARNING, "Not a whole number of 0 or more; not taken"),
+    "more_than_whole": (WARNING, "A part is larger than its whole"),
     "amount_looks_like_yuan": (WARNING, "The amount looks like yuan in a column of 10,000 yuan"),
     "future_date": (WARNING, "The date lies after today"),
     "no_year": (INFO, "The date has no year; the year of the round was taken"),

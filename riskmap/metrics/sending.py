@@ -1,6 +1,6 @@
 """Who answers for which open items: the scope of a round of filling in (DOMAIN.md §2.3, levels of supervision)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -88,4 +88,22 @@ def drafted(found: Scope, where: Filter, by: str, order: Order, name: Callable[[
         where=words,
         receivers=tuple(Receiver(code, name(code)) for code in found.units),
         asked=tuple(Asked(code, *one) for code, own in found.units.items() for one in own),
+    )
+
+
+def drafted_form(
+    units: Sequence[str], where: Filter, by: str, order: Order, name: Callable[[str], str]
+) -> FillingRound:
+    """Return the round of the monthly form over the filter's period, for all units of a kind."""
+    return FillingRound(
+        id="",
+        kind=RoundKind.FORM,
+        by=ReceiverKind(by),
+        title=order.title.strip(),
+        created=order.created,
+        as_of=where.as_of,
+        deadline=order.deadline,
+        notes=order.notes.strip(),
+        from_=where.from_,
+        receivers=tuple(Receiver(code, name(code)) for code in units),
     )

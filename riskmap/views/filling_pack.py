@@ -6,11 +6,11 @@ import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from riskmap.domain.filling import FillingRound, Receiver
+from riskmap.domain.filling import FillingRound, Receiver, RoundKind
 from riskmap.domain.hazard import Hazard
 from riskmap.domain.progress import is_overdue
 from riskmap.i18n import Translator
-from riskmap.views import filling
+from riskmap.views import filling, filling_form
 from riskmap.views.export import neutral
 from riskmap.views.names import Label
 
@@ -23,11 +23,19 @@ def file_name(number: int, receiver: Receiver) -> str:
 
 
 def pack(
-    sent: FillingRound, hazards: Mapping[str, Hazard], label: Label, t: Translator, *, who: str, moment: str
+    sent: FillingRound,
+    hazards: Mapping[str, Hazard],
+    label: Label,
+    t: Translator,
+    *,
+    who: str,
+    moment: str,
+    sectors: Sequence[str] = (),
 ) -> bytes:
     """The zip of a round: an index, and a workbook a unit with its items as they were sent out.
 
-    `hazards`: by id, as sent; `who` and `moment`: who makes the files when, written in the index.
+    `hazards`: by id, as sent; `who` and `moment`: who makes the files when, written in the index; `sectors`: rows
+    of a form.
     """
     out = io.BytesIO()
     own: dict[str, list[Hazard]] = {receiver.code: [] for receiver in sent.receivers}
@@ -38,7 +46,11 @@ def pack(
         head = t("Made by {who}, {moment}; purpose: {title}", who=who, moment=moment, title=sent.title)
         archive.writestr(f"00_{t('filling|Index')}.xlsx", _index(sent, named, own, head, t))
         for name, receiver in named:
-            archive.writestr(name, filling.workbook(sent, receiver, own[receiver.code], label, t))
+            if sent.kind is RoundKind.FORM:
+                body = filling_form.workbook(sent, receiver, sectors, label, t)
+            else:
+                body = filling.workbook(sent, receiver, own[receiver.code], label, t)
+            archive.writestr(name, body)
     return out.getvalue()
 
 

@@ -16,6 +16,7 @@ from riskmap.ingest.proposals import Desk, Outcome
 from riskmap.ingest.returns import File, Read
 from riskmap.ledger import rounds
 from riskmap.ledger.errors import LedgerError, Refused
+from riskmap.ledger.filling import Collected
 from riskmap.views import filling
 from riskmap.views.html import actions, returned
 from riskmap.views.html import rounds as drawn
@@ -37,7 +38,7 @@ class Held:
 
 
 def show(run: Run, sent: FillingRound) -> None:
-    """Draw a round; its files, its changes, its chase list."""
+    """Draw how the units of a round stand, whom to chase, and what the office may do."""
     found = reports(sent, run.today)
     st.html(drawn.head(run.context, sent, found, _scope(run, sent)))
     _office(run, sent)
@@ -47,8 +48,6 @@ def show(run: Run, sent: FillingRound) -> None:
         right.html(drawn.chase(run.context, sent, found))
     else:
         st.html(drawn.standing(run.context, sent, found, run.today))
-    if sent.closed is None:
-        _collect(run, sent)
 
 
 def _scope(run: Run, sent: FillingRound) -> str:
@@ -78,7 +77,8 @@ def _office(run: Run, sent: FillingRound) -> None:
         st.button(t("Close this round"), key="round_close", on_click=_close, args=(sent,))
 
 
-def _collect(run: Run, sent: FillingRound) -> None:
+def box(run: Run, sent: FillingRound) -> tuple[Held, date] | None:
+    """The box for returned files: what was dropped in, read, and the day it came back; None while it is empty."""
     t = run.t
     turn = st.session_state.get(TURN, 0)
     with st.container(key="upload"):
@@ -97,33 +97,49 @@ def _collect(run: Run, sent: FillingRound) -> None:
         )  # fmt: skip
     if not files:
         st.session_state.pop(HELD, None)
-        return
+        return None
     ids = tuple(one.file_id for one in files)
     held: Held | None = st.session_state.get(HELD)
     if held is None or held.ids != ids:
         with st.spinner(t("Reading {n} files …", n=len(files))):
             held = Held(ids, tuple(returns.read([File(one.name, one.getvalue()) for one in files])))
         st.session_state[HELD] = held
-    _preview(run, sent, held, on)
+    return held, on
 
 
-def _preview(run: Run, sent: FillingRound, held: Held, on: date) -> None:
-    t, context = run.t, run.context
+def decide(run: Run, told: Collected, changes: int, units: int, *, empty: bool) -> None:
+    """The second word: confirm or discard."""
+    t = run.t
+    with st.container(key="confirm", horizontal=True):
+        what = t("Confirm: {n} fields of {k} units", n=changes, k=units)
+        st.button(
+            what, type="primary", key="round_confirm", on_click=_confirm, args=(told, changes, units), disabled=empty
+        )
+        st.button(t("Discard"), key="round_discard", on_click=_discard)
+        if empty:
+            st.html(f'<p class="w-mu" style="margin:8px 0">{e(t("There is nothing new in these files."))}</p>')
+
+
+def items(run: Run, sent: FillingRound) -> None:
+    """Returned items: the box, and what the files would change."""
+    dropped = box(run, sent) if sent.closed is None else None
+    if dropped is None:
+        return
+    held, on = dropped
+    context = run.context
     taken = {str(key).removeprefix(TAKE) for key, on_ in st.session_state.items() if str(key).startswith(TAKE) and on_}
     desk = Desk(on, officer.OFFICER, data.county().gates(), taken)
-    items = rounds.items(data.engine(), data.county(), sent)
-    found = collecting.preview(held.files, sent, items, filling.vocabulary(), desk)
+    asked = rounds.items(data.engine(), data.county(), sent)
+    found = collecting.preview(held.files, sent, asked, filling.vocabulary(), desk)
     st.html(returned.counts(context, _figures(held, found)))
-    with st.container(key="confirm", horizontal=True):
-        what = t("Confirm: {n} fields of {k} units", n=sum(one.changes for one in found.units), k=len(found.units))
-        st.button(what, type="primary", key="round_confirm", on_click=_confirm, args=(found,), disabled=found.empty)
-        st.button(t("Discard"), key="round_discard", on_click=_discard)
-        if found.empty:
-            st.html(f'<p class="w-mu" style="margin:8px 0">{e(t("There is nothing new in these files."))}</p>')
+    changes = sum(one.changes for one in found.units)
+    decide(run, found.to_confirm, changes, len(found.units), empty=found.empty)
     _conflicts(run, found)
     blocks = [
         returned.unit(
-            context, drawn.unit_name(context, sent, one.code), [(row.item.now, row.lines) for row in one.proposals]
+            context,
+            drawn.unit_name(context, sent, one.code),
+            [(row.item.now, row.lines) for row in one.proposals],
         )
         for one in found.units
     ]
@@ -159,10 +175,10 @@ def _conflicts(run: Run, found: Preview) -> None:
             st.checkbox(words, key=TAKE + key)
 
 
-def _confirm(found: Preview) -> None:
+def _confirm(told: Collected, changes: int, units: int) -> None:
     t = _t()
     try:
-        data.ledger().collect_round(found.to_confirm, officer.OFFICER)
+        data.ledger().collect_round(told, officer.OFFICER)
     except Refused as refused:
         st.session_state[DONE] = ("error", [t("Not taken over:"), *actions.reasons(t, refused.codes)])
         return
@@ -170,9 +186,7 @@ def _confirm(found: Preview) -> None:
         said = t("The ledger was changed meanwhile; the files were compared anew. Please check and confirm again.")
         st.session_state[DONE] = ("warning", [said])
         return
-    changes = sum(one.changes for one in found.units)
-    said = t("Taken over: {n} fields of {k} units.", n=changes, k=len(found.units))
-    st.session_state[DONE] = ("success", [said])
+    st.session_state[DONE] = ("success", [t("Taken over: {n} fields of {k} units.", n=changes, k=units)])
     _discard()
 
 

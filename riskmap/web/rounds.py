@@ -1,21 +1,27 @@
 """The page of rounds of filling in: the list, a new one over the filter, and one round by its id."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import streamlit as st
 
-from riskmap.domain.filling import ReceiverKind
+from riskmap.domain.filling import FillingRound, ReceiverKind, RoundKind
 from riskmap.ledger import rounds
 from riskmap.ledger.errors import NotFound, Refused, Stale
 from riskmap.metrics import sending
 from riskmap.views.html import actions
 from riskmap.views.html import rounds as drawn
 from riskmap.views.html.markup import card, e, empty, link
-from riskmap.web import collecting, data, filterbar, officer, session
+from riskmap.web import collecting, data, filterbar, form_round, officer, session
 from riskmap.web.filterbar import plain
 from riskmap.web.session import Run
 
 DONE = "round_outcome"
+KINDS: tuple[str, ...] = tuple(RoundKind)
+BY: dict[RoundKind, tuple[str, ...]] = {
+    RoundKind.ITEMS: tuple(ReceiverKind),
+    RoundKind.FORM: (ReceiverKind.TOWNSHIP, ReceiverKind.DEPARTMENT),
+}
 DAYS = 5  # from sending out to the deadline, as the form proposes
 
 
@@ -38,6 +44,10 @@ def show() -> None:
         return
     _outcome(run)
     collecting.show(run, sent)
+    if sent.kind is RoundKind.FORM:
+        form_round.show(run, sent)
+    else:
+        collecting.items(run, sent)
 
 
 def _new(run: Run) -> None:
@@ -45,27 +55,49 @@ def _new(run: Run) -> None:
     t = run.t
     with st.container(key="round_new"):
         st.html(f'<h3 class="w-h3">{e(t("Send out a new round"))}</h3>')
-        first, second, third, fourth = st.columns([1.5, 0.9, 0.7, 1.9])
-        first.text_input(
-            t("Title"),
-            value=t("Open items as of {day}", day=t.date(run.where.as_of)),
-            key=f"round_title_{run.where.as_of}",
-            max_chars=80,
-        )
-        by = second.selectbox(
-            t("Sent to"), tuple(ReceiverKind), key="round_by", format_func=lambda one: t(drawn.BY[ReceiverKind(one)])
-        )
-        third.date_input(
+        kind_at, by_at, title_at, deadline_at, notes_at = st.columns([0.8, 0.8, 1.6, 0.8, 1.6])
+        word: Callable[[str], str] = lambda one: t(drawn.KIND[RoundKind(one)])  # noqa: E731
+        asked = kind_at.selectbox(t("What is asked"), KINDS, key="round_kind", format_func=word)
+        kind = RoundKind(asked or RoundKind.ITEMS)
+        unit: Callable[[str], str] = lambda one: t(drawn.BY[ReceiverKind(one)])  # noqa: E731
+        by = by_at.selectbox(t("Sent to"), BY[kind], key=f"round_by_{kind}", format_func=unit)
+        proposed = {
+            RoundKind.ITEMS: t("Open items as of {day}", day=t.date(run.where.as_of)),
+            RoundKind.FORM: t("Monthly form {month}", month=t.date(run.where.as_of, "month")),
+        }
+        title_at.text_input(t("Title"), value=proposed[kind], key=_title(run, kind), max_chars=80)
+        deadline_at.date_input(
             t("round|Deadline"), value=run.today + timedelta(days=DAYS), min_value=run.today, key="round_deadline",
             format="YYYY-MM-DD",
         )  # fmt: skip
-        fourth.text_input(t("Filling notes"), key="round_notes", max_chars=300)
-        found = sending.scope(run.view.index, run.where, str(by))
-        items = sum(len(own) for own in found.units.values())
+        notes_at.text_input(t("Filling notes"), key="round_notes", max_chars=300)
         with st.container(horizontal=True, vertical_alignment="center", key="round_send"):
-            what = t("Send out: {n} items to {k} units", n=t.number(items), k=t.number(len(found.units)))
-            st.button(what, type="primary", key="round_create", on_click=_create, disabled=not found.units)
-            st.html(f'<p class="w-mu" style="margin:0">{e(_left_out(run, found))}</p>')
+            _button(run, kind, str(by))
+
+
+def _button(run: Run, kind: RoundKind, by: str) -> None:
+    t = run.t
+    if kind is RoundKind.FORM:
+        what, none = t("Send out the form to {k} units", k=len(_units(by))), not _units(by)
+        period = t("Period {start} to {end}", start=t.date(run.where.from_), end=t.date(run.where.as_of))
+        said = t("{period}; other filters play no part.", period=period)
+    else:
+        found = sending.scope(run.view.index, run.where, by)
+        items = sum(len(own) for own in found.units.values())
+        what = t("Send out: {n} items to {k} units", n=t.number(items), k=t.number(len(found.units)))
+        said, none = _left_out(run, found), not found.units
+    st.button(what, type="primary", key="round_create", on_click=_create, args=(kind, by), disabled=none)
+    st.html(f'<p class="w-mu" style="margin:0">{e(said)}</p>')
+
+
+def _title(run: Run, kind: str) -> str:
+    return f"round_title_{kind}_{run.where.as_of}"
+
+
+def _units(by: str) -> tuple[str, ...]:
+    """Every unit of a kind that fills in the form."""
+    county = data.county()
+    return county.regions.codes if by == ReceiverKind.TOWNSHIP else county.departments.codes
 
 
 def _left_out(run: Run, found: sending.Scope) -> str:
@@ -78,14 +110,18 @@ def _left_out(run: Run, found: sending.Scope) -> str:
     return t("; ").join(parts) + t(".")
 
 
-def _create() -> None:
-    run = session.current()
-    by, state = str(st.session_state["round_by"]), st.session_state
-    order = sending.Order(
-        str(state[f"round_title_{run.where.as_of}"]), run.today, state["round_deadline"], str(state["round_notes"])
-    )
+def _drafted(run: Run, kind: RoundKind, by: str) -> FillingRound:
+    state = st.session_state
+    order = sending.Order(str(state[_title(run, kind)]), run.today, state["round_deadline"], str(state["round_notes"]))
+    if kind is RoundKind.FORM:
+        return sending.drafted_form(_units(by), run.where, by, order, lambda code: run.label(by, code))
     found = sending.scope(run.view.index, run.where, by)
-    sent = sending.drafted(found, run.where, by, order, lambda code: run.label(by, code))
+    return sending.drafted(found, run.where, by, order, lambda code: run.label(by, code))
+
+
+def _create(kind: RoundKind, by: str) -> None:
+    run, state = session.current(), st.session_state
+    sent = _drafted(run, kind, by)
     try:
         made = data.ledger().create_round(sent, officer.OFFICER)
     except (Stale, NotFound):
@@ -95,8 +131,7 @@ def _create() -> None:
         state[DONE] = ("error", [run.t("Not sent out:"), *actions.reasons(run.t, refused.codes)])
         return
     st.query_params["id"] = made.id
-    said = run.t("Sent out: {n} items to {k} units. Download the workbooks and pass them on.",
-                 n=len(made.asked), k=len(made.receivers))  # fmt: skip
+    said = run.t("Sent out to {k} units. Download the workbooks and pass them on.", k=len(made.receivers))
     state[DONE] = ("success", [said])
 
 

@@ -115,3 +115,23 @@ def test_the_hidden_mark_is_in_every_row(riskmap: Run, sent: dict[str, Any], tmp
     for path in books(riskmap, sent, tmp_path):
         sheet = openpyxl.load_workbook(path).active
         assert all(sheet.cell(row, AT["row_id"]).value.startswith("RM1.") for row in range(HEAD + 2, sheet.max_row + 1))
+
+
+def test_the_monthly_form_goes_out_comes_back_and_is_added_up(
+    riskmap: Run, sent: dict[str, Any], tmp_path: Path
+) -> None:
+    made = riskmap("round", "create", "--kind", "form", "--deadline", "2026-11-20", "--title", "11月月报").document
+    assert (made["kind"], made["items"]) == ("form", 0)
+    file = books(riskmap, made, tmp_path)[0]
+    book = openpyxl.load_workbook(file)
+    book.active.cell(HEAD + 2, 4).value = 7
+    book.save(file)
+    done = riskmap("round", "collect", made["round"], file).document
+    assert (done["written"], done["changes"]) == (True, 1)
+    assert not riskmap("round", "collect", made["round"], file).document["written"]
+    status = riskmap("round", "status", made["round"]).document
+    assert status["form"]["total"]["general"] == "7"
+    assert status["form"]["total"]["general_rate"] == "0.0"
+    assert status["form"]["total"]["major_rate"] == "/"
+    assert {"reported": "7", "ledger": "0"}.items() <= status["differences"][0].items()
+    assert riskmap("round", "create", "--kind", "form", "--by", "enterprise", "--deadline", "2026-11-20").code == 2

@@ -33,10 +33,11 @@ def words_asked() -> Iterator[tuple[str, str]]:
 
 def tables() -> Iterator[tuple[str, str]]:
     """(name, message id) of the tables of words: code → English."""
-    from riskmap.domain import filling_sheet
+    from riskmap.domain import filling_form, filling_sheet
     from riskmap.ingest import collecting_words, messages
     from riskmap.metrics import words as figures
     from riskmap.views import card, export, filling, names, words
+    from riskmap.views import filling_form as form_book
     from riskmap.views.html import actions, book, course, dossier, reading, report, returned, rounds, top, trouble
     from riskmap.web import filterbar
 
@@ -53,7 +54,8 @@ def tables() -> Iterator[tuple[str, str]]:
     yield from ((code, sentence) for code, (_, sentence) in messages.MESSAGES.items())
     yield from ((code, sentence) for code, (_, sentence) in collecting_words.FINDINGS.items())
     yield from (("filling", column.header) for column in filling_sheet.COLUMNS)
-    yield from (("filling", word) for word in (filling.GUIDE, filling.MARKS))
+    yield from (("filling", word) for word in (filling.GUIDE, filling.MARKS, form_book.GUIDE, form_book.SECTOR))
+    yield from (("form", column.header) for column in filling_form.COLUMNS)
     yield from (("book", title) for title, _, _ in book.HEADS if title)
     yield from (("export", column.header) for column in export.COLUMNS)
     yield from (("export", header) for header, _ in export.STATED)

@@ -141,7 +141,7 @@ def findings(
 
 def _place(context: Context, one: Finding) -> str:
     t = context.t
-    column = t(HEADERS[one.column]) if one.column in HEADERS else one.column
+    column = t(HEADERS.get(one.column, one.column)) if one.column else ""
     parts = [one.file, one.sheet, t("row {n}", n=one.row) if one.row is not None else "", column]
     value = f' <span class="w-mu">“{e(one.value[:60])}”</span>' if one.value else ""
     return e(" · ".join(part for part in parts if part)) + value

@@ -29,7 +29,8 @@ def workbooks(request: Request) -> Response:
         return not_found(request)
     hazards = {key: one.sent for key, one in rounds.items(data.engine(), county, sent).items()}
     moment = t.moment(data.now().astimezone(ZoneInfo(county.time_zone)))
-    body = pack(sent, hazards, labels(county, t.lang, {}), t, who=OFFICER.name, moment=moment)
+    body = pack(sent, hazards, labels(county, t.lang, {}), t, who=OFFICER.name, moment=moment,
+                sectors=county.sectors.codes)  # fmt: skip
     logger.info("workbooks of round %s (%d items) by %s", sent.id, len(sent.asked), OFFICER.id)
     name = f"round_{sent.created:%Y%m%d}_{sent.token}.zip"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
