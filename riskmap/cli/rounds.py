@@ -117,8 +117,11 @@ def _form(office: Office, sent: "FillingRound", files: Any, on: date, *, dry_run
         for (unit, row, column), (old, new) in found.changes.items()
     ]
     document = {
-        "round": sent.id, "changes": len(lines), "lines": lines, "findings": [documents.finding(one) for one in found.findings],
-    }  # fmt: skip
+        "round": sent.id,
+        "changes": len(lines),
+        "lines": lines,
+        "findings": [documents.finding(one) for one in found.findings],
+    }
     if dry_run or found.empty:
         return document | {"written": False}, 0
     return _taken(office, found.to_confirm, document)

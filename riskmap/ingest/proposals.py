@@ -231,7 +231,7 @@ class _Judge:
         return self.item.now.enterprise_name or self.unit
 
     def _paper(self, kind: EvidenceKind) -> dict[str, Any]:
-        place = f"{self.said.file} · {self.said.sheet} · {self.said.row}"
+        place = f"{self.said.file} · {self.said.sheet} · #{self.said.row}"
         return {"kind": kind.value, "on": self.desk.on.isoformat(), "reference": place, "sha256": self.said.sha256}
 
     def _shown(self) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from riskmap.domain.filling import FillingRound, reports
+from riskmap.domain.filling import FillingRound, RoundKind, reports
 from riskmap.ingest import collecting, returns
 from riskmap.ingest.collecting import Preview
 from riskmap.ingest.collecting_words import sentence, severity
@@ -53,6 +53,8 @@ def show(run: Run, sent: FillingRound) -> None:
 def _scope(run: Run, sent: FillingRound) -> str:
     """The filter of a round in words."""
     t, parts = run.t, []
+    if sent.kind is RoundKind.FORM:
+        return t("Period {start} to {end}", start=t.date(sent.from_), end=t.date(sent.as_of))
     for key, value in sent.where:
         named = value if key in {"q", "overdue"} else t(", ").join(run.label(key, one) for one in value.split(","))
         parts.append(t(FILTERS[key]) if key == "overdue" else f"{t(FILTERS[key])}: {named}")

@@ -35,8 +35,10 @@ from support.rounds import DEADLINE, OFFICE, ONE, SENT, T, fill, index, read
 
 ROOT = Path(__file__).resolve().parents[2]
 AT = {column.name: FIRST + place + 1 for place, column in enumerate(COLUMNS)}
-MAJOR = replace(ONE, description="重大", grade=Grade.MAJOR, basis="标准", funds_secured=Decimal("12.5"),
-                listings=(Listing(ListingState.LISTED, Level.COUNTY, SENT, "1", listed=date(2026, 11, 5)),))  # fmt: skip
+LISTED = Listing(ListingState.LISTED, Level.COUNTY, SENT, "1", listed=date(2026, 11, 5))
+MAJOR = replace(
+    ONE, description="重大", grade=Grade.MAJOR, basis="标准", funds_secured=Decimal("12.5"), listings=(LISTED,)
+)
 DONE = replace(ONE, description="合格", status=Status.VERIFIED, declared=date(2026, 11, 5),
                rectified=date(2026, 11, 5), passed=date(2026, 11, 6))  # fmt: skip
 

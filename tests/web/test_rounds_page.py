@@ -156,3 +156,33 @@ def test_an_unknown_round_is_said_and_its_download_is_not_found(ledger_of: Make,
     ledger_of("one")
     assert "此地址没有对应的下发" in shown(open_at("rounds", lang="zh_CN", id="nowhere"))
     assert client().get("/api/v1/rounds/nowhere.zip").status_code == 404
+
+
+@pytest.mark.parametrize("lang", ["zh_CN", "en"])
+def test_the_monthly_form_goes_out_to_every_township_and_is_held_against_the_ledger(
+    ledger_of: Make, open_at: Open, lang: str
+) -> None:
+    import openpyxl
+
+    from riskmap.views.filling import HEAD
+
+    ledger_of("several")
+    app = open_at("rounds", lang=lang)
+    app.selectbox(key="round_kind").set_value("form")
+    app = create(app.run())
+    assert not app.exception
+    (one,) = every()
+    assert (one.kind, len(one.receivers)) == ("form", 7)
+    book = openpyxl.load_workbook(io.BytesIO(workbook(one.id)))
+    book.active.cell(HEAD + 2, 4).value = 41
+    out = io.BytesIO()
+    book.save(out)
+    app = drop(open_at("rounds", lang=lang, id=one.id), ("月报.xlsx", out.getvalue()))
+    assert not app.exception
+    app.button(key="round_confirm").click()
+    app = app.run()
+    text = shown(app)
+    for words in {"zh_CN": ("与台账差异", "上报数", "煤矿"), "en": ("Differences to our ledger", "Coal mines")}[lang]:
+        assert words in text
+    assert "41" in text
+    assert every()[0].figures[0].value == 41

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Final
 
 from riskmap.domain.filling import FillingRound
-from riskmap.domain.filling_form import BY_NAME, COLUMNS, Difference, FormColumn, rate
+from riskmap.domain.filling_form import BY_NAME, COLUMNS, FILLED, Difference, FormColumn, rate
 from riskmap.metrics.format import pct
 from riskmap.views.html.context import Context
 from riskmap.views.html.markup import card, e, empty, span, table
@@ -34,7 +34,9 @@ def consolidated(
         for row in (*rows, "")
     ]
     heads = [e(t("form|Sector")), *(">" + e(t(column.header)) for column in COLUMNS)]
-    aside = e(t("red: our ledger counts otherwise"))
+    missing = [t(column.header) for column in FILLED if column.name not in counted]
+    asides = [t("red: our ledger counts otherwise"), *(t("not compared: {column}", column=one) for one in missing)]
+    aside = e(" · ".join(asides))
     body = table(heads, lines, "w-form", [*([""] * len(rows)), "total"])
     return card(title, f'<div class="w-scroll">{body}</div>', aside)
 

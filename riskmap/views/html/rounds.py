@@ -24,6 +24,8 @@ BY: Final = {
 }
 KIND: Final = {RoundKind.ITEMS: "Open items", RoundKind.FORM: "Monthly form"}
 
+FEW: Final = 6  # with fewer rounds the list explains itself
+
 
 def listed(context: Context, rounds: Sequence[FillingRound], today: date) -> str:
     """Every round with how its units stand; a title opens it."""
@@ -38,7 +40,7 @@ def listed(context: Context, rounds: Sequence[FillingRound], today: date) -> str
             e(t.date(sent.created)),
             _deadline(context, sent, today),
             e(t.number(len(found))),
-            *(_number(context, counted[state], TONES[state]) for state in STATES),
+            *(_number(context, counted[state], _tone(state, found)) for state in STATES),
             e(f"{sum(one.answered for one in found)} / {len(sent.asked)}") if sent.asked else "—",
             e(t("round|Closed") if sent.closed else t("round|Open")),
         ])  # fmt: skip
@@ -46,7 +48,8 @@ def listed(context: Context, rounds: Sequence[FillingRound], today: date) -> str
         e(t("Title")), e(t("Kind")), e(t("Sent to")), e(t("Sent out on")), e(t("round|Deadline")), ">" + e(t("Units")),
         *(">" + e(t(word)) for word in STATES.values()), ">" + e(t("Items answered")), e(t("State")),
     ]  # fmt: skip
-    body = table(heads, rows) if rows else empty(t("Nothing has been sent out yet.")) + _how(context)
+    body = table(heads, rows) if rows else empty(t("Nothing has been sent out yet."))
+    body += _how(context) if len(rounds) < FEW else ""
     return card(t("Rounds sent out"), body)
 
 
@@ -79,7 +82,7 @@ def head(context: Context, sent: FillingRound, found: Sequence[Report], scope: s
     """What one round asks, and how its units stand; `scope`: the filter in words."""
     t, counted = context.t, tally(list(found))
     cells = "".join(
-        f'<div class="w-kpi"><span>{e(t(word))}</span><b class="{TONES[state] if counted[state] else "w-mu"}">'
+        f'<div class="w-kpi"><span>{e(t(word))}</span><b class="{_tone(state, found) if counted[state] else "w-mu"}">'
         f"{e(t.number(counted[state]))}</b></div>"
         for state, word in STATES.items()
     )
@@ -133,14 +136,22 @@ def standing(context: Context, sent: FillingRound, found: Sequence[Report], toda
         e(t("Files")),
     ]  # fmt: skip
     aside = e(t("as of {day}", day=t.date(today)))
-    body = table(heads, rows, "w-units", [*([""] * len(found)), "total"])
+    classes = [*([""] * len(found)), "total"]
+    if not asked:  # a form has figures, no items, and nothing to add up here
+        heads, classes = [*heads[:4], *heads[5:]], [""] * len(found)
+        rows = [[*row[:4], *row[5:]] for row in rows[:-1]]
+    body = table(heads, rows, "w-units", classes)
     return card(t("Who has reported"), body, aside)
 
 
+def _tone(state: Reporting, found: Sequence[Report]) -> str:
+    """Colour of a state; a report that is not due yet is nothing to blame."""
+    quiet = state is Reporting.MISSING and not any(one.days_late for one in found)
+    return "w-mu" if quiet else TONES[state]
+
+
 def _state(context: Context, one: Report) -> str:
-    """The word of a state; a report that is not due yet is nothing to blame."""
-    quiet = one.state is Reporting.MISSING and not one.days_late
-    return span(context.t(STATES[one.state]), f"w-strong {'w-mu' if quiet else TONES[one.state]}")
+    return span(context.t(STATES[one.state]), f"w-strong {_tone(one.state, [one])}")
 
 
 def _files(context: Context, one: Report) -> str:
