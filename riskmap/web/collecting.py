@@ -1,14 +1,14 @@
 """One round of filling in: who has reported, the workbooks, the box for what comes back, and what it would change."""
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 import streamlit as st
 
-from riskmap.domain.filling import FillingRound, RoundKind, reports
+from riskmap.domain.filling import FillingRound, Returned, RoundKind, reports
 from riskmap.ingest import collecting, returns
 from riskmap.ingest.collecting import Preview
 from riskmap.ingest.collecting_words import sentence, severity
@@ -109,15 +109,24 @@ def box(run: Run, sent: FillingRound) -> tuple[Held, date] | None:
     return held, on
 
 
-def decide(run: Run, told: Collected, changes: int, units: int, *, empty: bool) -> None:
-    """The second word: confirm or discard."""
+def decide(run: Run, sent: FillingRound, told: Collected, changes: int, *, empty: bool) -> None:
+    """The second word: confirm, discard, or send a unit's file back without taking it."""
     t = run.t
     with st.container(key="confirm", horizontal=True):
+        units = len({one.receiver for one in told.returns})
         what = t("Confirm: {n} fields of {k} units", n=changes, k=units)
         st.button(
             what, type="primary", key="round_confirm", on_click=_confirm, args=(told, changes, units), disabled=empty
         )
         st.button(t("Discard"), key="round_discard", on_click=_discard)
+        if told.returns:
+            with st.popover(t("Send back without taking it"), key="open_untaken"):
+                files = {one.sha256 + one.receiver: one for one in told.returns}
+                named = {key: drawn.unit_name(run.context, sent, one.receiver) for key, one in files.items()}
+                word: Callable[[str], str] = lambda key: f"{named[key]} · {files[key].file_name}"  # noqa: E731
+                key = st.selectbox(t("filling|File"), tuple(files), key="untaken_file", format_func=word)
+                st.text_input(t("Reason"), key="untaken_reason", max_chars=200)
+                st.button(t("Send back"), key="untaken_do", on_click=_send_untaken, args=(sent, files[str(key)]))
         if empty:
             st.html(f'<p class="w-mu" style="margin:8px 0">{e(t("There is nothing new in these files."))}</p>')
 
@@ -135,7 +144,7 @@ def items(run: Run, sent: FillingRound) -> None:
     found = collecting.preview(held.files, sent, asked, filling.vocabulary(), desk)
     st.html(returned.counts(context, _figures(held, found)))
     changes = sum(one.changes for one in found.units)
-    decide(run, found.to_confirm, changes, len(found.units), empty=found.empty)
+    decide(run, sent, found.to_confirm, changes, empty=found.empty)
     _conflicts(run, found)
     blocks = [
         returned.unit(
@@ -207,6 +216,18 @@ def _send_back(sent: FillingRound) -> None:
         ),
         t("Sent back."),
     )
+
+
+def _send_untaken(sent: FillingRound, file: Returned) -> None:
+    reason = str(st.session_state["untaken_reason"])
+    _do(
+        lambda: data.ledger().send_back(
+            sent.id, sent.version, file.receiver, reason, file.on, officer.OFFICER, replace(file, changes=0)
+        ),
+        _t()("Sent back."),
+    )
+    if st.session_state[DONE][0] == "success":
+        _discard()
 
 
 def _close(sent: FillingRound) -> None:

@@ -54,8 +54,7 @@ def _collect(run: Run, sent: FillingRound) -> None:
         return
     held, on = dropped
     found = form_returns.preview(held.files, sent, vocabulary(), on)
-    units = len({one.receiver for one in found.to_confirm.returns})
-    collecting.decide(run, found.to_confirm, len(found.changes), units, empty=found.empty)
+    collecting.decide(run, sent, found.to_confirm, len(found.changes), empty=found.empty)
     blocks = [
         drawn.changes(run.context, sent, found.changes),
         returned.findings(run.context, found.findings, sentence, severity),

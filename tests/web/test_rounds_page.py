@@ -146,6 +146,19 @@ def test_a_report_is_sent_back_with_a_reason_only(sent: Any, open_at: Open) -> N
     assert reports(one, data.today())[0].state is Reporting.SENT_BACK
 
 
+def test_a_file_is_sent_back_without_taking_it(sent: Any, open_at: Open) -> None:
+    app = drop(open_at("rounds", lang="zh_CN", id=sent.id), ("回.xlsx", filled(workbook(sent.id), LATE)))
+    app.text_input(key="untaken_reason").set_value("印章不清")
+    app.run()
+    app.button(key="untaken_do").click()
+    app = app.run()
+    assert not app.exception
+    (one,) = every()
+    report = reports(one, data.today())[0]
+    assert (report.state, report.answered, report.files[0].reason) == (Reporting.SENT_BACK, 0, "印章不清")
+    assert not rounds.statements(data.engine(), data.county())
+
+
 def test_chase_words_hold_a_count_and_nothing_of_the_hazards(sent: Any, open_at: Open) -> None:
     text = shown(open_at("rounds", lang="zh_CN", id=sent.id))
     assert "项待填报，请登录查看。" in text
