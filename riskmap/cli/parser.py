@@ -26,6 +26,7 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     _export(commands)
     _report(commands)
     _keeping(commands)
+    _rounds(commands)
     _demo(commands)
     return parser.parse_args(arguments)
 
@@ -129,6 +130,37 @@ def _keeping(commands: Any) -> None:
         "what a start does: make or update the database, load the demo if nothing is there",
         "keeping:prepare",
     )
+
+
+def _rounds(commands: Any) -> None:
+    words = "send out, collect and chase the units' reports"
+    steps = commands.add_parser("round", help=words, description=words).add_subparsers(metavar="STEP", required=True)
+    create = _add(steps, "create", "ask every unit for its open items", "rounds:create")
+    create.add_argument("--by", default="township", choices=("township", "department", "enterprise"))
+    create.add_argument("--kind", default="items", choices=("items", "form"), help="open items, or the monthly form")
+    create.add_argument("--from", dest="from_", metavar="D", help="first day of the form's period (1 January)")
+    create.add_argument("--deadline", required=True, metavar="D", help="last day to report")
+    create.add_argument("--as-of", metavar="D", help="stock of this day (today)")
+    create.add_argument("--title", default="")
+    create.add_argument("--notes", default="", help="filling notes, printed on top of each workbook")
+    _where(create)
+    send = _add(steps, "send", "write the workbooks of a round as one zip", "rounds:send")
+    collect = _add(steps, "collect", "compare returned files with the ledger and take them over", "rounds:collect")
+    status = _add(steps, "status", "who has reported, who is to be chased", "rounds:status")
+    back = _add(steps, "back", "send a unit's report back", "rounds:back")
+    close = _add(steps, "close", "close a round", "rounds:close")
+    for step in (send, collect, back, close):
+        step.add_argument("round", metavar="ROUND")
+    status.add_argument("round", metavar="ROUND", nargs="?", default="")
+    send.add_argument("--out", required=True, type=Path, metavar="FILE")
+    collect.add_argument("file", type=Path, metavar="FILE", nargs="+")
+    collect.add_argument("--received", metavar="D", help="day the files came back (today)")
+    collect.add_argument("--take", action="append", default=[], metavar="KEY", help="decide a conflict for the file")
+    collect.add_argument("--dry-run", action="store_true", help="compare only, change nothing")
+    back.add_argument("--unit", required=True, metavar="CODE")
+    back.add_argument("--reason", required=True)
+    for step in (create, collect, status):
+        step.add_argument("--json", action="store_true", help="the document on one line")
 
 
 def _demo(commands: Any) -> None:

@@ -11,16 +11,18 @@ from sqlalchemy import Engine
 from riskmap.domain.actions import Action
 from riskmap.domain.county import County
 from riskmap.domain.enterprise import Enterprise, Inspection
+from riskmap.domain.filling import FillingRound, Returned
 from riskmap.domain.gates import Gates
 from riskmap.domain.hazard import Hazard
 from riskmap.domain.inspection import faults
 from riskmap.domain.lifecycle import Event, Refusal, decide
 from riskmap.domain.masking import EXPORTERS
 from riskmap.domain.roles import FIELD, OFFICE, SUPERVISORS, Role
-from riskmap.ledger import attached, entering, importing, keeping, writing
+from riskmap.ledger import attached, entering, filling, importing, keeping, writing
 from riskmap.ledger.batch import Actor, BatchResult, Export, PreparedBatch, Published
 from riskmap.ledger.entering import Entry
 from riskmap.ledger.errors import NotFound, Refused, RestoreError, Stale
+from riskmap.ledger.filling import Collected
 from riskmap.ledger.journal import Journal, journal, new_id
 from riskmap.store import events
 from riskmap.store import hazards as hazard_store
@@ -145,6 +147,33 @@ class Ledger:
                     attached.committed(book.connection, self.county.code, batch.attachments, self.attachments, new)
             undo.pop_all()
         return result
+
+    def create_round(self, sent: FillingRound, actor: Actor) -> FillingRound:
+        """Send out a round of filling in (下发); the round with its id."""
+        _permit(actor, OFFICE)
+        with journal(self.engine, self.county, actor) as book:
+            return filling.create(book, sent)
+
+    def collect_round(self, told: Collected, actor: Actor) -> FillingRound:
+        """Take over what came back (回收), every change and the return itself in one transaction."""
+        _permit(actor, OFFICE)
+        with journal(self.engine, self.county, actor) as book:
+            return filling.collect(book, told, self._decided)
+
+    def send_back(
+        self, round_id: str, seen_version: int, receiver: str, reason: str, on: date, actor: Actor,
+        returned: Returned | None = None,
+    ) -> FillingRound:  # fmt: skip
+        """Send a unit's file back with a reason (退回); what was taken over from it stays in the ledger."""
+        _permit(actor, OFFICE)
+        with journal(self.engine, self.county, actor) as book:
+            return filling.send_back(book, round_id, seen_version, receiver, reason, on, returned)
+
+    def close_round(self, round_id: str, seen_version: int, on: date, actor: Actor) -> FillingRound:
+        """Close a round."""
+        _permit(actor, OFFICE)
+        with journal(self.engine, self.county, actor) as book:
+            return filling.close(book, round_id, seen_version, on)
 
 
 def _permit(actor: Actor, roles: frozenset[Role]) -> None:

@@ -17,7 +17,7 @@ from riskmap.ledger.batch import Actor, BatchResult, PreparedBatch, Revision, Te
 from riskmap.ledger.errors import Refused, Stale
 from riskmap.ledger.journal import Journal, Numbers, draft, new_id, numbers
 from riskmap.ledger.writing import change
-from riskmap.store import events, register, rows
+from riskmap.store import events, filling, register, rows
 from riskmap.store import hazards as hazard_store
 from riskmap.store.events import StoredEvent
 from riskmap.store.hazards import Entry, Given, Layout
@@ -88,6 +88,7 @@ def _settle_demo(journal: Journal, batch: PreparedBatch) -> int:
 def remove_demo(journal: Journal) -> int:
     """Remove every demo row and say so in the chain; the number of hazards removed (0 writes no event)."""
     connection, county = journal.connection, journal.county.code
+    filling.delete_demo(connection, county)
     hazards = hazard_store.delete_demo(connection, county)
     visits, enterprises = register.delete_demo(connection, county)
     if hazards or visits or enterprises:

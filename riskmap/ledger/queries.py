@@ -90,7 +90,7 @@ def snapshot(engine: Engine, county: County, since: Snapshot | None = None) -> S
             return since
         kinds = _changed_kinds(connection, county, since.revision if since else 0)
         loaded = _hazards(connection, county, since, kinds)
-        changed = since is None or bool(kinds - {events.HAZARD, events.BATCH} - events.BESIDE)
+        changed = since is None or bool(kinds - {events.HAZARD, events.BATCH, events.ROUND} - events.BESIDE)
         firms = frames.enterprises(connection, county) if changed or since is None else since.enterprises
         visits = frames.inspections(connection, county) if changed or since is None else since.inspections
     if len(loaded.spells) and (since is None or changed or loaded.spells is not since.spells):

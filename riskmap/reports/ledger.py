@@ -9,6 +9,7 @@ from typing import Any
 
 from riskmap.domain.codes import Progress
 from riskmap.metrics.filters import Filter
+from riskmap.reports import stated
 from riskmap.views import export
 from riskmap.views.cover import Cover, lines
 from riskmap.views.drawn import Drawn, Photos
@@ -44,6 +45,7 @@ def workbook(ledger: Ledger, cover: Cover, where: Filter, t: Words, photos: Phot
         if photos is not None:
             drawn = Drawn(sheet, ids, photos, forms["head"], t, first=len(table.names))
         page.fill(sheet, len(ids), drawn)
+    stated.sheet(book, table.stated, ledger.label, forms, t)
     book.close()
     return out.getvalue()
 

@@ -23,6 +23,7 @@ LEDGER: Final = "ledger"
 EXPORT: Final = "export"  # rows that left the program
 PUBLISHED: Final = "published"  # figures as they were once published
 BESIDE: Final = frozenset({EXPORT, PUBLISHED})  # no fact of the ledger changes with these
+ROUND: Final = "round"
 
 
 class StoredEvent(NamedTuple):

@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 
 from riskmap.domain.enterprise import Enterprise, Inspection
+from riskmap.domain.filling import FillingRound
 from riskmap.domain.hazard import Hazard
 from riskmap.store.shapes import Shape
 
@@ -40,8 +41,19 @@ CHILD_TABLES: Final[dict[str, str]] = {
     "controls": "control_record",
     "chain": "responsible",
     "moves": "move",
+    "statements": "statement",
 }
 CHILD_SHAPES: Final[dict[str, Shape[Any]]] = {field: Shape(HAZARD.children[field]) for field in CHILD_TABLES}
+
+FILLING: Final = Shape(FillingRound)
+# Field of a round of filling in → its table (key: county, round, seq).
+FILLING_TABLES: Final[dict[str, str]] = {
+    "receivers": "filling_receiver",
+    "asked": "filling_asked",
+    "returns": "filling_return",
+    "figures": "filling_figure",
+}
+FILLING_SHAPES: Final[dict[str, Shape[Any]]] = {field: Shape(FILLING.children[field]) for field in FILLING_TABLES}
 
 
 def _county() -> Column[Any]:
@@ -119,6 +131,33 @@ def _child(field: str, name: str) -> Table:
 
 
 CHILDREN: Final[dict[str, Table]] = {field: _child(field, name) for field, name in CHILD_TABLES.items()}
+
+filling_round: Final = Table(
+    "filling_round",
+    metadata,
+    _county(),
+    *FILLING.columns(),
+    Column("last_event", BigInteger(), nullable=False),
+    PrimaryKeyConstraint("county_code", "id"),
+)
+
+
+def _filling_child(field: str, name: str) -> Table:
+    return Table(
+        name,
+        metadata,
+        _county(),
+        Column("round_id", Text(), nullable=False),
+        Column("seq", Integer(), nullable=False),
+        *FILLING_SHAPES[field].columns(),
+        PrimaryKeyConstraint("county_code", "round_id", "seq"),
+        ForeignKeyConstraint(["county_code", "round_id"], ["filling_round.county_code", "filling_round.id"]),
+    )
+
+
+FILLING_CHILDREN: Final[dict[str, Table]] = {
+    field: _filling_child(field, name) for field, name in FILLING_TABLES.items()
+}
 
 import_batch: Final = Table(
     "import_batch",

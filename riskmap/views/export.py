@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from riskmap.domain.columns import NEVER, from_day
-from riskmap.domain.hazard import Hazard
+from riskmap.domain.hazard import Hazard, Statement
 from riskmap.domain.masking import masked
 from riskmap.metrics import frame as facts
 from riskmap.views.export_columns import COLUMNS, FRAME, ROUNDS, TOLD, Column, round_columns
@@ -25,6 +25,7 @@ __all__ = ["COLUMNS", "DANGEROUS", "Ledger", "Table", "hazards_csv", "neutral", 
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 KEPT = "kept "  # before the header of a column that was kept
+Stated = tuple[str, str, Statement]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +45,15 @@ class Ledger:
 @dataclass(frozen=True, slots=True)
 class Table:
     """The cells of an export. `names`: field of each column, "" for one that no import understood and that was kept;
-    `days`: which columns hold dates; `rows`: text, date, number or None, read once.
+    `days`: which columns hold dates; `rows`: text, date, number or None, read once. `stated`: hazard number, enterprise
+    and each statement of progress up to the day, personal data masked.
     """
 
     heads: tuple[str, ...]
     names: tuple[str, ...]
     days: frozenset[int]
     rows: Iterator[list[Any]]
+    stated: Sequence[Stated] = ()
 
 
 def neutral(text: str) -> str:
@@ -74,7 +77,8 @@ def _plain(value: Any) -> str:
 def table(ledger: Ledger, t: Words) -> Table:
     """The columns that every ledger has and those that some hazard fills, personal data masked for the role."""
     told = (*TOLD, *round_columns(ROUNDS))
-    more, kept = _told(ledger, told, t)
+    stated: list[Stated] = []
+    more, kept = _told(ledger, told, t, stated)
     used = {key for one in more for key in one}
     own = [column for column in told if column.name in used]
     columns = (*FRAME, *own)
@@ -83,7 +87,7 @@ def table(ledger: Ledger, t: Words) -> Table:
     keys = [*(column.name for column in own), *(f"{KEPT}{one}" for one in kept)]
     names = (*(column.name for column in columns), *([""] * len(kept)))
     days = frozenset(at for at, one in enumerate(columns) if one.kind in {"day", "step", "date"})
-    return Table((*heads, *extras), names, days, _rows(ledger, more, keys))
+    return Table((*heads, *extras), names, days, _rows(ledger, more, keys), stated)
 
 
 def _rows(ledger: Ledger, more: Sequence[dict[str, Any]], keys: Sequence[str]) -> Iterator[list[Any]]:
@@ -92,8 +96,13 @@ def _rows(ledger: Ledger, more: Sequence[dict[str, Any]], keys: Sequence[str]) -
         yield [*cells, *map(told.get, keys)]
 
 
-def _told(ledger: Ledger, columns: Sequence[Column], t: Words) -> tuple[list[dict[str, Any]], list[str]]:
-    """What each hazard tells beside the frame, by column name, and the headers of kept columns; blanks are left out."""
+def _told(
+    ledger: Ledger, columns: Sequence[Column], t: Words, stated: list[Stated]
+) -> tuple[list[dict[str, Any]], list[str]]:
+    """What each hazard tells beside the frame, by column name, and the headers of kept columns; blanks are left out.
+
+    The stream of hazards is read here, once: their statements are added to `stated`.
+    """
     day, role, words = from_day(ledger.day), ledger.role, _memory(t)
     found: list[dict[str, Any]] = []
     kept: dict[str, None] = {}
@@ -112,7 +121,14 @@ def _told(ledger: Ledger, columns: Sequence[Column], t: Words) -> tuple[list[dic
             kept[header] = None
             row[f"{KEPT}{header}"] = masked(role, "", text)
         found.append(row)
+        stated += [(hazard.hazard_no, hazard.enterprise_name, _masked_said(one, role)) for one in hazard.statements
+                   if one.on <= day]  # fmt: skip
     return found, list(kept)
+
+
+def _masked_said(said: Statement, role: str) -> Statement:
+    words = {name: masked(role, "", getattr(said, name)) for name in ("progress", "coordination")}
+    return replace(said, **words, by=masked(role, "responsible_person", said.by))
 
 
 def _memory(read: Callable[[str], str]) -> Callable[[str], str]:

@@ -34,9 +34,11 @@ def words_asked() -> Iterator[tuple[str, str]]:
 
 def tables() -> Iterator[tuple[str, str]]:
     """(name, message id) of the tables of words: code → English."""
-    from riskmap.ingest import messages, profile
+    from riskmap.domain import filling_form, filling_sheet
+    from riskmap.ingest import collecting_words, messages, profile
     from riskmap.metrics import words as figures
-    from riskmap.views import card, cover, export_columns, export_told, forms, names, reconcile, words
+    from riskmap.views import card, cover, export, export_columns, export_told, filling, forms, names, reconcile, words
+    from riskmap.views import filling_form as form_book
     from riskmap.views.html import (
         actions,
         book,
@@ -46,6 +48,8 @@ def tables() -> Iterator[tuple[str, str]]:
         reading,
         record,
         report,
+        returned,
+        rounds,
         streamlit_words,
         top,
         trouble,
@@ -71,15 +75,23 @@ def tables() -> Iterator[tuple[str, str]]:
         reading.REGISTER, reading.KINDS, values.ALSO, values.STATES,
         filterbar.LISTED, book.AMONG, reading.LEDGER, reading.REGISTER, reading.KINDS, values.ALSO, values.STATES,
         actions.OF_STEP,
+        filterbar.LISTED, book.AMONG, reading.LEDGER, reading.REGISTER, reading.KINDS,
+        names.LATE_REASON, filling.STAND, rounds.STATES, rounds.BY, rounds.KIND, returned.OUTCOMES,
     ):  # fmt: skip
         yield from ((str(key), str(word)) for key, word in table.items())
     yield from (("streamlit", word) for word in streamlit_words.WORDS)
     yield from ((code, sentence) for code, (_, sentence) in messages.MESSAGES.items())
+    yield from ((code, sentence) for code, (_, sentence) in collecting_words.FINDINGS.items())
+    yield from (("filling", column.header) for column in filling_sheet.COLUMNS)
+    yield from (("filling", word) for word in (filling.GUIDE, filling.MARKS, form_book.GUIDE, form_book.SECTOR))
+    yield from (("form", column.header) for column in filling_form.COLUMNS)
     yield from (("book", title) for title, _, _ in book.HEADS if title)
     every = (*export_columns.COLUMNS, *export_columns.round_columns(export_columns.ROUNDS))
     yield from (("export", column.header) for column in every)
     yield from (("rules", name) for name in compared.RULES)
     yield from (("cover", word) for line in cover.DEFINITIONS for word in line)
+    yield from (("export", column.header) for column in export.COLUMNS)
+    yield from (("export", header) for header, _ in export.STATED)
 
 
 def test_every_word_of_the_code_is_in_the_chinese_catalogue() -> None:

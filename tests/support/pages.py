@@ -24,6 +24,7 @@ PAGES = {
     "register": ("/register", "Register"),
     "import": ("/import", "Import"),
     "reconcile": ("/reconcile", "Reconcile"),
+    "rounds": ("/rounds", "Rounds"),
 }
 QUIET = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 

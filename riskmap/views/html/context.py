@@ -21,6 +21,7 @@ PATHS = {
     "import": "import",
     "forms": "forms",
     "reconcile": "reconcile",
+    "rounds": "rounds",
 }
 
 

@@ -16,6 +16,7 @@ PAGES = {  # page → title, in the order of the bar; `hazard` is reached from r
     "register": "Register",
     "import": "Import",
     "reconcile": "Reconcile",
+    "rounds": "Rounds",
 }
 TITLES = {**PAGES, "hazard": "Hazard"}
 STALE_HOURS = 24
