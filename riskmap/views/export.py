@@ -127,8 +127,8 @@ def _told(
 
 
 def _masked_said(said: Statement, role: str) -> Statement:
-    words = {name: masked(role, "", getattr(said, name)) for name in ("progress", "coordination")}
-    return replace(said, **words, by=masked(role, "responsible_person", said.by))
+    progress, wish = masked(role, "", said.progress), masked(role, "", said.coordination)
+    return replace(said, progress=progress, coordination=wish, by=masked(role, "responsible_person", said.by))
 
 
 def _memory(read: Callable[[str], str]) -> Callable[[str], str]:

@@ -37,6 +37,7 @@ def tables() -> Iterator[tuple[str, str]]:
     from riskmap.domain import filling_form, filling_sheet
     from riskmap.ingest import collecting_words, messages, profile
     from riskmap.metrics import words as figures
+    from riskmap.reports import stated
     from riskmap.views import card, cover, export, export_columns, export_told, filling, forms, names, reconcile, words
     from riskmap.views import filling_form as form_book
     from riskmap.views.html import (
@@ -91,7 +92,7 @@ def tables() -> Iterator[tuple[str, str]]:
     yield from (("rules", name) for name in compared.RULES)
     yield from (("cover", word) for line in cover.DEFINITIONS for word in line)
     yield from (("export", column.header) for column in export.COLUMNS)
-    yield from (("export", header) for header, _ in export.STATED)
+    yield from (("export", header) for header, _ in stated.HEADS)
 
 
 def test_every_word_of_the_code_is_in_the_chinese_catalogue() -> None:
