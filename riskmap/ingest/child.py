@@ -231,7 +231,7 @@ def _about_sheet(sheet: RawSheet, table: Table, findings: Findings) -> None:
             findings.add(sheet.name, table.first, column.header, "", "unknown_column")
     if table.schema.kind == "ledger":
         for name in ("township", "sector"):
-            if not table.has(name):
+            if not table.has(name) and name not in table.above:
                 findings.add(sheet.name, None, "", "", f"no_{name}_column")
 
 

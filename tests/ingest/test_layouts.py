@@ -18,7 +18,7 @@ from riskmap.ingest.reading import beside
 from riskmap.ingest.run import DryRun
 from riskmap.ingest.sheet import RawSheet
 from support.bombs import TYPES, WORD, zipped
-from support.corpus import sheets, words
+from support.corpus import biff, sheets, words
 from support.corpus.grids import Grid, grid
 from support.corpus.pictures import picture
 from support.corpus.records import SHORT, TYPICAL, rows
@@ -186,6 +186,24 @@ def test_the_same_picture_in_many_rows_is_kept_once(run: Run) -> None:
     dry = run(out.getvalue())
     assert dry.report["pictures"] == {"placed": 3, "unplaced": 0}
     assert len(dry.batch.attachments) == 1
+
+
+def test_pictures_that_are_not_read_are_counted(run: Run) -> None:
+    """In an old workbook, in OpenDocument, and as values of cells in newer Excel."""
+    one = grid(random.Random(1), rows(random.Random(1), 2), SHORT)
+    rels = '<Relationships><Relationship Id="rId1" Target="../media/image1.png"/></Relationships>'
+    rich = {"xl/richData/richValueRel.xml": "<richValueRels/>", "xl/richData/_rels/richValueRel.xml.rels": rels}
+    old = biff.xls({"台账": one})
+    for raw in (
+        old + picture(1) + picture(2, "PNG"),
+        sheets.patched(sheets.ods("台账", one), {}, {"Pictures/1.jpg": picture(1), "Pictures/2.jpg": picture(2)}),
+        sheets.patched(sheets.xlsx({"台账": one}), {}, {**rich}),
+    ):
+        report = run(raw).report
+        assert report["created"] == 2
+        told = [one["value"] for one in report["issues"] if one["code"] == "pictures_not_read"]
+        assert told == [str(report["pictures"]["unplaced"])]
+        assert told in (["1"], ["2"])
 
 
 # Word
