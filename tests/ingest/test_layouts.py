@@ -70,6 +70,35 @@ def test_parts_know_their_place_on_the_sheet(run: Run, xlsx: Make) -> None:
     assert (right.top, right.fields) == (0, {0: "seq", 1: "enterprise", 2: "description", 3: "found"})
 
 
+# One below the other
+
+
+def test_a_header_of_its_own_further_down_is_another_table(run: Run, xlsx: Make) -> None:
+    first = [["2026年台账"], HEAD, line(1), line(2), ["合计", "2项"], []]
+    second = [
+        ["二、重大隐患"],
+        ["隐患描述", "单位名称", "整改期限", "检查时间"],
+        ["漏电", "乙厂", "2026-05-01", "2026-04-01"],
+    ]
+    dry = run(xlsx([*first, *second, ["断路", "丙厂", "限期", "不详"]]))
+    assert [(one["name"], one["header_row"], one["rows"]) for one in dry.report["sheets"]] == [
+        ("台账", 2, 2),
+        ("台账 A7", 8, 2),
+    ]
+    told = list(dry.batch.creates)
+    assert [(one.enterprise_name, one.description) for one in told][2] == ("乙厂", "漏电")
+    assert [one["row"] for one in dry.report["issues"] if one["code"] == "no_found_date"] == [10]
+
+
+def test_the_same_header_again_or_its_second_row_is_the_same_table(run: Run) -> None:
+    dice = random.Random(3)
+    parents = (("description", "grade", "隐患情况"), ("due", "status", "整改"))
+    one = grid(dice, rows(dice, 6), TYPICAL, parents=parents, plain_headers=True)
+    two = grid(dice, rows(dice, 6), TYPICAL, repeat=2, plain_headers=True)
+    for made in (one, two):
+        assert [sheet["rows"] for sheet in run(sheets.xlsx({"台账": made})).report["sheets"]] == [6]
+
+
 # Sheets that repeat others
 
 
