@@ -4,7 +4,7 @@ from dataclasses import MISSING, fields
 from typing import Any
 
 from riskmap.domain.codes import Status
-from riskmap.domain.hazard import Hazard
+from riskmap.domain.hazard import Evidence, Hazard
 from riskmap.ingest.fact import Fact
 
 NEVER_SET = frozenset(
@@ -37,6 +37,8 @@ def changes(old: Hazard, fact: Fact, finished: dict[str, Any]) -> dict[str, Any]
         if name in NEVER_SET:
             continue
         before = getattr(old, name)
+        if name == "evidence":
+            value = _with_files(before, value)  # noqa: PLW2901
         if name in fact.assumed and before not in {None, ()}:
             continue
         if _differs(before, value):
@@ -47,6 +49,14 @@ def changes(old: Hazard, fact: Fact, finished: dict[str, Any]) -> dict[str, Any]
     if finished.get("enterprise_id") and "enterprise_name" in found:
         found["enterprise_id"] = finished["enterprise_id"]
     return found
+
+
+def _with_files(before: tuple[Evidence, ...], told: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+    """Evidence that a row tells, and the stored files of kinds for which it brings none: a tick replaces no picture."""
+    brought = {one.kind for one in told if one.sha256}
+    kept = tuple(one for one in before if one.sha256 and one.kind not in brought)
+    held = {one.kind for one in kept}
+    return (*(one for one in told if one.kind not in held), *kept)
 
 
 def _differs(before: Any, value: Any) -> bool:

@@ -10,6 +10,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from PIL import Image
 
@@ -150,6 +151,23 @@ def test_an_export_draws_thumbnails_that_are_no_new_evidence(riskmap: Run, tmp_p
     report = riskmap("import", drawn).document
     assert (report["created"], report["pictures"]) == (0, {"placed": 0, "unplaced": 0})
     assert evidence(tmp_path) == before
+
+
+def test_a_later_file_with_a_tick_takes_no_picture_away(riskmap: Run, tmp_path: Path, ledger_file: Any) -> None:
+    riskmap("import", ledger_file[0])
+    before = evidence(tmp_path)
+    book = openpyxl.load_workbook(ledger_file[0])
+    sheet = book.worksheets[0]
+    sheet._images = []
+    for column in (16, 17):
+        for row in range(4, 12):
+            sheet.cell(row, column).value = "√"
+    book.save(tmp_path / "later.xlsx")
+    first = riskmap("import", tmp_path / "later.xlsx").document
+    assert (first["created"], first["rejected"]) == (0, 0)
+    assert evidence(tmp_path) == before
+    assert riskmap("import", tmp_path / "later.xlsx").document["changed"] == 0
+    assert riskmap("verify").code == 0
 
 
 def test_thumbnails_belong_into_a_workbook(riskmap: Run, tmp_path: Path) -> None:

@@ -64,6 +64,8 @@ def _kind(column: Column, table: Table) -> str:
         return spec.evidence
     header = flat(column.header)
     if spec is None and PICTURE.search(header):
+        if "前" in header and AFTER.search(header):
+            return EvidenceKind.OTHER.value  # both in one column: which is which, a person sees
         return (EvidenceKind.PHOTO_AFTER if AFTER.search(header) else EvidenceKind.PHOTO_BEFORE).value
     return ""
 
