@@ -1,7 +1,6 @@
 """The one door for writes: permission, rule, write and audit in one transaction (ARCHITECTURE.md, decision 5)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -137,15 +136,10 @@ class Ledger:
         _permit(actor, OFFICE)
         if batch.attachments and self.attachments is None:
             raise ValueError("a batch with pictures needs a place to keep them")
-        new: list[str] = []
-        with ExitStack() as undo:
+        with attached.whole(self.attachments) as new, journal(self.engine, self.county, actor) as book:
+            result = importing.commit(book, batch)
             if self.attachments is not None:
-                undo.callback(self.attachments.forget, new)
-            with journal(self.engine, self.county, actor) as book:
-                result = importing.commit(book, batch)
-                if self.attachments is not None:
-                    attached.committed(book.connection, self.county.code, batch.attachments, self.attachments, new)
-            undo.pop_all()
+                attached.committed(book.connection, self.county.code, batch.attachments, self.attachments, new)
         return result
 
     def create_round(self, sent: FillingRound, actor: Actor) -> FillingRound:
