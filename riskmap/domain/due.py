@@ -3,7 +3,7 @@
 from datetime import date
 
 from riskmap.domain.codes import ExtensionState
-from riskmap.domain.hazard import Extension, Hazard
+from riskmap.domain.hazard import Extension, Hazard, Round
 
 
 def decided_on(extension: Extension) -> date:
@@ -32,6 +32,12 @@ def _split(hazard: Hazard, as_of: date) -> tuple[list[Extension], list[Extension
     return in_time, late
 
 
+def round_ahead(hazard: Hazard, as_of: date) -> Round | None:
+    """The round that stood on a day: the first that failed only after it."""
+    later = [one for one in hazard.rounds if one.reviewed > as_of]
+    return min(later, key=lambda one: one.reviewed, default=None)
+
+
 def due_eff(hazard: Hazard, as_of: date) -> date | None:
     """The due date that 超期 and 按期 are judged by, as known on a day; None if there is none.
 
@@ -44,7 +50,9 @@ def due_eff(hazard: Hazard, as_of: date) -> date | None:
     days = [day for day in (hazard.due, *(one.approved_to for one in in_time)) if day is not None]
     if days:
         return max(days)
-    return hazard.found if hazard.rectified == hazard.found else None
+    ahead = round_ahead(hazard, as_of)
+    rectified = ahead.rectified if ahead else hazard.rectified  # as told then: a later round may have withdrawn it
+    return hazard.found if rectified == hazard.found else None
 
 
 def round_due(hazard: Hazard, as_of: date) -> date | None:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from riskmap.domain.codes import Control, Grade, Level, Progress, Status
-from riskmap.domain.due import countdown_to, due_eff, is_extended
-from riskmap.domain.hazard import ControlRecord, Hazard, Round
+from riskmap.domain.due import countdown_to, due_eff, is_extended, round_ahead
+from riskmap.domain.hazard import ControlRecord, Hazard
 from riskmap.domain.listing import level_at
 
 SOON_DAYS = 7
@@ -35,19 +35,13 @@ def _by(day: date | None, as_of: date) -> bool:
     return day is not None and day <= as_of
 
 
-def _ahead(hazard: Hazard, as_of: date) -> Round | None:
-    """The round that stood on a day: the first that failed only after it."""
-    later = [one for one in hazard.rounds if one.reviewed > as_of]
-    return min(later, key=lambda one: one.reviewed, default=None)
-
-
 def rectified_on(hazard: Hazard, as_of: date) -> date | None:
     """The day of the rectification that stands on a day; one that failed by then is withdrawn. None = not rectified.
 
     Passed or closed implies rectified; where no declaration is written, the day it was done counts
     (DOMAIN.md §3.2: declared ≤ T).
     """
-    ahead = _ahead(hazard, as_of)
+    ahead = round_ahead(hazard, as_of)
     days: list[date | None]
     if ahead is not None:
         days = [ahead.declared or ahead.rectified]

@@ -212,3 +212,10 @@ def test_a_late_application_may_be_granted_but_is_known_as_late() -> None:
 def test_an_extension_is_asked_for_while_there_is_work_to_do() -> None:
     assert refused(made(status=Status.VERIFIED), A.REQUEST_EXTENSION, FOUND) == {"not_in_state:verified"}
     assert requested(made(grade=Grade.MAJOR, status=Status.REJECTED)).extensions
+
+
+def test_fixed_on_the_spot_is_judged_by_what_was_told_on_the_day() -> None:
+    withdrawn = Round(FOUND, FOUND, FOUND + 8 * DAY, "张某、李某", "不合格", FOUND + 38 * DAY)
+    one = made(due=None, rectified=None, rounds=(withdrawn,))
+    assert due_eff(one, FOUND) == FOUND
+    assert due_eff(one, FOUND + 8 * DAY) is None
