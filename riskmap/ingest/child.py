@@ -9,7 +9,8 @@ import pickle
 import re
 import sys
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from hashlib import file_digest
@@ -23,11 +24,12 @@ from riskmap.ingest.columns import Columns, clean
 from riskmap.ingest.findings import Findings
 from riskmap.ingest.hazards import Builder, Context
 from riskmap.ingest.places import Places
-from riskmap.ingest.profile import Profile
+from riskmap.ingest.profile import Profile, merged
 from riskmap.ingest.reading import placing
 from riskmap.ingest.reading.source import Source
 from riskmap.ingest.reading.summary import Rows as Repeats
-from riskmap.ingest.recognise import Table, mapping, recognise
+from riskmap.ingest.recognise import DEPTH, Table, mapping, recognise
+from riskmap.ingest.recognition import Told, understand
 from riskmap.ingest.refusal import Refusal
 from riskmap.ingest.register import Firm, Registrar
 from riskmap.ingest.rows import rows_of
@@ -60,6 +62,8 @@ class Request:
     sheet: str | None = None
     demo: bool = False
     caps: guard.Caps = field(default_factory=guard.Caps)
+    profiles: Mapping[str, Profile] = field(default_factory=dict)  # stored ones by sender
+    split: bool = False  # several problems in one cell become several hazards
 
 
 @dataclass(slots=True)
@@ -97,6 +101,7 @@ class Summary:
     seen: Seen = field(default_factory=Seen)  # enterprises and visits of a ledger
     placed: int = 0  # pictures that belong to a row
     unplaced: int = 0
+    columns: list[Told] = field(default_factory=list)  # how each column was told
     repeats: Repeats = field(default_factory=Repeats)  # while reading
 
 
@@ -149,7 +154,9 @@ def _loose(source: Source, summary: Summary) -> None:
 
 
 def _sheet(request: Request, sheet: RawSheet, summary: Summary, out: Writer) -> None:
-    table = recognise(sheet, _kind(request), request.profile)
+    request = replace(request, profile=_profile(request, sheet))
+    table, told_columns = understand(sheet, _kind(request), request.profile)
+    summary.columns.extend(told_columns)
     findings = summary.findings
     if table is None:
         findings.add(sheet.name, None, "", "", "sheet_without_table")
@@ -182,6 +189,17 @@ def _sheet(request: Request, sheet: RawSheet, summary: Summary, out: Writer) -> 
         told.rejected = builder.rejected
     told.accepted = told.rows - told.rejected
     _count(sheet, summary, columns)
+
+
+def _profile(request: Request, sheet: RawSheet) -> Profile:
+    """What is told beside the file, over the stored profile of its sender; a file may name its sender above a table."""
+    if not request.profiles:
+        return request.profile
+    above = [sheet.title, *(text_of(cell) for row in sheet.rows[:DEPTH] for cell in row if isinstance(cell, str))]
+    named = SENDER.search("\n".join(above))
+    sender = request.sender or request.profile.sender or (STAMP.sub("", named.group(1)) if named else "")
+    stored = request.profiles.get(sender)
+    return merged(stored, request.profile) if stored is not None else request.profile
 
 
 def _without_table(sheet: RawSheet, summary: Summary) -> None:

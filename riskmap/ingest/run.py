@@ -5,7 +5,7 @@ import os
 import pickle
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -21,7 +21,7 @@ from riskmap.ingest.firms import Firms
 from riskmap.ingest.guard import Caps
 from riskmap.ingest.messages import ERROR
 from riskmap.ingest.prepare import Preparer, creates
-from riskmap.ingest.profile import Profile, load
+from riskmap.ingest.profile import Profile, choosing, load, parse
 from riskmap.ingest.reading.album import FOLDER
 from riskmap.ingest.refusal import Refusal
 from riskmap.ingest.spool import Spool
@@ -56,18 +56,25 @@ def dry_run(  # noqa: PLR0913 - one call from command line and page with all the
     name: str = "",
     caps: Caps | None = None,
     reader: Reader | None = None,
+    profiles: Mapping[str, Mapping[str, Any]] | None = None,
+    choices: Mapping[str, str] | None = None,
 ) -> DryRun:
     """Read, recognise, clean and match a file; never raises for what is in the file: a refusal is part of the answer.
 
     `path` is a file or its bytes (`name` is what the user calls it); `profile` a Profile or the path of its TOML.
+    `profiles`: the stored ones by sender, as tables; `choices`: header → field chosen for this file.
     `reader` replaces the child process (tests).
     """
     spool = Spool()
     try:
         told = profile if isinstance(profile, Profile) else load(profile) if profile else Profile()
+        told = choosing(told, choices) if choices else told
+        stored = {name: parse(table) for name, table in (profiles or {}).items()}
         file = _file(path, spool)
         shown = name or (file.name if not isinstance(path, bytes) else "file")
-        request = Request(file, shown, spool.folder, county, told, today, sender, kind, sheet, demo, caps or Caps())
+        request = Request(
+            file, shown, spool.folder, county, told, today, sender, kind, sheet, demo, caps or Caps(), stored
+        )
         summary = (reader or in_child)(request)
         if summary.refusal is None:
             return _prepared(request, summary, spool, match_index)
@@ -191,6 +198,7 @@ def _report(
     told = {
         "issues": [issue.as_json() for issue in issues],
         "changes": [one.as_json() for one in changes],
+        "recognition": [one.as_json() for one in summary.columns],
         "pictures": {"placed": summary.placed, "unplaced": summary.unplaced},
     }
     return {"file": name, "sheets": sheets, **counts, **told}

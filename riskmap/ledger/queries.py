@@ -15,11 +15,13 @@ from riskmap.domain.columns import HAZARDS
 from riskmap.domain.county import County
 from riskmap.domain.enterprise import Inspection
 from riskmap.domain.hazard import Hazard
+from riskmap.domain.sender import SenderProfile
 from riskmap.ledger import frames
 from riskmap.ledger.batch import Known, MatchIndex
 from riskmap.ledger.errors import NotFound
 from riskmap.store import events, register, rows
 from riskmap.store import hazards as hazard_store
+from riskmap.store import profiles as profile_store
 from riskmap.store.engine import reading
 from riskmap.store.events import StoredEvent
 from riskmap.store.shapes import as_date
@@ -86,7 +88,7 @@ def snapshot(engine: Engine, county: County, since: Snapshot | None = None) -> S
             return since
         kinds = _changed_kinds(connection, county, since.revision if since else 0)
         loaded = _hazards(connection, county, since, kinds)
-        changed = since is None or bool(kinds - {events.HAZARD, events.BATCH})
+        changed = since is None or bool(kinds - {events.HAZARD, events.BATCH, events.PROFILE})
         firms = frames.enterprises(connection, county) if changed or since is None else since.enterprises
         visits = frames.inspections(connection, county) if changed or since is None else since.inspections
     if len(loaded.spells):
@@ -172,6 +174,12 @@ def story(engine: Engine, county: County, hazard_id: str) -> list[StoredEvent]:
     """Every event of one hazard, oldest first; empty for an unknown id."""
     with reading(engine) as connection:
         return events.of_entity(connection, county.code, hazard_id)
+
+
+def profiles(engine: Engine, county: County) -> dict[str, SenderProfile]:
+    """The stored profiles of senders by their names."""
+    with reading(engine) as connection:
+        return profile_store.profiles(connection, county.code)
 
 
 def match_index(engine: Engine, county: County, *, demo: bool = False) -> MatchIndex:

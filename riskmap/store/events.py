@@ -20,6 +20,7 @@ ENTERPRISE: Final = "enterprise"
 INSPECTION: Final = "inspection"
 BATCH: Final = "batch"
 LEDGER: Final = "ledger"
+PROFILE: Final = "profile"
 
 
 class StoredEvent(NamedTuple):

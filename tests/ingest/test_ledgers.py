@@ -74,7 +74,7 @@ def one(dry: DryRun) -> Any:
 def test_a_plain_ledger_becomes_hazards(run: Run, xlsx: Make) -> None:
     dry = run(xlsx([HEAD, row()]), sender="应急局")
     hazard = one(dry)
-    assert dry.report | {"issues": [], "sheets": []} == {
+    assert dry.report | {"issues": [], "sheets": [], "recognition": []} == {
         "file": "ledger.xlsx",
         "sheets": [],
         "rows": 1,
@@ -85,6 +85,7 @@ def test_a_plain_ledger_becomes_hazards(run: Run, xlsx: Make) -> None:
         "unchanged": 0,
         "issues": [],
         "changes": [],
+        "recognition": [],
         "pictures": {"placed": 0, "unplaced": 0},
     }
     assert (hazard.township, hazard.sector, hazard.grade) == ("141034100", "coal", Grade.GENERAL)
