@@ -61,6 +61,7 @@ def _dry_run(office: Office, source: bytes | Path, options: argparse.Namespace) 
         sheet=options.sheet,
         today=office.today,
         profiles={name: one.told for name, one in queries.profiles(office.engine, office.county).items()},
+        split=options.split,
     )
 
 

@@ -50,6 +50,7 @@ def _import(commands: Any) -> None:
     command.add_argument("--profile", type=Path, metavar="P.toml", help="headers, words and formats of this sender")
     command.add_argument("--sender", default="", help="who sent the file: ledger numbers are unique per sender")
     command.add_argument("--save-profile", action="store_true", help="keep the profile for this sender's next files")
+    command.add_argument("--split", action="store_true", help="several problems in one cell become several hazards")
     command.add_argument("--dry-run", action="store_true", help="report only, change nothing")
     command.add_argument("--strict", action="store_true", help="take nothing if one row is rejected")
     command.add_argument("--json", action="store_true", help="the report on one line")

@@ -21,8 +21,9 @@ from riskmap.ingest import guard
 from riskmap.ingest.clean import dates
 from riskmap.ingest.clean.text import flat, text_of
 from riskmap.ingest.columns import Columns, clean
+from riskmap.ingest.context import Context
 from riskmap.ingest.findings import Findings
-from riskmap.ingest.hazards import Builder, Context
+from riskmap.ingest.hazards import Builder
 from riskmap.ingest.places import Places
 from riskmap.ingest.profile import Profile, merged
 from riskmap.ingest.reading import placing
@@ -36,6 +37,7 @@ from riskmap.ingest.rows import rows_of
 from riskmap.ingest.sheet import RawSheet
 from riskmap.ingest.spool import Writer
 from riskmap.ingest.visits import Seen
+from riskmap.ingest.whereabouts import look
 
 if TYPE_CHECKING:
     from riskmap.domain.county import County
@@ -171,6 +173,7 @@ def _sheet(request: Request, sheet: RawSheet, summary: Summary, out: Writer) -> 
     rows.cells = []
     if sheet.pictures:
         columns.shots = placing.place(sheet, table, columns.numbers, columns.text, findings)
+    look(columns, request.county, findings)
     context = _context(request, sheet, table, columns)
     summary.sender = summary.sender or context.sender
     summary.kind = summary.kind or table.schema.kind
@@ -262,7 +265,9 @@ def _context(request: Request, sheet: RawSheet, table: Table, columns: Columns) 
     sender = request.sender or request.profile.sender or (STAMP.sub("", named.group(1)) if named else "")
     year = _year(title, sheet.name, columns, request.today)
     places = Places(request.county, request.profile.values)
-    return Context(places, request.profile, sender, request.today, until or request.today, year, request.demo)
+    return Context(
+        places, request.profile, sender, request.today, until or request.today, year, request.demo, request.split
+    )
 
 
 def _year(title: str, name: str, columns: Columns, today: date) -> int:

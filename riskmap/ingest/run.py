@@ -19,6 +19,7 @@ from riskmap.ingest.child import Request, Summary
 from riskmap.ingest.findings import Issue
 from riskmap.ingest.firms import Firms
 from riskmap.ingest.guard import Caps
+from riskmap.ingest.likeness import Decisions
 from riskmap.ingest.messages import ERROR
 from riskmap.ingest.prepare import Preparer, creates
 from riskmap.ingest.profile import Profile, choosing, load, parse
@@ -58,11 +59,14 @@ def dry_run(  # noqa: PLR0913 - one call from command line and page with all the
     reader: Reader | None = None,
     profiles: Mapping[str, Mapping[str, Any]] | None = None,
     choices: Mapping[str, str] | None = None,
+    decisions: Decisions | None = None,
+    split: bool = False,
 ) -> DryRun:
     """Read, recognise, clean and match a file; never raises for what is in the file: a refusal is part of the answer.
 
     `path` is a file or its bytes (`name` is what the user calls it); `profile` a Profile or the path of its TOML.
-    `profiles`: the stored ones by sender, as tables; `choices`: header → field chosen for this file.
+    `profiles`: the stored ones by sender, as tables; `choices`: header → field chosen for this file;
+    `decisions`: unknown name → id of the enterprise meant, "" for a new one; `split`: one hazard a problem of a cell.
     `reader` replaces the child process (tests).
     """
     spool = Spool()
@@ -73,11 +77,11 @@ def dry_run(  # noqa: PLR0913 - one call from command line and page with all the
         file = _file(path, spool)
         shown = name or (file.name if not isinstance(path, bytes) else "file")
         request = Request(
-            file, shown, spool.folder, county, told, today, sender, kind, sheet, demo, caps or Caps(), stored
+            file, shown, spool.folder, county, told, today, sender, kind, sheet, demo, caps or Caps(), stored, split
         )
         summary = (reader or in_child)(request)
         if summary.refusal is None:
-            return _prepared(request, summary, spool, match_index)
+            return _prepared(request, summary, spool, match_index, decisions or {})
         refusal = Refusal(*summary.refusal)
     except Refusal as raised:
         refusal, summary, shown = raised, Summary(), name or (Path(path).name if not isinstance(path, bytes) else "")
@@ -125,9 +129,9 @@ def in_child(request: Request) -> Summary:
     return summary
 
 
-def _prepared(request: Request, summary: Summary, spool: Spool, index: MatchIndex) -> DryRun:
+def _prepared(request: Request, summary: Summary, spool: Spool, index: MatchIndex, decisions: Decisions) -> DryRun:
     spool.open()
-    firms = Firms(summary.findings, request.demo)
+    firms = Firms(summary.findings, request.demo, decisions=decisions)
     firms.know(index.enterprises)
     for sheet, firm in summary.firms:
         firms.register(sheet, firm)

@@ -33,7 +33,7 @@ def words_asked() -> Iterator[tuple[str, str]]:
 
 def tables() -> Iterator[tuple[str, str]]:
     """(name, message id) of the tables of words: code → English."""
-    from riskmap.ingest import messages, profile, recognition
+    from riskmap.ingest import fixes, messages, profile, recognition
     from riskmap.metrics import words as figures
     from riskmap.views import card, export, names, words
     from riskmap.views.html import (
@@ -56,7 +56,7 @@ def tables() -> Iterator[tuple[str, str]]:
         figures.RATES, figures.DEFINITIONS, figures.COUNTS, figures.CHECKS, figures.STEPS,
         words.PROGRESS, words.PLATE, words.LISTED, card.POSTS, card.ITEMS, messages.REFUSALS, profile.FAULTS,
         actions.ACTIONS, actions.FIELDS, actions.PLAN, actions.REFUSALS, actions.WHOLE, dossier.ITEMS, dossier.EVIDENCE,
-        record.ROLES, recognition.HOW,
+        record.ROLES, recognition.HOW, fixes.FIXES,
         course.EXTENSION, course.LISTING, report.SEVERITY, top.TITLES, trouble.FILTERS, filterbar.PROGRESS,
         filterbar.LISTED, filterbar.LOCATED, register.WAYS, register.SYSTEMS, book.AMONG, reading.LEDGER,
         reading.REGISTER, reading.KINDS, values.ALSO, values.STATES,

@@ -402,4 +402,5 @@ def test_ten_thousand_findings_of_one_kind_are_counted_not_listed(run: Run) -> N
         "value": "1000",
         "code": "more_of_the_same",
         "severity": "info",
+        "fix": "Mend the listed ones first, then read the file again.",
     } in dry.report["issues"]
