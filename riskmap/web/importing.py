@@ -16,7 +16,7 @@ from riskmap.ledger.commands import BatchResult
 from riskmap.ledger.errors import Refused, Stale
 from riskmap.views.html import actions, reading, report
 from riskmap.views.html.markup import e
-from riskmap.web import data, officer, session
+from riskmap.web import data, import_columns, officer, session
 from riskmap.web.filterbar import plain
 from riskmap.web.session import Run
 
@@ -34,6 +34,7 @@ class Held:
     sender: str
     sheet: str
     profile: str
+    decided: tuple[Any, ...]
     dry: DryRun
 
 
@@ -72,15 +73,11 @@ def show() -> None:
         return
     sheet = _sheet(run, choice, file.file_id)
     held: Held | None = st.session_state.get(HELD)
-    if held is None or (held.file_id, held.sender, held.sheet, held.profile) != (
-        file.file_id,
-        sender,
-        sheet,
-        profile.file_id,
-    ):
+    asked = (file.file_id, sender, sheet, profile.file_id, import_columns.said(file.file_id))
+    if held is None or (held.file_id, held.sender, held.sheet, held.profile, held.decided) != asked:
         with st.spinner(t("Reading {file} …", file=plain(file.name))):
-            dry = _read(file.getvalue(), file.name, sender, sheet, profile.told)
-            held = Held(file.file_id, sender, sheet, profile.file_id, dry)
+            dry = _read(file.getvalue(), file.name, sender, sheet, profile.told, file.file_id)
+            held = Held(*asked, dry)
         st.session_state[HELD] = held
         if sheet == ALL:
             named = tuple(one["name"] for one in held.dry.report["sheets"] if one["name"])
@@ -135,7 +132,7 @@ def _advice(run: Run) -> str:
     return "".join(f'<p class="w-mu" style="margin:2px 0 0">{e(line)}</p>' for line in lines)
 
 
-def _read(content: bytes, name: str, sender: str, sheet: str, profile: Profile) -> DryRun:
+def _read(content: bytes, name: str, sender: str, sheet: str, profile: Profile, file_id: str) -> DryRun:
     engine, county = data.engine(), data.county()
     match = queries.match_index(engine, county)
     return dry_run(
@@ -147,6 +144,7 @@ def _read(content: bytes, name: str, sender: str, sheet: str, profile: Profile) 
         profile=profile,
         sender=sender.strip(),
         sheet=sheet or None,
+        **import_columns.options(file_id),
     )
 
 
@@ -158,6 +156,7 @@ def _draw(run: Run, held: Held) -> None:
     elif not taken:
         st.error(t("No row of the table could be accepted; see the findings."))
     st.html(f'<div class="w-stack">{report.counts(context, dry.report)}</div>')
+    import_columns.show(run, held.file_id, dry.report, dry.batch.sender or held.sender.strip())
     if taken and dry.report["rows"]:
         what = t("Confirm: create {a}, change {b}", a=dry.report["created"], b=dry.report["changed"])
         with st.container(key="confirm", horizontal=True):
