@@ -64,21 +64,18 @@ def dry_run(  # noqa: PLR0913 - one call from command line and page with all the
 ) -> DryRun:
     """Read, recognise, clean and match a file; never raises for what is in the file: a refusal is part of the answer.
 
-    `path` is a file or its bytes (`name` is what the user calls it); `profile` a Profile or the path of its TOML.
-    `profiles`: the stored ones by sender, as tables; `choices`: header → field chosen for this file;
-    `decisions`: unknown name → id of the enterprise meant, "" for a new one; `split`: one hazard a problem of a cell.
-    `reader` replaces the child process (tests).
+    `path`: a file or its bytes (`name`: what the user calls it); `profile`: one, or the path of its TOML; `profiles`:
+    the stored ones by sender, as tables; `choices`: header → field; `decisions`: unknown name → id of the enterprise
+    meant, "" for a new one; `split`: one hazard a problem of a cell. `reader` replaces the child process (tests).
     """
     spool = Spool()
     try:
-        told = profile if isinstance(profile, Profile) else load(profile) if profile else Profile()
-        told = choosing(told, choices) if choices else told
-        stored = {name: parse(table) for name, table in (profiles or {}).items()}
-        file = _file(path, spool)
-        shown = name or (file.name if not isinstance(path, bytes) else "file")
+        told = _profile(profile, choices)
+        file, shown = _file(path, spool, name)
         request = Request(
-            file, shown, spool.folder, county, told, today, sender, kind, sheet, demo, caps or Caps(), stored, split
-        )
+            file, shown, spool.folder, county, told, today, sender, kind, sheet, demo, caps or Caps(), _kept(profiles),
+            split,
+        )  # fmt: skip
         summary = (reader or in_child)(request)
         if summary.refusal is None:
             return _prepared(request, summary, spool, match_index, decisions or {})
@@ -89,15 +86,26 @@ def dry_run(  # noqa: PLR0913 - one call from command line and page with all the
     return _refused(shown, summary, refusal, demo=demo)
 
 
-def _file(path: Path | str | bytes, spool: Spool) -> Path:
+def _profile(profile: Profile | Path | None, choices: Mapping[str, str] | None) -> Profile:
+    """What is told beside the file, with what was chosen for its columns."""
+    told = profile if isinstance(profile, Profile) else load(profile) if profile else Profile()
+    return choosing(told, choices) if choices else told
+
+
+def _kept(profiles: Mapping[str, Mapping[str, Any]] | None) -> dict[str, Profile]:
+    return {sender: parse(table) for sender, table in (profiles or {}).items()}
+
+
+def _file(path: Path | str | bytes, spool: Spool, name: str) -> tuple[Path, str]:
+    """The file on disk, and what it is called."""
     if isinstance(path, bytes):
         file = spool.folder / "input"
         file.write_bytes(path)
-        return file
+        return file, name or "file"
     file = Path(path)
     if not file.is_file():
         raise Refusal("no_such_file", file.name)
-    return file
+    return file, name or file.name
 
 
 def in_child(request: Request) -> Summary:

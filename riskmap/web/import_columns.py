@@ -23,6 +23,7 @@ HELD: Final = "import_decided"  # (file, what was decided)
 ASKED: Final = frozenset({"", VALUES, CHOSEN})  # columns told otherwise are certain
 FIRMS, SPLITS = 12, 5  # shown at once
 NEW: Final = ""
+LIKELY: Final = 0.5
 
 
 def _held(file_id: str) -> dict[str, Any]:
@@ -62,7 +63,7 @@ def _columns(run: Run, file_id: str, recognition: Sequence[Mapping[str, Any]], s
     columns = sorted(by_header.values(), key=lambda one: not one["suggested"])
     no_table = not any(one["table"] for one in recognition)
     left = sum(one["how"] != CHOSEN for one in columns)
-    label = t("{n} columns to look at", n=left) if left else t("{n} columns chosen", n=len(columns))
+    label = t("Columns to look at: {n}", n=left) if left else t("Columns chosen: {n}", n=len(columns))
     doubtful = no_table or any(one["suggested"] for one in columns)
     with st.expander(label, expanded=doubtful, key="import_columns"), st.form("columns", border=False):
         why = (
@@ -71,28 +72,29 @@ def _columns(run: Run, file_id: str, recognition: Sequence[Mapping[str, Any]], s
             else t("Some columns were not told for certain. Choose what they hold, then read the file again.")
         )
         st.html(f'<p class="w-mu">{e(why)}</p>')
-        chosen = {one["header"]: _column(run, file_id, at, one) for at, one in enumerate(columns)}
+        halves = st.columns(2, gap="medium")
+        chosen = {one["header"]: _column(run, halves[at % 2], at, file_id, one) for at, one in enumerate(columns)}
         remember = st.checkbox(
             t("Remember for {sender}", sender=plain(sender)) if sender else t("Remember for this sender"),
             key=f"columns_remember_{file_id}", disabled=not sender,
             help=None if sender else t("Name the sender above to have it remembered."),
         )  # fmt: skip
-        if st.form_submit_button(t("Read again"), key="columns_read", type="primary"):
+        if st.form_submit_button(t("Read again"), key="columns_read"):
             _take(run, file_id, chosen, columns[0]["kind"], sender if remember else "")
 
 
-def _column(run: Run, file_id: str, at: int, column: Mapping[str, Any]) -> str:
-    """The choice for one column: a field, or extra text."""
+def _column(run: Run, place: Any, at: int, file_id: str, column: Mapping[str, Any]) -> str:
+    """The choice for one column: a field, or extra text; what is less than likely is not chosen beforehand."""
     t = run.t
     names = import_columns.names(t, column["kind"])
-    told = column["field"] or column["suggested"]
+    told = column["field"] or (column["suggested"] if column["confidence"] >= LIKELY else "")
     values = [EXTRA, *names]
-    left, right = st.columns([1, 2], vertical_alignment="center")
+    left, right = place.columns(2, vertical_alignment="bottom")
     field = left.selectbox(
         plain(column["header"]), values, index=values.index(told) if told in names else 0,
         format_func=lambda name: names.get(name) or t("Keep as extra text"), key=f"column_{at}_{file_id}",
     )  # fmt: skip
-    right.html(import_columns.said(run.context, column, t(HOW[column["how"]])))
+    right.html(import_columns.said(run.context, column, t(HOW[column["how"]]), names.get(column["suggested"], "")))
     return str(field)
 
 
@@ -129,7 +131,7 @@ def _firms(run: Run, file_id: str, issues: Sequence[Mapping[str, Any]]) -> None:
         return
     with st.expander(t("Enterprises to decide"), expanded=True, key="import_firms"), st.form("firms", border=False):
         why = t(
-            "{n} names are not in the register, but resemble others in it. Nothing is merged unless you say so.",
+            "Names that are not in the register, but resemble others in it: {n}. Nothing is merged unless you say so.",
             n=len(asked),
         )
         st.html(f'<p class="w-mu">{e(why)}</p>')
@@ -138,7 +140,7 @@ def _firms(run: Run, file_id: str, issues: Sequence[Mapping[str, Any]]) -> None:
         if len(asked) > FIRMS:
             more = t("The first {n} are shown; decide them, then the next follow.", n=FIRMS)
             st.html(f'<p class="w-mu">{e(more)}</p>')
-        if st.form_submit_button(t("Read again"), key="firms_read", type="primary"):
+        if st.form_submit_button(t("Read again"), key="firms_read"):
             _held(file_id)["decisions"] |= {name: one for name, one in decided.items() if one is not None}
             st.rerun()
 
@@ -162,7 +164,7 @@ def _splits(run: Run, file_id: str, issues: Sequence[Mapping[str, Any]]) -> None
     if not issues:
         return
     t = run.t
-    with st.expander(t("{n} cells hold several problems", n=len(issues)), key="import_splits"):
+    with st.expander(t("Cells with several problems: {n}", n=len(issues)), key="import_splits"):
         st.toggle(
             t("Split them: one hazard a problem"), value=_held(file_id)["split"], key=f"split_{file_id}",
             on_change=_split, args=(file_id,),

@@ -16,7 +16,7 @@ from riskmap.ledger.commands import BatchResult
 from riskmap.ledger.errors import Refused, Stale
 from riskmap.views.html import actions, reading, report
 from riskmap.views.html.markup import e
-from riskmap.web import data, import_columns, officer, session
+from riskmap.web import data, import_columns, import_profiles, officer, session
 from riskmap.web.filterbar import plain
 from riskmap.web.session import Run
 
@@ -121,6 +121,7 @@ def _before() -> None:
     batches = queries.batches(data.engine(), county, BATCHES)
     fields = {kind: schema(kind).fields for kind in reading.KINDS}
     largest = int(st.get_option("server.maxUploadSize"))
+    import_profiles.show(run)
     st.html(f'<div class="w-stack">{reading.before(run.context, batches, fields, county.time_zone, largest)}</div>')
 
 

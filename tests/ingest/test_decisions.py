@@ -1,4 +1,4 @@
-"""Enterprises that resemble others, likely duplicates, several problems in a cell, where a hazard is: told, not done."""
+"""Enterprises that resemble others, likely duplicates, parts of a cell, where a hazard is: told, never done."""
 
 from collections.abc import Callable
 from datetime import date, timedelta

@@ -1,11 +1,15 @@
 """Each column says how it was told: by its header, nearly, by its values, by a profile, or by a person's choice."""
 
+import csv
+import io
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from riskmap.domain.uscc import check_letter
 from riskmap.ingest.fields import schema
@@ -177,3 +181,31 @@ def test_one_field_is_given_to_one_column() -> None:
     sheet = RawSheet("", [["甲", "乙"], *[[uscc(n), uscc(n + 50)] for n in range(N)]])
     table = Table(schema("ledger"), 0, 1, [Column(0, "甲", ""), Column(1, "乙", "")])
     assert guesses(sheet, table, table.columns) == {0: Guess("uscc", 0.99)}
+
+
+CELLS = st.one_of(
+    st.text(st.characters(categories=["L", "N", "P"]), max_size=8), st.integers(0, 60_000).map(str),
+    st.dates(date(2020, 1, 1), date(2027, 1, 1)).map(str), st.floats(30, 130).map(str),
+    st.sampled_from(["是", "重大", "已整改", "永安镇", "111.56,36.65", "/", "示例甲有限公司"]),
+)  # fmt: skip
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(columns=st.lists(st.lists(CELLS, min_size=N, max_size=N), min_size=1, max_size=4), known=st.integers(2, 4))
+def test_whatever_stands_in_unknown_columns_rows_are_accepted_or_rejected_and_fields_told_once(
+    run: Run, columns: list[list[str]], known: int
+) -> None:
+    lines = [[*HEAD[:known], *(f"未知{chr(0x4E00 + at)}" for at in range(len(columns)))]]
+    for n in range(N):
+        own = [f"示例甲{n}厂", f"第{n}台防护罩缺失", str(DAY + timedelta(n)), str(DAY + timedelta(n + 9))][:known]
+        lines.append([*own, *(column[n] for column in columns)])
+    text = io.StringIO()
+    csv.writer(text).writerows(lines)
+    report = run(text.getvalue().encode(), name="a.csv").report
+    assert report["rows"] == report["accepted"] + report["rejected"]
+    fields = [one["field"] for one in report["recognition"] if one["field"]]
+    assert len(fields) == len(set(fields))
+    assert all(one["confidence"] >= CERTAIN for one in report["recognition"] if one["field"])
+    if known > 2:
+        assert report["rows"] == N
+        assert {one["header"] for one in report["recognition"]} >= set(lines[0][:known])

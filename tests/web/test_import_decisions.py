@@ -81,6 +81,35 @@ def test_a_choice_is_remembered_for_the_sender_and_not_asked_again(open_at: Open
 
 
 @pytest.mark.usefixtures("empty")
+def test_a_kept_profile_is_listed_and_forgotten_by_who_may(open_at: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    data.ledger().save_profile("甲镇", {"headers": {"毛病": "description"}}, officer.OFFICER)
+    app = open_at("import", lang="zh_CN")
+    assert "已记住的报送单位：1" in [one.label for one in app.expander]
+    office = officer.OFFICER
+    monkeypatch.setattr(officer, "OFFICER", officer.replace(office, role="analyst"))
+    app = press(app, "forget_0")
+    assert app.error[0].value
+    assert list(queries.profiles(data.engine(), data.county())) == ["甲镇"]
+    monkeypatch.setattr(officer, "OFFICER", office)
+    app = press(app, "forget_0")
+    assert not app.error
+    assert not app.expander
+    assert queries.profiles(data.engine(), data.county()) == {}
+
+
+@pytest.mark.usefixtures("empty")
+def test_who_may_not_import_gives_no_enterprise_another_name(open_at: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    register()
+    monkeypatch.setattr(officer, "OFFICER", officer.replace(officer.OFFICER, role="township"))
+    app = upload(open_at("import", lang="zh_CN"), KNOWN)
+    box(app, "山西示例煤业有限公司").set_value("e2")
+    app = press(app, "firms_read")
+    app = confirms(app)[0].click().run()
+    assert "未导入" in app.error[0].value
+    assert [one.aliases for one in queries.match_index(data.engine(), data.county()).enterprises] == [(), ()]
+
+
+@pytest.mark.usefixtures("empty")
 def test_without_a_sender_nothing_can_be_remembered_and_one_field_goes_to_one_column(open_at: Open) -> None:
     app = upload(open_at("import", lang="en"), FOREIGN)
     assert next(one for one in app.checkbox if one.key.startswith("columns_remember")).disabled

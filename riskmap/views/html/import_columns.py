@@ -156,12 +156,18 @@ def names(t: Translator, kind: str) -> dict[str, str]:
     return {name: t(word) for name, word in FIELDS[kind].items()}
 
 
-def said(context: Context, column: Mapping[str, Any], how: str) -> str:
-    """What is known of one column, beside its choice: sample values, how it was told (`how`: in words), how surely."""
+def said(context: Context, column: Mapping[str, Any], how: str, perhaps: str) -> str:
+    """What is known of one column, beside its choice: sample values, how it was told, how surely.
+
+    `how` and `perhaps`, the name of a field that is only suggested, are words of the reader's language.
+    """
     t = context.t
     samples = "、" if t.lang == "zh_CN" else ", "
     shown = samples.join(column["samples"])
-    told = t("told by {how}, {share} sure", how=how, share=f"{column['confidence']:.0%}") if column["how"] else how
+    share = f"{column['confidence']:.0%}"
+    told = t("told by {how}, {share} sure", how=how, share=share) if column["how"] else how
+    if perhaps:
+        told = t("perhaps {field}: by {how}, {share} sure", field=perhaps, how=how, share=share)
     values = t("e.g. {samples}", samples=shown) if shown else t("no values")
     return f'<p class="w-sample">{span(values)}<br>{span(told, "w-mu")}</p>'
 
