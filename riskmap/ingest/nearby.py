@@ -3,6 +3,7 @@
 They are proposed with the number of the other, never merged (across sheets, files, senders and the ledger).
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -25,10 +26,12 @@ def propose(
     """A finding for each row to be created that an earlier row or a stored hazard probably tells already."""
     rows = _rows(chunks)
     stored = _stored(index, chunks)
+    counts = Counter(one for keys in chunks for one in keys.substances)
+    again_told = {one for one, count in counts.items() if count > 1} | {substance for substance, _ in stored}
     for at, positions in enumerate(picked):
         keys = chunks[at]
         for i in positions:
-            if (at, i) in again.alike or not keys.substances[i]:
+            if keys.substances[i] not in again_told or (at, i) in again.alike or not keys.substances[i]:
                 continue
             other = _other(keys.substances[i], keys.found[i], (at, i), rows, stored, chunks)
             if other:

@@ -70,11 +70,10 @@ def dry_run(  # noqa: PLR0913 - one call from command line and page with all the
     """
     spool = Spool()
     try:
-        told = _profile(profile, choices)
         file, shown = _file(path, spool, name)
         request = Request(
-            file, shown, spool.folder, county, told, today, sender, kind, sheet, demo, caps or Caps(), _kept(profiles),
-            split,
+            file, shown, spool.folder, county, _profile(profile, choices), today, sender, kind, sheet, demo,
+            caps or Caps(), _kept(profiles), split,
         )  # fmt: skip
         summary = (reader or in_child)(request)
         if summary.refusal is None:
