@@ -1,4 +1,4 @@
-"""`export hazards`: the rows of a filter as a workbook, as text, or as GeoJSON."""
+"""`export hazards`: the rows of a filter as a workbook, as text, or as GeoJSON; each export leaves an event."""
 
 import argparse
 import logging
@@ -28,13 +28,26 @@ def run(options: argparse.Namespace) -> Result:
     frame = index.select(where)
     if options.thumbnails and options.format != "xlsx":
         raise Problem(f"--thumbnails needs --format xlsx, not {options.format}")
-    content = _content(options.format, office, frame, where, thumbnails=options.thumbnails)
+    content = _content(options, office, frame, where)
     try:
         write_whole(options.out, content)
     except OSError as error:
         raise Problem(f"{options.out} cannot be written: {error.strerror or error}", 1) from error
+    record(office, "hazards", options, where, len(frame))
     logger.info("%d hazards in %s", len(frame), options.out)
     return {"file": str(options.out), "format": options.format, "rows": len(frame), "as_of": where.as_of.isoformat()}, 0
+
+
+def record(office: Office, what: str, options: argparse.Namespace, where: "Filter", count: int) -> None:
+    """Note in the chain what left the program and what for."""
+    from riskmap.domain.masking import masks
+    from riskmap.ledger.batch import Export
+    from riskmap.ledger.commands import Ledger
+    from riskmap.metrics.filters import to_query
+
+    form = str(options.out.suffix.lstrip(".") if what != "hazards" else options.format)
+    told = Export(what, form, options.purpose, to_query(where), where.as_of, count, masks(office.actor.role))
+    Ledger(office.engine, office.county, office.county.gates()).record_export(told, office.actor)
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -68,29 +81,30 @@ def _photos(office: Office) -> "Photos":
     return of
 
 
-def _content(form: str, office: Office, frame: "pd.DataFrame", where: "Filter", *, thumbnails: bool) -> bytes:
+def _content(options: argparse.Namespace, office: Office, frame: "pd.DataFrame", where: "Filter") -> bytes:
     from riskmap.domain.columns import to_day
-
-    if form == "geojson":
-        from riskmap.views import layers
-
-        enterprises = office.snapshot.enterprises
-        hidden = enterprises.loc[enterprises["sensitive"].to_numpy(dtype=bool), "id"]
-        return layers.hazards(frame, to_day(where.as_of), sensitive=hidden)
     from riskmap.i18n import Translator
-    from riskmap.views import export
+    from riskmap.ledger import queries
+    from riskmap.reports import exports
+    from riskmap.views.cover import Cover
+    from riskmap.views.export import Ledger
     from riskmap.views.names import labels
 
-    lang, day = where.lang or office.lang, to_day(where.as_of)
-    names = dict(zip(office.snapshot.enterprises["id"], office.snapshot.enterprises["name"], strict=True))
-    label, t = labels(office.county, lang, names), Translator(lang)
-    if form == "csv":
-        return export.hazards_csv(frame, day, label, t)
-    marks = [t("export|Internal use"), *([t("export|Demo data")] if office.snapshot.demo else [])]
-    moment = now().astimezone(ZoneInfo(office.county.time_zone))
-    title = t(
-        "export|Hazard ledger of {county}, as of {day}; exported by {who}, {moment}",
-        county=office.county.label(lang), day=t.date(where.as_of), who=office.actor.name, moment=t.moment(moment),
-    )  # fmt: skip
-    photos = _photos(office) if thumbnails else None
-    return export.hazards_xlsx(frame, day, label, t, title=f"{title} [{' · '.join(marks)}]", photos=photos)
+    lang, day, firms = where.lang or office.lang, to_day(where.as_of), office.snapshot.enterprises
+    label = labels(office.county, lang, dict(zip(firms["id"], firms["name"], strict=True)))
+    stream = queries.hazards(office.engine, office.county, map(str, frame["id"]))
+    t, ledger = Translator(lang), Ledger(frame, day, label, stream, office.actor.role)
+    cover = Cover(
+        title=t("export|Hazard ledger of {county}", county=office.county.label(lang)),
+        county=office.county.label(lang),
+        marks=(t("export|Internal use"), *([t("export|Demo data")] if office.snapshot.demo else [])),
+        count=len(frame),
+        overdue=exports.overdue(ledger),
+        purpose=options.purpose,
+        who=office.actor.name,
+        role=office.actor.role,
+        moment=t.moment(now().astimezone(ZoneInfo(office.county.time_zone))),
+    )
+    hidden = firms.loc[firms["sensitive"].to_numpy(dtype=bool), "id"]
+    photos = _photos(office) if options.thumbnails else None
+    return exports.content(options.format, ledger, cover, where, t, hidden, photos=photos)

@@ -22,9 +22,12 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     _import(commands)
     _profiles(commands)
+    _reconcile(commands)
     _metrics(commands)
     _export(commands)
+    _report(commands)
     _keeping(commands)
+    _rounds(commands)
     _demo(commands)
     return parser.parse_args(arguments)
 
@@ -66,6 +69,18 @@ def _profiles(commands: Any) -> None:
         _add(steps, name, help_, run).add_argument("sender", metavar="SENDER", help="who sends the files")
 
 
+def _reconcile(commands: Any) -> None:
+    command = _add(commands, "reconcile", "compare a ledger file with ours for a period", "reconciling:run")
+    command.add_argument("file", type=Path, metavar="FILE")
+    command.add_argument("--sheet", help="read this sheet only")
+    command.add_argument("--profile", type=Path, metavar="P.toml", help="headers, words and formats of this sender")
+    command.add_argument("--sender", default="", help="who sent the file: its numbers are compared with that sender's")
+    command.add_argument("--from", dest="from_", metavar="D", help="first day of the period (1 January)")
+    command.add_argument("--as-of", metavar="D", help="last day, inclusive (today)")
+    _where(command)
+    command.add_argument("--json", action="store_true", help="the document on one line")
+
+
 def _metrics(commands: Any) -> None:
     command = _add(commands, "metrics", "counts and rates as one JSON document", "figures:run")
     command.add_argument("--by", default="", help=f"one or two of {DIMENSIONS}, separated by a comma")
@@ -80,8 +95,32 @@ def _export(commands: Any) -> None:
     command.add_argument("what", choices=("hazards",))
     command.add_argument("--format", required=True, choices=("xlsx", "csv", "geojson"))
     command.add_argument("--out", required=True, type=Path, metavar="FILE")
+    _purpose(command)
     command.add_argument("--thumbnails", action="store_true", help="small photos in the rows (xlsx only)")
     _where(command)
+
+
+def _report(commands: Any) -> None:
+    report = commands.add_parser("report", help="official forms", description="Official forms, declared as data.")
+    steps = report.add_subparsers(metavar="form | enter", required=True)
+    form = _add(steps, "form", "write an official form for a period", "reporting:form")
+    enter = _add(steps, "enter", "keep figures as they were published, and compare them with ours", "reporting:enter")
+    for one in (form, enter):
+        one.add_argument("name", metavar="NAME", help="name of the form, such as monthly")
+        one.add_argument(
+            "--period", required=True, metavar="P", help="2026-10, 2026-Q3, 2026-H1 or 2026: as the form is"
+        )
+        one.add_argument("--cumulative", action=argparse.BooleanOptionalAction, help="from 1 January (as declared)")
+        _where(one)
+        one.add_argument("--json", action="store_true", help="the answer on one line")
+    form.add_argument("--out", required=True, type=Path, metavar="FILE")
+    _purpose(form)
+    enter.add_argument("figures", nargs="+", metavar="column=figure", help="figures of the total line")
+    enter.add_argument("--source", default="", metavar="TEXT", help="the paper they stand in")
+
+
+def _purpose(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--purpose", default="", metavar="TEXT", help="what for: kept in the chain with who and when")
 
 
 def _where(command: argparse.ArgumentParser) -> None:
@@ -104,6 +143,37 @@ def _keeping(commands: Any) -> None:
         "what a start does: make or update the database, load the demo if nothing is there",
         "keeping:prepare",
     )
+
+
+def _rounds(commands: Any) -> None:
+    words = "send out, collect and chase the units' reports"
+    steps = commands.add_parser("round", help=words, description=words).add_subparsers(metavar="STEP", required=True)
+    create = _add(steps, "create", "ask every unit for its open items", "rounds:create")
+    create.add_argument("--by", default="township", choices=("township", "department", "enterprise"))
+    create.add_argument("--kind", default="items", choices=("items", "form"), help="open items, or the monthly form")
+    create.add_argument("--from", dest="from_", metavar="D", help="first day of the form's period (1 January)")
+    create.add_argument("--deadline", required=True, metavar="D", help="last day to report")
+    create.add_argument("--as-of", metavar="D", help="stock of this day (today)")
+    create.add_argument("--title", default="")
+    create.add_argument("--notes", default="", help="filling notes, printed on top of each workbook")
+    _where(create)
+    send = _add(steps, "send", "write the workbooks of a round as one zip", "rounds:send")
+    collect = _add(steps, "collect", "compare returned files with the ledger and take them over", "rounds:collect")
+    status = _add(steps, "status", "who has reported, who is to be chased", "rounds:status")
+    back = _add(steps, "back", "send a unit's report back", "rounds:back")
+    close = _add(steps, "close", "close a round", "rounds:close")
+    for step in (send, collect, back, close):
+        step.add_argument("round", metavar="ROUND")
+    status.add_argument("round", metavar="ROUND", nargs="?", default="")
+    send.add_argument("--out", required=True, type=Path, metavar="FILE")
+    collect.add_argument("file", type=Path, metavar="FILE", nargs="+")
+    collect.add_argument("--received", metavar="D", help="day the files came back (today)")
+    collect.add_argument("--take", action="append", default=[], metavar="KEY", help="decide a conflict for the file")
+    collect.add_argument("--dry-run", action="store_true", help="compare only, change nothing")
+    back.add_argument("--unit", required=True, metavar="CODE")
+    back.add_argument("--reason", required=True)
+    for step in (create, collect, status):
+        step.add_argument("--json", action="store_true", help="the document on one line")
 
 
 def _demo(commands: Any) -> None:

@@ -33,6 +33,7 @@ class Action(StrEnum):
     RECORD_CONTROL = "record_control"
     APPROVE_RESTART = "approve_restart"
     HANDOVER = "handover"
+    STATE_PROGRESS = "state_progress"  # 进展与滞后原因 (DOMAIN.md §7.1)
     CORRECT = "correct"
     REVISE = "revise"  # a file changed facts of a hazard that had no step in the program
 
@@ -44,5 +45,5 @@ ENTERPRISE_STEPS = frozenset(
 # Not steps of its own alone, but open to be recorded for it.
 RECORDABLE = ENTERPRISE_STEPS | {
     Action.REGISTER, Action.FIX, Action.MARK_FIVE, Action.ADD_EVIDENCE, Action.RECORD_CONTROL, Action.PASS, Action.FAIL,
-    Action.CLOSE,
+    Action.CLOSE, Action.STATE_PROGRESS,
 }  # fmt: skip

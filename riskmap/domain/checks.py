@@ -20,7 +20,7 @@ BLANK = Hazard("", "", date.min, Status.PENDING)
 LATER = (
     "confirmed", "ordered", "started", "declared", "rectified", "rectified_by", "passed", "review_result", "closed",
     "closed_by", "closed_by_ledger", "voided", "void_reason", "undated", "suspended", "restart_no", "restart_on",
-    "plan_filed", "judged", "rounds", "extensions", "listings", "controls", "moves",
+    "plan_filed", "judged", "rounds", "extensions", "listings", "controls", "moves", "statements",
 )  # fmt: skip
 
 
@@ -212,6 +212,13 @@ def _handover(case: Case) -> Codes:
         yield "missing:person"
 
 
+def _state(case: Case) -> Codes:
+    yield from _dated(case)
+    if not any(case.data.get(name) for name in ("progress", "late_reason", "expected", "coordination")):
+        yield "missing:progress"
+    yield from order(on=case.on, expected=case.data.get("expected"))
+
+
 def _recur(case: Case) -> Codes:
     yield from order(closed=case.standing.closed, found=case.data["found"], on=case.on)
 
@@ -235,6 +242,7 @@ CHECKS: dict[Action, Callable[[Case], Codes]] = {
     A.MARK_FIVE: _mark_five,
     A.RECORD_CONTROL: _control,
     A.HANDOVER: _handover,
+    A.STATE_PROGRESS: _state,
     A.CORRECT: correction,
     A.REVISE: revision,
 }

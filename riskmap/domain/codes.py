@@ -118,6 +118,18 @@ class Post(StrEnum):
     SUPERVISION = "supervision"  # 督办责任人
 
 
+class LateReason(StrEnum):
+    """Why a rectification is late or will be (滞后原因, DOMAIN.md §7.1)."""
+
+    FUNDS = "funds"  # 资金
+    EQUIPMENT = "equipment"  # 设备到货
+    APPROVAL = "approval"  # 外部审批
+    STOPPED = "stopped"  # 停产待修
+    PROPERTY = "property"  # 产权纠纷
+    SHIRKING = "shirking"  # 推诿
+    OTHER = "other"
+
+
 class EvidenceKind(StrEnum):
     """Kinds of evidence a gate may ask for (DOMAIN.md §2.5)."""
 

@@ -29,6 +29,7 @@ HAZARD_COUNTS: Final = ("n", "version", "round_no")
 HAZARD_DAYS: Final = (
     "found", "confirmed", "due", "due_original", "round_due", "declared", "rectified", "passed", "closed", "voided",
     "started", "rejected", "listed", "delisted", "control_on", "ordered", "restart_on", "extended", "entered",
+    "plan_filed", "five_on",
 )  # fmt: skip
 HAZARD_CODES: Final = (
     "township", "sector", "group", "grade", "department", "source", "inspection_kind", "status", "supervision",

@@ -35,6 +35,7 @@ class County:
     boundary_source: str = ""
     boundary_source_en: str = ""
     targets: Mapping[str, float] = field(default_factory=dict)
+    forms: Path | None = None  # folder of declared official forms
     gates_off: tuple[str, ...] = ()  # evidence items switched off, such as close.photo_before
     gates_since: date | None = None  # 启用日: hazards found before it are exempt from evidence gates
 
@@ -75,6 +76,7 @@ def load_county(path: Path) -> County:
             boundary_source=str(table.get("boundary_source", "")),
             boundary_source_en=str(table.get("boundary_source_en", "")),
             targets={str(key): float(value) for key, value in table.get("targets", {}).items()},
+            forms=_beside(path, table.get("forms"), folder=True),
             gates_off=tuple(gates.get("off", ())),
             gates_since=gates.get("since"),
         )
@@ -103,10 +105,10 @@ def _table(path: Path, table: Mapping[str, Any], key: str, row: str) -> Mapping[
     return _read(path.parent / named) if isinstance(named, str) and row not in table else table
 
 
-def _beside(path: Path, name: object) -> Path | None:
+def _beside(path: Path, name: object, *, folder: bool = False) -> Path | None:
     if not name:
         return None
     file = path.parent / str(name)
-    if not file.is_file():
-        raise CountyError(f"{path}: {name} is not a file")
+    if not (file.is_dir() if folder else file.is_file()):
+        raise CountyError(f"{path}: {name} is not a {'folder' if folder else 'file'}")
     return file

@@ -9,7 +9,7 @@ from riskmap.domain import extension, five, listing
 from riskmap.domain.actions import Action
 from riskmap.domain.codec import decode_field, encode_field
 from riskmap.domain.codes import Control, EvidenceKind, Grade, ListingState, Status
-from riskmap.domain.hazard import MOVABLE, ControlRecord, Evidence, Hazard, Listing, Move, Responsible, Round
+from riskmap.domain.hazard import MOVABLE, ControlRecord, Evidence, Hazard, Listing, Move, Responsible, Round, Statement
 
 A = Action
 Facts = dict[str, Any]
@@ -159,6 +159,13 @@ def _handover(h: Hazard, told: Told) -> Facts:
     return {"chain": (*h.chain, held)}
 
 
+def _state(h: Hazard, told: Told) -> Facts:
+    by = told.text("stated_by") or told.on_behalf_of or told.actor
+    names = ("progress", "late_reason", "expected", "coordination")
+    given = {name: told.data[name] for name in names if name in told.data}
+    return {"statements": (*h.statements, Statement(told.on, by=by, **given))}
+
+
 def changed(h: Hazard, on: date, changes: dict[str, list[Any]], reason: str) -> Facts:
     """The facts after changes {field: [old, new]}; a fact that figures are grouped by also leaves a move."""
     facts: Facts = {name: decode_field(Hazard, name, new) for name, (_, new) in changes.items()}
@@ -207,6 +214,7 @@ EFFECTS: dict[Action, Callable[[Hazard, Told], Facts]] = {
     A.RECORD_CONTROL: _control,
     A.APPROVE_RESTART: _restart,
     A.HANDOVER: _handover,
+    A.STATE_PROGRESS: _state,
     A.CORRECT: _correct,
     A.REVISE: _revise,
 }

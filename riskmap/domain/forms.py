@@ -8,7 +8,7 @@ from typing import Any
 
 from riskmap.domain.actions import Action
 from riskmap.domain.codec import from_json, to_json
-from riskmap.domain.codes import Control, Grade, Item, Level, Post
+from riskmap.domain.codes import Control, Grade, Item, LateReason, Level, Post
 from riskmap.domain.hazard import Evidence, Hazard, Responsible
 
 A = Action
@@ -119,6 +119,7 @@ FORMS: dict[Action, dict[str, Ask]] = {
     A.RECORD_CONTROL: _form(need={"status": Control, "person": text}, document=text, area_stopped=flag),
     A.APPROVE_RESTART: _form(need={"number": text}),
     A.HANDOVER: _form(need={"post": Post}, unit=text, person=text),
+    A.STATE_PROGRESS: _form(progress=text, late_reason=LateReason, expected=day, coordination=text, stated_by=text),
     A.CORRECT: _form(need={"field": text, "new": anything, "reason": text}),
     A.REVISE: _form(need={"changes": changes}),
 }

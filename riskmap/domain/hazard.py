@@ -11,6 +11,7 @@ from riskmap.domain.codes import (
     Grade,
     InspectionKind,
     Item,
+    LateReason,
     Level,
     ListingState,
     Post,
@@ -114,6 +115,18 @@ class Move:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What was said of the progress on a day: how it stands, why it is late, when it will be done, whom it needs."""
+
+    on: date
+    progress: str = ""
+    late_reason: LateReason | None = None
+    expected: date | None = None
+    coordination: str = ""  # what the county must coordinate (需县里协调什么)
+    by: str = ""  # unit or person whose word it is
+
+
 MOVABLE = ("grade", "township", "sector", "department", "enterprise_id", "source", "supervision")
 
 
@@ -193,4 +206,5 @@ class Hazard:
     controls: tuple[ControlRecord, ...] = field(default=())
     chain: tuple[Responsible, ...] = field(default=())
     moves: tuple[Move, ...] = field(default=())
+    statements: tuple[Statement, ...] = field(default=())
     version: int = 0

@@ -52,6 +52,7 @@ MAY: dict[Action, frozenset[Role]] = {
     Action.RECORD_CONTROL: RECORDERS | {Role.ENTERPRISE},
     Action.APPROVE_RESTART: SUPERVISORS,
     Action.HANDOVER: SUPERVISORS,
+    Action.STATE_PROGRESS: RECORDERS | {Role.ENTERPRISE},
     Action.CORRECT: SUPERVISORS,
     Action.REVISE: OFFICE,
 }

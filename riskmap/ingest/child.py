@@ -72,8 +72,8 @@ class Request:
 class SheetSummary:
     """What was recognised on one sheet and how its rows fared.
 
-    `head` are its first rows as they are, `fields` the field of each column by index, `left` the sheet column (from 0)
-    of the first cell of a row: what it takes to draw the sheet with its header and columns marked.
+    `head` are its first rows as they are, the first is sheet row `first`, its first cell sheet column `left` (both from
+    0); `fields` the field of each column by index: what it takes to draw the sheet with header and columns marked.
     """
 
     name: str
@@ -85,6 +85,7 @@ class SheetSummary:
     mapping: dict[str, str] = field(default_factory=dict)
     top: int = 0  # first row of the header, from 0; `header_row` is its last, from 1
     left: int = 0
+    first: int = 0
     head: list[list[str]] = field(default_factory=list)
     fields: dict[int, str] = field(default_factory=dict)
 
@@ -178,8 +179,9 @@ def _sheet(request: Request, sheet: RawSheet, summary: Summary, out: Writer) -> 
     summary.sender = summary.sender or context.sender
     summary.kind = summary.kind or table.schema.kind
     told = SheetSummary(
-        sheet.name, table.schema.kind, table.first, len(columns.numbers), mapping=dict(mapping(table)), top=table.top,
-        left=sheet.left, head=head, fields={column.index: column.field for column in table.columns},
+        sheet.name, table.schema.kind, sheet.first + table.first, len(columns.numbers), mapping=dict(mapping(table)),
+        top=sheet.first + table.top, left=sheet.left, first=sheet.first, head=head,
+        fields={column.index: column.field for column in table.columns},
     )  # fmt: skip
     summary.sheets.append(told)
     if table.schema.kind == "register":
@@ -249,10 +251,10 @@ def _about_sheet(sheet: RawSheet, table: Table, findings: Findings) -> None:
             findings.add(sheet.name, None, "", str(count), code)
     for column in table.columns:
         if not column.field:
-            findings.add(sheet.name, table.first, column.header, "", "unknown_column")
+            findings.add(sheet.name, sheet.first + table.first, column.header, "", "unknown_column")
     if table.schema.kind == "ledger":
         for name in ("township", "sector"):
-            if not table.has(name):
+            if not table.has(name) and name not in table.above:
                 findings.add(sheet.name, None, "", "", f"no_{name}_column")
 
 

@@ -51,6 +51,9 @@ def clean(
     result = Columns(sheet, rows.numbers, extra=[[] for _ in rows.numbers])
     for column in table.columns:
         _one(result, table, column, [row[column.index] for row in rows.cells], profile, findings, zone, epoch_1904)
+    for name, (label, value) in table.above.items():
+        _default(result, table, name, value, zone)
+        findings.add(sheet, None, label, value, "taken_from_above")
     for name, value in profile.defaults.items():
         if name in table.schema.fields:
             _default(result, table, name, value, zone)

@@ -4,7 +4,8 @@ from dataclasses import MISSING, fields
 from typing import Any
 
 from riskmap.domain.codes import Status
-from riskmap.domain.hazard import Hazard
+from riskmap.domain.hazard import Evidence, Hazard
+from riskmap.domain.masking import stands_for
 from riskmap.ingest.fact import Fact
 
 NEVER_SET = frozenset(
@@ -39,8 +40,9 @@ def changes(old: Hazard, fact: Fact, finished: dict[str, Any]) -> dict[str, Any]
         before = getattr(old, name)
         if name in fact.assumed and before not in {None, ()}:
             continue
-        if _differs(before, value):
-            found[name] = value
+        kept = _with_files(before, value) if name == "evidence" else value
+        if _differs(name, before, kept):
+            found[name] = kept
     for raw, code in RAW.items():  # another word for the same code is no change
         if raw in found and code not in found and getattr(old, code) not in {"", "other"}:
             del found[raw]
@@ -49,10 +51,29 @@ def changes(old: Hazard, fact: Fact, finished: dict[str, Any]) -> dict[str, Any]
     return found
 
 
-def _differs(before: Any, value: Any) -> bool:
+def _with_files(before: tuple[Evidence, ...], told: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+    """Evidence that a row tells, and the stored files of kinds for which it brings none: a tick replaces no picture."""
+    brought = {one.kind for one in told if one.sha256}
+    kept = tuple(one for one in before if one.sha256 and one.kind not in brought)
+    held = {one.kind for one in kept}
+    return (*(one for one in told if one.kind not in held), *kept)
+
+
+def _differs(name: str, before: Any, value: Any) -> bool:
+    if isinstance(value, str) and isinstance(before, str) and stands_for(name, value, before):
+        return False  # an export that was masked for whoever took it
+    if isinstance(value, tuple) and value and isinstance(value[0], Evidence) and len(before) == len(value):
+        return any(_other_paper(*pair) for pair in zip(before, value, strict=True))
     if isinstance(before, float) and isinstance(value, float):
         return abs(before - value) > 1e-6  # 0.1 m: coordinates pass through a database
     return bool(before != value)
+
+
+def _other_paper(old: Evidence, new: Evidence) -> bool:
+    """A cell names a paper, hardly ever its day: what the file does not say is no difference."""
+    if (old.kind, old.reference) != (new.kind, new.reference):
+        return True
+    return (new.on is not None and new.on != old.on) or bool(new.sha256 and new.sha256 != old.sha256)
 
 
 def protected(old: Hazard) -> str:

@@ -16,6 +16,8 @@ ZIP_ERRORS = (
     zlib.error, lzma.LZMAError,
 )  # fmt: skip
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+WORKBOOK_BEGINS = b"\x09\x08\x10\x00\x00\x06\x05\x00"  # BOF of a workbook in BIFF8
+FILE_PASS, HEAD_RECORDS = 0x2F, 12
 ZIP = b"PK\x03\x04"
 OTHER = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")
 HTML = re.compile(rb"<\s*(!doctype\s+html|html|head|body|table|meta|div)\b", re.IGNORECASE)
@@ -78,7 +80,22 @@ def _ole(path: Path) -> str:
             raise Refusal("password_protected")
         if body.find("WordDocument".encode("utf-16-le")) >= 0:
             raise Refusal("old_word")
+        if _has_file_pass(body):
+            raise Refusal("password_protected")
     return "xls"
+
+
+def _has_file_pass(body: mmap.mmap) -> bool:
+    """Whether the records at the head of an old workbook say that the rest is encrypted."""
+    at = body.find(WORKBOOK_BEGINS)
+    for _ in range(HEAD_RECORDS):
+        if at < 0 or at + 4 > len(body):
+            return False
+        kind, size = struct.unpack("<HH", body[at : at + 4])
+        if kind == FILE_PASS:
+            return True
+        at += 4 + size
+    return False
 
 
 def _zip(path: Path, caps: Caps) -> str:

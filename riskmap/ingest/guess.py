@@ -44,7 +44,7 @@ def values_of(sheet: RawSheet, first: int, index: int) -> list[Cell]:
 
 def guesses(sheet: RawSheet, table: Table, columns: Sequence[Column]) -> Mapping[int, Guess]:
     """A guess for each of these columns (by index) that has one; each field is given once, to the surest."""
-    taken = {column.field for column in table.columns}
+    taken = {column.field for column in table.columns} | table.above.keys()
     fields = table.schema.fields.keys()
     found: list[tuple[float, int, Guess]] = []
     for column in columns:

@@ -21,7 +21,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "hidden_rows": (WARNING, "Hidden rows were read"),
     "hidden_columns": (WARNING, "Hidden columns were read"),
     "summary_sheet": (WARNING, "The sheet repeats rows of other sheets"),
-    "pictures_not_read": (WARNING, "Pictures in this format are not read: save the file as xlsx"),
+    "pictures_not_read": (WARNING, "Pictures kept in this way are not read: make them floating ones of an xlsx"),
     "picture_unplaced": (WARNING, "A picture belongs to no row: place it by hand"),
     "picture_not_kept": (WARNING, "A picture cannot be read or is too large, and is not kept"),
     # Files of an archive
@@ -30,6 +30,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "unknown_column": (INFO, "An unknown column is kept as extra text"),
     "no_township_column": (WARNING, "The table has no township column: hazards stand under 'not located'"),
     "no_sector_column": (WARNING, "The table has no sector column: hazards stand under 'other'"),
+    "taken_from_above": (INFO, "A value above the table holds for all of its rows"),
     "more_of_the_same": (INFO, "Further findings of this kind are counted, not listed"),
     # Dates
     "bad_date": (WARNING, "The date cannot be read; the text is kept"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from riskmap.domain.codes import InspectionKind
 from riskmap.domain.enterprise import Inspection
@@ -25,6 +25,16 @@ SHOWN = 80
 NUMBER = "隐患编号"  # under this header a number that another hazard bears stays with the row
 
 
+class Matched(NamedTuple):
+    """A row that is a stored hazard: what it says differently (empty: the same), and why no file may change it."""
+
+    hazard_id: str
+    sheet: str
+    row: int
+    changes: Mapping[str, Any]
+    code: str = ""
+
+
 @dataclass(slots=True)
 class Prepared:
     """The outcome: rows to create by (chunk → positions), revisions, visits, and the counts of the report.
@@ -40,6 +50,7 @@ class Prepared:
     created: int = 0
     unchanged: int = 0
     unnumbered: set[tuple[int, int]] = field(default_factory=set)  # (chunk, row) whose number belongs to another
+    matched: list[Matched] = field(default_factory=list)
 
 
 class Preparer:
@@ -138,10 +149,11 @@ class Preparer:
 
     def _revise(self, keys: Keys, fact: Fact, old: Hazard, match: Match) -> None:
         changed = changes(old, fact, self.finisher.beside(fact, old))
+        code = protected(old)
+        self.out.matched.append(Matched(old.id, keys.sheet, fact.row, changed, code))
         if not changed:
             self.out.unchanged += 1
             return
-        code = protected(old)
         guessed = match.by in PARTS
         if guessed:
             self.findings.add(keys.sheet, fact.row, match.by, _shown(old, changed, match.by), _probable(code))

@@ -8,6 +8,7 @@ from riskmap.ingest.clean.text import header_forms, text_of, word
 from riskmap.ingest.clean.words import code_of
 from riskmap.ingest.fields import Schema, schema
 from riskmap.ingest.profile import ASIDE, EXTRA, Profile
+from riskmap.ingest.reading import above
 from riskmap.ingest.sheet import RawSheet
 
 DEPTH = 20  # the header begins within the first 20 rows
@@ -42,7 +43,7 @@ class Table:
     first: int
     columns: list[Column]
     title: str = ""
-    notes: list[str] = field(default_factory=list)
+    above: dict[str, tuple[str, str]] = field(default_factory=dict)  # field → label and value that hold for all rows
 
     def has(self, *names: str) -> bool:
         """Whether a column of any of these fields stands in the table."""
@@ -82,8 +83,7 @@ def _head(sheet: RawSheet) -> list[list[str]]:
 
 
 def _read(sheet: RawSheet, grid: list[list[str]], fields: Schema, profile: Profile) -> Table | None:
-    tops = (at for at, row in enumerate(grid[:DEPTH]) if len(_known(row, fields, profile)) >= KNOWN)
-    top = next(tops, None)
+    top = _top(grid, fields, profile)
     if top is None:
         return None
     last = _bottom(sheet, grid, top)
@@ -92,8 +92,22 @@ def _read(sheet: RawSheet, grid: list[list[str]], fields: Schema, profile: Profi
         return None
     title = " ".join(dict.fromkeys(cell for above in grid[:top] for cell in above if cell))
     table = Table(fields, top, last + 1, columns, title)
+    if fields.kind == "ledger":
+        held = above.told(grid[:top], sheet.title, lambda text: _lookup(text, fields, profile))
+        table.above = {name: pair for name, pair in held.items() if not table.has(name)}
     _decide_type(sheet, table)
     return table
+
+
+def _top(grid: list[list[str]], fields: Schema, profile: Profile) -> int | None:
+    """The first header row: the first one of mostly known words, else the one with most of them.
+
+    Labels with their values beside them (企业名称 甲厂 检查时间 …) are no header of a table below.
+    """
+    known = {at: len(_known(row, fields, profile)) for at, row in enumerate(grid[:DEPTH])}
+    rows = [at for at, count in known.items() if count >= KNOWN]
+    mostly = (at for at in rows if 2 * known[at] > len({cell for cell in grid[at] if cell}))
+    return next(mostly, max(rows, key=lambda at: known[at], default=None))
 
 
 def _known(row: list[str], fields: Schema, profile: Profile) -> set[str]:

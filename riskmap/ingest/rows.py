@@ -42,9 +42,9 @@ def rows_of(sheet: RawSheet, table: Table, findings: Findings) -> Rows:
             continue
         reason = "note_row" if at in notes else _reason(row, filled, fields, headers)
         if reason:
-            findings.add(sheet.name, at + 1, "", text_of(row[filled[0]]), reason)
+            findings.add(sheet.name, sheet.first + at + 1, "", text_of(row[filled[0]]), reason)
             continue
-        rows.numbers.append(at + 1)
+        rows.numbers.append(sheet.first + at + 1)
         rows.cells.append(row if len(row) >= width else [*row, *[None] * (width - len(row))])
     if blanks:
         findings.add(sheet.name, None, "", str(blanks), "blank_row")

@@ -5,7 +5,7 @@ import os
 import pickle
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -21,7 +21,7 @@ from riskmap.ingest.firms import Firms
 from riskmap.ingest.guard import Caps
 from riskmap.ingest.likeness import Decisions
 from riskmap.ingest.messages import ERROR
-from riskmap.ingest.prepare import Preparer, creates
+from riskmap.ingest.prepare import Matched, Preparer, creates
 from riskmap.ingest.profile import Profile, choosing, load, parse
 from riskmap.ingest.reading.album import FOLDER
 from riskmap.ingest.refusal import Refusal
@@ -41,6 +41,8 @@ class DryRun:
     refusal: str = ""
     detail: str = ""
     counts: dict[str, int] = field(default_factory=dict)  # findings by code, all of them
+    matched: Sequence[Matched] = ()
+    created_at: Sequence[tuple[str, int]] = ()  # sheet and row of each hazard that would be created
 
 
 def dry_run(  # noqa: PLR0913 - one call from command line and page with all they may say
@@ -171,7 +173,8 @@ def _prepared(request: Request, summary: Summary, spool: Spool, index: MatchInde
     )
     changes = [*firms.changes, *prepared.changes]
     report = _report(request.name, summary, counts, summary.findings.listed(), changes)
-    return DryRun(report, batch, counts=dict(summary.findings.counts))
+    places = [(keys.sheet, keys.rows[i]) for keys, own in zip(spool.chunks, prepared.picked, strict=True) for i in own]
+    return DryRun(report, batch, counts=dict(summary.findings.counts), matched=prepared.matched, created_at=places)
 
 
 def _refused(name: str, summary: Summary, refusal: Refusal, *, demo: bool) -> DryRun:

@@ -28,7 +28,7 @@ class Picture:
 
 @dataclass(slots=True)
 class RawSheet:
-    """One sheet; row i of `rows` is sheet row i + 1, its first cell is sheet column `left` (from 0).
+    """One sheet, or one table of it: row i of `rows` is sheet row first + i + 1, its first cell column `left` (from 0).
 
     Rows may have unequal lengths. `title` is what stands above a table outside of its rows (Word).
     """
@@ -44,6 +44,7 @@ class RawSheet:
     unread: int = 0  # pictures of a format whose pictures are not read
     title: str = ""
     left: int = 0
+    first: int = 0
 
 
 def filled(sheet: RawSheet, columns: set[int] | None = None) -> None:

@@ -212,20 +212,28 @@ class Visits(Sequence[Inspection]):
             return [self._inspection(at) for at in self.chosen[index]]
         return self._inspection(self.chosen[index])
 
+    def facts(self) -> Iterator[dict[str, Any]]:
+        """The facts of the visits in their order, without making objects of them."""
+        return map(self._facts, self.chosen)
+
     def _inspection(self, at: int) -> Inspection:
-        firm, day, names, _ = (column[at] for column in self.seen.columns)
-        about, silent = self.seen.about(at), self.silent.get(self.ids[at])
-        return Inspection(
-            self.ids[at],
-            date.fromordinal(day),
-            self.firms[firm],
-            self.names[firm],
-            InspectionKind(about.kind) if about.kind else InspectionKind.UNKNOWN,
-            self.seen.people[names],
-            silent.result if silent else "",
-            silent is not None,
-            about.township,
-            about.department,
-            silent.place if silent else "",
-            self.demo,
-        )
+        return Inspection(**self._facts(at))
+
+    def _facts(self, at: int) -> dict[str, Any]:
+        firms, days, people, abouts = self.seen.columns
+        about, silent = self.seen.abouts[abouts[at]], self.silent.get(self.ids[at])
+        facts = {
+            "id": self.ids[at],
+            "on": date.fromordinal(days[at]),
+            "enterprise_id": self.firms[firms[at]],
+            "enterprise_name": self.names[firms[at]],
+            "inspectors": self.seen.people[people[at]],
+            "township": about.township,
+            "department": about.department,
+            "demo": self.demo,
+        }
+        if about.kind:
+            facts["kind"] = InspectionKind(about.kind)
+        if silent:
+            facts |= {"result": silent.result, "found_nothing": True, "remark": silent.place}
+        return facts

@@ -3,7 +3,7 @@
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -20,16 +20,47 @@ TABLE: Final = "attachment_file"  # of a backup only: the files as rows
 ASKED: Final = 400
 
 
+@contextmanager
+def whole(kept: Attachments | None) -> Iterator[list[str]]:
+    """Around a transaction: collects the hashes of new files, and takes them away again if it does not come about."""
+    new: list[str] = []
+    done = False
+    try:
+        yield new
+        done = True
+    finally:
+        if kept is not None and new:  # without new ones, what is intended is somebody else's
+            kept.forget(() if done else new)
+            kept.settled()
+
+
 def committed(connection: Connection, county: str, files: Iterable[Path], kept: Attachments, new: list[str]) -> None:
-    """Keep those files (named by their hash) that evidence of the county now speaks of; `new` collects what was new."""
+    """Keep those files (named by their hash) that evidence of the county now speaks of; `new` collects what was new.
+
+    Only within the transaction of the evidence, which also settles what one that was cut off left behind.
+    """
+    if left := kept.intended():
+        kept.forget(left - _stored(connection) - _spoken(connection))
+        kept.settled()
     named = {file.name: file for file in files}
-    names = list(named)
+    missing = [name for name in _named(connection, county, list(named)) if kept.path(name) is None]
+    if not missing:
+        return
+    kept.intend(missing)
+    for name in missing:
+        new.append(name)
+        kept.keep(name, named[name].read_bytes())
+
+
+def _named(connection: Connection, county: str, names: list[str]) -> list[str]:
+    """Those of the hashes that evidence of the county speaks of, each once."""
+    found: dict[str, None] = {}
     for start in range(0, len(names), ASKED):
         piece = names[start : start + ASKED]
         condition = f"county_code = ? AND {rows.among('sha256', piece)}"
-        for (name,) in rows.select(connection, "evidence", ("sha256",), condition, (county, *piece)):
-            if name not in new and kept.keep(name, named[name].read_bytes()):
-                new.append(name)
+        told = rows.select(connection, "evidence", ("sha256",), condition, (county, *piece))
+        found |= dict.fromkeys(name for (name,) in told)
+    return list(found)
 
 
 def photos(engine: Engine, county: County) -> dict[str, list[tuple[str, str]]]:
@@ -47,7 +78,7 @@ def photos(engine: Engine, county: County) -> dict[str, list[tuple[str, str]]]:
 
 def problems(connection: Connection, kept: Attachments) -> Iterator[str]:
     """What does not hold between evidence and files: missing, changed, without anything that speaks of them."""
-    stored, spoken = _stored(connection), _spoken(connection)
+    stored, spoken = _stored(connection), _spoken(connection) | kept.intended()
     there = set()
     for name in kept.names():
         there.add(name)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol, runtime_checkable
 
@@ -18,6 +19,53 @@ class Actor:
     name: str
     role: str
     on_behalf_of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """Rows that leave the program. `filter`: its words as in an address; `count`: rows; `masked`: personal data was."""
+
+    what: str  # hazards, or the name of an official form
+    form: str  # xlsx, csv, geojson
+    purpose: str
+    filter: Mapping[str, str]
+    as_of: date
+    count: int
+    masked: bool
+
+    def told(self) -> dict[str, Any]:
+        """The payload of its event."""
+        return {
+            "what": self.what, "form": self.form, "purpose": self.purpose.strip(), "filter": dict(self.filter),
+            "count": self.count, "masked": self.masked,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """Figures of a form as they were published. `period`: its label; `figures`: line ("total" or a code) → column →
+    number as text; `source`: the paper they stand in.
+    """
+
+    form: str
+    period: str
+    cumulative: bool
+    figures: Mapping[str, Mapping[str, str]]
+    source: str = ""
+
+    def faults(self) -> tuple[str, ...]:
+        """Why they cannot be kept: missing:figures, bad:<column> for what is no number from 0 on."""
+        told = [(column, text) for line in self.figures.values() for column, text in line.items()]
+        wrong = tuple(f"bad:{column}" for column, text in told if not _is_figure(text))
+        return wrong or (() if told else ("missing:figures",))
+
+
+def _is_figure(text: str) -> bool:
+    try:
+        value = Decimal(text)
+    except ArithmeticError:
+        return False
+    return value.is_finite() and value >= 0
 
 
 def _no_visits(ids: Iterable[str]) -> dict[str, Inspection]:
@@ -78,10 +126,10 @@ class BatchResult:
 
 @runtime_checkable
 class Telling(Protocol):
-    """`creates` that can tell the facts of its hazards without making objects of them; defaults may be left out."""
+    """A sequence that can tell the facts of its objects without making them; defaults may be left out."""
 
     def facts(self) -> Iterator[Mapping[str, Any]]:
-        """Field of Hazard → value, one mapping a hazard, in the order of the sequence."""
+        """Field → value, one mapping an object, in the order of the sequence."""
 
 
 class Known(NamedTuple):

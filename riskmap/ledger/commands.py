@@ -1,7 +1,6 @@
 """The one door for writes: permission, rule, write and audit in one transaction (ARCHITECTURE.md, decision 5)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -11,21 +10,27 @@ from sqlalchemy import Engine
 from riskmap.domain.actions import Action
 from riskmap.domain.county import County
 from riskmap.domain.enterprise import Enterprise, Inspection
+from riskmap.domain.filling import FillingRound, Returned
 from riskmap.domain.gates import Gates
 from riskmap.domain.hazard import Hazard
 from riskmap.domain.inspection import faults
 from riskmap.domain.lifecycle import Event, Refusal, decide
+from riskmap.domain.masking import EXPORTERS
 from riskmap.domain.roles import FIELD, OFFICE, SUPERVISORS, Role
 from riskmap.domain.sender import SenderProfile
-from riskmap.ledger import attached, entering, importing, profiles, writing
-from riskmap.ledger.batch import Actor, BatchResult, PreparedBatch
+from riskmap.ledger import attached, entering, filling, importing, keeping, profiles, writing
+from riskmap.ledger.batch import Actor, BatchResult, Export, PreparedBatch, Published
 from riskmap.ledger.entering import Entry
 from riskmap.ledger.errors import NotFound, Refused, RestoreError, Stale
+from riskmap.ledger.filling import Collected
 from riskmap.ledger.journal import Journal, journal, new_id
+from riskmap.store import events
 from riskmap.store import hazards as hazard_store
 from riskmap.store.attachments import Attachments
 
-__all__ = ["Actor", "Attachments", "BatchResult", "Entry", "Ledger", "NotFound", "Refused", "RestoreError", "Stale"]
+__all__ = [
+    "Actor", "Attachments", "BatchResult", "Entry", "Export", "Ledger", "NotFound", "Refused", "RestoreError", "Stale",
+]  # fmt: skip
 
 
 class Ledger:
@@ -99,7 +104,7 @@ class Ledger:
         with journal(self.engine, self.county, actor) as book:
             visit = replace(visit, id=new_id(), demo=book.demo, batch_id=None)
             writing.check_enterprise(book, visit.enterprise_id)
-            importing.add_visits(book, [visit])
+            importing.add_visit(book, visit)
             return visit, tuple(self._register(book, _of_visit(one, visit), None, "register", {}) for one in hazards)
 
     def save_enterprises(self, enterprises: Iterable[Enterprise], actor: Actor) -> tuple[int, int]:
@@ -108,6 +113,20 @@ class Ledger:
         with journal(self.engine, self.county, actor) as book:
             named = [one if one.id else replace(one, id=new_id()) for one in enterprises]
             return importing.save_enterprises(book, named, None, demo=book.demo)
+
+    def record_export(self, export: Export, actor: Actor) -> int:
+        """Note in the chain that rows leave the program, and what for; number of the event. Refused: who may not."""
+        _permit(actor, EXPORTERS)
+        with journal(self.engine, self.county, actor) as book:
+            return book.note("export", events.EXPORT, new_id(), export.as_of, export.told())
+
+    def publish(self, told: Published, actor: Actor) -> int:
+        """Keep figures of a form as they were once published; number of the event. They are compared with ours only."""
+        _permit(actor, OFFICE)
+        if codes := told.faults():
+            raise Refused(codes)
+        with journal(self.engine, self.county, actor) as book:
+            return keeping.publish(book, told)
 
     def import_batch(self, batch: PreparedBatch, actor: Actor) -> BatchResult:
         """Commit a prepared file in one transaction; a real file drives the demo out in the same one.
@@ -118,15 +137,10 @@ class Ledger:
         _permit(actor, OFFICE)
         if batch.attachments and self.attachments is None:
             raise ValueError("a batch with pictures needs a place to keep them")
-        new: list[str] = []
-        with ExitStack() as undo:
+        with attached.whole(self.attachments) as new, journal(self.engine, self.county, actor) as book:
+            result = importing.commit(book, batch)
             if self.attachments is not None:
-                undo.callback(self.attachments.forget, new)
-            with journal(self.engine, self.county, actor) as book:
-                result = importing.commit(book, batch)
-                if self.attachments is not None:
-                    attached.committed(book.connection, self.county.code, batch.attachments, self.attachments, new)
-            undo.pop_all()
+                attached.committed(book.connection, self.county.code, batch.attachments, self.attachments, new)
         return result
 
     def save_profile(self, sender: str, told: Mapping[str, Any], actor: Actor) -> SenderProfile:
@@ -140,6 +154,33 @@ class Ledger:
         _permit(actor, OFFICE)
         with journal(self.engine, self.county, actor) as book:
             profiles.remove(book, sender)
+
+    def create_round(self, sent: FillingRound, actor: Actor) -> FillingRound:
+        """Send out a round of filling in (下发); the round with its id."""
+        _permit(actor, OFFICE)
+        with journal(self.engine, self.county, actor) as book:
+            return filling.create(book, sent)
+
+    def collect_round(self, told: Collected, actor: Actor) -> FillingRound:
+        """Take over what came back (回收), every change and the return itself in one transaction."""
+        _permit(actor, OFFICE)
+        with journal(self.engine, self.county, actor) as book:
+            return filling.collect(book, told, self._decided)
+
+    def send_back(
+        self, round_id: str, seen_version: int, receiver: str, reason: str, on: date, actor: Actor,
+        returned: Returned | None = None,
+    ) -> FillingRound:  # fmt: skip
+        """Send a unit's file back with a reason (退回); what was taken over from it stays in the ledger."""
+        _permit(actor, OFFICE)
+        with journal(self.engine, self.county, actor) as book:
+            return filling.send_back(book, round_id, seen_version, receiver, reason, on, returned)
+
+    def close_round(self, round_id: str, seen_version: int, on: date, actor: Actor) -> FillingRound:
+        """Close a round."""
+        _permit(actor, OFFICE)
+        with journal(self.engine, self.county, actor) as book:
+            return filling.close(book, round_id, seen_version, on)
 
 
 def _permit(actor: Actor, roles: frozenset[Role]) -> None:

@@ -107,7 +107,7 @@ def _visit(book: Journal, visit: Inspection) -> Inspection:
     before = stored.get(visit.id)
     if before is None:
         visit = replace(visit, id=new_id(), demo=book.demo, batch_id=None)
-        importing.add_visits(book, [visit])
+        importing.add_visit(book, visit)
         return visit
     if gains_findings(before, visit):
         importing.found_something(book, before)

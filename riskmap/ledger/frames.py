@@ -40,6 +40,7 @@ COMPUTED: Final = frozenset(
     {
         "n", "round_no", "round_due", "rejected", "extended", "listed", "delisted", "listed_level", "listing_number",
         "control", "control_on", "group", "self_found", "on_the_spot", "coal", "five_content", "five_in_place",
+        "five_on",
     }
 )  # fmt: skip
 READ: Final = tuple(name for name in STORED if name not in COMPUTED)
@@ -127,17 +128,28 @@ def _five(
 ) -> None:
     """Count the five implementations of the hazards that have any, as the gates judge them (domain.five)."""
     where = f"county_code = ? AND hazard_id IN (SELECT id FROM hazard WHERE {condition})"  # noqa: S608
-    names = ("hazard_id", "item", "content", "in_place")
+    names = ("hazard_id", "item", "content", "in_place", "in_place_on")
     found = rows.select(connection, "five_item", names, where, (values[0], *values))
     if not found:
         return
     owners = {row[0] for row in found}
     place = {hazard_id: at for at, hazard_id in enumerate(ids) if hazard_id in owners}
     at = np.array([place[row[0]] for row in found])
-    items = [FiveItem(Item(item), content, proof) for _, item, content, proof in found]
+    items = [FiveItem(Item(item), content, proof) for _, item, content, proof, _ in found]
     for name, holds in (("five_content", five.has_content), ("five_in_place", five.in_place)):
         stated = np.array([holds(one) for one in items])
         frame[name] = np.bincount(at[stated], minlength=len(ids)).astype(np.int8)
+    frame["five_on"] = _proved_on(stated, [row[4] for row in found], at, len(ids))
+
+
+def _proved_on(proved: Any, days: Sequence[Any], at: Any, size: int) -> Any:
+    """The day from which all five are proved in place; a proof without a day has always been there."""
+    known = Days()
+    told = np.array([0 if day is None else known[day] for day in days], dtype=np.int32)
+    since = np.zeros(size, dtype=np.int32)
+    np.maximum.at(since, at[proved], told[proved])
+    whole = np.bincount(at[proved], minlength=size) == len(Item)
+    return np.where(whole, since, NEVER).astype(np.int32)
 
 
 def _histories(connection: Connection, county: County, where: str, values: Sequence[Any]) -> dict[str, list[Spell]]:

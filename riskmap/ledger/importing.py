@@ -1,28 +1,30 @@
 """A prepared file into the ledger, within one transaction: demo out, enterprises, visits, new hazards, changes."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import islice
-from typing import Final
+from typing import Any, Final, NamedTuple, TypeVar
 
 from riskmap.domain import codec
-from riskmap.domain.batches import uncollected
+from riskmap.domain.batches import ahead, uncollected
 from riskmap.domain.codes import Status
 from riskmap.domain.enterprise import Enterprise, Inspection
 from riskmap.domain.hazard import Hazard
 from riskmap.domain.inspection import gains_findings
 from riskmap.domain.lifecycle import Event
-from riskmap.ledger.batch import BatchResult, PreparedBatch, Revision, Telling
+from riskmap.ledger.batch import Actor, BatchResult, PreparedBatch, Revision, Telling
 from riskmap.ledger.errors import Refused, Stale
-from riskmap.ledger.journal import Journal, draft, new_id, next_numbers
+from riskmap.ledger.journal import Journal, Numbers, draft, new_id, numbers
 from riskmap.ledger.writing import change
-from riskmap.store import events, register, rows
+from riskmap.store import events, filling, register, rows
 from riskmap.store import hazards as hazard_store
-from riskmap.store.hazards import Entry, Given, Told
+from riskmap.store.events import StoredEvent
+from riskmap.store.hazards import Entry, Given, Layout
 from riskmap.store.schema import INSPECTION
 from riskmap.store.shapes import dumps
 
+T = TypeVar("T")
 CHUNK: Final = 2_000
 TERMINAL: Final = frozenset({Status.CLOSED, Status.VOID})
 # What no file may say of a stored hazard.
@@ -86,6 +88,7 @@ def _settle_demo(journal: Journal, batch: PreparedBatch) -> int:
 def remove_demo(journal: Journal) -> int:
     """Remove every demo row and say so in the chain; the number of hazards removed (0 writes no event)."""
     connection, county = journal.connection, journal.county.code
+    filling.delete_demo(connection, county)
     hazards = hazard_store.delete_demo(connection, county)
     visits, enterprises = register.delete_demo(connection, county)
     if hazards or visits or enterprises:
@@ -127,18 +130,43 @@ def _enterprise(action: str, one: Enterprise, journal: Journal) -> events.Draft:
 
 def _visits(journal: Journal, batch: PreparedBatch, batch_id: str) -> int:
     """Visits of a file that are not stored yet; one that is stored learns at most that something was found."""
-    visits, added = iter(batch.inspections), 0
-    while piece := list(islice(visits, CHUNK)):
-        told = [replace(v, id=v.id or new_id(), batch_id=batch_id, demo=batch.demo) for v in piece]
-        stored = register.inspections_of(journal.connection, journal.county.code, [v.id for v in told])
-        new = [v for v in told if v.id not in stored]
-        add_visits(journal, new)
+    added = 0
+    for piece in ahead(_visit_pieces(journal, batch, batch_id)):
+        stored = register.inspections_of(journal.connection, journal.county.code, [one.id for one in piece])
+        new = [one for one in piece if one.id not in stored] if stored else piece
+        _store_visits(journal, new)
         added += len(new)
-        for visit in told:
-            before = stored.get(visit.id)
-            if before is not None and gains_findings(before, visit):
+        for one in piece if stored else ():
+            before = stored.get(one.id)
+            if before is not None and gains_findings(before, Inspection(**one.facts)):
                 found_something(journal, before)
     return added
+
+
+class _Visit(NamedTuple):
+    """A visit on its way into the ledger: its facts and its event."""
+
+    id: str
+    facts: Mapping[str, Any]
+    event: events.Draft
+
+
+def _visit_pieces(journal: Journal, batch: PreparedBatch, batch_id: str) -> Iterator[list[_Visit]]:
+    visits = iter(_facts(batch.inspections, register.told))
+    while piece := list(islice(visits, CHUNK)):
+        own = {"batch_id": batch_id, "demo": batch.demo}
+        yield [_visit({**facts, **own, "id": facts["id"] or new_id()}, journal.actor) for facts in piece]
+
+
+def _visit(facts: Mapping[str, Any], actor: Actor) -> _Visit:
+    told = INSPECTION.told(facts)
+    event = draft("inspection_added", events.INSPECTION, facts["id"], facts["on"], told, actor)
+    return _Visit(facts["id"], told, event)
+
+
+def _store_visits(journal: Journal, visits: Sequence[_Visit]) -> None:
+    first, _ = journal.write(one.event for one in visits)
+    register.insert_inspections(journal.connection, journal.county.code, [one.facts for one in visits], first)
 
 
 def found_something(journal: Journal, before: Inspection) -> None:
@@ -149,43 +177,50 @@ def found_something(journal: Journal, before: Inspection) -> None:
     register.update_inspection(journal.connection, journal.county.code, after, number)
 
 
-def add_visits(journal: Journal, visits: Sequence[Inspection]) -> None:
-    """Add visits, each with its event."""
-    flat = [INSPECTION.encode(visit) for visit in visits]
-    first, _ = journal.write(
-        draft("inspection_added", events.INSPECTION, visit.id, visit.on, INSPECTION.facts(row), journal.actor)
-        for visit, row in zip(visits, flat, strict=True)
-    )
-    register.insert_inspections(journal.connection, journal.county.code, flat, first)
+def add_visit(journal: Journal, visit: Inspection) -> None:
+    """Add a visit with its event."""
+    _store_visits(journal, [_visit(register.told(visit), journal.actor)])
+
+
+def _facts(objects: Sequence[T], told: Callable[[T], Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    return objects.facts() if isinstance(objects, Telling) else map(told, objects)
 
 
 def _create(journal: Journal, batch: PreparedBatch, batch_id: str) -> int:
     """New hazards in pieces, so that a long file never stands in memory as a whole."""
-    prints = iter(batch.fingerprints)
-    hazards: Iterator[Told] = batch.creates.facts() if isinstance(batch.creates, Telling) else iter(batch.creates)
-    created = 0
-    while piece := list(islice(hazards, CHUNK)):
-        days = [one.found if isinstance(one, Hazard) else one["found"] for one in piece]
-        numbers = next_numbers(journal, days)
-        given = [Given(new_id(), next(numbers[day.year]), batch_id, batch.demo, touched=False) for day in days]
-        _add(journal, piece, days, given, list(islice(prints, len(piece))))
-        created += len(piece)
+    created, connection = 0, journal.connection
+    place = events.last(connection, journal.county.code)
+    with numbers(journal) as series:
+        for layout, linked in ahead(_hazard_pieces(journal, batch, batch_id, series, place)):
+            events.insert(connection, linked)
+            hazard_store.insert(connection, layout)
+            created += len(linked)
     return created
 
 
-def _add(
-    journal: Journal, hazards: Sequence[Told], days: Sequence[date], given: Sequence[Given], fingerprints: Sequence[str]
-) -> None:
-    """Insert hazards with one event each; the event holds every fact."""
-    entered = journal.entered
-    flat = [hazard_store.row_of(one, own) for one, own in zip(hazards, given, strict=True)]
-    first, _ = journal.write(
-        draft("register", events.HAZARD, own.id, day, {"facts": hazard_store.facts_of(one, row)}, journal.actor)
-        for one, day, own, row in zip(hazards, days, given, flat, strict=True)
-    )
-    rest = zip(hazards, flat, fingerprints, strict=True)
-    entries = [Entry(*one, entered, journal.at, number) for number, one in enumerate(rest, first)]
-    hazard_store.insert(journal.connection, journal.county.code, entries)
+def _hazard_pieces(
+    journal: Journal, batch: PreparedBatch, batch_id: str, series: Numbers, place: tuple[int, str]
+) -> Iterator[tuple[Layout, list[StoredEvent]]]:
+    """Everything but the writing: hazards and their events, each with every fact, after the event at `place`.
+
+    It asks nothing of the database, which is busy with the piece before.
+    """
+    hazards, prints = _facts(batch.creates, hazard_store.told), iter(batch.fingerprints)
+    county, entered = journal.county.code, journal.entered
+    while chunk := list(islice(hazards, CHUNK)):
+        found, drafts = [], []
+        for facts in chunk:
+            day = facts["found"]
+            given = Given(new_id(), series.next(day), batch_id, batch.demo, touched=False)
+            named = hazard_store.named(facts, given)
+            payload = {"facts": hazard_store.jsonable(named)}
+            found.append(named)
+            drafts.append(draft("register", events.HAZARD, given.id, day, payload, journal.actor))
+        linked = events.link(county, place, drafts, journal.signature)
+        kept = zip(found, islice(prints, len(chunk)), linked, strict=True)
+        entries = [Entry(facts, print_, entered, journal.at, event.seq) for facts, print_, event in kept]
+        yield hazard_store.lay_out(county, entries), linked
+        place = (linked[-1].seq, linked[-1].hash)
 
 
 def _revise(journal: Journal, revisions: Sequence[Revision]) -> tuple[int, list[tuple[str, str]]]:

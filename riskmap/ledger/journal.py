@@ -42,6 +42,11 @@ class Journal:
     at: str  # moment of writing, UTC
 
     @property
+    def signature(self) -> Signature:
+        """Who writes the events of this transaction, and when."""
+        return Signature(self.at, self.actor.id, self.actor.name, self.actor.role)
+
+    @property
     def entered(self) -> str:
         """The day of entry in the county."""
         return datetime.fromisoformat(self.at).astimezone(ZoneInfo(self.county.time_zone)).date().isoformat()
@@ -56,8 +61,7 @@ class Journal:
 
     def write(self, drafts: Iterable[Draft]) -> tuple[int, int]:
         """Append events; numbers of the first and of the last."""
-        by = Signature(self.at, self.actor.id, self.actor.name, self.actor.role)
-        return events.append(self.connection, self.county.code, drafts, by)
+        return events.append(self.connection, self.county.code, drafts, self.signature)
 
     def note(self, action: str, entity: str, entity_id: str, on: date | None, payload: Mapping[str, Any]) -> int:
         """Append one event; its number."""
@@ -79,11 +83,25 @@ def journal(engine: Engine, county: County, actor: Actor) -> Iterator[Journal]:
         heads.seal(connection, county.code, head)
 
 
-def next_numbers(book: Journal, found: Iterable[date]) -> dict[int, Iterator[str]]:
-    """Permanent numbers for hazards found on these days, by year: FX-2026-000123, never given twice."""
+class Numbers:
+    """Permanent numbers of hazards by the year they were found in: FX-2026-000123."""
+
+    def __init__(self, prefix: str, last: Mapping[int, int]) -> None:
+        self._prefix, self._last = prefix, last
+        self.given: Counter[int] = Counter()
+
+    def next(self, found: date) -> str:
+        """The next number for a hazard found on this day."""
+        year = found.year
+        self.given[year] += 1
+        return f"{self._prefix}-{year:04d}-{self._last.get(year, 0) + self.given[year]:06d}"
+
+
+@contextmanager
+def numbers(book: Journal) -> Iterator[Numbers]:
+    """Numbers to give within the block; what was given is kept at its end, so that none is given twice."""
     county = book.county
-    series = {}
-    for year, count in sorted(Counter(day.year for day in found).items()):
-        given = register.next_numbers(book.connection, county.code, SERIES, year, count)
-        series[year] = iter([f"{county.prefix}-{year:04d}-{number:06d}" for number in given])
-    return series
+    series = Numbers(county.prefix, register.last_numbers(book.connection, county.code, SERIES))
+    yield series
+    for year, count in sorted(series.given.items()):
+        register.next_numbers(book.connection, county.code, SERIES, year, count)

@@ -2,9 +2,10 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -17,15 +18,17 @@ from riskmap.domain.enterprise import Inspection
 from riskmap.domain.hazard import Hazard
 from riskmap.domain.sender import SenderProfile
 from riskmap.ledger import frames
-from riskmap.ledger.batch import Known, MatchIndex
+from riskmap.ledger.batch import Known, MatchIndex, Published
 from riskmap.ledger.errors import NotFound
 from riskmap.store import events, register, rows
 from riskmap.store import hazards as hazard_store
 from riskmap.store import profiles as profile_store
+from riskmap.store import published as published_store
 from riskmap.store.engine import reading
 from riskmap.store.events import StoredEvent
 from riskmap.store.shapes import as_date
 
+PIECE = 2_000
 RELOAD_SHARE = 0.2  # more changed rows than this part: a whole load is faster
 KNOWN = (
     "id", "hazard_no", "sender", "ledger_no", "fingerprint", "version", "status", "touched", "enterprise_name",
@@ -37,7 +40,8 @@ KNOWN = (
 class Snapshot:
     """The ledger of one revision as frames (riskmap.domain.columns). `revision` is the number of the last event.
 
-    `updated_at`: moment of that event, in UTC; `demo`: demo rows are present. Frames are shared: never write to them.
+    `updated_at`: moment of the last event that changed a fact (an export does not), in UTC; `demo`: demo rows are
+    present. Frames are shared: never write to them.
     """
 
     hazards: pd.DataFrame
@@ -88,18 +92,21 @@ def snapshot(engine: Engine, county: County, since: Snapshot | None = None) -> S
             return since
         kinds = _changed_kinds(connection, county, since.revision if since else 0)
         loaded = _hazards(connection, county, since, kinds)
-        changed = since is None or bool(kinds - {events.HAZARD, events.BATCH, events.PROFILE})
+        changed = since is None or bool(kinds - {events.HAZARD, events.BATCH, events.ROUND} - events.BESIDE)
         firms = frames.enterprises(connection, county) if changed or since is None else since.enterprises
         visits = frames.inspections(connection, county) if changed or since is None else since.inspections
-    if len(loaded.spells):
+    if len(loaded.spells) and (since is None or changed or loaded.spells is not since.spells):
         loaded = frames.Loaded(loaded.hazards, _named(loaded.spells, firms))
     demo = bool(loaded.hazards["demo"].any() or firms["demo"].any())
     return Snapshot(loaded.hazards, loaded.spells, firms, visits, number, updated_at, demo)
 
 
 def _last(connection: Connection, county: County) -> tuple[int, datetime | None]:
-    found = rows.select(connection, "event", ("seq", "at"), "county_code = ?", (county.code,), "seq DESC LIMIT 1")
-    return (found[0][0], datetime.fromisoformat(found[0][1])) if found else (0, None)
+    """Number of the last event, moment of the last one that changed a fact."""
+    beside = sorted(events.BESIDE)
+    condition = f"county_code = ? AND NOT {rows.among('entity', beside)}"
+    found = rows.select(connection, "event", ("at",), condition, (county.code, *beside), "seq DESC LIMIT 1")
+    return events.last(connection, county.code)[0], datetime.fromisoformat(found[0][0]) if found else None
 
 
 def _changed_kinds(connection: Connection, county: County, after: int) -> set[str]:
@@ -170,6 +177,18 @@ def hazard(engine: Engine, county: County, hazard_id: str) -> Hazard:
     return found
 
 
+def hazards(engine: Engine, county: County, ids: Iterable[str]) -> Iterator[Hazard]:
+    """Hazards with everything they consist of, in the order asked for, a piece at a time. Raises NotFound."""
+    wanted = iter(ids)
+    while piece := list(islice(wanted, PIECE)):
+        with reading(engine) as connection:
+            found = hazard_store.load(connection, county.code, piece)
+        for hazard_id in piece:
+            if hazard_id not in found:
+                raise NotFound(hazard_id)
+            yield found[hazard_id]
+
+
 def story(engine: Engine, county: County, hazard_id: str) -> list[StoredEvent]:
     """Every event of one hazard, oldest first; empty for an unknown id."""
     with reading(engine) as connection:
@@ -180,6 +199,13 @@ def profiles(engine: Engine, county: County) -> dict[str, SenderProfile]:
     """The stored profiles of senders by their names."""
     with reading(engine) as connection:
         return profile_store.profiles(connection, county.code)
+
+
+def published(engine: Engine, county: County, form: str, period: str, *, cumulative: bool) -> Published | None:
+    """Figures of a form as they were published for a period, None where none were entered."""
+    with reading(engine) as connection:
+        row = published_store.one(connection, county.code, form, period, cumulative=cumulative)
+    return None if row is None else Published(form, period, cumulative, json.loads(row.figures), row.source)
 
 
 def match_index(engine: Engine, county: County, *, demo: bool = False) -> MatchIndex:

@@ -7,7 +7,7 @@ from riskmap.domain.enterprise import Enterprise
 from riskmap.domain.hazard import Hazard
 from riskmap.domain.lifecycle import Event, apply
 from riskmap.ledger.errors import Refused, Stale
-from riskmap.ledger.journal import Journal, new_id, next_numbers
+from riskmap.ledger.journal import Journal, new_id, numbers
 from riskmap.store import events, register
 from riskmap.store import hazards as hazard_store
 from riskmap.store.hazards import Entry, Given
@@ -24,16 +24,18 @@ def create(journal: Journal, event: Event) -> Hazard:
     """A new hazard from the event that registers it; it gets its id and its permanent number here."""
     found = apply(None, event)
     check_enterprise(journal, found.enterprise_id)
-    number = next(next_numbers(journal, [found.found])[found.found.year])
+    with numbers(journal) as series:
+        number = series.next(found.found)
     given = Given(new_id(), number, None, demo=journal.demo, touched=True)
     facts: Mapping[str, Any] = event.data["facts"]
-    named = Event(
+    whole = Event(
         event.action, event.on, {**event.data, "facts": named_facts(facts, given)}, event.actor, event.on_behalf_of
     )
-    hazard = apply(None, named)
-    seq = _note(journal, hazard.id, named)
-    entry = Entry(hazard, hazard_store.row_of(hazard, given), "", journal.entered, journal.at, seq)
-    hazard_store.insert(journal.connection, journal.county.code, [entry])
+    hazard = apply(None, whole)
+    seq = _note(journal, hazard.id, whole)
+    named = hazard_store.named(hazard_store.told(hazard), given)
+    entry = Entry(named, "", journal.entered, journal.at, seq)
+    hazard_store.insert(journal.connection, hazard_store.lay_out(journal.county.code, [entry]))
     return hazard
 
 

@@ -8,7 +8,9 @@ import numpy as np
 from riskmap.domain.codes import Control, Grade, Level, Progress, Source
 from riskmap.domain.columns import to_day
 from riskmap.metrics.bridge import bridge
+from riskmap.metrics.declared import LISTED, SETS
 from riskmap.metrics.filters import Filter
+from riskmap.metrics.forms import FORM, mask
 from riskmap.metrics.frame import Bools, closed_day, equals, progress_at
 from riskmap.metrics.index import Index
 from riskmap.metrics.measures import COLUMNS, measures
@@ -36,7 +38,8 @@ def rows(index: Index, where: Filter, measure: str, among: str = "") -> Bools:
     """Return which hazards of the filter a number counts.
 
     `measure`: names of COLUMNS joined by "," (all hold) or "+" (any holds), `alarm`, `shown`, `soon.N`, `check.<field
-    of Truth>`, `step.<code of Bridge>`; "" = all. `among`: one of AMONG, "" = all. Raises DrillError.
+    of Truth>`, `step.<code of Bridge>`, `form.<set of an official form>`; "" = all.
+    `among`: one of AMONG, "" = all. Raises DrillError.
     """
     keep = index.mask(where)
     if among:
@@ -90,7 +93,16 @@ def _measure(index: Index, where: Filter, measure: str) -> Bools:
         return _figure(index, lambda: _check(index, where, measure.removeprefix(CHECK)), measure)
     if measure.startswith(STEP):
         return _figure(index, lambda: _step(index, where, measure.removeprefix(STEP)), measure)
+    if measure.startswith(FORM):
+        return _of_form(index, where, measure)
     return _counted(index, where, measure)
+
+
+def _of_form(index: Index, where: Filter, measure: str) -> Bools:
+    name = measure.removeprefix(FORM)
+    if name not in {*SETS, *LISTED}:
+        raise DrillError(measure)
+    return mask(index, where, name)
 
 
 def _counted(index: Index, where: Filter, measure: str) -> Bools:

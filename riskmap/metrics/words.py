@@ -74,3 +74,18 @@ STEPS = {  # bridge.Step codes
     "pending": "To be confirmed",
     "late_entry": "Entered late",
 }
+FORMS = {  # sets of hazards that official forms count (forms.members)
+    "found": "Found",
+    "rectified": "Declared rectified",
+    "passed": "Re-inspected and passed",
+    "closed": "Closed",
+    "planned": "Major, plan of treatment filed",
+    "in_place": "Major, all five in place",
+    "listed": "Major, listed for supervision (delisted ones too)",
+    "listed_closed": "Major, listed and closed",
+    "listed.township": "Major, listed by the township",
+    "listed.county": "Major, listed by the county",
+    "listed.city": "Major, listed by the city",
+    "listed.province": "Major, listed by the province",
+    "listed.state": "Major, listed by the state",
+}

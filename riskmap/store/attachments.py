@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 NAME: Final = re.compile(r"[0-9a-f]{64}")
+INTENDED: Final = "intended"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,23 @@ class Attachments:
         file = self._place(name)
         return file if file.is_file() else None
 
+    def intend(self, names: Iterable[str]) -> None:
+        """Write down which files a transaction is about to add: what a power cut leaves of them is known for that."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        _write(self.folder / INTENDED, "\n".join(names).encode())
+
+    def intended(self) -> set[str]:
+        """The files of a transaction that has not ended, or was cut off."""
+        try:
+            told = (self.folder / INTENDED).read_text(encoding="ascii").split()
+        except FileNotFoundError:
+            return set()
+        return {name for name in told if NAME.fullmatch(name)}
+
+    def settled(self) -> None:
+        """The transaction has ended."""
+        (self.folder / INTENDED).unlink(missing_ok=True)
+
     def keep(self, name: str, raw: bytes) -> bool:
         """Keep a file under its hash, whole or not at all; False if it was there. Raises ValueError for another."""
         if sha256(raw).hexdigest() != name:
@@ -32,15 +50,7 @@ class Attachments:
         if file.is_file():
             return False
         file.parent.mkdir(parents=True, exist_ok=True)
-        part = file.with_suffix(f".{os.getpid()}.part")
-        try:
-            with part.open("wb") as out:
-                out.write(raw)
-                out.flush()
-                os.fsync(out.fileno())
-            part.replace(file)
-        finally:
-            part.unlink(missing_ok=True)
+        _write(file, raw)
         return True
 
     def forget(self, names: Iterable[str]) -> None:
@@ -60,3 +70,16 @@ class Attachments:
 
     def _place(self, name: str) -> Path:
         return self.folder / name[:2] / name
+
+
+def _write(file: Path, raw: bytes) -> None:
+    """A file whole or not at all, on the disk when this returns."""
+    part = file.with_name(f"{file.name}.{os.getpid()}.part")
+    try:
+        with part.open("wb") as out:
+            out.write(raw)
+            out.flush()
+            os.fsync(out.fileno())
+        part.replace(file)
+    finally:
+        part.unlink(missing_ok=True)

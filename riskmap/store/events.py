@@ -1,14 +1,14 @@
 """The chain of events: one row a change, each hash over the hash before it, sequence numbers without gaps."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
-from json.encoder import encode_basestring as quoted
+from itertools import islice
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection
 
 from riskmap.store import rows, schema
+from riskmap.store.shapes import canonical
 
 GENESIS: Final = "0" * 64
 NAMES: Final = (
@@ -21,6 +21,10 @@ INSPECTION: Final = "inspection"
 BATCH: Final = "batch"
 LEDGER: Final = "ledger"
 PROFILE: Final = "profile"
+EXPORT: Final = "export"  # rows that left the program
+PUBLISHED: Final = "published"  # figures as they were once published
+BESIDE: Final = frozenset({EXPORT, PUBLISHED, PROFILE})  # no fact of the ledger changes with these
+ROUND: Final = "round"
 
 
 class StoredEvent(NamedTuple):
@@ -42,9 +46,8 @@ class StoredEvent(NamedTuple):
     payload: str
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """An event before it has a place in the chain."""
+class Draft(NamedTuple):
+    """An event before it has a place in the chain; its first five fields end the row."""
 
     action: str
     entity: str
@@ -54,9 +57,8 @@ class Draft:
     on_behalf_of: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
-    """Who writes a run of events, and when."""
+class Signature(NamedTuple):
+    """Who writes a run of events, and when, in the order of the row."""
 
     at: str
     actor: str
@@ -66,9 +68,7 @@ class Signature:
 
 def digest(values: Sequence[Any]) -> str:
     """SHA-256 over canonical JSON of all fields but the hash, in the order of NAMES, then a line with the payload."""
-    county, seq, *texts = *values[:3], *values[4:13]
-    head = ",".join(map(quoted, texts))
-    return sha256(f"[{quoted(county)},{seq},{head}]\n{values[13]}".encode()).hexdigest()
+    return sha256(canonical((*values[:3], *values[4:13])) + b"\n" + values[13].encode()).hexdigest()
 
 
 def last(connection: Connection, county: str) -> tuple[int, str]:
@@ -77,24 +77,32 @@ def last(connection: Connection, county: str) -> tuple[int, str]:
     return found[0] if found else (0, GENESIS)
 
 
-def append(connection: Connection, county: str, drafts: Iterable[Draft], by: Signature) -> tuple[int, int]:
-    """Append events; give the numbers of the first and of the last one. Only inside `engine.writing`."""
-    seq, previous = last(connection, county)
-    first = seq + 1
-    found: list[list[Any]] = []
+def link(county: str, after: tuple[int, str], drafts: Iterable[Draft], by: Signature) -> list[StoredEvent]:
+    """Events in their place in the chain: `after` is number and hash of the one before them."""
+    seq, previous = after
+    found: list[StoredEvent] = []
     for draft in drafts:
         seq += 1
-        values: list[Any] = [
-            county, seq, previous, "", by.at, by.actor, by.actor_name, by.role, draft.on_behalf_of, draft.action,
-            draft.entity, draft.entity_id, draft.on_date, draft.payload,
-        ]  # fmt: skip
+        values = [county, seq, previous, "", *by, draft.on_behalf_of, *draft[:5]]
         values[3] = previous = digest(values)
-        found.append(values)
-        if len(found) == rows.CHUNK:
-            rows.insert(connection, schema.event, NAMES, found)
-            found = []
-    rows.insert(connection, schema.event, NAMES, found)
-    return first, seq
+        found.append(StoredEvent._make(values))
+    return found
+
+
+def insert(connection: Connection, linked: Sequence[StoredEvent]) -> None:
+    """Write events that follow the last stored one. Only inside `engine.writing`."""
+    rows.insert(connection, schema.event, NAMES, linked)
+
+
+def append(connection: Connection, county: str, drafts: Iterable[Draft], by: Signature) -> tuple[int, int]:
+    """Append events; give the numbers of the first and of the last one. Only inside `engine.writing`."""
+    place = last(connection, county)
+    first, waiting = place[0] + 1, iter(drafts)
+    while piece := list(islice(waiting, rows.CHUNK)):
+        linked = link(county, place, piece, by)
+        insert(connection, linked)
+        place = (linked[-1].seq, linked[-1].hash)
+    return first, place[0]
 
 
 def read(connection: Connection, county: str, where: str = "", values: Sequence[object] = ()) -> Iterator[StoredEvent]:

@@ -1,8 +1,7 @@
 """Hazards as aggregates: the flat row and its children, read and written together."""
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from operator import attrgetter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection
@@ -28,64 +27,64 @@ class Given(NamedTuple):
     version: int = 1
 
 
-Told = Hazard | Mapping[str, Any]  # an object, or its facts by name where making an object of them costs too much
-_own: Final = attrgetter(*CHILD_TABLES)
-_GIVEN: Final = tuple(HAZARD.names.index(name) for name in Given._fields)
+Told = Mapping[str, Any]  # a hazard by its facts: making an object of them costs too much
 
 
 class Entry(NamedTuple):
-    """A new hazard, its row, and what the store keeps about it."""
+    """A new hazard and what the store keeps about it."""
 
-    hazard: Told
-    row: list[Any]
+    facts: Told
     fingerprint: str
     entered: str
     created_at: str
     last_event: int
 
 
-def _children(hazard: Told) -> tuple[tuple[Any, ...], ...]:
-    if isinstance(hazard, Hazard):
-        return tuple(_own(hazard))
-    return tuple([hazard.get(field, ()) for field in CHILD_TABLES])
+def told(hazard: Hazard) -> dict[str, Any]:
+    """The facts of a hazard by name."""
+    return {name: getattr(hazard, name) for name in hazard.__slots__}
 
 
-def row_of(hazard: Told, given: Given) -> list[Any]:
-    """The flat row of a hazard with what the ledger gives it."""
-    row = HAZARD.encode(hazard) if isinstance(hazard, Hazard) else HAZARD.row(hazard)
-    for at, value in zip(_GIVEN, given, strict=True):
-        row[at] = value
-    return row
+def named(facts: Told, given: Given) -> dict[str, Any]:
+    """The facts of a hazard with what the ledger gives it, those at their default left out."""
+    return HAZARD.told({**facts, **given._asdict()})
 
 
-def facts_of(hazard: Told, row: Sequence[Any]) -> dict[str, Any]:
-    """All facts of a hazard and its row, JSON-able, as domain.codec writes them."""
-    facts = HAZARD.facts(row)
-    if any(children := _children(hazard)):
-        for field, own in zip(CHILD_TABLES, children, strict=True):
-            if own:
-                facts[field] = [codec.to_json(child) for child in own]
-    return facts
+def jsonable(facts: Told) -> Told:
+    """The same for `dumps`, which writes them as domain.codec does."""
+    if CHILD_TABLES.keys().isdisjoint(facts.keys()):
+        return facts
+    children = CHILD_TABLES.keys() & facts.keys()
+    return {**facts, **{field: [codec.to_json(child) for child in facts[field]] for field in children}}
 
 
-def insert(connection: Connection, county: str, entries: Iterable[Entry]) -> None:
-    """Insert new hazards with their children."""
-    flat: list[tuple[Any, ...]] = []
+class Layout(NamedTuple):
+    """New hazards as they lie in the tables: the columns of the flat rows, the rows of children by field."""
+
+    columns: list[Sequence[Any]]
+    children: Mapping[str, list[list[Any]]]
+
+
+def lay_out(county: str, entries: Sequence[Entry]) -> Layout:
+    """New hazards ready to be inserted; there is at least one."""
+    hazards, *own = zip(*entries, strict=True)
     children: dict[str, list[list[Any]]] = defaultdict(list)
-    for entry in entries:
-        flat.append((county, *entry.row, *entry[2:]))
-        if any(_children(entry.hazard)):
-            _collect(county, entry.row[0], entry.hazard, CHILD_TABLES, children)
-    rows.insert(connection, schema.hazard, _INSERT, flat)
-    for field, found in children.items():
+    for facts in hazards:
+        if not CHILD_TABLES.keys().isdisjoint(facts.keys()):
+            _collect(county, facts["id"], facts, CHILD_TABLES, children)
+    return Layout([[county] * len(entries), *HAZARD.spread(hazards), *own], children)
+
+
+def insert(connection: Connection, layout: Layout) -> None:
+    """Insert new hazards with their children."""
+    rows.insert_columns(connection, schema.hazard, _INSERT, layout.columns)
+    for field, found in layout.children.items():
         _insert_children(connection, field, found)
 
 
-def _collect(
-    county: str, hazard_id: str, hazard: Told, names: Container[str], into: dict[str, list[list[Any]]]
-) -> None:
-    for field, own in zip(CHILD_TABLES, _children(hazard), strict=True):
-        for seq, child in enumerate(own if field in names else ()):
+def _collect(county: str, hazard_id: str, facts: Told, names: Iterable[str], into: dict[str, list[list[Any]]]) -> None:
+    for field in names:
+        for seq, child in enumerate(facts.get(field, ())):
             into[field].append([county, hazard_id, seq, *CHILD_SHAPES[field].encode(child)])
 
 
@@ -109,7 +108,7 @@ def update(connection: Connection, county: str, before: Hazard, after: Hazard, l
         return False
     fields = [field for field in CHILD_TABLES if getattr(before, field) != getattr(after, field)]
     children: dict[str, list[list[Any]]] = defaultdict(list)
-    _collect(county, after.id, after, fields, children)
+    _collect(county, after.id, told(after), fields, children)
     for field in fields:
         statement = f'DELETE FROM "{CHILD_TABLES[field]}" WHERE county_code = ? AND hazard_id = ?'  # noqa: S608
         rows.execute(connection, statement, (county, before.id))

@@ -1,7 +1,7 @@
 """Enterprises with their aliases, visits, and the list of imported files."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection
@@ -65,6 +65,11 @@ def inspections(connection: Connection, county: str, where: str = "", values: Se
     return [INSPECTION.build(row) for row in found]
 
 
+def told(visit: Inspection) -> dict[str, Any]:
+    """The facts of a visit by name."""
+    return {name: getattr(visit, name) for name in visit.__slots__}
+
+
 def inspections_of(connection: Connection, county: str, ids: Iterable[str]) -> dict[str, Inspection]:
     """The visits of these ids; an id without a visit is left out."""
     found: dict[str, Inspection] = {}
@@ -82,10 +87,12 @@ def update_inspection(connection: Connection, county: str, visit: Inspection, se
     rows.execute(connection, statement, (*(values[name] for name in names), county, visit.id))
 
 
-def insert_inspections(connection: Connection, county: str, new: Sequence[Sequence[Any]], first: int) -> None:
-    """Insert visits, encoded; their events are numbered on from `first`."""
-    names = ("county_code", *INSPECTION.names, "last_event")
-    rows.insert(connection, schema.inspection, names, [(county, *row, seq) for seq, row in enumerate(new, first)])
+def insert_inspections(connection: Connection, county: str, new: Sequence[Mapping[str, Any]], first: int) -> None:
+    """Insert visits told by their facts; their events are numbered on from `first`."""
+    if new:
+        names = ("county_code", *INSPECTION.names, "last_event")
+        columns = [[county] * len(new), *INSPECTION.spread(new), range(first, first + len(new))]
+        rows.insert_columns(connection, schema.inspection, names, columns)
 
 
 def insert_batch(connection: Connection, values: Sequence[Any]) -> None:
@@ -103,6 +110,11 @@ def delete_demo(connection: Connection, county: str) -> tuple[int, int]:
         (county, county),
     )
     return visits, rows.execute(connection, "DELETE FROM enterprise WHERE county_code = ? AND demo", (county,))
+
+
+def last_numbers(connection: Connection, county: str, name: str) -> dict[int, int]:
+    """The last number given of a series by year."""
+    return dict(rows.select(connection, "counter", ("year", "value"), "county_code = ? AND name = ?", (county, name)))
 
 
 def next_numbers(connection: Connection, county: str, name: str, year: int, count: int) -> range:

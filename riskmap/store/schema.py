@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 
 from riskmap.domain.enterprise import Enterprise, Inspection
+from riskmap.domain.filling import FillingRound
 from riskmap.domain.hazard import Hazard
 from riskmap.store.shapes import Shape
 
@@ -40,8 +41,19 @@ CHILD_TABLES: Final[dict[str, str]] = {
     "controls": "control_record",
     "chain": "responsible",
     "moves": "move",
+    "statements": "statement",
 }
 CHILD_SHAPES: Final[dict[str, Shape[Any]]] = {field: Shape(HAZARD.children[field]) for field in CHILD_TABLES}
+
+FILLING: Final = Shape(FillingRound)
+# Field of a round of filling in → its table (key: county, round, seq).
+FILLING_TABLES: Final[dict[str, str]] = {
+    "receivers": "filling_receiver",
+    "asked": "filling_asked",
+    "returns": "filling_return",
+    "figures": "filling_figure",
+}
+FILLING_SHAPES: Final[dict[str, Shape[Any]]] = {field: Shape(FILLING.children[field]) for field in FILLING_TABLES}
 
 
 def _county() -> Column[Any]:
@@ -120,6 +132,33 @@ def _child(field: str, name: str) -> Table:
 
 CHILDREN: Final[dict[str, Table]] = {field: _child(field, name) for field, name in CHILD_TABLES.items()}
 
+filling_round: Final = Table(
+    "filling_round",
+    metadata,
+    _county(),
+    *FILLING.columns(),
+    Column("last_event", BigInteger(), nullable=False),
+    PrimaryKeyConstraint("county_code", "id"),
+)
+
+
+def _filling_child(field: str, name: str) -> Table:
+    return Table(
+        name,
+        metadata,
+        _county(),
+        Column("round_id", Text(), nullable=False),
+        Column("seq", Integer(), nullable=False),
+        *FILLING_SHAPES[field].columns(),
+        PrimaryKeyConstraint("county_code", "round_id", "seq"),
+        ForeignKeyConstraint(["county_code", "round_id"], ["filling_round.county_code", "filling_round.id"]),
+    )
+
+
+FILLING_CHILDREN: Final[dict[str, Table]] = {
+    field: _filling_child(field, name) for field, name in FILLING_TABLES.items()
+}
+
 import_batch: Final = Table(
     "import_batch",
     metadata,
@@ -169,6 +208,22 @@ event: Final = Table(
     Column("payload", Text(), nullable=False),
     PrimaryKeyConstraint("county_code", "seq"),
     Index("ix_event_entity", "county_code", "entity_id", "seq"),
+)
+
+# Figures of an official form as they were once published: compared with ours, never in their place.
+published_form: Final = Table(
+    "published_form",
+    metadata,
+    _county(),
+    Column("form", Text(), nullable=False),
+    Column("period", Text(), nullable=False),
+    Column("cumulative", Boolean(), nullable=False),
+    Column("figures", Text(), nullable=False),  # JSON: line → column → number as text
+    Column("source", Text(), nullable=False),
+    Column("actor", Text(), nullable=False),
+    Column("at", Text(), nullable=False),
+    Column("last_event", BigInteger(), nullable=False),
+    PrimaryKeyConstraint("county_code", "form", "period", "cumulative"),
 )
 
 # The end of each chain, written down with its last event: what was cut off behind the triggers is noticed by it.

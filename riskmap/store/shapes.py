@@ -4,7 +4,6 @@ Rows pass at driver level (SQLAlchemy's compiled inserts take four times as long
 turned here into what both drivers take, and back.
 """
 
-import json
 import types
 import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -15,6 +14,7 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
+import orjson
 from sqlalchemy import Boolean, Column, Date, Float, Integer, Numeric, Text
 from sqlalchemy.types import TypeEngine
 
@@ -26,24 +26,16 @@ MONEY = Numeric().with_variant(Text(), "sqlite")  # SQLite would keep a decimal 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A type of column with its way in and its way out; None means the value passes as it is."""
+    """A type of column with its way in (never asked about a missing value) and its way out; None: it passes as is."""
 
     type: TypeEngine[Any]
     encode: Convert | None = None
     decode: Convert | None = None
 
 
-def _iso(value: date | None) -> str | None:
-    return None if value is None else value.isoformat()
-
-
 def as_date(value: Any) -> date | None:
     """A date column as read: text on SQLite, a date on PostgreSQL."""
     return date.fromisoformat(value) if value.__class__ is str else value
-
-
-def _number(value: Decimal | None) -> str | None:
-    return None if value is None else str(value)
 
 
 def _decimal(value: Any) -> Decimal | None:
@@ -54,18 +46,27 @@ def _flag(value: Any) -> bool | None:
     return None if value is None else bool(value)
 
 
-# Compact JSON with sorted keys: the form that is stored and hashed.
-dumps: Callable[[Any], str] = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
+def _money(value: Any) -> str:
+    if isinstance(value, Decimal):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} has no place in the ledger")
 
-loads: Callable[[str], Any] = json.JSONDecoder().decode
+
+def canonical(value: Any) -> bytes:
+    """Compact JSON with sorted keys, UTF-8: the form that is hashed. Days, codes and money as domain.codec has them."""
+    return orjson.dumps(value, _money, orjson.OPT_SORT_KEYS | orjson.OPT_PASSTHROUGH_DATACLASS)
 
 
-def _texts(value: tuple[Any, ...]) -> str:
-    return dumps(value) if value else "[]"
+def dumps(value: Any) -> str:
+    """The same as text: the form that is stored."""
+    return canonical(value).decode()
+
+
+loads: Callable[[str], Any] = orjson.loads
 
 
 def _pairs(value: str) -> tuple[Any, ...]:
-    return tuple(tuple(item) if isinstance(item, list) else item for item in json.loads(value))
+    return tuple(tuple(item) if isinstance(item, list) else item for item in loads(value))
 
 
 SIMPLE: dict[Any, Kind] = {
@@ -73,8 +74,8 @@ SIMPLE: dict[Any, Kind] = {
     int: Kind(Integer()),
     float: Kind(Float(53)),
     bool: Kind(Boolean(), bool, _flag),
-    date: Kind(Date(), _iso, as_date),
-    Decimal: Kind(MONEY, _number, _decimal),
+    date: Kind(Date(), date.isoformat, as_date),
+    Decimal: Kind(MONEY, str, _decimal),
 }
 
 
@@ -83,17 +84,13 @@ def _kind(hint: Any) -> tuple[Kind, bool]:
     optional = isinstance(hint, types.UnionType) or typing.get_origin(hint) is typing.Union
     inner = next(a for a in typing.get_args(hint) if a is not type(None)) if optional else hint
     if typing.get_origin(inner) is tuple:
-        return Kind(Text(), _texts, _pairs), optional
+        return Kind(Text(), dumps, _pairs), optional
     if isinstance(inner, type) and issubclass(inner, StrEnum):
         return Kind(Text(), _code, _reader(inner)), optional
-    kind = SIMPLE[inner]
-    if optional and inner is bool:
-        kind = Kind(kind.type, None, _flag)
-    return kind, optional
+    return SIMPLE[inner], optional
 
 
-def _code(value: StrEnum | None) -> str | None:
-    return None if value is None else value.value
+_code = attrgetter("_value_")  # `value` is a property in Python, ten times as slow
 
 
 def _reader(codes: type[StrEnum]) -> Convert:
@@ -123,12 +120,10 @@ class Shape(Generic[T]):
                 self.names.append(item.name)
                 self._kinds.append((*_kind(hints[item.name]), item.default))
         self._get = attrgetter(*self.names)
-        self._told = [(n, _UNTOLD if d is MISSING else k.encode(d) if k.encode else d)
-                      for n, (k, _, d) in zip(self.names, self._kinds, strict=True)]  # fmt: skip
-        self._json = [n for n, (k, _, _) in zip(self.names, self._kinds, strict=True) if k.decode is _pairs]
+        self._defaults = {i.name: _UNTOLD if i.default is MISSING else i.default for i in fields(cls)}  # type: ignore[arg-type]
         self._at = {n: (i, k.encode) for i, (n, (k, _, _)) in enumerate(zip(self.names, self._kinds, strict=True))}
-        self._blank = [None if default is _UNTOLD else default for _, default in self._told]
         self._into = [(i, k.encode) for i, (k, _, _) in enumerate(self._kinds) if k.encode]
+        self._blank = self._encoded([None if d is MISSING else d for _, _, d in self._kinds])
         self._out = [(i, k.decode) for i, (k, _, _) in enumerate(self._kinds) if k.decode]
 
     def columns(self) -> Iterator[Column[Any]]:
@@ -138,30 +133,38 @@ class Shape(Generic[T]):
 
     def encode(self, value: T) -> list[Any]:
         """The values of one object in the order of `names`, as both drivers take them."""
-        row = list(self._get(value))
+        return self._encoded(list(self._get(value)))
+
+    def _encoded(self, row: list[Any]) -> list[Any]:
         for i, convert in self._into:
-            row[i] = convert(row[i])
+            if row[i] is not None:
+                row[i] = convert(row[i])
         return row
 
-    def row(self, facts: Mapping[str, Any]) -> list[Any]:
-        """The same for an object told by its facts; what they leave out is at its default, children are passed over."""
-        row = self._blank.copy()
-        for name, value in facts.items():
-            if name in self._at:
-                i, convert = self._at[name]
-                row[i] = value if convert is None else convert(value)
-        return row
+    def spread(self, told: Sequence[Mapping[str, Any]]) -> list[Sequence[Any]]:
+        """The columns of many objects, each told by its facts, in the order of `names`; children are passed over.
 
-    def facts(self, row: Sequence[Any]) -> dict[str, Any]:
-        """What domain.codec makes of the object, from its encoded row: a tenth of the time for 10^5 of them.
-
-        Children are not in it. A test holds it against the codec.
+        What facts leave out is at its default. Column by column takes a third of the time of row by row.
         """
-        found = {name: value for (name, default), value in zip(self._told, row, strict=True) if value != default}
-        for name in self._json:
-            if name in found:
-                found[name] = loads(found[name])
-        return found
+        names = set().union(*told)
+        return [
+            self._column([facts.get(name) for facts in told], convert, blank) if name in names else [blank] * len(told)
+            for name, (_, convert), blank in zip(self.names, self._at.values(), self._blank, strict=True)
+        ]
+
+    @staticmethod
+    def _column(values: list[Any], convert: Convert | None, blank: Any) -> list[Any]:
+        if convert is not None:
+            return [blank if value is None else convert(value) for value in values]
+        return values if blank is None else [blank if value is None else value for value in values]
+
+    def told(self, facts: Mapping[str, Any]) -> dict[str, Any]:
+        """The facts that are not at their default: `dumps` writes of them what domain.codec makes of the object.
+
+        It takes a tenth of the codec's time for 10^5 of them; a test holds it against the codec.
+        """
+        defaults = self._defaults
+        return {name: value for name, value in facts.items() if value != defaults[name]}
 
     def decode(self, row: Sequence[Any]) -> dict[str, Any]:
         """Keyword arguments for the dataclass from a row in the order of `names`."""

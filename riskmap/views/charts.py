@@ -54,7 +54,7 @@ def closing(curves: Mapping[str, Curve], t: Words, tokens: Mapping[str, str] = t
     """Share of items found in the period that were closed within so many days; medians marked."""
     figure = _figure(tokens)
     words = {"general": t("General"), "major": t("Major")}
-    most = max((curve.days[-1] for curve in curves.values()), default=0) or 1
+    most = max(max((curve.days[-1] for curve in curves.values()), default=0), 10)  # whole days on the axis
     for name, colour, dash in (("general", tokens["accent"], "solid"), ("major", tokens["major"], "dash")):
         curve = curves[name]
         if not curve.items:

@@ -1,78 +1,59 @@
-"""Hazards as a workbook or as text, in the headers of a county's ledger: what goes out can be read in again."""
+"""Hazards as rows of cells and as text, in the headers of a county's ledger: what goes out can be read in again."""
 
 import csv
 import io
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from riskmap.domain.columns import NEVER, from_day
+from riskmap.domain.hazard import Hazard, Statement
+from riskmap.domain.masking import masked
 from riskmap.metrics import frame as facts
-from riskmap.views.drawn import Drawn, Photos
+from riskmap.views.export_columns import COLUMNS, FRAME, ROUNDS, TOLD, Column, round_columns
+from riskmap.views.export_told import listing_state
 from riskmap.views.names import Label
 from riskmap.views.rows import derived
 from riskmap.views.words import Words
 
+__all__ = ["COLUMNS", "DANGEROUS", "Ledger", "Table", "hazards_csv", "neutral", "table"]
+
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
-WIDE = {"description": 44, "enterprise": 24, "measure": 34, "place": 18, "remark": 18}
-SHEET_ROWS = 1_000_000  # a sheet ends at 1,048,576
+KEPT = "kept "  # before the header of a column that was kept
+Stated = tuple[str, str, Statement]
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """One column: message id of its header, the frame's column, and how its values become cells."""
+class Ledger:
+    """What is to go out: a frame as of `day`, the hazards of its rows in the same order, and who takes them.
 
-    header: str
-    name: str
-    kind: str = "text"  # text | code | day | step | number
+    `hazards` may be a stream and is read once; `role` decides what is masked.
+    """
+
+    frame: pd.DataFrame
+    day: int
+    label: Label
+    hazards: Iterable[Hazard]
+    role: str
 
 
-COLUMNS = (
-    Column("export|Hazard number", "hazard_no"),
-    Column("export|Ledger number", "ledger_no"),
-    Column("export|Enterprise", "enterprise"),
-    Column("export|Township", "township", "code"),
-    Column("export|Sector", "sector", "code"),
-    Column("export|Place", "place"),
-    Column("export|Description", "description"),
-    Column("export|Grade", "grade", "code"),
-    Column("export|Category", "category"),
-    Column("export|Source", "source", "code"),
-    Column("export|Kind of inspection", "inspection_kind", "code"),
-    Column("export|Found on", "found", "day"),
-    Column("export|Inspectors", "inspectors"),
-    Column("export|Measure", "measure"),
-    Column("export|Responsible unit", "responsible_unit"),
-    Column("export|Responsible person", "responsible_person"),
-    Column("export|Supervising department", "department", "code"),
-    Column("export|Supervising person", "regulator_person"),
-    Column("export|Level of supervision", "supervision", "code"),
-    Column("export|Funds planned (10,000 yuan)", "funds_planned", "number"),
-    Column("export|Funds secured (10,000 yuan)", "funds_secured", "number"),
-    Column("export|Funds paid (10,000 yuan)", "funds_paid", "number"),
-    Column("export|Confirmed on", "confirmed", "step"),
-    Column("export|Ordered on", "ordered", "step"),
-    Column("export|Due on", "due_original", "day"),
-    Column("export|Status", "status", "code"),
-    Column("export|Re-inspection asked for on", "declared", "step"),
-    Column("export|Rectified on", "rectified", "step"),
-    Column("export|Re-inspection passed on", "passed", "step"),
-    Column("export|Closed on", "closed", "step"),
-    Column("export|Voided on", "voided", "step"),
-    Column("export|Level of listing", "listed", "code"),
-    Column("export|Control status", "control", "code"),
-    Column("export|Basis of judgement", "basis"),
-    Column("export|Longitude", "lon", "number"),
-    Column("export|Latitude", "lat", "number"),
-    Column("export|Remark", "remark"),
-    Column("export|Due on with extensions", "due", "day"),
-    Column("export|Progress", "progress", "code"),
-    Column("export|Days left", "days_left", "number"),
-)
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The cells of an export. `names`: field of each column, "" for one that no import understood and that was kept;
+    `days`: which columns hold dates; `rows`: text, date, number or None, read once. `stated`: hazard number, enterprise
+    and each statement of progress up to the day, personal data masked.
+    """
+
+    heads: tuple[str, ...]
+    names: tuple[str, ...]
+    days: frozenset[int]
+    rows: Iterator[list[Any]]
+    stated: Sequence[Stated] = ()
 
 
 def neutral(text: str) -> str:
@@ -80,80 +61,103 @@ def neutral(text: str) -> str:
     return f"'{text}" if text.startswith(DANGEROUS) else text
 
 
-def hazards_csv(frame: pd.DataFrame, day: int, label: Label, t: Words) -> bytes:
-    """The rows of a frame of `day` as UTF-8 text with a byte order mark, which Excel needs to read Chinese."""
+def hazards_csv(ledger: Ledger, t: Words) -> bytes:
+    """The rows as UTF-8 text with a byte order mark, which Excel needs to read Chinese."""
     out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow([t(column.header) for column in COLUMNS])
-    written = [_plain(values) for values in _columns(frame, day, label)]
-    writer.writerows(zip(*written, strict=True))
+    writer, found = csv.writer(out), table(ledger, t)
+    writer.writerow([neutral(head) for head in found.heads])
+    writer.writerows([_plain(value) for value in row] for row in found.rows)
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
-def hazards_xlsx(
-    frame: pd.DataFrame, day: int, label: Label, t: Words, *, title: str, photos: Photos | None = None
-) -> bytes:
-    """The same as a workbook: a title line (who, when, for internal use), a frozen header, real dates, a filter.
+def _plain(value: Any) -> str:
+    return neutral(value) if isinstance(value, str) else "" if value is None else str(value)
 
-    `photos` adds small pictures before and after the rectification to each row that has some.
+
+def table(ledger: Ledger, t: Words) -> Table:
+    """The columns that every ledger has and those that some hazard fills, personal data masked for the role."""
+    told = (*TOLD, *round_columns(ROUNDS))
+    stated: list[Stated] = []
+    more, kept = _told(ledger, told, t, stated)
+    used = {key for one in more for key in one}
+    own = [column for column in told if column.name in used]
+    columns = (*FRAME, *own)
+    heads = [t(column.header) for column in columns]
+    extras = [t("export|{header} (as in the file)", header=one) if one in heads else one for one in kept]
+    keys = [*(column.name for column in own), *(f"{KEPT}{one}" for one in kept)]
+    names = (*(column.name for column in columns), *([""] * len(kept)))
+    days = frozenset(at for at, one in enumerate(columns) if one.kind in {"day", "step", "date"})
+    return Table((*heads, *extras), names, days, _rows(ledger, more, keys), stated)
+
+
+def _rows(ledger: Ledger, more: Sequence[dict[str, Any]], keys: Sequence[str]) -> Iterator[list[Any]]:
+    held = [_masked(values, column, ledger.role) for values, column in zip(_columns(ledger), FRAME, strict=True)]
+    for cells, told in zip(zip(*held, strict=True), more, strict=True):
+        yield [*cells, *map(told.get, keys)]
+
+
+def _told(
+    ledger: Ledger, columns: Sequence[Column], t: Words, stated: list[Stated]
+) -> tuple[list[dict[str, Any]], list[str]]:
+    """What each hazard tells beside the frame, by column name, and the headers of kept columns; blanks are left out.
+
+    The stream of hazards is read here, once: their statements are added to `stated`.
     """
-    import xlsxwriter
-
-    out = io.BytesIO()
-    # Row by row: a long sheet never stands in memory as a whole.
-    book = xlsxwriter.Workbook(out, {"constant_memory": True})
-    forms = {
-        "head": book.add_format({"bold": True, "text_wrap": True, "border": 1, "valign": "vcenter"}),
-        "day": book.add_format({"num_format": "yyyy-mm-dd", "align": "left"}),
-    }
-    columns = _columns(frame, day, label)
-    for number, start in enumerate(range(0, max(len(frame), 1), SHEET_ROWS), 1):
-        sheet = book.add_worksheet(f"{t('export|Hazards')}{'' if number == 1 else number}")
-        sheet.write_string(0, 0, neutral(title))
-        part = slice(start, start + SHEET_ROWS)
-        drawn = None
-        if photos is not None:
-            drawn = Drawn(sheet, frame["id"].tolist()[part], photos, forms["head"], t, first=len(COLUMNS))
-        _fill(sheet, [values[part] for values in columns], forms, t, drawn)
-    book.close()
-    return out.getvalue()
-
-
-def _fill(
-    sheet: Any, columns: Sequence[Sequence[Any]], forms: dict[str, Any], t: Words, drawn: Drawn | None = None
-) -> None:
-    for at, column in enumerate(COLUMNS):
-        sheet.write_string(1, at, t(column.header), forms["head"])
-        sheet.set_column(at, at, WIDE.get(column.name, 12))
-    for number, values in enumerate(zip(*columns, strict=True), 2):
-        if drawn is not None:
-            drawn.row(number)
-        for at, value in enumerate(values):
-            if value is None or value == "":
-                continue
-            if isinstance(value, str):
-                sheet.write_string(number, at, neutral(value))
-            elif isinstance(value, date):
-                sheet.write_datetime(number, at, value, forms["day"])
-            else:
-                sheet.write_number(number, at, value)
-    sheet.freeze_panes(2, 3)
-    sheet.autofilter(1, 0, max(len(columns[0]) + 1, 2), len(COLUMNS) - 1)
+    day, role, words = from_day(ledger.day), ledger.role, _memory(t)
+    found: list[dict[str, Any]] = []
+    kept: dict[str, None] = {}
+    for hazard in ledger.hazards:
+        row: dict[str, Any] = {}
+        for column in columns:
+            assert column.tell is not None
+            value = column.tell(hazard, day)
+            if column.kind == "level" and value:
+                level = ledger.label("listed_level", str(value))
+                row[column.name] = t(listing_state(hazard, day), level=level)
+            elif value:
+                word = words if column.kind == "word" else partial(masked, role, column.name)
+                row[column.name] = word(value) if isinstance(value, str) else value
+        for header, text in hazard.extra:
+            kept[header] = None
+            row[f"{KEPT}{header}"] = masked(role, "", text)
+        found.append(row)
+        stated += [(hazard.hazard_no, hazard.enterprise_name, _masked_said(one, role)) for one in hazard.statements
+                   if one.on <= day]  # fmt: skip
+    return found, list(kept)
 
 
-def _plain(values: Sequence[Any]) -> list[str]:
-    """Cells of a text file."""
-    return [neutral(one) if isinstance(one, str) else "" if one is None else str(one) for one in values]
+def _masked_said(said: Statement, role: str) -> Statement:
+    progress, wish = masked(role, "", said.progress), masked(role, "", said.coordination)
+    return replace(said, progress=progress, coordination=wish, by=masked(role, "responsible_person", said.by))
 
 
-def _columns(frame: pd.DataFrame, day: int, label: Label) -> list[list[Any]]:
-    """The values of every column: text, dates, numbers or None."""
+def _memory(read: Callable[[str], str]) -> Callable[[str], str]:
+    known: dict[str, str] = {}
+
+    def look(text: str) -> str:
+        if text not in known:
+            known[text] = read(text)
+        return known[text]
+
+    return look
+
+
+def _masked(values: Sequence[Any], column: Column, role: str) -> Sequence[Any]:
+    if column.kind != "text" or column.name in {"hazard_no", "ledger_no"}:
+        return values
+    hide = _memory(lambda text: masked(role, column.name, text))
+    return [hide(value) for value in values]
+
+
+def _columns(ledger: Ledger) -> list[Sequence[Any]]:
+    """The values of every column of the frame: text, dates, numbers or None."""
+    frame, day = ledger.frame, ledger.day
     held = derived(frame, day)
     left = np.asarray(facts.days_left(frame, day)).tolist()
     special: dict[str, list[Any]] = {"days_left": [None if one == NEVER else int(one) for one in left]}
     return [
-        special[column.name] if column.name in special else _values(frame, column, day, label, held)
-        for column in COLUMNS
+        special[column.name] if column.name in special else _values(frame, column, day, ledger.label, held)
+        for column in FRAME
     ]
 
 
@@ -161,7 +165,7 @@ def _values(frame: pd.DataFrame, column: Column, day: int, label: Label, held: d
     if column.kind == "code":
         stored = column.name not in held
         codes = [str(one) for one in frame[column.name].tolist()] if stored else held[column.name]
-        return _named(codes, "listed_level" if column.name == "listed" else column.name, label)
+        return _named(codes, column.name, label)
     if column.kind in {"day", "step"}:
         values = frame[column.name].to_numpy(np.int64)
         return _dates(np.where(values > day, NEVER, values) if column.kind == "step" else values)

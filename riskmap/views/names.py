@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from riskmap.domain.codes import Control, Grade, InspectionKind, Level, Progress, Source, Status
+from riskmap.domain.codes import Control, Grade, InspectionKind, LateReason, Level, Progress, Source, Status
 from riskmap.domain.county import County
 from riskmap.i18n import Translator
 
@@ -52,6 +52,15 @@ CONTROL = {
     Control.WORKING: "Working while rectifying (assessed)",
     Control.NONE: "No measures taken",
 }
+LATE_REASON = {
+    LateReason.FUNDS: "late|Funds",
+    LateReason.EQUIPMENT: "late|Equipment not delivered",
+    LateReason.APPROVAL: "late|External approval",
+    LateReason.STOPPED: "late|Stopped, waiting for repair",
+    LateReason.PROPERTY: "late|Property dispute",
+    LateReason.SHIRKING: "late|Passing the buck",
+    LateReason.OTHER: "late|Other",
+}
 PROGRESS = {
     Progress.VOID: "Void",
     Progress.PENDING: "To be confirmed",
@@ -69,6 +78,7 @@ WORDS: dict[str, Mapping[str, str]] = {
     "inspection_kind": {str(code): word for code, word in INSPECTION_KIND.items()},
     "supervision": {str(code): word for code, word in LEVEL.items()},
     "listed_level": {str(code): word for code, word in LEVEL.items()},
+    "late_reason": {str(code): word for code, word in LATE_REASON.items()},
     "control": {str(code): word for code, word in CONTROL.items()},
 }
 UNKNOWN = {

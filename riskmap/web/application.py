@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute
 
 from riskmap.web import data
 from riskmap.web.document import Document
-from riskmap.web.routes import api, attachments, export, layers, static
+from riskmap.web.routes import api, attachments, export, forms, layers, rounds, static
 from riskmap.web.security import SecurityHeaders
 
 SHELL = Path(__file__).parent / "shell.py"
@@ -33,7 +33,8 @@ def options() -> dict[str, Any]:
 
 def routes() -> list[BaseRoute]:
     """Every HTTP route of our own."""
-    return [*api.ROUTES, *attachments.ROUTES, *export.ROUTES, *layers.ROUTES, *static.ROUTES, api.NOWHERE]
+    own = (*attachments.ROUTES, *export.ROUTES, *forms.ROUTES, *layers.ROUTES, *rounds.ROUTES, *static.ROUTES)
+    return [*api.ROUTES, *own, api.NOWHERE]
 
 
 @asynccontextmanager

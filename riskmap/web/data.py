@@ -153,8 +153,11 @@ def _renew() -> View:
         fresh = queries.snapshot(engine(), county(), since)
         if known is not None and fresh.revision == known.snapshot.revision:
             return known
-        _process.made += 1
         order = orders(county())
+        if known is not None and fresh.hazards is known.snapshot.hazards and fresh.spells is known.snapshot.spells:
+            _process.view = replace(known, snapshot=fresh, key=(fresh.revision, _process.made))
+            return _process.view  # an export, an enterprise: nothing that is counted has changed
+        _process.made += 1
         _process.view = View(
             snapshot=fresh,
             index=Index(fresh.hazards, fresh.spells, order),

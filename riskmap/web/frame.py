@@ -11,7 +11,7 @@ from riskmap.web import data, filterbar, session
 from riskmap.web.session import Run
 
 ROOT = Path(__file__).resolve().parents[2]
-FILTERED = frozenset({"overview", "battle_map", "closure_rates", "ledger"})
+FILTERED = frozenset({"overview", "battle_map", "closure_rates", "ledger", "reconcile"})
 
 
 def run() -> None:

@@ -30,11 +30,7 @@ BATCHES = 5
 class Held:
     """A dry run that waits for its second word."""
 
-    file_id: str
-    sender: str
-    sheet: str
-    profile: str
-    decided: tuple[Any, ...]
+    question: tuple[str, str, str, str, tuple[Any, ...]]  # file, sender, sheet, profile, what was decided
     dry: DryRun
 
 
@@ -54,12 +50,12 @@ def show() -> None:
     _outcome(run)
     with st.container(key="upload"):
         st.html(f'<h3 class="w-h3">{e(t("Import a ledger or an enterprise register"))}</h3>{_advice(run)}')
-        left, right = st.columns([2, 1])
+        left, middle, right = st.columns([2, 1.4, 1])
         with left.container(key="file"):
             file = st.file_uploader(
                 t("File (Excel, WPS, Word, text, zip)"), type=KINDS, key=f"import_file_{st.session_state.get(ROUND, 0)}"
             )
-        profile = _profile(run, right)
+        profile = _profile(run, middle)
         sender = right.text_input(
             t("Who sent the file"), key="import_sender", max_chars=80,
             help=t("Ledger numbers are unique per sender."), placeholder=profile.told.sender,
@@ -72,20 +68,23 @@ def show() -> None:
     if profile.fault:
         return
     sheet = _sheet(run, choice, file.file_id)
+    question = (file.file_id, sender, sheet, profile.file_id, import_columns.said(file.file_id))
     held: Held | None = st.session_state.get(HELD)
-    asked = (file.file_id, sender, sheet, profile.file_id, import_columns.said(file.file_id))
-    if held is None or (held.file_id, held.sender, held.sheet, held.profile, held.decided) != asked:
+    if held is None or held.question != question:
         with st.spinner(t("Reading {file} …", file=plain(file.name))):
-            dry = _read(file.getvalue(), file.name, sender, sheet, profile.told, file.file_id)
-            held = Held(*asked, dry)
+            held = Held(question, _read(file.getvalue(), file.name, sender, sheet, profile.told, file.file_id))
         st.session_state[HELD] = held
         if sheet == ALL:
-            named = tuple(one["name"] for one in held.dry.report["sheets"] if one["name"])
-            told = st.session_state.get(SHEETS)
-            st.session_state[SHEETS] = (file.file_id, named)
-            if told is None or told[0] != file.file_id:
-                _sheet(run, choice, file.file_id)
+            _know_sheets(run, held, choice, file.file_id)
     _draw(run, held)
+
+
+def _know_sheets(run: Run, held: Held, place: Any, file_id: str) -> None:
+    """Remember the sheets of a file that was read whole; the choice of one appears when they are first known."""
+    told = st.session_state.get(SHEETS)
+    st.session_state[SHEETS] = (file_id, tuple(one["name"] for one in held.dry.report["sheets"] if one["name"]))
+    if told is None or told[0] != file_id:
+        _sheet(run, place, file_id)
 
 
 def _profile(run: Run, place: Any) -> Chosen:
@@ -157,7 +156,7 @@ def _draw(run: Run, held: Held) -> None:
     elif not taken:
         st.error(t("No row of the table could be accepted; see the findings."))
     st.html(f'<div class="w-stack">{report.counts(context, dry.report)}</div>')
-    import_columns.show(run, held.file_id, dry.report, dry.batch.sender or held.sender.strip())
+    import_columns.show(run, held.question[0], dry.report, dry.batch.sender or held.question[1].strip())
     if taken and dry.report["rows"]:
         what = t("Confirm: create {a}, change {b}", a=dry.report["created"], b=dry.report["changed"])
         with st.container(key="confirm", horizontal=True):

@@ -6,7 +6,7 @@ from riskmap.domain.codes import Post
 from riskmap.domain.hazard import Hazard
 from riskmap.metrics import frame as facts
 from riskmap.views import card, words
-from riskmap.views.html import record
+from riskmap.views.html import overview, record
 from riskmap.views.html.markup import e, link
 from riskmap.web import cache, data, map_data
 from riskmap.web.map_data import Picture
@@ -18,6 +18,9 @@ def draw(run: Run, picture: Picture, number: str, style: str) -> None:
     row = map_data.row_of(picture, number) if number else None
     if row is None:
         text = e(run.t("Choose a mark on the map or a row of a list"))
+        if not picture.scene.total:
+            said, way = overview.nothing(run.context, "battle_map")
+            text = f"{e(said)} {way}"
         st.html(f'<div class="rm-card rm-blank" style="{style}">{text}</div>')
         return
     st.html(f'<div style="{style}">{cache.html(run, "map card", lambda: _html(run, picture, row), number)}</div>')

@@ -14,7 +14,18 @@ from riskmap.views.names import Label, labels
 from riskmap.web import data
 from riskmap.web.data import View
 
-OWN = ("id", "rows", "among", "page", "sort", "mark", "shade")  # words of single pages, beside the filter's vocabulary
+OWN = (
+    "id",
+    "rows",
+    "among",
+    "page",
+    "sort",
+    "mark",
+    "shade",
+    "form",
+    "period",
+    "counted",
+)  # words of single pages, beside the filter's vocabulary
 _KEY = "_run"
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from riskmap.domain import forms, roles
 from riskmap.domain.actions import Action
-from riskmap.domain.codes import Control, EvidenceKind, Grade, Item, Level, Post
+from riskmap.domain.codes import Control, EvidenceKind, Grade, Item, LateReason, Level, Post
 from riskmap.domain.corrections import NAMES
 from riskmap.domain.evidence import RULES
 from riskmap.domain.hazard import Hazard
@@ -20,14 +20,18 @@ from riskmap.web.filterbar import plain
 from riskmap.web.session import Run, current
 
 SEEN, OUTCOME, CHOSEN = "step_seen", "step_outcome", "step_action"
-DAYS = frozenset({"due", "rectified", "new_due", "requested_to", "approved_to", "found"})
-AREAS = frozenset({"opinion", "report", "reason", "measures", "note", "content", "in_place", "description", "measure"})
+DAYS = frozenset({"due", "rectified", "new_due", "requested_to", "approved_to", "found", "expected"})
+AREAS = frozenset(
+    {"opinion", "report", "reason", "measures", "note", "content", "in_place", "description", "measure", "progress",
+     "coordination"}
+)  # fmt: skip
 CODES: Mapping[str, tuple[str, ...]] = {
     "grade": tuple(Grade),
     "level": (Level.COUNTY, Level.CITY, Level.PROVINCE),
     "item": tuple(Item),
     "status": tuple(Control),
     "post": tuple(Post),
+    "late_reason": tuple(LateReason),
 }
 NOT_ASKED = frozenset({"evidence", "chain", "plan"})  # asked in their own way, or not here
 BY_ID = {"enterprise_id", "inspection_id", "plan_filed"}  # not for typing

@@ -23,7 +23,7 @@ def cells(path: Path) -> list[str]:
     if path.suffix == ".csv":
         with path.open(encoding="utf-8-sig", newline="") as file:
             return [cell for line in csv.reader(file) for cell in line]
-    sheet = openpyxl.load_workbook(path).worksheets[0]
+    sheet = openpyxl.load_workbook(path).worksheets[-1]
     return [str(cell.value) for line in sheet.iter_rows() for cell in line if cell.value is not None]
 
 
@@ -81,3 +81,27 @@ def test_an_export_goes_back_in_as_the_same_hazards(ledger: Run, tmp_path: Path,
     ledger("export", "hazards", "--format", form, "--out", out)
     report = ledger("import", out).document
     assert (report["accepted"], report["created"], report["changed"], report["unchanged"]) == (3, 0, 0, 3)
+
+
+def test_an_export_leaves_an_event_with_its_purpose_and_the_chain_holds(ledger: Run, tmp_path: Path) -> None:
+    events = ledger("verify").document["events"]
+    out = tmp_path / "out.csv"
+    ledger(
+        "export", "hazards", "--format", "csv", "--out", out, "--purpose", "上报市安委办", "--where", "grade=general"
+    )
+    answer = ledger("verify")
+    assert (answer.code, answer.document["events"]) == (0, events + 1)
+
+
+def test_an_export_that_cannot_be_written_leaves_no_event(ledger: Run, tmp_path: Path) -> None:
+    events = ledger("verify").document["events"]
+    (tmp_path / "file").write_text("x")
+    assert ledger("export", "hazards", "--format", "csv", "--out", tmp_path / "file" / "out.csv").code == 1
+    assert ledger("verify").document["events"] == events
+
+
+def test_an_exported_workbook_opens_with_its_purpose(ledger: Run, tmp_path: Path) -> None:
+    out = tmp_path / "out.xlsx"
+    ledger("export", "hazards", "--format", "xlsx", "--out", out, "--purpose", "周调度会", "--where", "overdue=1")
+    cover = openpyxl.load_workbook(out).worksheets[0]
+    assert {"周调度会", "只看超期：是"} & {str(cell.value) for row in cover.iter_rows() for cell in row} >= {"周调度会"}

@@ -15,9 +15,10 @@ def test_a_ledger_is_taken_in_and_the_report_says_what_happened(riskmap: Run, tm
     answer = riskmap("import", workbook(tmp_path / "a.xlsx", [row(1), row(2), open_row(3)]), "--json")
     assert answer.code == 0
     report = answer.document
-    assert list(report) == [*KEYS, "changes", "recognition", "pictures"]
+    assert [key for key in report if key in KEYS] == KEYS  # a contract; what else is told stands beside it
+    assert {"changes", "pictures", "recognition"} <= report.keys()
     assert (report["rows"], report["accepted"], report["rejected"], report["created"]) == (3, 3, 0, 3)
-    assert all(list(issue)[:7] == ISSUE for issue in report["issues"])
+    assert all([key for key in issue if key in ISSUE] == ISSUE for issue in report["issues"])
     assert answer.out.count("\n") == 1
     assert riskmap("metrics").document["total"]["found"] == 3
 

@@ -2,17 +2,23 @@
 
 import io
 import random
+import signal
 import sqlite3
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from PIL import Image
 
 from support.commands import Run
 from support.corpus import make
 from support.corpus.records import rows
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -147,6 +153,23 @@ def test_an_export_draws_thumbnails_that_are_no_new_evidence(riskmap: Run, tmp_p
     assert evidence(tmp_path) == before
 
 
+def test_a_later_file_with_a_tick_takes_no_picture_away(riskmap: Run, tmp_path: Path, ledger_file: Any) -> None:
+    riskmap("import", ledger_file[0])
+    before = evidence(tmp_path)
+    book = openpyxl.load_workbook(ledger_file[0])
+    sheet = book.worksheets[0]
+    sheet._images = []
+    for column in (16, 17):
+        for row in range(4, 12):
+            sheet.cell(row, column).value = "√"
+    book.save(tmp_path / "later.xlsx")
+    first = riskmap("import", tmp_path / "later.xlsx").document
+    assert (first["created"], first["rejected"]) == (0, 0)
+    assert evidence(tmp_path) == before
+    assert riskmap("import", tmp_path / "later.xlsx").document["changed"] == 0
+    assert riskmap("verify").code == 0
+
+
 def test_thumbnails_belong_into_a_workbook(riskmap: Run, tmp_path: Path) -> None:
     assert riskmap("export", "hazards", "--format", "csv", "--out", tmp_path / "x.csv", "--thumbnails").code == 2
 
@@ -171,3 +194,33 @@ def test_rows_copied_from_a_sheet_come_on_stdin(riskmap: Run, tmp_path: Path, mo
         assert connection.execute("SELECT count(*) FROM hazard WHERE description LIKE '第一行%第二行%'").fetchone() == (
             1,
         )
+
+
+CUT = """
+import os, signal, sys
+from riskmap.ledger import attached
+
+whole = attached.committed
+
+def cut(*told):
+    whole(*told)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+attached.committed = cut
+from riskmap.cli import main
+main(["import", sys.argv[1]])
+"""
+
+
+def test_a_commit_that_is_killed_leaves_nothing_that_counts(riskmap: Run, tmp_path: Path, ledger_file: Any) -> None:
+    """The files were written, the transaction never ended: the next try succeeds, another file cleans up."""
+    done = subprocess.run([sys.executable, "-c", CUT, str(ledger_file[0])], cwd=ROOT, check=False, capture_output=True)
+    assert done.returncode == -signal.SIGKILL
+    assert len([path for path in kept(tmp_path) if path.name != "intended"]) == ledger_file[1]
+    assert riskmap("verify").document == {"ok": True, "events": 0, "hazards": 0, "problems": []}
+    other, _ = make("plain_1", tmp_path)
+    assert riskmap("import", other).code == 0
+    assert kept(tmp_path) == []
+    assert riskmap("import", ledger_file[0]).code == 0
+    assert len(kept(tmp_path)) == ledger_file[1]
+    assert riskmap("verify").code == 0

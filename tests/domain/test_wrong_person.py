@@ -41,6 +41,7 @@ WRONG: dict[Action, str] = {
     A.RECORD_CONTROL: "analyst",
     A.APPROVE_RESTART: "enterprise",
     A.HANDOVER: "enterprise",
+    A.STATE_PROGRESS: "leader",
     A.CORRECT: "enterprise",
     A.REVISE: "department",
 }

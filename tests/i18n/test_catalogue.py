@@ -13,7 +13,8 @@ from riskmap.i18n import Translator, choose, conflicts, msgids
 from riskmap.i18n.catalogue import _parts, _read
 
 ROOT = Path(__file__).resolve().parents[2]
-SPEAKING = [path for room in ("riskmap/views", "riskmap/web", "pages") for path in (ROOT / room).rglob("*.py")]
+ROOMS = ("riskmap/views", "riskmap/reports", "riskmap/web", "pages")
+SPEAKING = [path for room in ROOMS for path in (ROOT / room).rglob("*.py")]
 CHINESE = Translator("zh_CN")
 
 
@@ -33,24 +34,33 @@ def words_asked() -> Iterator[tuple[str, str]]:
 
 def tables() -> Iterator[tuple[str, str]]:
     """(name, message id) of the tables of words: code → English."""
-    from riskmap.ingest import fixes, messages, profile, recognition
+    from riskmap.domain import filling_form, filling_sheet
+    from riskmap.ingest import collecting_words, fixes, messages, profile, recognition
     from riskmap.metrics import words as figures
-    from riskmap.views import card, export, names, words
+    from riskmap.reports import stated
+    from riskmap.views import card, cover, export, export_columns, export_told, filling, forms, names, reconcile, words
+    from riskmap.views import filling_form as form_book
     from riskmap.views.html import (
         actions,
         book,
         course,
         dossier,
+        exporting,
         import_columns,
         reading,
         record,
         report,
+        returned,
+        rounds,
         streamlit_words,
         top,
         trouble,
         values,
     )
+    from riskmap.views.html import reconcile as compared
     from riskmap.web import filterbar, register
+    from riskmap.web import forms as forms_page
+    from riskmap.web import reconcile as reconcile_page
 
     for table in (
         names.GRADE, names.STATUS, names.SOURCE, names.INSPECTION_KIND, names.LEVEL, names.CONTROL, names.UNKNOWN,
@@ -59,16 +69,31 @@ def tables() -> Iterator[tuple[str, str]]:
         actions.ACTIONS, actions.FIELDS, actions.PLAN, actions.REFUSALS, actions.WHOLE, dossier.ITEMS, dossier.EVIDENCE,
         record.ROLES, recognition.HOW, fixes.FIXES, *import_columns.FIELDS.values(),
         course.EXTENSION, course.LISTING, report.SEVERITY, top.TITLES, trouble.FILTERS, filterbar.PROGRESS,
+        filterbar.LISTED, book.AMONG, reading.LEDGER, reading.REGISTER, reading.KINDS, figures.FORMS, forms.LINES,
+        reconcile.OTHER, reconcile.BALANCE, reconcile.PROTECTED, cover.NAMES, cover.LISTING, compared.PLAIN,
+        compared.RULES, exporting.HAZARDS, exporting.WORKBOOK, forms_page.WAY, reconcile_page.BALANCES,
+        export_told.EXTENSION,
         filterbar.LISTED, filterbar.LOCATED, register.WAYS, register.SYSTEMS, book.AMONG, reading.LEDGER,
         reading.REGISTER, reading.KINDS, values.ALSO, values.STATES,
         filterbar.LISTED, book.AMONG, reading.LEDGER, reading.REGISTER, reading.KINDS, values.ALSO, values.STATES,
         actions.OF_STEP,
+        filterbar.LISTED, book.AMONG, reading.LEDGER, reading.REGISTER, reading.KINDS,
+        names.LATE_REASON, filling.STAND, rounds.STATES, rounds.BY, rounds.KIND, returned.OUTCOMES,
     ):  # fmt: skip
         yield from ((str(key), str(word)) for key, word in table.items())
     yield from (("streamlit", word) for word in streamlit_words.WORDS)
     yield from ((code, sentence) for code, (_, sentence) in messages.MESSAGES.items())
+    yield from ((code, sentence) for code, (_, sentence) in collecting_words.FINDINGS.items())
+    yield from (("filling", column.header) for column in filling_sheet.COLUMNS)
+    yield from (("filling", word) for word in (filling.GUIDE, filling.MARKS, form_book.GUIDE, form_book.SECTOR))
+    yield from (("form", column.header) for column in filling_form.COLUMNS)
     yield from (("book", title) for title, _, _ in book.HEADS if title)
+    every = (*export_columns.COLUMNS, *export_columns.round_columns(export_columns.ROUNDS))
+    yield from (("export", column.header) for column in every)
+    yield from (("rules", name) for name in compared.RULES)
+    yield from (("cover", word) for line in cover.DEFINITIONS for word in line)
     yield from (("export", column.header) for column in export.COLUMNS)
+    yield from (("export", header) for header, _ in stated.HEADS)
 
 
 def test_every_word_of_the_code_is_in_the_chinese_catalogue() -> None:

@@ -73,7 +73,7 @@ def columns(total: Score, name: str, sheets: list[dict[str, Any]], truth: Ledger
 
 
 def cells(total: Score, name: str, hazards: list[Hazard], truth: Ledger) -> None:
-    fields = {one for table in truth.headers for one in table.values()}
+    fields = truth.shared | {one for table in truth.headers for one in table.values()}
     for number, (hazard, row) in enumerate(zip(hazards, truth.rows, strict=False), 1):
         for fact, meant in row.facts.items():
             column = COLUMN.get(fact, fact)

@@ -18,7 +18,7 @@ from riskmap.ingest.reading import beside
 from riskmap.ingest.run import DryRun
 from riskmap.ingest.sheet import RawSheet
 from support.bombs import TYPES, WORD, zipped
-from support.corpus import sheets, words
+from support.corpus import biff, sheets, words
 from support.corpus.grids import Grid, grid
 from support.corpus.pictures import picture
 from support.corpus.records import SHORT, TYPICAL, rows
@@ -68,6 +68,35 @@ def test_parts_know_their_place_on_the_sheet(run: Run, xlsx: Make) -> None:
     assert (left.name, left.left, right.name, right.left) == ("台账 A–D", 0, "台账 E–H", 4)
     assert right.head[1] == ["1", "乙厂", "漏电", "2026-03-02"]
     assert (right.top, right.fields) == (0, {0: "seq", 1: "enterprise", 2: "description", 3: "found"})
+
+
+# One below the other
+
+
+def test_a_header_of_its_own_further_down_is_another_table(run: Run, xlsx: Make) -> None:
+    first = [["2026年台账"], HEAD, line(1), line(2), ["合计", "2项"], []]
+    second = [
+        ["二、重大隐患"],
+        ["隐患描述", "单位名称", "整改期限", "检查时间"],
+        ["漏电", "乙厂", "2026-05-01", "2026-04-01"],
+    ]
+    dry = run(xlsx([*first, *second, ["断路", "丙厂", "限期", "不详"]]))
+    assert [(one["name"], one["header_row"], one["rows"]) for one in dry.report["sheets"]] == [
+        ("台账", 2, 2),
+        ("台账 A7", 8, 2),
+    ]
+    told = list(dry.batch.creates)
+    assert [(one.enterprise_name, one.description) for one in told][2] == ("乙厂", "漏电")
+    assert [one["row"] for one in dry.report["issues"] if one["code"] == "no_found_date"] == [10]
+
+
+def test_the_same_header_again_or_its_second_row_is_the_same_table(run: Run) -> None:
+    dice = random.Random(3)
+    parents = (("description", "grade", "隐患情况"), ("due", "status", "整改"))
+    one = grid(dice, rows(dice, 6), TYPICAL, parents=parents, plain_headers=True)
+    two = grid(dice, rows(dice, 6), TYPICAL, repeat=2, plain_headers=True)
+    for made in (one, two):
+        assert [sheet["rows"] for sheet in run(sheets.xlsx({"台账": made})).report["sheets"]] == [6]
 
 
 # Sheets that repeat others
@@ -186,6 +215,24 @@ def test_the_same_picture_in_many_rows_is_kept_once(run: Run) -> None:
     dry = run(out.getvalue())
     assert dry.report["pictures"] == {"placed": 3, "unplaced": 0}
     assert len(dry.batch.attachments) == 1
+
+
+def test_pictures_that_are_not_read_are_counted(run: Run) -> None:
+    """In an old workbook, in OpenDocument, and as values of cells in newer Excel."""
+    one = grid(random.Random(1), rows(random.Random(1), 2), SHORT)
+    rels = '<Relationships><Relationship Id="rId1" Target="../media/image1.png"/></Relationships>'
+    rich = {"xl/richData/richValueRel.xml": "<richValueRels/>", "xl/richData/_rels/richValueRel.xml.rels": rels}
+    old = biff.xls({"台账": one})
+    for raw in (
+        old + picture(1) + picture(2, "PNG"),
+        sheets.patched(sheets.ods("台账", one), {}, {"Pictures/1.jpg": picture(1), "Pictures/2.jpg": picture(2)}),
+        sheets.patched(sheets.xlsx({"台账": one}), {}, {**rich}),
+    ):
+        report = run(raw).report
+        assert report["created"] == 2
+        told = [one["value"] for one in report["issues"] if one["code"] == "pictures_not_read"]
+        assert told == [str(report["pictures"]["unplaced"])]
+        assert told in (["1"], ["2"])
 
 
 # Word

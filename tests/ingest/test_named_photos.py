@@ -36,6 +36,7 @@ BEFORE, AFTER = "photo_before", "photo_after"
         ("2026/3号整改后.jpg", "3", AFTER),
         ("整改后/3.jpg", "3", AFTER),
         ("after/3_after.png", "3", AFTER),
+        ("3号整改前后对比.jpg", "3", "other"),
     ],
 )
 def test_a_name_tells_number_and_side(path: str, number: str, kind: str) -> None:

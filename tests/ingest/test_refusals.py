@@ -18,6 +18,8 @@ from riskmap.ingest.guard import Caps
 from riskmap.ingest.messages import MESSAGES, REFUSALS
 from riskmap.ingest.run import DryRun, dry_run
 from riskmap.ledger.batch import MatchIndex
+from support.corpus import biff
+from support.corpus.grids import Grid
 
 HEAD = [
     "企业名称",
@@ -77,6 +79,15 @@ def test_files_that_are_no_tables_are_refused_by_name(run: Run, raw: bytes, code
     assert dry.refusal == code
     assert (dry.report["created"], dry.report["changed"], len(dry.batch.creates)) == (0, 0, 0)
     assert dry.report["issues"][0]["code"] == code
+
+
+def test_an_old_workbook_with_a_password_is_told_as_one(run: Run) -> None:
+    raw = biff.xls({"台账": Grid([HEAD])})
+    begin = raw.index(guard.WORKBOOK_BEGINS)
+    locked = bytearray(raw)
+    locked[begin + 20 : begin + 26] = b"\x2f\x00\x02\x00\x01\x00"  # FILEPASS in the place of CODEPAGE
+    assert run(raw).refusal == ""
+    assert run(bytes(locked)).refusal == "password_protected"
 
 
 def test_a_truncated_workbook_is_damaged(run: Run, tmp_path: Path) -> None:

@@ -35,6 +35,8 @@ DAYS = (
     "restart_on",
     "extended",
     "entered",
+    "plan_filed",
+    "five_on",
 )
 TEXTS = (
     "id",
@@ -151,7 +153,7 @@ def random_facts(rnd: Random, orderly: bool) -> dict[str, Any]:
     if rnd.random() < 0.15:
         values["listed"] = any_day()
         values["delisted"] = any_day() if rnd.random() < 0.5 else NEVER
-    for name in ("started", "rejected", "round_due", "extended"):
+    for name in ("started", "rejected", "round_due", "extended", "plan_filed", "five_on"):
         values[name] = any_day() if rnd.random() < 0.2 else NEVER
     values["undated"] = rnd.random() < 0.05
     values["entered"] = any_day()

@@ -1,5 +1,8 @@
 """The chain of events: in order, without gaps, and nobody changes what is written."""
 
+import json
+from hashlib import sha256
+
 import pytest
 from sqlalchemy import Engine
 from sqlalchemy.exc import DatabaseError
@@ -31,6 +34,15 @@ def test_events_are_numbered_without_gaps_each_over_the_hash_of_the_last(engine:
     assert [one.seq for one in found] == list(range(1, 204))
     assert [one.prev_hash for one in found] == [events.GENESIS, *(one.hash for one in found[:-1])]
     assert all(one.hash == events.digest(one) for one in found)
+
+
+def test_a_hash_is_what_it_always_was(engine: Engine) -> None:
+    """A chain written by an earlier program must hold: the definition is fixed."""
+    write(engine, 1)
+    (one,) = chain(engine)
+    head = [one.county_code, one.seq, one.prev_hash, *one[4:13]]
+    text = json.dumps(head, ensure_ascii=False, separators=(",", ":")) + "\n" + one.payload
+    assert one.hash == sha256(text.encode()).hexdigest()
 
 
 def test_no_events_leave_no_trace(engine: Engine) -> None:

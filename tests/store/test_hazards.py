@@ -1,15 +1,16 @@
 """Hazards written and read back, whole, on both databases."""
 
 from dataclasses import replace
+from datetime import date
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
-from riskmap.domain.hazard import Hazard
+from riskmap.domain.hazard import FiveItem, Hazard, Item
 from riskmap.store import hazards
 from riskmap.store.engine import reading, writing
-from riskmap.store.hazards import Entry, Given, row_of
+from riskmap.store.hazards import Entry, Given, named, told
 from support.facts import HAZARDS, hazard
 
 COUNTY = "141034"
@@ -18,17 +19,17 @@ ON_A_FIXTURE = settings(max_examples=25, suppress_health_check=[HealthCheck.func
 
 def put(engine: Engine, *found: Hazard) -> list[Hazard]:
     """Write these and nothing else."""
-    named = [replace(one, id=f"h{at:06d}", hazard_no=f"FX-2026-{at:06d}") for at, one in enumerate(found)]
-    entries = [
-        Entry(one, row_of(one, Given(one.id, one.hazard_no, one.batch_id, one.demo, one.touched, one.version)), "",
-              "2026-11-23", "2026-11-23T08:00:00.000Z", at)
-        for at, one in enumerate(named, 1)
-    ]  # fmt: skip
+    stored = [replace(one, id=f"h{at:06d}", hazard_no=f"FX-2026-{at:06d}") for at, one in enumerate(found)]
+    entries = []
+    for at, one in enumerate(stored, 1):
+        given = Given(one.id, one.hazard_no, one.batch_id, one.demo, one.touched, one.version)
+        entries.append(Entry(named(told(one), given), "", "2026-11-23", "2026-11-23T08:00:00.000Z", at))
     with writing(engine) as connection:
         for table in (*hazards.CHILD_TABLES.values(), "hazard"):
             connection.exec_driver_sql(f"DELETE FROM {table}")
-        hazards.insert(connection, COUNTY, entries)
-    return named
+        if entries:
+            hazards.insert(connection, hazards.lay_out(COUNTY, entries))
+    return stored
 
 
 def read(engine: Engine) -> list[Hazard]:
@@ -44,6 +45,12 @@ def test_whatever_is_written_is_read(engine: Engine, found: list[Hazard]) -> Non
 
 def test_many_are_written_in_one_go(engine: Engine) -> None:
     assert put(engine, *(hazard(at) for at in range(300))) == read(engine)
+
+
+def test_many_that_differ_in_what_they_tell_are_written_in_one_go(engine: Engine) -> None:
+    day, five = date(2026, 10, 9), (FiveItem(Item.FUNDS, "5万元"),)
+    facts = ({}, {"lon": 111.5, "lat": 36.6}, {"suspended": True, "restart_on": day}, {"five": five}, {"place": ""})
+    assert put(engine, *(hazard(at, **facts[at % 5]) for at in range(1_500))) == read(engine)
 
 
 @ON_A_FIXTURE

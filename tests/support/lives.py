@@ -109,6 +109,7 @@ def _data(action: Action, on: date, hazard: Hazard | None) -> dict[str, Any]:
         A.MARK_FIVE: {"item": "funds", "content": "计划 12 万元", "in_place": "凭证7号"},
         A.RECORD_CONTROL: {"status": "partial", "person": "李某", "document": "停产指令1号"},
         A.APPROVE_RESTART: {"number": "复产1号"},
+        A.STATE_PROGRESS: {"progress": "已订货", "late_reason": "equipment", "expected": later.isoformat()},
         A.HANDOVER: {"post": "leader", "unit": "县政府", "person": "赵某"},
         A.CORRECT: {"field": "place", "new": f"副井 {on}", "reason": "笔误"},
         A.REVISE: {"changes": {"measure": ["", "加装护栏"]}},

@@ -20,8 +20,11 @@ PAGES = {
     "closure_rates": ("/closure_rates", "Closure rates"),
     "ledger": ("/ledger", "Ledger"),
     "hazard": ("/hazard", "Hazard"),
+    "forms": ("/forms", "Forms"),
     "register": ("/register", "Register"),
     "import": ("/import", "Import"),
+    "reconcile": ("/reconcile", "Reconcile"),
+    "rounds": ("/rounds", "Rounds"),
 }
 QUIET = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 

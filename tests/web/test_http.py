@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -14,6 +15,10 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
+from riskmap.ledger.batch import Actor
+from riskmap.store import events
+from riskmap.store.engine import reading
+from riskmap.web import data
 from riskmap.web.document import Document
 from riskmap.web.routes import export
 from riskmap.web.security import POLICY, SecurityHeaders
@@ -80,9 +85,36 @@ def test_an_export_holds_the_rows_of_the_page(client: TestClient, ledger_of: Cal
     book = openpyxl.load_workbook(
         io.BytesIO(client.get("/api/v1/export/hazards.xlsx", params={"grade": "major"}).content)
     )
-    cells = [str(cell.value) for row in book.active.iter_rows() for cell in row if cell.value is not None]
-    assert any("通风系统不可靠" in one for one in cells)
-    assert any("内部使用" in one for one in cells)
+    cover, ledger = (
+        [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None] for sheet in book
+    )
+    assert any("通风系统不可靠" in one for one in ledger)
+    assert any("内部使用" in one for one in cover)
+    assert any("等级：重大" in one for one in cover), "the filter in words"
+
+
+def test_an_export_leaves_an_event_with_its_purpose(client: TestClient, ledger_of: Callable[..., Any]) -> None:
+    ledger_of("several")
+    before = data.view()
+    asked = {"grade": "major", "rows": "stock", "purpose": "周调度会", "sort": "-found"}
+    assert client.get("/api/v1/export/hazards.geojson", params=asked).status_code == 200
+    with reading(data.engine()) as connection:
+        (event,) = events.read(connection, data.county().code, "entity = ?", (events.EXPORT,))
+    told = json.loads(event.payload)
+    assert (event.actor, told["what"], told["form"], told["purpose"], told["count"]) == (
+        "demo", "hazards", "geojson", "周调度会", 1,
+    )  # fmt: skip
+    assert told["filter"] == {"grade": "major", "rows": "stock"}
+    assert data.view().index is before.index, "no figure is counted anew because of an export"
+
+
+def test_who_may_not_export_gets_nothing(
+    client: TestClient, ledger_of: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger_of("several")
+    monkeypatch.setattr(export, "OFFICER", Actor("firm", "某企业", "enterprise"))
+    answer = client.get("/api/v1/export/hazards.csv")
+    assert (answer.status_code, answer.json()["error"]["code"]) == (403, "refused")
 
 
 def test_an_export_of_an_unknown_filter_is_an_error(client: TestClient, ledger_of: Callable[..., Any]) -> None:

@@ -10,7 +10,9 @@ from streamlit.testing.v1 import AppTest
 from riskmap.i18n import catalogue
 from support.small import KINDS, first_id, shown
 
-PAGES = ("overview", "battle_map", "closure_rates", "ledger", "hazard", "register", "import")
+PAGES = (
+    "overview", "battle_map", "closure_rates", "ledger", "hazard", "register", "import", "forms", "reconcile",
+)  # fmt: skip
 Open = Callable[..., AppTest]
 Make = Callable[..., Any]
 # page → what must stand on it with hazards (Chinese, English), and what with none
@@ -32,6 +34,16 @@ MUST = {
         ("请在台账中选择", "Choose a hazard"),
     ),
     "import": (("导入隐患台账",), ("Import a ledger",), ("导入隐患台账", "Import a ledger")),
+    "forms": (
+        ("月报表", "单位负责人（签字）", "上报口径"),
+        ("Monthly form", "Head of the unit (signature)", "Reported"),
+        ("合计", "Total"),
+    ),
+    "reconcile": (
+        ("与报来的台账对账", "分乡镇平衡表", "平衡"),
+        ("Compare a ledger with ours", "Balance by township", "adds up"),
+        ("没有隐患", "There are no hazards"),
+    ),
     "register": (("登记隐患",), ("Register a hazard",), ("登记隐患", "Register a hazard")),
     "battle_map": (("挂图作战",), ("Battle map",), ("挂图作战", "Battle map")),
 }

@@ -80,6 +80,7 @@ def _part(sheet: RawSheet, first: int, end: int) -> RawSheet:
         sheet.unread if not first else 0,
         sheet.title,
         sheet.left + first,
+        sheet.first,
     )
 
 

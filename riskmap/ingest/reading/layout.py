@@ -25,6 +25,7 @@ FORMULA = re.compile(
 HIDDEN = re.compile(rb"\bhidden=[\"'](?:1|true)[\"']")
 NUMBER = rb"\b%s=[\"']([\d.]+)[\"']"
 R, MIN, MAX, HEIGHT, WIDTH = (re.compile(NUMBER % name) for name in (b"r", b"min", b"max", b"ht", b"width"))
+IN_CELLS = "xl/richData/richValueRel.xml"
 BLOCK = 4_000_000
 COLUMNS = 16_384
 HEIGHTS = 1_048_576
@@ -50,6 +51,7 @@ class Book:
         self.archive: zipfile.ZipFile | None = None
         self.epoch_1904 = False
         self.parts: dict[str, str] = {}
+        self.unread = 0  # pictures that newer Excel keeps as values of cells
         try:
             self.archive = zipfile.ZipFile(path)
             self._open(self.archive)
@@ -63,6 +65,8 @@ class Book:
         for tag in re.findall(r"<(?:\w+:)?sheet\b[^<>]*>", workbook):
             self.parts[_unescape(_attribute(tag, "name"))] = targets.get(_attribute(tag, r"\w+:id"), "")
         self.cells = CellPictures(archive, self.album)
+        if IN_CELLS in archive.namelist():
+            self.unread = len(xml.relations(archive, IN_CELLS))
 
     def close(self) -> None:
         """Let go of the file."""
@@ -82,6 +86,7 @@ class Book:
         sheet.epoch_1904 = self.epoch_1904
         if self.archive is None:
             return
+        sheet.unread, self.unread = self.unread, 0
         sheet.hidden_rows, sheet.hidden_columns = frozenset(layout.rows), frozenset(layout.columns)
         sheet.pictures.extend(drawings.in_cells(layout.formulas, sheet.rows, self.cells))
         if layout.drawn:

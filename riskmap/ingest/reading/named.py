@@ -11,6 +11,7 @@ NUMBER = re.compile(r"^(?:no\.?|第|隐患|问题|序号|编号)*[#＃]?0*(\d{1,
 SURE = re.compile(r"^(?:号|项|条|#|、|\D{0,6}(?:前|后|整改|隐患|问题|before|after))", re.IGNORECASE)
 TAIL = re.compile(r"(?:前|后|照片|图片|图)[(_\-]?(?:第)?0*(\d{1,6})(?:号|项|条)?\)?$")
 AFTER = re.compile(r"整改后|后|完成|after", re.IGNORECASE)
+BOTH = re.compile(r"前[、和及与]?后|before.?after", re.IGNORECASE)
 BEFORE = re.compile(r"整改前|前|隐患|问题|before", re.IGNORECASE)
 
 
@@ -18,6 +19,8 @@ def kind_of(path: str) -> str:
     """Kind of evidence by the words of a name, the innermost first; a photo that says nothing shows the hazard."""
     for part in reversed(PurePosixPath(path).parts):
         stem = flat(part)
+        if BOTH.search(stem):
+            return EvidenceKind.OTHER.value
         if AFTER.search(stem) and not re.search(r"整改前", stem):
             return EvidenceKind.PHOTO_AFTER.value
         if BEFORE.search(stem):

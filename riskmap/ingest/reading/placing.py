@@ -24,14 +24,16 @@ def place(
     A picture known by its name alone is left to others: it may belong to another table of the file.
     """
     shots: Shots = {}
-    rows = {number - 1: at for at, number in enumerate(numbers)}
+    rows = {number - 1 - sheet.first: at for at, number in enumerate(numbers)}
     kinds = {column.index: kind for column in table.columns if (kind := _kind(column, table))}
     by_number: dict[str, int] | None = None
     for picture in sheet.pictures:
         if not picture.sha256:
             if picture.numbers:
                 continue  # told once, with the photos that no table took
-            findings.add(sheet.name, _line(picture), "", f"{picture.place} {picture.name}".strip(), "picture_not_kept")
+            findings.add(
+                sheet.name, _line(sheet, picture), "", f"{picture.place} {picture.name}".strip(), "picture_not_kept"
+            )
             continue
         if picture.row is None and picture.numbers:
             by_number = _numbers(texts) if by_number is None else by_number
@@ -46,7 +48,7 @@ def place(
                 _add(shots.setdefault(at, []), (kind, picture.name, picture.sha256))
         elif picture.row is not None or not picture.numbers:
             value = f"{picture.place} {picture.name}".strip()
-            findings.add(sheet.name, _line(picture), _header(table, picture), value, "picture_unplaced")
+            findings.add(sheet.name, _line(sheet, picture), _header(table, picture), value, "picture_unplaced")
     return shots
 
 
@@ -62,6 +64,8 @@ def _kind(column: Column, table: Table) -> str:
         return spec.evidence
     header = flat(column.header)
     if spec is None and PICTURE.search(header):
+        if "前" in header and AFTER.search(header):
+            return EvidenceKind.OTHER.value  # both in one column: which is which, a person sees
         return (EvidenceKind.PHOTO_AFTER if AFTER.search(header) else EvidenceKind.PHOTO_BEFORE).value
     return ""
 
@@ -92,8 +96,8 @@ def _numbers(texts: Mapping[str, list[str]]) -> dict[str, int]:
     return found
 
 
-def _line(picture: Picture) -> int | None:
-    return None if picture.row is None else picture.row + 1
+def _line(sheet: RawSheet, picture: Picture) -> int | None:
+    return None if picture.row is None else sheet.first + picture.row + 1
 
 
 def _header(table: Table, picture: Picture) -> str:

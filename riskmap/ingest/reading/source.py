@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from riskmap.ingest import guard, separated, workbook
-from riskmap.ingest.reading import beside, bundle, docx, xml
+from riskmap.ingest.reading import below, beside, bundle, docx, xml
 from riskmap.ingest.reading.album import Album
 from riskmap.ingest.reading.bundle import Bundle, Member
 from riskmap.ingest.refusal import Refusal
@@ -46,7 +46,8 @@ class Source:
         else:
             found = workbook.read(path, kind, self.only, self.caps, album)
         for sheet in found:
-            yield from beside.split(sheet)
+            for table in below.split(sheet):
+                yield from beside.split(table)
 
     def _members(self, archive: zipfile.ZipFile, album: Album) -> Iterator[RawSheet]:
         files = bundle.listed(archive)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from riskmap.domain.actions import Action
-from riskmap.domain.codes import Control, EvidenceKind, Item, Post, Status
+from riskmap.domain.codes import Control, EvidenceKind, Item, LateReason, Post, Status
 from riskmap.i18n import Translator
 from riskmap.views import names
 from riskmap.views.card import POSTS
@@ -38,6 +38,7 @@ ACTIONS: Final = {
     Action.RECORD_CONTROL: "Record the control status",
     Action.APPROVE_RESTART: "Approve restart of production",
     Action.HANDOVER: "Hand over a post of the chain",
+    Action.STATE_PROGRESS: "State progress and reasons for lateness",
     Action.CORRECT: "Correct a fact",
     Action.REVISE: "Changed by a file",
 }
@@ -54,6 +55,8 @@ FIELDS: Final = {
     "unit": "Unit", "leader": "Leader in charge", "item": "Item", "content": "Content (on paper)",
     "in_place": "Proof (in place)", "status": "Control status", "person": "Person",
     "area_stopped": "The affected area is stopped", "post": "Post", "field": "Field", "new": "New value",
+    "progress": "How it stands", "late_reason": "Reason for lateness", "expected": "Expected to be done on",
+    "coordination": "What the county must coordinate", "stated_by": "Stated by",
     "note": "Note", "evidence": "Evidence", "facts": "Facts", "plan": "Treatment plan",
     "chain": "Responsibility chain", "enterprise": "Enterprise", "place": "Place", "source": "Source",
     "kind": "Kind of inspection", "on_behalf_of": "On behalf of", "delisting": "Delisting",
@@ -61,6 +64,7 @@ FIELDS: Final = {
     "declared": "Declared", "passed": "Passed", "closed": "Closed", "started": "Started", "voided": "day|Voided",
     "reviewed": "Re-inspected", "applied": "Applied", "proposed": "Proposed", "listed": "Listed on",
     "delist_applied": "Delisting applied for", "delisted": "Delisted on", "restart_on": "Restart approved on",
+    "deadline": "round|Deadline", "as_of": "As of", "title": "Title", "created": "Sent out on",
     "old": "Old value", "changes": "Changes", "township": "Township", "sector": "Sector", "category": "Category",
     "enterprise_name": "Enterprise", "regulator_person": "Supervising person", "emergency": "Emergency measure",
     "cause": "Cause", "remark": "Remark", "lon": "Longitude", "lat": "Latitude", "funds_planned": "Funds planned",
@@ -130,6 +134,13 @@ WHOLE: Final = {
     "point:swapped": "Longitude and latitude are exchanged.",
     "point:outside": "This point lies outside the county.",
     "stale": "Somebody else changed this meanwhile; please save again.",
+    "round:no_receivers": "No unit has an open item in this selection.",
+    "round:not_a_receiver": "The unit was not asked in this round.",
+    "round:already_returned": "This file was taken in before.",
+    "round:not_of_this_round": "A row belongs to no item of this round.",
+    "round:nothing_to_send_back": "No report of this unit stands that could be sent back.",
+    "round:closed": "The round is closed.",
+    "day_without_done": "A day of completion without “rectified” is not taken.",
 }
 
 
@@ -188,11 +199,14 @@ def code_word(t: Translator, name: str, value: str) -> str:
         "status": names.CONTROL,
         "post": POSTS,
         "kind": EVIDENCE,
+        "late_reason": names.LATE_REASON,
         "source": names.SOURCE,
         "inspection_kind": names.INSPECTION_KIND,
         "supervision": names.LEVEL,
     }
-    kinds: Mapping[str, Any] = {"item": Item, "status": Control, "post": Post, "kind": EvidenceKind}
+    kinds: Mapping[str, Any] = {
+        "item": Item, "status": Control, "post": Post, "kind": EvidenceKind, "late_reason": LateReason,
+    }  # fmt: skip
     table = tables.get(name, {})
     key = kinds[name](value) if name in kinds else value
     return t(table[key]) if key in table else value

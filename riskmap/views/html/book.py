@@ -13,8 +13,11 @@ from riskmap.i18n import Translator
 from riskmap.metrics import frame as facts
 from riskmap.metrics import words as figure_words
 from riskmap.metrics.drill import ALARM, CHECK, SHOWN, SOON, STEP
+from riskmap.metrics.filters import Filter
+from riskmap.metrics.forms import FORM
 from riskmap.metrics.frame import Ints
 from riskmap.views import words
+from riskmap.views.html import exporting
 from riskmap.views.html.context import Context, address
 from riskmap.views.html.markup import card, e, empty, link, span
 from riskmap.views.html.parts import countdown, dot, mark, sequence
@@ -103,8 +106,7 @@ def _head(context: Context, found: Book, *, exports: bool) -> str:
     out = ""
     if exports and len(found.rows):
         words_ = {**context.query, "lang": t.lang, "rows": found.measure, "among": found.among, "sort": found.sort}
-        for form, title in (("xlsx", t("Export Excel")), ("csv", t("Export CSV"))):
-            out += f'<a class="w-button" download href="{e(_export(form, words_))}">{e(title)}</a>'
+        out = exporting.form(t, "api/v1/export/hazards", words_, exporting.HAZARDS)
     out = link(context.href("register"), e(t("Register a hazard")), "w-button") + out
     return (
         f'<div class="w-bookhead" style="padding:0 16px 8px"><b class="w-large">{e(count)}</b>'
@@ -113,23 +115,23 @@ def _head(context: Context, found: Book, *, exports: bool) -> str:
     )
 
 
-def _export(form: str, words_: Mapping[str, str]) -> str:
-    query = address("ledger", words_).partition("?")[2]
-    return f"api/v1/export/hazards.{form}?{query}"
-
-
 def _meanings(context: Context, found: Book) -> dict[str, str]:
     said = {}
     if found.measure:
-        said["rows"] = meaning(context, found.measure)
+        said["rows"] = meaning(context.t, context.where, found.measure)
     if found.among:
         said["among"] = context.t(AMONG[found.among])
     return said
 
 
-def meaning(context: Context, measure: str) -> str:
+def said_behind(t: Translator, where: Filter, measure: str, among: str) -> str:
+    """What narrows the rows beside the filter: the number they stand behind, the part of a rank table."""
+    said = [meaning(t, where, measure)] if measure else []
+    return " · ".join([*said, *([t(AMONG[among])] if among else [])])
+
+
+def meaning(t: Translator, where: Filter, measure: str) -> str:
     """What the rows behind a number are, in words."""
-    t = context.t
     if measure == ALARM:
         return t("Open major hazards without control measures")
     if measure == SHOWN:
@@ -140,10 +142,12 @@ def meaning(context: Context, measure: str) -> str:
         return t(figure_words.CHECKS[measure.removeprefix(CHECK)])
     if measure.startswith(STEP):
         return t(figure_words.STEPS[measure.removeprefix(STEP)])
+    period = t("{start} to {end}", start=t.date(where.from_), end=t.date(where.as_of))
+    if measure.startswith(FORM):
+        return f"{t(figure_words.FORMS[measure.removeprefix(FORM)])} ({period})"
     sign = "+" if "+" in measure else ","
     if set(measure.split(sign)) <= STOCKS:  # whenever found: no period belongs to it
-        return f"{_joined(t, measure, sign)} ({t('as of {day}', day=t.date(context.day))})"
-    period = t("{start} to {end}", start=t.date(context.where.from_), end=t.date(context.day))
+        return f"{_joined(t, measure, sign)} ({t('as of {day}', day=t.date(where.as_of))})"
     return f"{_joined(t, measure, sign)} ({period})"
 
 

@@ -19,6 +19,9 @@ PATHS = {
     "hazard": "hazard",
     "register": "register",
     "import": "import",
+    "forms": "forms",
+    "reconcile": "reconcile",
+    "rounds": "rounds",
 }
 
 

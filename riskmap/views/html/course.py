@@ -23,7 +23,7 @@ LISTING = {
 
 
 def course(context: Context, c: Case) -> str:
-    """Failed rounds, extensions, listings and control records, each only where there is one."""
+    """Failed rounds, extensions, listings, control records and statements, each only where there is one."""
     t, h, blocks = context.t, c.hazard, []
     if h.rounds:
         heads = [t("Re-inspected"), t("Declared"), t("Reviewers"), t("Opinion"), t("New date")]
@@ -45,6 +45,12 @@ def course(context: Context, c: Case) -> str:
         heads = [t("Date"), t("Control status"), t("Person"), t("Document")]
         blocks.append((t("Control records"), heads, (
             [t.date(x.on), words.control(t, x.status), x.person, x.document] for x in h.controls)))  # fmt: skip
+    if h.statements:
+        heads = [t("Date"), t("How it stands"), t("Reason for lateness"), t("Expected to be done on"),
+                 t("What the county must coordinate"), t("Stated by")]  # fmt: skip
+        blocks.append((t("Progress and reasons for lateness"), heads, (
+            [t.date(s.on), s.progress, context.label("late_reason", s.late_reason or ""), t.date(s.expected),
+             s.coordination, s.by] for s in reversed(h.statements))))  # fmt: skip
     return "".join(_block(*block) for block in blocks)
 
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-from riskmap.domain.codes import Level
+from riskmap.domain.codes import Level, Progress
 from riskmap.domain.columns import to_day
 from riskmap.metrics import drill, ranking
 from riskmap.metrics.counts import total
@@ -91,10 +91,13 @@ def page(context: Context, f: Figures) -> str:
 def nothing(context: Context, page: str) -> tuple[str, str]:
     """What an empty page says, and the way on: reset the filter, or bring in a ledger."""
     t, lang = context.t, context.query.get("lang", "")
-    if context.where.narrows:
-        return t("There are no hazards under this filter."), link(
-            address(page, {"lang": lang}), e(t("Reset")), "w-text"
-        )
+    where = context.where
+    if where.narrows:
+        late = where.overdue or where.progress == (Progress.OVERDUE.value,)
+        said = t("There are no hazards under this filter.")
+        if late:
+            said = t("Nothing overdue (as of {day}).", day=t.date(context.day, "short"))
+        return said, link(address(page, {"lang": lang}), e(t("Reset")), "w-text")
     return t("The ledger is empty."), link(context.href("import"), e(t("Import a ledger")), "w-text")
 
 
@@ -112,13 +115,15 @@ def _stock(context: Context, f: Figures) -> str:
     )
     carried = f"{e(t('carried over'))} {context.count(c['carried_in'], 'carried_in')}"
     alarm = context.count(f.alarm, drill.ALARM, cls="w-n w-alarm" if f.alarm else "w-n")
+    free = t("none overdue (as of {day})", day=t.date(context.day, "short"))
+    none = "" if c["stock_overdue"] else f'<span class="w-done w-nobr">{e(free)}</span><br>'
     cells = [
         _kpi(t("Open (not closed)"), context.count(c["stock"], "stock", cls="w-big"), item, carried),
         _kpi(
             t("Overdue, not rectified"),
             context.count(c["stock_overdue"], "stock_overdue", cls=late),
             item,
-            f"{e(t('due within 7 days'))} {context.count(f.soon[7], 'soon.7')}",
+            f"{none}{e(t('due within 7 days'))} {context.count(f.soon[7], 'soon.7')}",
         ),
         _kpi(
             t("Major, open"),

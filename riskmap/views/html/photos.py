@@ -7,16 +7,18 @@ from riskmap.domain.hazard import Evidence, Hazard
 from riskmap.views.html.context import Context
 from riskmap.views.html.markup import e
 
-SIDES = ((EvidenceKind.PHOTO_BEFORE, "Before rectification"), (EvidenceKind.PHOTO_AFTER, "After rectification"))
+SIDES = {EvidenceKind.PHOTO_BEFORE: "Before rectification", EvidenceKind.PHOTO_AFTER: "After rectification"}
 
 
 def photos(context: Context, hazard: Hazard) -> str:
-    """Two columns of photos, each opening its file; empty where no photo is kept."""
+    """Two columns of photos, each opening its file, and those of no side below; empty where no photo is kept."""
     kept = [one for one in hazard.evidence if one.sha256]
-    if not any(one.kind is kind for one in kept for kind, _ in SIDES):
+    if not any(one.kind in (*SIDES, EvidenceKind.OTHER) for one in kept):
         return ""
-    sides = "".join(_side(context, title, [one for one in kept if one.kind is kind]) for kind, title in SIDES)
-    return f'<div class="w-photos">{sides}</div>'
+    sides = [_side(context, title, [one for one in kept if one.kind is kind]) for kind, title in SIDES.items()]
+    if others := [one for one in kept if one.kind is EvidenceKind.OTHER]:
+        sides.append(_side(context, "Other photos", others))
+    return f'<div class="w-photos">{"".join(sides)}</div>'
 
 
 def _side(context: Context, title: str, shown: Sequence[Evidence]) -> str:

@@ -83,6 +83,7 @@ def ages(context: Context, found: Ages) -> str:
     median = "" if found.median_days is None else t("median {n} days", n=t.number(found.median_days))
     body = span(median, "w-mu") if n else empty(t("Nothing stands open."))
     title = t("Open items by age (days)")
-    late = context.count(sum(found.overdue), "stock_overdue", cls="w-n w-late w-strong")
+    past = sum(found.overdue)
+    late = context.count(past, "stock_overdue", cls="w-n w-late w-strong" if past else "w-n")
     overdue = f'<span class="w-mu"> · {e(t("Overdue"))} {late}</span>' if n else ""
     return card(title, f"<div>{body}{overdue}</div>", keys, button=_view(context, table(head, rows)))

@@ -12,9 +12,13 @@ PAGES = {  # page → title, in the order of the bar; `hazard` is reached from r
     "battle_map": "Battle map",
     "closure_rates": "Closure rates",
     "ledger": "Ledger",
+    "forms": "Forms",
     "register": "Register",
     "import": "Import",
+    "reconcile": "Reconcile",
+    "rounds": "Rounds",
 }
+WORK = ("register", "import", "reconcile", "rounds")  # pages that change the ledger: one menu at the end of the bar
 TITLES = {**PAGES, "hazard": "Hazard"}
 STALE_HOURS = 24
 LANGUAGES = {"zh_CN": "中文", "en": "English"}
@@ -35,10 +39,9 @@ def bar(context: Context, page: str, standing: Standing, own: Mapping[str, str])
     """The top bar; 演示数据 shows exactly while demo rows are there. `own`: words that the language switch keeps."""
     t = context.t
     demo = f'<b class="w-demo">{e(t("Demo data"))}</b>' if standing.demo else ""
-    nav = "".join(link(context.href(name), e(t(title)), "on" if name == page else "") for name, title in PAGES.items())
-    updated = (
-        f"<span>{e(t('Updated'))} <b>{e(t.moment(standing.updated, short=True))}</b></span>" if standing.updated else ""
-    )
+    links = {name: link(context.href(name), e(t(title)), "on" if name == page else "") for name, title in PAGES.items()}
+    nav = "".join(one for name, one in links.items() if name not in WORK) + _work(context, page, links)
+    updated = f"<span>{e(t('Updated'))} <b>{e(t.moment(standing.updated, short=True))}</b></span>"
     return (
         f'<div class="w-top" lang="{t.lang[:2]}" data-working="{e(t("Updating …"))}"><b class="w-name">'
         f"{e(t('{county} work safety: battle map', county=standing.county))}</b>{demo}"
@@ -47,6 +50,14 @@ def bar(context: Context, page: str, standing: Standing, own: Mapping[str, str])
         f'<span class="w-who">{e(t("Safety committee office"))} · {e(t("Demo officer"))}</span>'
         f"{_language(context, page, own)}</div></div>"
     )
+
+
+def _work(context: Context, page: str, links: Mapping[str, str]) -> str:
+    """The menu of pages that change the ledger; on one of them it bears that page's name."""
+    title = context.t(PAGES[page] if page in WORK else "Work on the ledger")
+    mark = ' class="on"' if page in WORK else ""
+    inside = "".join(links[name] for name in WORK)
+    return f"<details><summary{mark}>{e(title)}</summary><div>{inside}</div></details>"
 
 
 def _language(context: Context, page: str, own: Mapping[str, str]) -> str:

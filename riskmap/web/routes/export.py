@@ -1,34 +1,44 @@
-"""The rows that the ledger page shows, as a workbook or as text; every export is logged with who, when and what for."""
+"""The rows that the ledger page shows, as a workbook, as text or as GeoJSON; every export leaves an event.
+
+A form of the page asks what for; the chain keeps purpose, filter, number of rows and who.
+"""
 
 import logging
 from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from riskmap.domain.columns import to_day
+from riskmap.domain.masking import masks
 from riskmap.i18n import Translator
+from riskmap.ledger import queries
+from riskmap.ledger.batch import Export
+from riskmap.ledger.errors import NotFound, Refused
 from riskmap.metrics import filters
-from riskmap.metrics.filters import FilterError
-from riskmap.views import export
+from riskmap.metrics.filters import Filter, FilterError
+from riskmap.metrics.frame import Ints
+from riskmap.reports import exports
+from riskmap.views.cover import Cover
+from riskmap.views.export import Ledger
+from riskmap.views.html.book import said_behind
 from riskmap.views.names import labels
 from riskmap.web import book, data
+from riskmap.web.data import View
 from riskmap.web.officer import OFFICER
-from riskmap.web.routes.problems import filter_problem, not_found, once
+from riskmap.web.routes.problems import asked, filter_problem, not_found, once
 
 logger = logging.getLogger("riskmap.export")
-OWN = ("rows", "among", "sort")
-KINDS = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
+OWN = ("rows", "among", "sort", "purpose")
+PURPOSE = 200  # characters kept
 
 
 def hazards(request: Request) -> Response:
     """All rows of a filter in the order of the page, text that looks like a formula made harmless."""
-    form, query = request.path_params["form"], dict(request.query_params)
-    if form not in KINDS:
+    query = asked(request)
+    form = request.path_params.get("form") or query.pop("kind", "")
+    if form not in exports.KINDS:
         return not_found(request)
     own = {key: query.pop(key) for key in OWN if key in query}
     view = data.view()
@@ -38,24 +48,47 @@ def hazards(request: Request) -> Response:
         rows = book.rows(view, where, own)
     except FilterError as error:
         return filter_problem(error, query.get("lang", ""), (*OWN, *filters.KEYS))
-    t, county, day = Translator(where.lang or "zh_CN"), data.county(), to_day(where.as_of)
-    firms = view.snapshot.enterprises
-    label = labels(county, t.lang, dict(zip(firms["id"], firms["name"], strict=True)))
-    frame = view.index.at(day).iloc[rows]
-    if form == "csv":
-        body = export.hazards_csv(frame, day, label, t)
-    else:
-        moment = t.moment(data.now().astimezone(ZoneInfo(county.time_zone)))
-        marks = [t("export|Internal use"), *([t("export|Demo data")] if view.snapshot.demo else [])]
-        title = t(
-            "export|Hazard ledger of {county}, as of {day}; exported by {who}, {moment}",
-            county=county.label(t.lang), day=t.date(where.as_of), who=OFFICER.name, moment=moment,
-        )  # fmt: skip
-        body = export.hazards_xlsx(frame, day, label, t, title=" · ".join([title, *marks]))
-    logger.info("export of %d hazards as %s by %s: %s %s", len(rows), form, OFFICER.id, filters.to_query(where), own)
+    t, purpose = Translator(where.lang or "zh_CN"), own.get("purpose", "").strip()[:PURPOSE]
+    told = filters.to_query(where) | {key: own[key] for key in ("rows", "among") if own.get(key)}
+    try:
+        body = _content(form, view, where, rows, _behind(own, where, t), purpose)
+        masked = masks(OFFICER.role)
+        data.ledger().record_export(Export("hazards", form, purpose, told, where.as_of, len(rows), masked), OFFICER)
+    except Refused as refused:
+        return JSONResponse({"error": {"code": "refused", "codes": list(refused.codes)}}, 403)
+    except NotFound:
+        message = t("The ledger was changed meanwhile; please try again.")
+        return JSONResponse({"error": {"code": "changed_meanwhile", "message": message}}, 409)
+    logger.info("export of %d hazards as %s by %s: %s", len(rows), form, OFFICER.id, told)
     name = f"hazards_{where.as_of:%Y%m%d}.{form}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return Response(body, media_type=KINDS[form], headers=headers)
+    return Response(body, media_type=exports.KINDS[form], headers=headers)
 
 
-ROUTES = [Route("/api/v1/export/hazards.{form}", hazards)]
+def _behind(own: dict[str, str], where: Filter, t: Translator) -> str:
+    return said_behind(t, where, own.get("rows", ""), own.get("among", ""))
+
+
+def _content(form: str, view: View, where: Filter, rows: Ints, behind: str, purpose: str) -> bytes:
+    county, day = data.county(), to_day(where.as_of)
+    t, firms = Translator(where.lang or "zh_CN"), view.snapshot.enterprises
+    label = labels(county, t.lang, dict(zip(firms["id"], firms["name"], strict=True)))
+    frame = view.index.at(day).iloc[rows]
+    stream = queries.hazards(data.engine(), county, map(str, frame["id"]))
+    ledger = Ledger(frame, day, label, stream, OFFICER.role)
+    cover = Cover(
+        title=t("export|Hazard ledger of {county}", county=county.label(t.lang)),
+        county=county.label(t.lang),
+        marks=(t("export|Internal use"), *([t("export|Demo data")] if view.snapshot.demo else [])),
+        count=len(rows),
+        overdue=exports.overdue(ledger),
+        purpose=purpose,
+        who=OFFICER.name,
+        role=OFFICER.role,
+        moment=t.moment(data.now().astimezone(ZoneInfo(county.time_zone))),
+        behind=behind,
+    )
+    return exports.content(form, ledger, cover, where, t, firms.loc[firms["sensitive"].to_numpy(dtype=bool), "id"])
+
+
+ROUTES = [Route("/api/v1/export/hazards.{form}", hazards), Route("/api/v1/export/hazards", hazards)]

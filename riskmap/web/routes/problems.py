@@ -1,5 +1,7 @@
 """Errors of the HTTP routes: one shape, {"error": {"code", "key", "value", "message"}}."""
 
+from urllib.parse import parse_qsl
+
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
@@ -28,6 +30,12 @@ def once(request: Request) -> None:
     for key, value in words:
         if keys.count(key) > 1:
             raise FilterError(key, value, "repeated_key")
+
+
+def asked(request: Request) -> dict[str, str]:
+    """The words of an address; those that a form of a page sends in its one field `query` are among them."""
+    words = dict(request.query_params)
+    return {**dict(parse_qsl(words.pop("query", ""))), **words}
 
 
 def not_found(request: Request) -> JSONResponse:

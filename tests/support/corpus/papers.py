@@ -7,6 +7,7 @@ from support.corpus import words
 from support.corpus.grids import grid
 from support.corpus.records import SHORT, TYPICAL, rows
 from support.corpus.registry import LAYOUTS, TITLE, Ledger, heads, layout, single
+from support.corpus.workbooks import FORM, of_one_visit
 
 
 def _text(name: str, separator: str, encoding: str) -> None:
@@ -77,3 +78,14 @@ def word_several_tables(dice: random.Random) -> Ledger:
 
 
 KEPT = {"enterprise_name", "description", "found", "due", "status_raw"}
+
+
+@layout
+def word_record_of_one_visit(dice: random.Random) -> Ledger:
+    """What holds for all rows stands in a line above the table."""
+    told, firm, day = of_one_visit(dice, 5)
+    one = grid(dice, told, FORM)
+    line = f"受检单位：{firm}    检查时间：{day}    检查人员：张某、李某    所属乡镇：永安镇"
+    made = single("检查表.docx", one, words.document(["安全检查表", line, (one, 0, len(one.cells))]), told)
+    made.shared = {"enterprise", "found", "inspectors", "township"}
+    return made

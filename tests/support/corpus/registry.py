@@ -28,6 +28,7 @@ class Ledger:
     headers: list[dict[str, str]]  # one table each: header → field
     loose: int = 0  # pictures that belong to no row
     findings: set[str] = field(default_factory=set)  # codes that must be told
+    shared: set[str] = field(default_factory=set)  # fields that stand above the table, for all rows
 
 
 Maker = Callable[[random.Random], Ledger]

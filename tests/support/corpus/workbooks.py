@@ -4,7 +4,7 @@ import random
 
 from support.corpus import biff, sheets
 from support.corpus.grids import Grid, grid
-from support.corpus.records import SHORT, TYPICAL, YEAR, rows
+from support.corpus.records import SHORT, TOWNS, TYPICAL, YEAR, Row, rows
 from support.corpus.registry import FOOT, LAYOUTS, TITLE, Ledger, Maker, heads, layout, single
 
 
@@ -181,3 +181,35 @@ def open_document(dice: random.Random) -> Ledger:
     told = rows(dice, 8)
     one = grid(dice, told, TYPICAL, title=TITLE)
     return single("台账.ods", one, sheets.ods("台账", one), told)
+
+
+FORM = ("seq", "description", "grade", "measure", "due", "rectified", "status", "remark")
+
+
+def of_one_visit(dice: random.Random, count: int) -> tuple[list[Row], str, str]:
+    """Rows of one inspection of one enterprise: what they share stands above the table."""
+    told = rows(dice, count, plain=True)
+    firm, day = told[0].facts["enterprise_name"], told[0].facts["found"]
+    for row in told:
+        shared = {"enterprise_name": firm, "found": day, "inspectors": "张某、李某", "township": TOWNS["永安镇"]}
+        row.facts = {
+            k: v for k, v in row.facts.items() if k in {"description", "grade", "measure", "status_raw"}
+        } | shared
+    return told, firm, f"{day.year}年{day.month}月{day.day}日"
+
+
+@layout
+def record_of_one_visit(dice: random.Random) -> Ledger:
+    """Labels with their values in cells, the list of hazards below."""
+    told, firm, day = of_one_visit(dice, 6)
+    one = grid(dice, told, FORM)
+    lines = [
+        ["安全生产现场检查记录", *[None] * 7],
+        ["被检查单位", firm, None, "检查时间", day, None, "所属乡镇", "永安镇"],
+        ["检查人员", "张某、李某", None, "行业类别", "机械", None, "联系人", "略"],
+    ]
+    one.cells = [*lines, *one.cells]
+    one.merged = [(0, 0, 0, 7), (1, 1, 1, 2), (1, 4, 1, 5)]
+    made = single("检查记录.xlsx", one, sheets.xlsx({"Sheet1": one}), told, "taken_from_above")
+    made.shared = {"enterprise", "found", "inspectors", "township"}
+    return made

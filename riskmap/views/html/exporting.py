@@ -1,0 +1,33 @@
+"""The button that takes something out of the program: it opens a small form that asks what for."""
+
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from riskmap.i18n import Translator
+from riskmap.views.html.markup import e
+
+HAZARDS = {"xlsx": "Export Excel", "csv": "Export CSV", "geojson": "Export GeoJSON"}
+WORKBOOK = {"xlsx": "Download Excel"}
+PURPOSE = 200  # characters
+
+
+def form(t: Translator, address: str, words: Mapping[str, str], kinds: Mapping[str, str]) -> str:
+    """A button for each kind of file (ending → message id) behind one question; works without a script.
+
+    `address`: the route; `words`: what it is asked, as in an address. They travel in one field: a page of Streamlit
+    keeps no field that bears the name of a property of the document, such as lang.
+    """
+    query = urlencode({name: value for name, value in words.items() if value})
+    asked = e(t("What for (kept in the log)"))
+    buttons = "".join(
+        f'<button class="w-button" type="submit" name="kind" value="{e(kind)}">{e(t(title))}</button>'
+        for kind, title in kinds.items()
+    )
+    kept = e(t("Who, when, filter and number of rows are kept with it."))
+    return (
+        f'<details class="w-why end w-take"><summary>{e(t("Export …"))}</summary>'
+        f'<form method="get" action="{e(address)}"><input type="hidden" name="query" value="{e(query)}">'
+        f'<label>{asked}<input type="text" name="purpose" required maxlength="{PURPOSE}" '
+        f'placeholder="{e(t("e.g. weekly meeting, report to the city"))}"></label>'
+        f'<p class="w-mu">{kept}</p>{buttons}</form></details>'
+    )

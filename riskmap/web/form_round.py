@@ -1,0 +1,62 @@
+"""The monthly form of a round: what units reported, summed, held against our ledger; the box for what comes back."""
+
+from decimal import Decimal
+
+import streamlit as st
+
+from riskmap.domain.filling import CHASED, FillingRound, reports
+from riskmap.domain.filling_form import cells, consolidated, differences
+from riskmap.ingest import form_returns
+from riskmap.ingest.collecting_words import sentence, severity
+from riskmap.metrics import filters, form_figures
+from riskmap.views.filling_form import vocabulary
+from riskmap.views.html import form_round as drawn
+from riskmap.views.html import returned
+from riskmap.views.html.rounds import unit_name
+from riskmap.web import collecting, data
+from riskmap.web.session import Run
+
+
+def show(run: Run, sent: FillingRound) -> None:
+    """Draw the consolidated form, its differences, and what a drop would change."""
+    if sent.closed is None:
+        _collect(run, sent)
+    t, context = run.t, run.context
+    standing = {one.receiver.code for one in reports(sent, run.today) if one.state not in CHASED}
+    told = {key: value for key, value in cells(sent.figures).items() if key[0] in standing}
+    ledger = _ledger(run, sent)
+    names = {"": t("All units that reported"), **{one: unit_name(context, sent, one) for one in sorted(standing)}}
+    with st.container(key="round_unit", width=360):
+        chosen = st.selectbox(t("Form of"), tuple(names), key="form_unit", format_func=lambda one: names[one])
+    units = standing if not chosen else {str(chosen)}
+    sums, ours = consolidated(told, units), consolidated(ledger, units)
+    title = t("{title}: {unit}", title=sent.title, unit=names[str(chosen)])
+    counted = form_figures.COUNTED
+    order = data.county().sectors.codes
+    mine = {key: value for key, value in told.items() if key[0] in units}
+    theirs = {key: value for key, value in ledger.items() if key[0] in units}
+    blocks = [
+        drawn.consolidated(context, title, sums, ours, counted, order),
+        drawn.differences(context, sent, differences(mine, theirs, counted)),
+    ]
+    st.html(f'<div class="w-stack">{"".join(blocks)}</div>')
+
+
+def _ledger(run: Run, sent: FillingRound) -> dict[tuple[str, str, str], Decimal]:
+    period = {"as_of": sent.as_of.isoformat(), "from": sent.from_.isoformat() if sent.from_ else ""}
+    where = filters.parse({key: word for key, word in period.items() if word}, run.view.vocabulary, run.today)
+    return form_figures.figures(run.view.index, where, sent.by)
+
+
+def _collect(run: Run, sent: FillingRound) -> None:
+    dropped = collecting.box(run, sent)
+    if dropped is None:
+        return
+    held, on = dropped
+    found = form_returns.preview(held.files, sent, vocabulary(), on)
+    collecting.decide(run, sent, found.to_confirm, len(found.changes), empty=found.empty)
+    blocks = [
+        drawn.changes(run.context, sent, found.changes),
+        returned.findings(run.context, found.findings, sentence, severity),
+    ]
+    st.html(f'<div class="w-stack">{"".join(blocks)}</div>')
