@@ -27,7 +27,7 @@ def run(options: argparse.Namespace) -> Result:
     source = _source(options)
     for _ in range(ATTEMPTS):
         dry = _dry_run(office, source, options)
-        refused = _refused(dry, strict=options.strict)
+        refused = _refused(dry, strict=options.strict) or _nobody(dry, options)
         if refused:
             raise Problem(refused, document=_nothing(dry.report))
         if options.dry_run:
@@ -37,7 +37,8 @@ def run(options: argparse.Namespace) -> Result:
         except Stale:
             logger.info("the ledger was changed meanwhile, reading again")
             continue
-        return _told(dry.report, result), 0
+        report = _told(dry.report, result)
+        return (report | {"profile_saved": _saved(office, dry, options)} if options.save_profile else report), 0
     raise Problem("the ledger is being changed by others all the time; try again", 1, _nothing(dry.report))
 
 
@@ -59,6 +60,8 @@ def _dry_run(office: Office, source: bytes | Path, options: argparse.Namespace) 
         sender=options.sender,
         sheet=options.sheet,
         today=office.today,
+        profiles={name: one.told for name, one in queries.profiles(office.engine, office.county).items()},
+        split=options.split,
     )
 
 
@@ -76,6 +79,28 @@ def _refused(dry: "DryRun", *, strict: bool) -> str:
         return ""
     detail = f" ({dry.detail})" if dry.detail else ""
     return f"{report['file']}: {sentence(code)}{detail}; nothing was taken"
+
+
+def _nobody(dry: "DryRun", options: argparse.Namespace) -> str:
+    """A profile is kept for somebody: why it cannot be, "" if it can."""
+    if not options.save_profile or dry.batch.sender:
+        return ""
+    return f"{dry.report['file']}: --save-profile needs --sender; nothing was taken"
+
+
+def _saved(office: Office, dry: "DryRun", options: argparse.Namespace) -> str:
+    """Keep the given profile with what the values told, over what was kept of the sender; whose it is."""
+    from riskmap.ingest.profile import Profile, choosing, load, merged, parse
+    from riskmap.ingest.recognition import guessed
+    from riskmap.ledger import queries
+
+    sender = dry.batch.sender
+    given = load(options.profile) if options.profile else Profile()
+    kept = queries.profiles(office.engine, office.county).get(sender)
+    whole = choosing(merged(parse(kept.told), given) if kept else given, guessed(dry.report["recognition"]))
+    if told := whole.as_table():
+        office.ledger.save_profile(sender, told, office.actor)
+    return sender
 
 
 def _commit(office: Office, dry: "DryRun") -> "BatchResult":

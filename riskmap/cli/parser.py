@@ -21,6 +21,7 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="riskmap", description="The ledger of hazards from the command line.")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     _import(commands)
+    _profiles(commands)
     _reconcile(commands)
     _metrics(commands)
     _export(commands)
@@ -51,9 +52,21 @@ def _import(commands: Any) -> None:
     command.add_argument("--sheet", help="read this sheet only")
     command.add_argument("--profile", type=Path, metavar="P.toml", help="headers, words and formats of this sender")
     command.add_argument("--sender", default="", help="who sent the file: ledger numbers are unique per sender")
+    command.add_argument("--save-profile", action="store_true", help="keep the profile for this sender's next files")
+    command.add_argument("--split", action="store_true", help="several problems in one cell become several hazards")
     command.add_argument("--dry-run", action="store_true", help="report only, change nothing")
     command.add_argument("--strict", action="store_true", help="take nothing if one row is rejected")
     command.add_argument("--json", action="store_true", help="the report on one line")
+
+
+def _profiles(commands: Any) -> None:
+    words = "the kept profiles: how the files of a sender are read"
+    steps = commands.add_parser("profiles", help=words, description=words).add_subparsers(
+        metavar="list | show | remove", required=True
+    )
+    _add(steps, "list", "whose profiles are kept", "profiles:listed")
+    for name, help_, run in (("show", "one profile", "profiles:shown"), ("remove", "forget one", "profiles:removed")):
+        _add(steps, name, help_, run).add_argument("sender", metavar="SENDER", help="who sends the files")
 
 
 def _reconcile(commands: Any) -> None:

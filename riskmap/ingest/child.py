@@ -9,7 +9,8 @@ import pickle
 import re
 import sys
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from hashlib import file_digest
@@ -20,20 +21,23 @@ from riskmap.ingest import guard
 from riskmap.ingest.clean import dates
 from riskmap.ingest.clean.text import flat, text_of
 from riskmap.ingest.columns import Columns, clean
+from riskmap.ingest.context import Context
 from riskmap.ingest.findings import Findings
-from riskmap.ingest.hazards import Builder, Context
+from riskmap.ingest.hazards import Builder
 from riskmap.ingest.places import Places
-from riskmap.ingest.profile import Profile
+from riskmap.ingest.profile import Profile, merged
 from riskmap.ingest.reading import placing
 from riskmap.ingest.reading.source import Source
 from riskmap.ingest.reading.summary import Rows as Repeats
-from riskmap.ingest.recognise import Table, mapping, recognise
+from riskmap.ingest.recognise import DEPTH, Table, mapping, recognise
+from riskmap.ingest.recognition import Told, understand
 from riskmap.ingest.refusal import Refusal
 from riskmap.ingest.register import Firm, Registrar
 from riskmap.ingest.rows import rows_of
 from riskmap.ingest.sheet import RawSheet
 from riskmap.ingest.spool import Writer
 from riskmap.ingest.visits import Seen
+from riskmap.ingest.whereabouts import look
 
 if TYPE_CHECKING:
     from riskmap.domain.county import County
@@ -60,6 +64,8 @@ class Request:
     sheet: str | None = None
     demo: bool = False
     caps: guard.Caps = field(default_factory=guard.Caps)
+    profiles: Mapping[str, Profile] = field(default_factory=dict)  # stored ones by sender
+    split: bool = False  # several problems in one cell become several hazards
 
 
 @dataclass(slots=True)
@@ -98,6 +104,7 @@ class Summary:
     seen: Seen = field(default_factory=Seen)  # enterprises and visits of a ledger
     placed: int = 0  # pictures that belong to a row
     unplaced: int = 0
+    columns: list[Told] = field(default_factory=list)  # how each column was told
     repeats: Repeats = field(default_factory=Repeats)  # while reading
 
 
@@ -150,7 +157,9 @@ def _loose(source: Source, summary: Summary) -> None:
 
 
 def _sheet(request: Request, sheet: RawSheet, summary: Summary, out: Writer) -> None:
-    table = recognise(sheet, _kind(request), request.profile)
+    request = replace(request, profile=_profile(request, sheet))
+    table, told_columns = understand(sheet, _kind(request), request.profile)
+    summary.columns.extend(told_columns)
     findings = summary.findings
     if table is None:
         findings.add(sheet.name, None, "", "", "sheet_without_table")
@@ -165,6 +174,7 @@ def _sheet(request: Request, sheet: RawSheet, summary: Summary, out: Writer) -> 
     rows.cells = []
     if sheet.pictures:
         columns.shots = placing.place(sheet, table, columns.numbers, columns.text, findings)
+    look(columns, request.county, findings)
     context = _context(request, sheet, table, columns)
     summary.sender = summary.sender or context.sender
     summary.kind = summary.kind or table.schema.kind
@@ -184,6 +194,17 @@ def _sheet(request: Request, sheet: RawSheet, summary: Summary, out: Writer) -> 
         told.rejected = builder.rejected
     told.accepted = told.rows - told.rejected
     _count(sheet, summary, columns)
+
+
+def _profile(request: Request, sheet: RawSheet) -> Profile:
+    """What is told beside the file, over the stored profile of its sender; a file may name its sender above a table."""
+    if not request.profiles:
+        return request.profile
+    above = [sheet.title, *(text_of(cell) for row in sheet.rows[:DEPTH] for cell in row if isinstance(cell, str))]
+    named = SENDER.search("\n".join(above))
+    sender = request.sender or request.profile.sender or (STAMP.sub("", named.group(1)) if named else "")
+    stored = request.profiles.get(sender)
+    return merged(stored, request.profile) if stored is not None else request.profile
 
 
 def _without_table(sheet: RawSheet, summary: Summary) -> None:
@@ -246,7 +267,9 @@ def _context(request: Request, sheet: RawSheet, table: Table, columns: Columns) 
     sender = request.sender or request.profile.sender or (STAMP.sub("", named.group(1)) if named else "")
     year = _year(title, sheet.name, columns, request.today)
     places = Places(request.county, request.profile.values)
-    return Context(places, request.profile, sender, request.today, until or request.today, year, request.demo)
+    return Context(
+        places, request.profile, sender, request.today, until or request.today, year, request.demo, request.split
+    )
 
 
 def _year(title: str, name: str, columns: Columns, today: date) -> int:

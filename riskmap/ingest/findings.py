@@ -1,9 +1,11 @@
 """Findings: what is odd in a file, by sheet, row and column. Long runs of one code are counted, not listed."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from riskmap.ingest.fixes import fix
 from riskmap.ingest.messages import severity
 
 PER_CODE = 2_000
@@ -19,10 +21,13 @@ class Issue(NamedTuple):
     value: str
     code: str
     severity: str
+    more: Mapping[str, Any] = {}  # what this kind tells besides: candidates, parts, the number of the other
 
-    def as_json(self) -> dict[str, str | int | None]:
-        """The finding in the report."""
-        return dict(self._asdict())
+    def as_json(self) -> dict[str, Any]:
+        """The finding in the report, with its suggested fix."""
+        told = self._asdict()
+        del told["more"]
+        return told | {"fix": fix(self.code)} | dict(self.more)
 
 
 @dataclass(slots=True)
@@ -32,11 +37,13 @@ class Findings:
     issues: list[Issue] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
 
-    def add(self, sheet: str, row: int | None, column: str, value: str, code: str) -> None:
+    def add(
+        self, sheet: str, row: int | None, column: str, value: str, code: str, more: Mapping[str, Any] | None = None
+    ) -> None:
         """Record one finding; beyond PER_CODE of its kind it is only counted."""
         self.counts[code] += 1
         if self.counts[code] <= PER_CODE:
-            self.issues.append(Issue(sheet, row, column, value[:VALUE], code, severity(code)))
+            self.issues.append(Issue(sheet, row, column, value[:VALUE], code, severity(code), more or {}))
 
     def merge(self, other: "Findings") -> None:
         """Take over the findings of another collector."""

@@ -12,7 +12,8 @@ from riskmap.domain.enterprise import Enterprise
 from riskmap.domain.uscc import is_valid
 from riskmap.ingest.change import Change
 from riskmap.ingest.clean.text import company
-from riskmap.ingest.findings import Findings
+from riskmap.ingest.findings import PER_CODE, Findings
+from riskmap.ingest.likeness import Decisions, Register
 from riskmap.ingest.register import Firm
 
 SPLIT = re.compile(r"[、,，;；/\s]+")
@@ -34,6 +35,8 @@ class Firms:
     unchanged: int = 0
     changes: list[Change] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
+    decisions: Decisions = field(default_factory=dict)  # what a person decided about unknown names
+    _register: Register | None = None
 
     def know(self, enterprises: Iterable[Enterprise]) -> None:
         """Take in the stored enterprises."""
@@ -72,12 +75,36 @@ class Firms:
             if uscc and company(self.get(found).name) != company(name) and self.by_uscc.get(uscc) == found:
                 self.findings.add(sheet, row, "", f"{self.get(found).name} / {name}", "uscc_two_names")
             return found
-        self.findings.add(sheet, row, "", name, "enterprise_created")
+        if meant := self._decided(name):
+            self.findings.add(sheet, row, "", f"{name} → {self.get(meant).name}", "enterprise_decided")
+            return meant
+        self._unknown(name, uscc, sheet, row)
         facts: dict[str, Any] = dict(told)
         made = Enterprise(id=_new_id(), name=name, uscc=uscc, confirmed=False, demo=self.demo, **facts)
         self.written[made.id] = made
         self._index(made)
         return made.id
+
+    def _decided(self, name: str) -> str:
+        """The enterprise that a person says is meant; it bears the name as an alias from now on."""
+        meant = self.decisions.get(name, "")
+        if meant not in self.stored:
+            return ""
+        one = self.get(meant)
+        self.written[meant] = replace(one, aliases=tuple(dict.fromkeys((*one.aliases, name))))
+        self._index(self.written[meant])
+        return meant
+
+    def _unknown(self, name: str, uscc: str, sheet: str, row: int) -> None:
+        """An unknown name is told with the enterprises that it resembles, unless somebody said that it is a new one."""
+        self.findings.add(sheet, row, "", name, "enterprise_created")
+        if name in self.decisions or self.findings.counts["enterprise_resembles"] >= PER_CODE:
+            return
+        if self._register is None:
+            self._register = Register(self.stored.values())
+        if found := self._register.near(name, uscc if is_valid(uscc) else ""):
+            more = {"candidates": [one.as_json() for one in found]}
+            self.findings.add(sheet, row, "", name, "enterprise_resembles", more)
 
     def register(self, sheet: str, firm: Firm) -> None:
         """Take one row of a register: a new enterprise, a changed or an unchanged one."""

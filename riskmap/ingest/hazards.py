@@ -1,7 +1,7 @@
 """Rows of a ledger → facts of hazards. A row becomes keyword arguments of `Hazard`; the rest is findings."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -13,13 +13,13 @@ from riskmap.ingest.clean import words
 from riskmap.ingest.clean.dates import NOTHING, settle
 from riskmap.ingest.clean.text import is_blank
 from riskmap.ingest.columns import Columns, cached
+from riskmap.ingest.context import Context
 from riskmap.ingest.course import Course, Told, course
 from riskmap.ingest.fact import Fact
 from riskmap.ingest.findings import Findings
-from riskmap.ingest.places import Places
-from riskmap.ingest.profile import Profile
 from riskmap.ingest.recognise import Table
-from riskmap.ingest.remarks import remarks
+from riskmap.ingest.remarks import More, remarks
+from riskmap.ingest.splitting import split
 from riskmap.ingest.telling import Teller
 from riskmap.ingest.visits import Seen, found_nothing
 
@@ -30,19 +30,6 @@ TEXTS = (
 )  # fmt: skip
 PART_KINDS = frozenset({"five", "in_place", "five_all", "evidence", "chain", "control", "stop", "listed", "decision"})
 PART_PREFIXES = ("round", "list_", "delist_", "ext_", "control_")
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What holds for all rows of a table."""
-
-    places: Places
-    profile: Profile
-    sender: str
-    today: date
-    cutoff: date
-    year: int
-    demo: bool = False
 
 
 class Builder:
@@ -65,21 +52,21 @@ class Builder:
         self.rejected = 0
 
     def facts(self) -> Iterator[Fact]:
-        """The hazards; visits without findings are noted as seen, rejected rows are counted and become findings."""
+        """The hazards; a visit that found nothing is noted as seen, a rejected row is counted and told."""
         for i in range(len(self.columns.numbers)):
             fact = self._row(i)
             if fact is not None:
-                yield fact
+                yield from split(fact, self.context.sender) if self.context.split else (fact,)
 
     def text(self, i: int, name: str) -> str:
         """The text of a field in row `i`, empty if the table has no such column."""
         cells = self.columns.text.get(name)
         return cells[i] if cells is not None else ""
 
-    def _note(self, i: int, code: str, name: str = "", value: str | None = None) -> None:
+    def _note(self, i: int, code: str, name: str = "", value: str | None = None, more: More = None) -> None:
         header = self.columns.headers.get(name, "")
         shown = self.text(i, name) if value is None else value
-        self.findings.add(self.columns.sheet, self.columns.numbers[i], header, shown, code)
+        self.findings.add(self.columns.sheet, self.columns.numbers[i], header, shown, code, more)
 
     def _row(self, i: int) -> Fact | None:
         found = settle(self._parsed(i, "found"), None, self.context.year)
@@ -104,8 +91,8 @@ class Builder:
         days["found"] = found
         assumed = self._life(i, facts, days)
         self._numbers(i, facts)
-        for code in remarks(facts):
-            self._note(i, code, "description")
+        for code, more in remarks(facts, split=self.context.split):
+            self._note(i, code, "description", more=more)
         if extra := self.columns.extra[i]:
             facts["extra"] = tuple(extra)
         if self.context.demo:
@@ -152,11 +139,7 @@ class Builder:
             facts["grade"], facts["grade_raw"] = Grade(code), told
             if finding:
                 self._note(i, finding, "grade")
-        if not is_blank(told := self.text(i, "township")):
-            facts["township_raw"], township = told, places.township(told)
-            facts["township"] = township or ""
-            if township is None:
-                self._note(i, "unknown_township", "township")
+        self._township(i, facts)
         if not is_blank(told := self.text(i, "sector")):
             facts["sector_raw"], sector = told, places.sector(told)
             facts["sector"] = sector or "other"
@@ -165,6 +148,18 @@ class Builder:
         if not is_blank(told := self.text(i, "department")):
             facts["department"] = places.department(told)
         self._origin(i, facts)
+
+    def _township(self, i: int, facts: dict[str, Any]) -> None:
+        """By the words of its column; where that is blank, by the one township that the address names."""
+        places, told = self.context.places, self.text(i, "township")
+        if is_blank(told):
+            if code := places.mentioned(facts.get("place", ""), facts.get("enterprise_name", "")):
+                facts["township"] = code
+                self._note(i, "township_from_text", "place", places.name(code))
+            return
+        facts["township_raw"], facts["township"] = told, places.township(told) or ""
+        if not facts["township"]:
+            self._note(i, "unknown_township", "township")
 
     def _origin(self, i: int, facts: dict[str, Any]) -> None:
         told, visit = self.text(i, "source"), self.text(i, "inspection_kind")

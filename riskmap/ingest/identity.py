@@ -44,6 +44,12 @@ def fingerprint(sender: str, enterprise: str, place: str, description: str, foun
     return digest(sender, *parts(enterprise, place, description, found))
 
 
+def substance(enterprise: str, place: str, description: str) -> bytes:
+    """What a hazard is apart from its day and its sender, as a short hash; empty without enterprise or description."""
+    firm, where, what = _firm(enterprise), _short(place), plain(description)
+    return blake2b(f"{firm}\x1f{where}\x1f{what}".encode(), digest_size=8).digest() if firm and what else b""
+
+
 def near(sender: str, values: tuple[str, ...]) -> tuple[str, ...]:
     """The fingerprints that remain when one part is left out, in the order of PARTS."""
     return tuple(

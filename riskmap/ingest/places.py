@@ -9,6 +9,7 @@ from riskmap.ingest.clean.text import flat, word
 if TYPE_CHECKING:
     from riskmap.domain.county import County
 
+FULL_NAME = re.compile(r"[\u4e00-\u9fff]{2,}(?:镇|乡|街道)")
 TOWNSHIP = re.compile(r"[\u4e00-\u9fff]{1,4}?(?:镇|乡|街道)")
 
 
@@ -19,10 +20,25 @@ class Places:
         self._county = county
         self._values = values
         self._known: dict[tuple[str, str], str | None] = {}
+        self._full = {
+            name: row.code
+            for row in county.regions.townships
+            for name in (row.name, *row.aliases, *(old.name for old in row.predecessors))
+            if FULL_NAME.fullmatch(name)
+        }
 
     def township(self, text: str) -> str | None:
         """Township code by name or predecessor; a county without regions takes the text itself; None = unknown."""
         return self._cached("region", text, self._township)
+
+    def mentioned(self, *texts: str) -> str | None:
+        """The one township whose full name stands in an address or a name, predecessors included; two say nothing."""
+        found = {code for name, code in self._full.items() for text in texts if name in text}
+        return found.pop() if len(found) == 1 else None
+
+    def name(self, code: str) -> str:
+        """The name of a township, as ledgers write it."""
+        return self._county.regions.label(code, "zh")
 
     def sector(self, text: str) -> str | None:
         """Sector code by name or alias; a county without sectors takes the text itself; None = unknown."""

@@ -16,6 +16,7 @@ from riskmap.ingest.findings import Findings
 from riskmap.ingest.firms import Firms
 from riskmap.ingest.identity import PARTS
 from riskmap.ingest.match import Match, Matcher, Repeats, repeats, same_number_other_hazard
+from riskmap.ingest.nearby import propose
 from riskmap.ingest.spool import Creates, Keys, Spool
 from riskmap.ingest.visits import Visits
 from riskmap.ledger.batch import MatchIndex, Revision
@@ -77,6 +78,7 @@ class Preparer:
             self._report_repeats(at, keys, again)
             matches = [certain.settled.get((at, i)) for i in range(len(keys.rows))]
             self._chunk(at, keys, matches, again)
+        propose(self.spool.chunks, self.out.picked, self.index, again, self.findings)
         self._inspections()
         return self.out
 

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,8 @@ from riskmap.ingest.clean.text import header_forms, word
 from riskmap.ingest.fields import schema
 from riskmap.ingest.refusal import Refusal
 
+EXTRA, IGNORE = "extra", "ignore"  # in the place of a field: keep the column as extra text, drop it
+ASIDE = frozenset({EXTRA, IGNORE})
 VALUES = ("status", "grade", "sector", "region")
 SYSTEMS = frozenset({"", "wgs84", "cgcs2000", "gcj02", "bd09"})
 MOST = 1 << 20  # bytes of a profile
@@ -41,6 +43,42 @@ class Profile:
     zone: str = ""
     system: str = ""
     defaults: Mapping[str, str] = field(default_factory=dict)  # field → value of a blank cell
+    chosen: frozenset[str] = frozenset()  # those of `headers` that were chosen for this one file
+
+    def as_table(self) -> dict[str, Any]:
+        """The profile as `parse` reads it, of plain values; parts that say nothing are left out."""
+        told = {
+            "kind": self.kind if self.kind != "auto" else "",
+            "sender": self.sender,
+            "headers": dict(self.headers),
+            "values": {group: dict(words) for group, words in self.values.items()},
+            "dates": {key: value for key, value in (("formats", list(self.formats)), ("zone", self.zone)) if value},
+            "coordinates": {"system": self.system} if self.system else {},
+            "defaults": dict(self.defaults),
+        }
+        return {key: value for key, value in told.items() if value}
+
+
+def choosing(profile: Profile, headers: Mapping[str, str]) -> Profile:
+    """The profile with what a person chose for the columns of one file: header as read → field, extra or ignore."""
+    chosen = {header_forms(header)[0]: name for header, name in headers.items()}
+    return replace(profile, headers={**profile.headers, **chosen}, chosen=profile.chosen | chosen.keys())
+
+
+def merged(stored: Profile, told: Profile) -> Profile:
+    """A sender's stored profile under what is told beside the file, which wins."""
+    groups = stored.values.keys() | told.values.keys()
+    return Profile(
+        kind=told.kind if told.kind != "auto" else stored.kind,
+        sender=told.sender or stored.sender,
+        headers={**stored.headers, **told.headers},
+        values={one: {**stored.values.get(one, {}), **told.values.get(one, {})} for one in sorted(groups)},
+        formats=tuple(dict.fromkeys((*told.formats, *stored.formats))),
+        zone=told.zone or stored.zone,
+        system=told.system or stored.system,
+        defaults={**stored.defaults, **told.defaults},
+        chosen=told.chosen,
+    )
 
 
 class BadProfile(Refusal):
@@ -84,7 +122,7 @@ def parse(table: Mapping[str, Any]) -> Profile:
     fields = {**schema("ledger").fields, **schema("register").fields}
     headers = {header_forms(str(k))[0]: str(v) for k, v in _table(table, "headers").items()}
     for name in [*headers.values(), *_table(table, "defaults")]:
-        if name not in fields and name != "ignore":
+        if name not in fields and name not in ASIDE:
             raise BadProfile("field", name)
     values = _table(table, "values")
     _keys(values, frozenset(VALUES), "values.")

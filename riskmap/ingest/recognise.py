@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from riskmap.ingest.clean.text import header_forms, text_of, word
 from riskmap.ingest.clean.words import code_of
 from riskmap.ingest.fields import Schema, schema
-from riskmap.ingest.profile import Profile
+from riskmap.ingest.profile import ASIDE, EXTRA, Profile
 from riskmap.ingest.reading import above
 from riskmap.ingest.sheet import RawSheet
 
@@ -19,12 +19,19 @@ LONG = 40  # a header is never longer
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a table: position, the header as read (parents joined by /), its field or "" (kept as extra)."""
+    """One column of a table: position, the header as read (parents joined by /), its field or "" (kept as extra).
+
+    `how` it was told (recognition.HOW) and with what `confidence` (0 to 1); `suggested`: a field that is not certain
+    enough to be taken without asking.
+    """
 
     index: int
     header: str
     field: str
     part: str = ""  # the sub-column's own words, if several columns share one parent field
+    how: str = ""
+    confidence: float = 0.0
+    suggested: str = ""
 
 
 @dataclass(slots=True)
@@ -81,7 +88,7 @@ def _read(sheet: RawSheet, grid: list[list[str]], fields: Schema, profile: Profi
         return None
     last = _bottom(sheet, grid, top)
     columns = _columns(sheet, grid[top : last + 1], fields, profile)
-    if len({c.field for c in columns} - {"", "seq"}) < KNOWN:
+    if len({c.field for c in columns} - {"", "seq", EXTRA}) < KNOWN:
         return None
     title = " ".join(dict.fromkeys(cell for above in grid[:top] for cell in above if cell))
     table = Table(fields, top, last + 1, columns, title)
@@ -104,7 +111,7 @@ def _top(grid: list[list[str]], fields: Schema, profile: Profile) -> int | None:
 
 
 def _known(row: list[str], fields: Schema, profile: Profile) -> set[str]:
-    return {_lookup(cell, fields, profile) for cell in row} - {"", "seq"}
+    return {_lookup(cell, fields, profile) for cell in row} - {"", "seq", EXTRA}
 
 
 def _lookup(text: str, fields: Schema, profile: Profile) -> str:
@@ -112,7 +119,7 @@ def _lookup(text: str, fields: Schema, profile: Profile) -> str:
         return ""
     for form in header_forms(text):
         name = profile.headers.get(form) or fields.index.get(form)
-        if name and (name in fields.fields or name == "ignore"):
+        if name and (name in fields.fields or name in ASIDE):
             return name
     return ""
 
@@ -220,7 +227,7 @@ def _once(columns: list[Column], fields: Schema) -> list[Column]:
     for column in columns:
         held = owner.get(column.field)
         family = held is not None and held.part and column.part and _parent(held) == _parent(column)
-        if not column.field or column.field == "ignore" or column is held or family:
+        if not column.field or column.field in ASIDE or column is held or family:
             kept.append(column)
         else:
             kept.append(Column(column.index, column.header, ""))

@@ -9,8 +9,8 @@ from riskmap.ingest.clean import words
 from riskmap.ingest.clean.dates import settle
 from riskmap.ingest.clean.text import is_blank
 from riskmap.ingest.columns import Columns
+from riskmap.ingest.context import Context
 from riskmap.ingest.findings import Findings
-from riskmap.ingest.hazards import Context
 from riskmap.ingest.recognise import Table
 
 TEXTS = (

@@ -5,7 +5,7 @@ import os
 import pickle
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -19,9 +19,10 @@ from riskmap.ingest.child import Request, Summary
 from riskmap.ingest.findings import Issue
 from riskmap.ingest.firms import Firms
 from riskmap.ingest.guard import Caps
+from riskmap.ingest.likeness import Decisions
 from riskmap.ingest.messages import ERROR
 from riskmap.ingest.prepare import Matched, Preparer, creates
-from riskmap.ingest.profile import Profile, load
+from riskmap.ingest.profile import Profile, choosing, load, parse
 from riskmap.ingest.reading.album import FOLDER
 from riskmap.ingest.refusal import Refusal
 from riskmap.ingest.spool import Spool
@@ -58,21 +59,27 @@ def dry_run(  # noqa: PLR0913 - one call from command line and page with all the
     name: str = "",
     caps: Caps | None = None,
     reader: Reader | None = None,
+    profiles: Mapping[str, Mapping[str, Any]] | None = None,
+    choices: Mapping[str, str] | None = None,
+    decisions: Decisions | None = None,
+    split: bool = False,
 ) -> DryRun:
     """Read, recognise, clean and match a file; never raises for what is in the file: a refusal is part of the answer.
 
-    `path` is a file or its bytes (`name` is what the user calls it); `profile` a Profile or the path of its TOML.
-    `reader` replaces the child process (tests).
+    `path`: a file or its bytes (`name`: what the user calls it); `profile`: one, or the path of its TOML; `profiles`:
+    the stored ones by sender, as tables; `choices`: header → field; `decisions`: unknown name → id of the enterprise
+    meant, "" for a new one; `split`: one hazard a problem of a cell. `reader` replaces the child process (tests).
     """
     spool = Spool()
     try:
-        told = profile if isinstance(profile, Profile) else load(profile) if profile else Profile()
-        file = _file(path, spool)
-        shown = name or (file.name if not isinstance(path, bytes) else "file")
-        request = Request(file, shown, spool.folder, county, told, today, sender, kind, sheet, demo, caps or Caps())
+        file, shown = _file(path, spool, name)
+        request = Request(
+            file, shown, spool.folder, county, _profile(profile, choices), today, sender, kind, sheet, demo,
+            caps or Caps(), _kept(profiles), split,
+        )  # fmt: skip
         summary = (reader or in_child)(request)
         if summary.refusal is None:
-            return _prepared(request, summary, spool, match_index)
+            return _prepared(request, summary, spool, match_index, decisions or {})
         refusal = Refusal(*summary.refusal)
     except Refusal as raised:
         refusal, summary, shown = raised, Summary(), name or (Path(path).name if not isinstance(path, bytes) else "")
@@ -80,15 +87,26 @@ def dry_run(  # noqa: PLR0913 - one call from command line and page with all the
     return _refused(shown, summary, refusal, demo=demo)
 
 
-def _file(path: Path | str | bytes, spool: Spool) -> Path:
+def _profile(profile: Profile | Path | None, choices: Mapping[str, str] | None) -> Profile:
+    """What is told beside the file, with what was chosen for its columns."""
+    told = profile if isinstance(profile, Profile) else load(profile) if profile else Profile()
+    return choosing(told, choices) if choices else told
+
+
+def _kept(profiles: Mapping[str, Mapping[str, Any]] | None) -> dict[str, Profile]:
+    return {sender: parse(table) for sender, table in (profiles or {}).items()}
+
+
+def _file(path: Path | str | bytes, spool: Spool, name: str) -> tuple[Path, str]:
+    """The file on disk, and what it is called."""
     if isinstance(path, bytes):
         file = spool.folder / "input"
         file.write_bytes(path)
-        return file
+        return file, name or "file"
     file = Path(path)
     if not file.is_file():
         raise Refusal("no_such_file", file.name)
-    return file
+    return file, name or file.name
 
 
 def in_child(request: Request) -> Summary:
@@ -120,9 +138,9 @@ def in_child(request: Request) -> Summary:
     return summary
 
 
-def _prepared(request: Request, summary: Summary, spool: Spool, index: MatchIndex) -> DryRun:
+def _prepared(request: Request, summary: Summary, spool: Spool, index: MatchIndex, decisions: Decisions) -> DryRun:
     spool.open()
-    firms = Firms(summary.findings, request.demo)
+    firms = Firms(summary.findings, request.demo, decisions=decisions)
     firms.know(index.enterprises)
     for sheet, firm in summary.firms:
         firms.register(sheet, firm)
@@ -194,6 +212,7 @@ def _report(
     told = {
         "issues": [issue.as_json() for issue in issues],
         "changes": [one.as_json() for one in changes],
+        "recognition": [one.as_json() for one in summary.columns],
         "pictures": {"placed": summary.placed, "unplaced": summary.unplaced},
     }
     return {"file": name, "sheets": sheets, **counts, **told}

@@ -12,6 +12,7 @@ from typing import Any, BinaryIO, overload
 
 from riskmap.domain.batches import uncollected
 from riskmap.domain.hazard import Hazard
+from riskmap.ingest import identity
 from riskmap.ingest.fact import Fact
 
 CHUNK = 2_000
@@ -29,6 +30,8 @@ class Keys:
     hazard_nos: list[str]
     ledger_nos: list[str]
     visits: "array[int]"
+    substances: list[bytes]  # identity.substance
+    found: list[int]  # ordinals of days
 
 
 class Writer:
@@ -60,6 +63,8 @@ class Writer:
             [fact.facts.get("hazard_no", "") for fact in chunk],
             [fact.facts.get("ledger_no", "") for fact in chunk],
             array("i", [fact.visit for fact in chunk]),
+            [_substance(fact.facts) for fact in chunk],
+            [fact.facts["found"].toordinal() for fact in chunk],
         )
         pickle.dump(chunk, self._out, protocol=5)
         self.chunks.append(keys)
@@ -69,6 +74,10 @@ class Writer:
         self._out.close()
         with (self._folder / "keys.pickle").open("wb") as out:
             pickle.dump(self.chunks, out, protocol=5)
+
+
+def _substance(facts: dict[str, Any]) -> bytes:
+    return identity.substance(facts.get("enterprise_name", ""), facts.get("place", ""), facts.get("description", ""))
 
 
 class Spool:

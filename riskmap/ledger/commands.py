@@ -17,7 +17,8 @@ from riskmap.domain.inspection import faults
 from riskmap.domain.lifecycle import Event, Refusal, decide
 from riskmap.domain.masking import EXPORTERS
 from riskmap.domain.roles import FIELD, OFFICE, SUPERVISORS, Role
-from riskmap.ledger import attached, entering, filling, importing, keeping, writing
+from riskmap.domain.sender import SenderProfile
+from riskmap.ledger import attached, entering, filling, importing, keeping, profiles, writing
 from riskmap.ledger.batch import Actor, BatchResult, Export, PreparedBatch, Published
 from riskmap.ledger.entering import Entry
 from riskmap.ledger.errors import NotFound, Refused, RestoreError, Stale
@@ -141,6 +142,18 @@ class Ledger:
             if self.attachments is not None:
                 attached.committed(book.connection, self.county.code, batch.attachments, self.attachments, new)
         return result
+
+    def save_profile(self, sender: str, told: Mapping[str, Any], actor: Actor) -> SenderProfile:
+        """Keep how the files of a sender are read (`told`: a profile as plain values); it replaces the one before."""
+        _permit(actor, OFFICE)
+        with journal(self.engine, self.county, actor) as book:
+            return profiles.save(book, sender, told)
+
+    def remove_profile(self, sender: str, actor: Actor) -> None:
+        """Remove the profile of a sender. Raises NotFound."""
+        _permit(actor, OFFICE)
+        with journal(self.engine, self.county, actor) as book:
+            profiles.remove(book, sender)
 
     def create_round(self, sent: FillingRound, actor: Actor) -> FillingRound:
         """Send out a round of filling in (下发); the round with its id."""

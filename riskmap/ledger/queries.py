@@ -16,11 +16,13 @@ from riskmap.domain.columns import HAZARDS
 from riskmap.domain.county import County
 from riskmap.domain.enterprise import Inspection
 from riskmap.domain.hazard import Hazard
+from riskmap.domain.sender import SenderProfile
 from riskmap.ledger import frames
 from riskmap.ledger.batch import Known, MatchIndex, Published
 from riskmap.ledger.errors import NotFound
 from riskmap.store import events, register, rows
 from riskmap.store import hazards as hazard_store
+from riskmap.store import profiles as profile_store
 from riskmap.store import published as published_store
 from riskmap.store.engine import reading
 from riskmap.store.events import StoredEvent
@@ -191,6 +193,12 @@ def story(engine: Engine, county: County, hazard_id: str) -> list[StoredEvent]:
     """Every event of one hazard, oldest first; empty for an unknown id."""
     with reading(engine) as connection:
         return events.of_entity(connection, county.code, hazard_id)
+
+
+def profiles(engine: Engine, county: County) -> dict[str, SenderProfile]:
+    """The stored profiles of senders by their names."""
+    with reading(engine) as connection:
+        return profile_store.profiles(connection, county.code)
 
 
 def published(engine: Engine, county: County, form: str, period: str, *, cumulative: bool) -> Published | None:

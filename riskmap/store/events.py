@@ -20,9 +20,10 @@ ENTERPRISE: Final = "enterprise"
 INSPECTION: Final = "inspection"
 BATCH: Final = "batch"
 LEDGER: Final = "ledger"
+PROFILE: Final = "profile"
 EXPORT: Final = "export"  # rows that left the program
 PUBLISHED: Final = "published"  # figures as they were once published
-BESIDE: Final = frozenset({EXPORT, PUBLISHED})  # no fact of the ledger changes with these
+BESIDE: Final = frozenset({EXPORT, PUBLISHED, PROFILE})  # no fact of the ledger changes with these
 ROUND: Final = "round"
 
 

@@ -176,6 +176,18 @@ import_batch: Final = Table(
     PrimaryKeyConstraint("county_code", "id"),
 )
 
+# How the files of a sender are read: headers, words and formats that were chosen once (docs/import.md).
+sender_profile: Final = Table(
+    "sender_profile",
+    metadata,
+    _county(),
+    Column("sender", Text(), nullable=False),
+    Column("told", Text(), nullable=False),
+    Column("at", Text(), nullable=False),
+    Column("last_event", BigInteger(), nullable=False),
+    PrimaryKeyConstraint("county_code", "sender"),
+)
+
 # The chain of events: append-only (triggers of the first migration), seq without gaps, each hash over the one before.
 event: Final = Table(
     "event",

@@ -16,7 +16,7 @@ from riskmap.ledger.commands import BatchResult
 from riskmap.ledger.errors import Refused, Stale
 from riskmap.views.html import actions, reading, report
 from riskmap.views.html.markup import e
-from riskmap.web import data, officer, session
+from riskmap.web import data, import_columns, import_profiles, officer, session
 from riskmap.web.filterbar import plain
 from riskmap.web.session import Run
 
@@ -30,7 +30,7 @@ BATCHES = 5
 class Held:
     """A dry run that waits for its second word."""
 
-    question: tuple[str, str, str, str]  # file, sender, sheet, profile
+    question: tuple[str, str, str, str, tuple[Any, ...]]  # file, sender, sheet, profile, what was decided
     dry: DryRun
 
 
@@ -68,11 +68,11 @@ def show() -> None:
     if profile.fault:
         return
     sheet = _sheet(run, choice, file.file_id)
-    question = (file.file_id, sender, sheet, profile.file_id)
+    question = (file.file_id, sender, sheet, profile.file_id, import_columns.said(file.file_id))
     held: Held | None = st.session_state.get(HELD)
     if held is None or held.question != question:
         with st.spinner(t("Reading {file} …", file=plain(file.name))):
-            held = Held(question, _read(file.getvalue(), file.name, sender, sheet, profile.told))
+            held = Held(question, _read(file.getvalue(), file.name, sender, sheet, profile.told, file.file_id))
         st.session_state[HELD] = held
         if sheet == ALL:
             _know_sheets(run, held, choice, file.file_id)
@@ -120,6 +120,7 @@ def _before() -> None:
     batches = queries.batches(data.engine(), county, BATCHES)
     fields = {kind: schema(kind).fields for kind in reading.KINDS}
     largest = int(st.get_option("server.maxUploadSize"))
+    import_profiles.show(run)
     st.html(f'<div class="w-stack">{reading.before(run.context, batches, fields, county.time_zone, largest)}</div>')
 
 
@@ -131,7 +132,7 @@ def _advice(run: Run) -> str:
     return "".join(f'<p class="w-mu" style="margin:2px 0 0">{e(line)}</p>' for line in lines)
 
 
-def _read(content: bytes, name: str, sender: str, sheet: str, profile: Profile) -> DryRun:
+def _read(content: bytes, name: str, sender: str, sheet: str, profile: Profile, file_id: str) -> DryRun:
     engine, county = data.engine(), data.county()
     match = queries.match_index(engine, county)
     return dry_run(
@@ -143,6 +144,7 @@ def _read(content: bytes, name: str, sender: str, sheet: str, profile: Profile) 
         profile=profile,
         sender=sender.strip(),
         sheet=sheet or None,
+        **import_columns.options(file_id),
     )
 
 
@@ -154,6 +156,7 @@ def _draw(run: Run, held: Held) -> None:
     elif not taken:
         st.error(t("No row of the table could be accepted; see the findings."))
     st.html(f'<div class="w-stack">{report.counts(context, dry.report)}</div>')
+    import_columns.show(run, held.question[0], dry.report, dry.batch.sender or held.question[1].strip())
     if taken and dry.report["rows"]:
         what = t("Confirm: create {a}, change {b}", a=dry.report["created"], b=dry.report["changed"])
         with st.container(key="confirm", horizontal=True):

@@ -8,7 +8,7 @@ import pytest
 from support.commands import Run, open_row, row, workbook
 
 KEYS = ["file", "sheets", "rows", "accepted", "rejected", "created", "changed", "unchanged", "issues"]
-ISSUE = ["sheet", "row", "column", "value", "code", "severity"]
+ISSUE = ["sheet", "row", "column", "value", "code", "severity", "fix"]
 
 
 def test_a_ledger_is_taken_in_and_the_report_says_what_happened(riskmap: Run, tmp_path: Path) -> None:
@@ -16,7 +16,7 @@ def test_a_ledger_is_taken_in_and_the_report_says_what_happened(riskmap: Run, tm
     assert answer.code == 0
     report = answer.document
     assert [key for key in report if key in KEYS] == KEYS  # a contract; what else is told stands beside it
-    assert {"changes", "pictures"} <= report.keys()
+    assert {"changes", "pictures", "recognition"} <= report.keys()
     assert (report["rows"], report["accepted"], report["rejected"], report["created"]) == (3, 3, 0, 3)
     assert all([key for key in issue if key in ISSUE] == ISSUE for issue in report["issues"])
     assert answer.out.count("\n") == 1

@@ -35,7 +35,7 @@ def words_asked() -> Iterator[tuple[str, str]]:
 def tables() -> Iterator[tuple[str, str]]:
     """(name, message id) of the tables of words: code → English."""
     from riskmap.domain import filling_form, filling_sheet
-    from riskmap.ingest import collecting_words, messages, profile
+    from riskmap.ingest import collecting_words, fixes, messages, profile, recognition
     from riskmap.metrics import words as figures
     from riskmap.reports import stated
     from riskmap.views import card, cover, export, export_columns, export_told, filling, forms, names, reconcile, words
@@ -46,6 +46,7 @@ def tables() -> Iterator[tuple[str, str]]:
         course,
         dossier,
         exporting,
+        import_columns,
         reading,
         record,
         report,
@@ -66,7 +67,7 @@ def tables() -> Iterator[tuple[str, str]]:
         figures.RATES, figures.DEFINITIONS, figures.COUNTS, figures.CHECKS, figures.STEPS,
         words.PROGRESS, words.PLATE, words.LISTED, card.POSTS, card.ITEMS, messages.REFUSALS, profile.FAULTS,
         actions.ACTIONS, actions.FIELDS, actions.PLAN, actions.REFUSALS, actions.WHOLE, dossier.ITEMS, dossier.EVIDENCE,
-        record.ROLES,
+        record.ROLES, recognition.HOW, fixes.FIXES, *import_columns.FIELDS.values(),
         course.EXTENSION, course.LISTING, report.SEVERITY, top.TITLES, trouble.FILTERS, filterbar.PROGRESS,
         filterbar.LISTED, book.AMONG, reading.LEDGER, reading.REGISTER, reading.KINDS, figures.FORMS, forms.LINES,
         reconcile.OTHER, reconcile.BALANCE, reconcile.PROTECTED, cover.NAMES, cover.LISTING, compared.PLAIN,

@@ -74,7 +74,7 @@ def one(dry: DryRun) -> Any:
 def test_a_plain_ledger_becomes_hazards(run: Run, xlsx: Make) -> None:
     dry = run(xlsx([HEAD, row()]), sender="应急局")
     hazard = one(dry)
-    assert dry.report | {"issues": [], "sheets": []} == {
+    assert dry.report | {"issues": [], "sheets": [], "recognition": []} == {
         "file": "ledger.xlsx",
         "sheets": [],
         "rows": 1,
@@ -85,6 +85,7 @@ def test_a_plain_ledger_becomes_hazards(run: Run, xlsx: Make) -> None:
         "unchanged": 0,
         "issues": [],
         "changes": [],
+        "recognition": [],
         "pictures": {"placed": 0, "unplaced": 0},
     }
     assert (hazard.township, hazard.sector, hazard.grade) == ("141034100", "coal", Grade.GENERAL)
@@ -401,4 +402,5 @@ def test_ten_thousand_findings_of_one_kind_are_counted_not_listed(run: Run) -> N
         "value": "1000",
         "code": "more_of_the_same",
         "severity": "info",
+        "fix": "Mend the listed ones first, then read the file again.",
     } in dry.report["issues"]

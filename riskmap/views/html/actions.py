@@ -106,6 +106,9 @@ REFUSALS: Final = {  # code → sentence; {what} is the part after the colon in 
     "unknown_action": "There is no such step: {what}.",
 }
 WHOLE: Final = {
+    "too_long:sender": "The name of the sender is too long.",
+    "missing:profile": "There is nothing to remember for the sender.",
+    "too_long:profile": "The profile names too many headers.",
     "chain:broken": "The chain of events does not end where its head says. Nothing is written until the ledger has "
     "been verified and restored from a backup.",
     "demo_beside_real": "The ledger holds real hazards; demo rows are never counted with real ones.",

@@ -66,8 +66,10 @@ def findings(
             e(t(sentence(code))),
             e(t.number(number)),
             "<br>".join(_place(context, issue) for issue in groups[code][:EXAMPLES]),
+            span(t(fix) if (fix := str(groups[code][0].get("fix", ""))) else "—", "w-mu"),
         ])  # fmt: skip
     heads = [e(t("Kind")), e(t("Finding")), ">" + e(t("Count")), e(t("First places (row, column, value)"))]
+    heads.append(e(t("What to do")))
     title = t("Findings")
     return card(title, table(heads, rows, "w-findings") if rows else empty(t("Nothing odd was found.")))
 
