@@ -63,15 +63,20 @@ def _pair(word: str) -> tuple[str, str]:
 
 def form_of(office: Office, name: str) -> "Form":
     """A declared form of the county; raises Problem with the names there are."""
-    from riskmap.metrics.declared import FormError, load_forms
-
-    try:
-        found = load_forms(office.county.forms) if office.county.forms else {}
-    except FormError as error:
-        raise Problem(str(error)) from error
+    found = forms_of(office)
     if name not in found:
         raise Problem(f"there is no form {name!r}; forms are: {', '.join(found) or 'none'}")
     return found[name]
+
+
+def forms_of(office: Office) -> dict[str, "Form"]:
+    """Every declared form of the county by name; raises Problem when one cannot be used."""
+    from riskmap.metrics.declared import FormError, load_forms
+
+    try:
+        return load_forms(office.county.forms) if office.county.forms else {}
+    except FormError as error:
+        raise Problem(str(error)) from error
 
 
 def _filled(office: Office, options: argparse.Namespace) -> tuple["Filled", str]:

@@ -13,16 +13,20 @@ if TYPE_CHECKING:
 
 def form(office: Office, sent: "FillingRound") -> dict[str, Any]:
     """The form as the units that reported fill it in together, and where our ledger counts otherwise."""
+    from riskmap.cli.reporting import forms_of
     from riskmap.domain.filling import CHASED, reports
-    from riskmap.domain.filling_form import COLUMNS, cells, consolidated, differences, rate
+    from riskmap.domain.filling_form import COLUMNS, DECLARED, cells, consolidated, differences, rate
     from riskmap.metrics import form_figures
     from riskmap.metrics.format import pct
+    from riskmap.metrics.forms import Register
 
     standing = {one.receiver.code for one in reports(sent, office.today) if one.state not in CHASED}
     filled = {key: value for key, value in cells(sent.figures).items() if key[0] in standing}
     period = {"as_of": sent.as_of.isoformat()} | ({"from": sent.from_.isoformat()} if sent.from_ else {})
     index, where = question(office, period)
-    ledger = form_figures.figures(index, where, sent.by)
+    declared, snapshot = forms_of(office).get(DECLARED), office.snapshot
+    register = Register(snapshot.enterprises, snapshot.inspections)
+    ledger = form_figures.figures(declared, index, where, sent.by, sorted(standing), register)
     sums = consolidated(filled, standing)
     rows = {
         row or "total": {
@@ -34,7 +38,7 @@ def form(office: Office, sent: "FillingRound") -> dict[str, Any]:
     found = [
         {"unit": one.unit, "row": one.row, "column": one.column, "reported": str(one.reported),
          "ledger": str(one.ledger)}
-        for one in differences(filled, ledger, form_figures.COUNTED)
+        for one in differences(filled, ledger, form_figures.counted(declared))
     ]  # fmt: skip
     return {"form": rows, "differences": found}
 

@@ -31,11 +31,12 @@ COLUMNS: Final = (
     FormColumn("major_done", "form|6 of these closed", within="major"),
     FormColumn("major_rate", "form|7 Rate (%)", "rate", ("major_done", "major")),
     FormColumn("planned", "form|8 Major in a treatment plan", within="major"),
-    FormColumn("five", "form|9 of these five in place", within="planned"),
+    FormColumn("in_place", "form|9 of these five in place", within="planned"),
     FormColumn("listed", "form|10 Major listed", within="major"),
     FormColumn("listed_province", "form|11 of these by the province", within="listed"),
     FormColumn("funds", "form|12 Funds secured (10,000 yuan)", "money"),
 )
+DECLARED: Final = "monthly"  # the official form it is held against: its columns bear the same names
 FILLED: Final = tuple(column for column in COLUMNS if column.kind != "rate")
 BY_NAME: Final = {column.name: column for column in COLUMNS}
 

@@ -5,16 +5,20 @@ from decimal import Decimal
 import streamlit as st
 
 from riskmap.domain.filling import CHASED, FillingRound, reports
-from riskmap.domain.filling_form import cells, consolidated, differences
+from riskmap.domain.filling_form import DECLARED, cells, consolidated, differences
 from riskmap.ingest import form_returns
 from riskmap.ingest.collecting_words import sentence, severity
 from riskmap.metrics import filters, form_figures
+from riskmap.metrics.forms import Register
+from riskmap.metrics.index import Memory
 from riskmap.views.filling_form import vocabulary
 from riskmap.views.html import form_round as drawn
 from riskmap.views.html import returned
 from riskmap.views.html.rounds import unit_name
-from riskmap.web import collecting, data
+from riskmap.web import collecting, data, form_data
 from riskmap.web.session import Run
+
+_counted = Memory(8)
 
 
 def show(run: Run, sent: FillingRound) -> None:
@@ -24,14 +28,14 @@ def show(run: Run, sent: FillingRound) -> None:
     t, context = run.t, run.context
     standing = {one.receiver.code for one in reports(sent, run.today) if one.state not in CHASED}
     told = {key: value for key, value in cells(sent.figures).items() if key[0] in standing}
-    ledger = _ledger(run, sent)
+    ledger = _ledger(run, sent, tuple(sorted(standing)))
     names = {"": t("All units that reported"), **{one: unit_name(context, sent, one) for one in sorted(standing)}}
     with st.container(key="round_unit", width=360):
         chosen = st.selectbox(t("Form of"), tuple(names), key="form_unit", format_func=lambda one: names[one])
     units = standing if not chosen else {str(chosen)}
     sums, ours = consolidated(told, units), consolidated(ledger, units)
     title = t("{title}: {unit}", title=sent.title, unit=names[str(chosen)])
-    counted = form_figures.COUNTED
+    counted = form_figures.counted(form_data.forms().get(DECLARED))
     order = data.county().sectors.codes
     mine = {key: value for key, value in told.items() if key[0] in units}
     theirs = {key: value for key, value in ledger.items() if key[0] in units}
@@ -42,10 +46,15 @@ def show(run: Run, sent: FillingRound) -> None:
     st.html(f'<div class="w-stack">{"".join(blocks)}</div>')
 
 
-def _ledger(run: Run, sent: FillingRound) -> dict[tuple[str, str, str], Decimal]:
+def _ledger(run: Run, sent: FillingRound, units: tuple[str, ...]) -> dict[tuple[str, str, str], Decimal]:
     period = {"as_of": sent.as_of.isoformat(), "from": sent.from_.isoformat() if sent.from_ else ""}
     where = filters.parse({key: word for key, word in period.items() if word}, run.view.vocabulary, run.today)
-    return form_figures.figures(run.view.index, where, sent.by)
+    snapshot, form = run.view.snapshot, form_data.forms().get(DECLARED)
+    register = Register(snapshot.enterprises, snapshot.inspections)
+    return _counted.get(
+        (run.view.key, sent.id, units),
+        lambda: form_figures.figures(form, run.view.index, where, sent.by, units, register),
+    )
 
 
 def _collect(run: Run, sent: FillingRound) -> None:

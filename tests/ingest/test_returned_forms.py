@@ -21,10 +21,12 @@ from riskmap.domain.filling_form import BY_NAME, COLUMNS, FILLED, cells, consoli
 from riskmap.domain.gates import load_gates
 from riskmap.domain.hazard import Listing
 from riskmap.ingest.form_returns import FormPreview, preview
-from riskmap.ledger import maintain, rounds
+from riskmap.ledger import maintain, queries, rounds
 from riskmap.ledger.batch import Actor
 from riskmap.ledger.commands import Ledger, Refused
 from riskmap.metrics import filters, form_figures, sending
+from riskmap.metrics.declared import load_forms
+from riskmap.metrics.forms import Register
 from riskmap.store.engine import open_engine
 from riskmap.store.migrate import upgrade
 from riskmap.views.filling import HEAD
@@ -34,6 +36,7 @@ from riskmap.views.names import labels
 from support.rounds import DEADLINE, OFFICE, ONE, SENT, T, fill, index, read
 
 ROOT = Path(__file__).resolve().parents[2]
+MONTHLY = load_forms(ROOT / "data" / "forms")["monthly"]
 AT = {column.name: FIRST + place + 1 for place, column in enumerate(COLUMNS)}
 LISTED = Listing(ListingState.LISTED, Level.COUNTY, SENT, "1", listed=date(2026, 11, 5))
 MAJOR = replace(
@@ -104,14 +107,17 @@ def test_figures_are_taken_over_and_summed_and_held_against_the_ledger(ledger: L
     sums = consolidated(cells(after.figures), [line.code for line in after.receivers])
     assert (sums["coal", "general"], sums["", "general"], sums["", "funds"]) == (4, 6, Decimal("12.5"))
     assert rate(sums, "", BY_NAME["general_rate"]) == (1, 6)
-    ours = form_figures.figures(index(ledger), filters.default(SENT), "township")
+    found = queries.snapshot(ledger.engine, ledger.county)
+    register = Register(found.enterprises, found.inspections)
+    units = [line.code for line in after.receivers]
+    ours = form_figures.figures(MONTHLY, index(ledger), filters.default(SENT), "township", units, register)
     assert {key[2]: value for key, value in ours.items()} == {
-        "units": 1, "general": 2, "general_done": 1, "major": 1, "listed": 1, "funds": Decimal("12.5"),
+        "units": 1, "general": 3, "general_done": 1, "major": 1, "listed": 1, "funds": Decimal("12.5"),
     }  # fmt: skip
-    differ = differences(cells(after.figures), ours, form_figures.COUNTED)
+    differ = differences(cells(after.figures), ours, form_figures.counted(MONTHLY))
     assert [(d.unit, d.row, d.column, d.reported, d.ledger) for d in differ] == [
         ("141034100", "coal", "general", 1, 0), ("141034100", "gas", "general", 2, 0),
-        ("141034103", "coal", "general", 3, 2), ("141034103", "coal", "listed", 0, 1),
+        ("141034103", "coal", "listed", 0, 1),
         ("141034103", "coal", "units", 0, 1),
     ]  # fmt: skip
     assert maintain.verify(ledger.engine, ledger.county).ok
