@@ -155,4 +155,4 @@ class Course(RuleBasedStateMachine):
 
 
 TestAnyCourse = Course.TestCase
-TestAnyCourse.settings = settings(max_examples=10, stateful_step_count=20, deadline=None)
+TestAnyCourse.settings = settings(max_examples=5, stateful_step_count=16, deadline=None)
