@@ -95,6 +95,10 @@ class Spool:
         self._end = weakref.finalize(self, shutil.rmtree, str(self.folder), ignore_errors=True)
         self.chunks: list[Keys] = []
 
+    def __getstate__(self) -> dict[str, Any]:
+        """For another process, which reads what the folder holds; the folder stays ours."""
+        return {"folder": self.folder, "chunks": self.chunks}
+
     def open(self) -> None:
         """Read the keys that the writer left."""
         with (self.folder / "keys.pickle").open("rb") as file:

@@ -27,9 +27,11 @@ def line(number: int) -> list[Any]:
     told = "未发现隐患" if number % 5 == 4 else f"第{number % 40}处护罩缺失"
     return [
         f"A{number % 55}", f"示例{number % 6}厂", "91140000X" if number % 9 == 1 else "",
-        "何处镇" if number % 4 else "永安镇", "机械", f"{number % 3}号线", told, "重大" if number % 8 else "甲", "", "日常检查" if number % 13 == 7 else "",
-        found, "王某" if number % 10 == 9 else "李某、张某" if number % 2 else "张某 李某", "应急局",
-        "不知何时" if number % 6 == 5 else DAY, DAY + timedelta(days=9) if number % 3 else "", "已整改" if number % 3 else "怪", f"另记{number}",
+        "何处镇" if number % 4 else "永安镇", "机械", f"{number % 3}号线", told, "重大" if number % 8 else "甲", "",
+        "日常检查" if number % 13 == 7 else "", found,
+        "王某" if number % 10 == 9 else "李某、张某" if number % 2 else "张某 李某", "应急局",
+        "不知何时" if number % 6 == 5 else DAY, DAY + timedelta(days=9) if number % 3 else "",
+        "已整改" if number % 3 else "怪", f"另记{number}",
     ]  # fmt: skip
 
 
