@@ -16,10 +16,11 @@ from riskmap.domain.lifecycle import Event
 from riskmap.ledger.batch import Actor, BatchResult, PreparedBatch, Revision
 from riskmap.ledger.errors import Refused, Stale
 from riskmap.ledger.journal import Journal, Numbers, draft, new_id, numbers
-from riskmap.ledger.pieces import CHUNK, Order, Piece, made, told
+from riskmap.ledger.pieces import CHUNK, MANY, Order, Piece, made, told
 from riskmap.ledger.writing import change
 from riskmap.store import events, register, rows
 from riskmap.store import hazards as hazard_store
+from riskmap.store.engine import postpone_checkpoint
 from riskmap.store.schema import INSPECTION
 from riskmap.store.shapes import dumps
 
@@ -59,6 +60,8 @@ def commit(journal: Journal, batch: PreparedBatch) -> BatchResult:
 
 def _rows(journal: Journal, batch: PreparedBatch, batch_id: str) -> tuple[int, int]:
     """New visits and hazards; how many of each. The hazards are made ready while the visits are written."""
+    if len(batch.creates) >= MANY:
+        postpone_checkpoint(journal.connection)
     with uncollected(), numbers(journal) as series:
         own = Numbers(journal.county.prefix, series.last)
         order = Order(
