@@ -1,9 +1,12 @@
 """Work in long runs."""
 
 import gc
+import os
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -28,3 +31,12 @@ def ahead(pieces: Iterator[T]) -> Iterator[T]:
         while (piece := coming.result()) is not None:
             coming = maker.submit(next, pieces, None)
             yield piece
+
+
+def interpreter(module: str, *arguments: str) -> tuple[list[str], dict[str, str]]:
+    """Command and environment of a process that runs `main` of one of our modules."""
+    root = str(Path(__file__).resolve().parents[2])
+    paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
+    quiet = {"PYTHONDONTWRITEBYTECODE": "1", "RUST_BACKTRACE": "0"}
+    environ = {**os.environ, "PYTHONPATH": os.pathsep.join(paths), **quiet}
+    return [sys.executable, "-c", f"from {module} import main; main()", *arguments], environ

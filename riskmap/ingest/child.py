@@ -17,13 +17,12 @@ from hashlib import file_digest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from riskmap.ingest import guard
+from riskmap.ingest import guard, halves
 from riskmap.ingest.clean import dates
 from riskmap.ingest.clean.text import flat, text_of
 from riskmap.ingest.columns import Columns, clean
 from riskmap.ingest.context import Context
 from riskmap.ingest.findings import Findings
-from riskmap.ingest.hazards import Builder
 from riskmap.ingest.places import Places
 from riskmap.ingest.profile import Profile, merged
 from riskmap.ingest.reading import placing
@@ -108,8 +107,11 @@ class Summary:
     repeats: Repeats = field(default_factory=Repeats)  # while reading
 
 
-def work(request: Request) -> Summary:
-    """Read, recognise and clean the file of a request; facts go to `facts.pickle` in its folder, chunk by chunk."""
+def work(request: Request, processes: int = 1) -> Summary:
+    """Read, recognise and clean the file of a request; facts go to its folder, chunk by chunk.
+
+    With two `processes` a copy of this one takes half of the rows of long tables; the answer is the same.
+    """
     summary = Summary()
     try:
         kind = guard.kind_of(request.path, request.caps)
@@ -121,9 +123,10 @@ def work(request: Request) -> Summary:
             request.path, request.name, request.folder, request.caps, note, partial(_has_table, request), request.sheet
         )
         for sheet in source.sheets(kind):
-            _sheet(request, sheet, summary, out)
+            _sheet(request, sheet, summary, out, processes)
         _loose(source, summary)
         out.close()
+        out.write_keys()
         summary.seen.close()
     except Refusal as refusal:
         summary.refusal = (refusal.code, refusal.detail)
@@ -156,7 +159,7 @@ def _loose(source: Source, summary: Summary) -> None:
         summary.findings.add("", None, "", picture.place, code)
 
 
-def _sheet(request: Request, sheet: RawSheet, summary: Summary, out: Writer) -> None:
+def _sheet(request: Request, sheet: RawSheet, summary: Summary, out: Writer, processes: int) -> None:
     request = replace(request, profile=_profile(request, sheet))
     table, told_columns = understand(sheet, _kind(request), request.profile)
     summary.columns.extend(told_columns)
@@ -189,9 +192,9 @@ def _sheet(request: Request, sheet: RawSheet, summary: Summary, out: Writer) -> 
         summary.firms.extend((sheet.name, firm) for firm in registrar.firms())
         told.rejected = registrar.rejected
     else:
-        builder = Builder(table, columns, context, findings, summary.seen)
-        out.write(sheet.name, context.sender, summary.repeats.seen(sheet.name, builder.facts()))
-        told.rejected = builder.rejected
+        whole = halves.Half(findings, summary.seen, summary.repeats)
+        halves.build(table, columns, context, whole, out, processes=processes)
+        told.rejected = whole.rejected
     told.accepted = told.rows - told.rejected
     _count(sheet, summary, columns)
 
@@ -290,6 +293,8 @@ def main() -> None:
 
         limit = guard.memory_for(request.path, request.caps)
         resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-    summary = work(request)
+        # A copy that outlives us because we were stopped ends by itself.
+        resource.setrlimit(resource.RLIMIT_CPU, (request.caps.seconds, request.caps.seconds))
+    summary = work(request, halves.processes())
     with (request.folder / "summary.pickle").open("wb") as out:
         pickle.dump(summary, out, protocol=5)

@@ -72,9 +72,9 @@ def _one(
     epoch_1904: bool,
 ) -> None:
     name = column.field
-    texts = _texts(raw)
     if name == "ignore":
         return
+    texts = _each(raw, _text)
     if not name:
         for i, text in enumerate(texts):
             if text:
@@ -97,34 +97,20 @@ def _one(
         result.money[name] = _read_money(result, name, raw, findings)
 
 
-def _texts(raw: Sequence[Cell]) -> list[str]:
-    """Text of each cell; other values than strings are few and are remembered."""
-    known: dict[tuple[type, Cell], str] = {}
-    found = []
-    for cell in raw:
-        if isinstance(cell, str) and cell.isprintable() and not cell.startswith("'"):
-            found.append(cell.strip())
-            continue
-        key = (cell.__class__, cell)
-        text = known.get(key)
-        if text is None:
-            text = text_of(cell)
-            if cell.__class__ is not str:
-                known[key] = text
-        found.append(text)
-    return found
+def _text(cell: Cell) -> str:
+    """`text_of`, sooner for what most cells are."""
+    if isinstance(cell, str) and cell.isprintable() and not cell.startswith("'"):
+        return cell.strip()
+    return text_of(cell)
 
 
 def _each(raw: Sequence[Cell], read: Callable[[Cell], V]) -> list[V]:
-    known: dict[tuple[type, Cell], V] = {}
-    found = []
-    for cell in raw:
-        key = (cell.__class__, cell)
-        value = known.get(key)
-        if value is None:
-            value = known[key] = read(cell)
-        found.append(value)
-    return found
+    """What each cell says; equal ones are read once (1, 1.0 and True are equal, and yet not the same)."""
+    if len(set(map(type, raw))) < 2:
+        alike = {cell: read(cell) for cell in set(raw)}
+        return [alike[cell] for cell in raw]
+    known = {key: read(key[1]) for key in set(zip(map(type, raw), raw, strict=True))}
+    return [known[key] for key in zip(map(type, raw), raw, strict=True)]
 
 
 def _date_reader(profile: Profile, zone: str, *, due: bool, epoch_1904: bool) -> Callable[[Cell], Parsed]:

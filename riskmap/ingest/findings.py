@@ -46,11 +46,11 @@ class Findings:
             self.issues.append(Issue(sheet, row, column, value[:VALUE], code, severity(code), more or {}))
 
     def merge(self, other: "Findings") -> None:
-        """Take over the findings of another collector."""
+        """Take over the findings of another collector, as if they had been added here one after another."""
+        more = other.counts - Counter(issue.code for issue in other.issues)
         for issue in other.issues:
-            if self.counts[issue.code] < PER_CODE:
-                self.issues.append(issue)
-        self.counts.update(other.counts)
+            self.add(issue.sheet, issue.row, issue.column, issue.value, issue.code)
+        self.counts.update(more)
 
     def listed(self) -> list[Issue]:
         """All issues in reading order, with one line for each code that was cut off."""

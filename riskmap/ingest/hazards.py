@@ -6,13 +6,13 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from riskmap.domain.codes import Grade, InspectionKind, Level, Source
 from riskmap.domain.hazard import Round
 from riskmap.ingest import identity, parts
 from riskmap.ingest.clean import words
 from riskmap.ingest.clean.dates import NOTHING, settle
 from riskmap.ingest.clean.text import is_blank
-from riskmap.ingest.columns import Columns, cached
+from riskmap.ingest.coded import Coder
+from riskmap.ingest.columns import Columns
 from riskmap.ingest.context import Context
 from riskmap.ingest.course import Course, Told, course
 from riskmap.ingest.fact import Fact
@@ -41,19 +41,15 @@ class Builder:
         fields = table.schema.fields
         named = {c.field for c in table.columns if c.field} | set(columns.text)
         self.texts = [name for name in TEXTS if name in named]
-        self.days = [name for name in named if name in fields and name in columns.dates]
+        self.days = [(name, columns.dates[name]) for name in named if name in fields and name in columns.dates]
         hanging = [n for n in named if n in fields and (fields[n].kind in PART_KINDS or n.startswith(PART_PREFIXES))]
         self.hangs = [any(cells) for cells in zip(*(columns.text[n] for n in hanging), strict=True)] if hanging else []
-        grades = context.profile.values.get("grade", {})
-        self.grade = cached(lambda text: words.grade(text, grades))
-        self.source = cached(words.source)
-        self.kind = cached(words.inspection_kind)
-        self.level = cached(words.level)
+        self.coder = Coder(columns, context.places, context.profile.values.get("grade", {}))
         self.rejected = 0
 
-    def facts(self) -> Iterator[Fact]:
-        """The hazards; a visit that found nothing is noted as seen, a rejected row is counted and told."""
-        for i in range(len(self.columns.numbers)):
+    def facts(self, rows: range) -> Iterator[Fact]:
+        """The hazards of some rows; visits that found nothing are noted as seen, rejected rows become findings."""
+        for i in rows:
             fact = self._row(i)
             if fact is not None:
                 yield from split(fact, self.context.sender) if self.context.split else (fact,)
@@ -87,7 +83,8 @@ class Builder:
         if found_nothing(facts.get("description", "")):
             self._nothing(i, facts)
             return None
-        days = {name: settle(self.columns.dates[name][i], found, self.context.year) for name in self.days}
+        year = self.context.year
+        days = {name: told.day or settle(told, found, year) for name, told in ((n, c[i]) for n, c in self.days)}
         days["found"] = found
         assumed = self._life(i, facts, days)
         self._numbers(i, facts)
@@ -132,52 +129,22 @@ class Builder:
         return cells[i] if cells is not None else NOTHING
 
     def _codes(self, i: int, facts: dict[str, Any]) -> None:
-        """Grade, township, sector, department, source, kind of visit, level of supervision."""
+        """What the words that stand for codes say."""
+        coded = self.coder.of(i)
+        facts.update(coded.facts)
+        for odd in coded.odd:
+            self._note(i, odd.code, odd.name)
+            if odd.kept:
+                self.columns.keep(i, odd.name, odd.kept)
+        if "township_raw" not in coded.facts:
+            self._mentioned(i, facts)
+
+    def _mentioned(self, i: int, facts: dict[str, Any]) -> None:
+        """Where the column of townships is blank, the one township that the address names."""
         places = self.context.places
-        if told := self.text(i, "grade"):
-            code, finding = self.grade(told)
-            facts["grade"], facts["grade_raw"] = Grade(code), told
-            if finding:
-                self._note(i, finding, "grade")
-        self._township(i, facts)
-        if not is_blank(told := self.text(i, "sector")):
-            facts["sector_raw"], sector = told, places.sector(told)
-            facts["sector"] = sector or "other"
-            if sector is None:
-                self._note(i, "unknown_sector", "sector")
-        if not is_blank(told := self.text(i, "department")):
-            facts["department"] = places.department(told)
-        self._origin(i, facts)
-
-    def _township(self, i: int, facts: dict[str, Any]) -> None:
-        """By the words of its column; where that is blank, by the one township that the address names."""
-        places, told = self.context.places, self.text(i, "township")
-        if is_blank(told):
-            if code := places.mentioned(facts.get("place", ""), facts.get("enterprise_name", "")):
-                facts["township"] = code
-                self._note(i, "township_from_text", "place", places.name(code))
-            return
-        facts["township_raw"], facts["township"] = told, places.township(told) or ""
-        if not facts["township"]:
-            self._note(i, "unknown_township", "township")
-
-    def _origin(self, i: int, facts: dict[str, Any]) -> None:
-        told, visit = self.text(i, "source"), self.text(i, "inspection_kind")
-        source = (self.source(told) if told else None) or (self.source(visit) if visit else None)
-        kind = (self.kind(visit) if visit else None) or (self.kind(told) if told else None)
-        if source:
-            facts["source"] = Source(source)
-        if kind:
-            facts["inspection_kind"] = InspectionKind(kind)
-        if not source and not kind and not is_blank(told or visit):
-            self._note(i, "unknown_source", "source" if told else "inspection_kind")
-            self.columns.keep(i, "source" if told else "inspection_kind", told or visit)
-        if level := self.text(i, "supervision"):
-            if code := self.level(level):
-                facts["supervision"] = Level(code)
-            else:
-                self._note(i, "unknown_word", "supervision")
-                self.columns.keep(i, "supervision", level)
+        if code := places.mentioned(facts.get("place", ""), facts.get("enterprise_name", "")):
+            facts["township"] = code
+            self._note(i, "township_from_text", "place", places.name(code))
 
     def _life(self, i: int, facts: dict[str, Any], days: dict[str, date | None]) -> set[str]:
         """The state, its dates and what hangs on the hazard; returns the assumed facts."""
@@ -257,11 +224,12 @@ class Builder:
         if due and due < found:
             self._note(i, "due_before_found", "due")
         steps = [(n, facts[n]) for n in ("ordered", "rectified", "passed", "closed") if n in facts and n not in assumed]
+        days = [found, *(day for _, day in steps)]
         if facts.get("rectified") and facts["rectified"] < found:
             self._note(i, "done_before_found", "rectified")
-        elif any(b < a for (_, a), (_, b) in zip([("found", found), *steps], steps, strict=False)):
+        elif days != sorted(days):
             self._note(i, "dates_out_of_order", "rectified")
-        for name, day in [("found", found), *steps]:
+        for name, day in [("found", found), *steps] if max(days) > self.context.today else ():
             if day > self.context.today:
                 self._note(i, "future_date", name, day.isoformat())
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from riskmap.domain.codes import InspectionKind
 from riskmap.domain.enterprise import Inspection
 from riskmap.domain.hazard import Hazard
 from riskmap.ingest.certain import Certain
@@ -13,6 +12,7 @@ from riskmap.ingest.child import Summary
 from riskmap.ingest.compare import changes, protected
 from riskmap.ingest.fact import Fact
 from riskmap.ingest.findings import Findings
+from riskmap.ingest.finish import Finisher
 from riskmap.ingest.firms import Firms
 from riskmap.ingest.identity import PARTS
 from riskmap.ingest.match import Match, Matcher, Repeats, repeats, same_number_other_hazard
@@ -22,7 +22,6 @@ from riskmap.ingest.visits import Visits
 from riskmap.ledger.batch import MatchIndex, Revision
 
 SHOWN = 80
-NUMBER = "隐患编号"  # under this header a number that another hazard bears stays with the row
 
 
 class Matched(NamedTuple):
@@ -64,7 +63,7 @@ class Preparer:
         self.seen = summary.seen
         self.firm_ids = {key: firms.resolve(*key, where) for key, where in self.seen.firms.items()}
         self.visits = Visits.of(self.seen, self.firm_ids, demo=firms.demo)
-        self.finisher = _Finisher(self.firm_ids, self.visits, self.out.unnumbered)
+        self.finisher = Finisher(self.firm_ids, self.visits, self.out.unnumbered)
 
     def run(self) -> Prepared:
         """Match every row of the file."""
@@ -185,37 +184,3 @@ def _shown(old: Hazard, changed: Mapping[str, Any], name: str) -> str:
 def creates(prepared: Prepared, preparer: Preparer, spool: Spool) -> Creates:
     """The hazards to create, as a sequence that reads the spool as it goes."""
     return Creates(spool, prepared.picked, preparer.finisher)
-
-
-@dataclass(frozen=True, slots=True)
-class _Finisher:
-    """Completes the facts of a row on its way to a hazard; a number that belongs to another one goes to the extras."""
-
-    firm_ids: Mapping[tuple[str, str], str]
-    visits: Visits
-    unnumbered: set[tuple[int, int]]
-
-    def named(self, fact: Fact) -> dict[str, Any]:
-        """The facts of a row with its enterprise and its visit."""
-        facts = dict(fact.facts)
-        if firm := self.firm_ids.get((facts.get("enterprise_name", ""), fact.uscc)):
-            facts["enterprise_id"] = firm
-        if fact.visit >= 0:
-            facts["inspection_id"] = self.visits.ids[fact.visit]
-            if "inspection_kind" not in facts and (kind := self.visits.seen.about(fact.visit).kind):
-                facts["inspection_kind"] = InspectionKind(kind)
-        return facts
-
-    def beside(self, fact: Fact, old: Hazard) -> dict[str, Any]:
-        """The facts of a row as they compare with a stored hazard, which may keep the row's number as an extra."""
-        facts = self.named(fact)
-        kept = (NUMBER, facts.get("ledger_no", ""))
-        if kept in old.extra:
-            facts["extra"] = (*facts.get("extra", ()), kept)
-        return facts
-
-    def __call__(self, chunk: int, fact: Fact) -> dict[str, Any]:
-        facts = self.named(fact)
-        if (chunk, fact.row) in self.unnumbered and (number := facts.pop("ledger_no", "")):
-            facts["extra"] = (*facts.get("extra", ()), (NUMBER, number))
-        return facts

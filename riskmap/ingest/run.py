@@ -1,17 +1,15 @@
 """The importer's front door: a file and what is stored in, a report and a batch out. Nothing is written."""
 
 import logging
-import os
 import pickle
 import subprocess
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import riskmap
+from riskmap.domain.batches import interpreter
 from riskmap.domain.county import County
 from riskmap.ingest import child, guard
 from riskmap.ingest.change import Change
@@ -112,11 +110,7 @@ def _file(path: Path | str | bytes, spool: Spool, name: str) -> tuple[Path, str]
 def in_child(request: Request) -> Summary:
     """The reading process; raises Refusal when it ends without an answer, at once for what is no table or a bomb."""
     guard.kind_of(request.path, request.caps)
-    root = str(Path(riskmap.__file__).resolve().parent.parent)
-    paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
-    quiet = {"PYTHONDONTWRITEBYTECODE": "1", "RUST_BACKTRACE": "0"}
-    environ = {**os.environ, "PYTHONPATH": os.pathsep.join(paths), **quiet}
-    command = [sys.executable, "-c", f"from {child.__name__} import main; main()"]
+    command, environ = interpreter(child.__name__)
     try:
         done = subprocess.run(  # noqa: S603 - our own module, no shell
             command,

@@ -24,6 +24,7 @@ class Keys:
 
     sheet: str
     sender: str
+    file: str
     offset: int
     rows: list[int]
     fingerprints: list[str]
@@ -37,10 +38,21 @@ class Keys:
 class Writer:
     """Writes facts in chunks and remembers the keys of each."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._out: BinaryIO = (folder / "facts.pickle").open("wb")
+    def __init__(self, folder: Path, name: str = "facts.pickle") -> None:
+        self._folder, self._name = folder, name
+        self._out: BinaryIO = (folder / name).open("wb")
         self.chunks: list[Keys] = []
+
+    def beside(self) -> "Writer":
+        """A writer for rows of the same table behind those that are still to come here; it may go to a copy of us."""
+        self._out.flush()
+        return Writer(self._folder, f"facts-{len(self.chunks)}.pickle")
+
+    def merge(self, chunks: list[Keys], visits: Sequence[int]) -> None:
+        """Take over the chunks of another writer, whose visit i is visit `visits[i]` here."""
+        for keys in chunks:
+            keys.visits = array("i", [at if at < 0 else visits[at] for at in keys.visits])
+        self.chunks += chunks
 
     def write(self, sheet: str, sender: str, facts: Iterator[Fact]) -> None:
         """Write the facts of one table."""
@@ -57,6 +69,7 @@ class Writer:
         keys = Keys(
             sheet,
             sender,
+            self._name,
             self._out.tell(),
             [fact.row for fact in chunk],
             [fact.fingerprint for fact in chunk],
@@ -66,12 +79,15 @@ class Writer:
             [_substance(fact.facts) for fact in chunk],
             [fact.facts["found"].toordinal() for fact in chunk],
         )
-        pickle.dump(chunk, self._out, protocol=5)
+        pickle.dump([(fact.facts, fact.uscc, fact.assumed) for fact in chunk], self._out, protocol=5)
         self.chunks.append(keys)
 
     def close(self) -> None:
-        """Finish the facts and write the keys beside them."""
+        """Finish the facts."""
         self._out.close()
+
+    def write_keys(self) -> None:
+        """Write the keys beside the facts."""
         with (self._folder / "keys.pickle").open("wb") as out:
             pickle.dump(self.chunks, out, protocol=5)
 
@@ -88,6 +104,10 @@ class Spool:
         self._end = weakref.finalize(self, shutil.rmtree, str(self.folder), ignore_errors=True)
         self.chunks: list[Keys] = []
 
+    def __getstate__(self) -> dict[str, Any]:
+        """For another process, which reads what the folder holds; the folder stays ours."""
+        return {"folder": self.folder, "chunks": self.chunks}
+
     def open(self) -> None:
         """Read the keys that the writer left."""
         with (self.folder / "keys.pickle").open("rb") as file:
@@ -95,11 +115,12 @@ class Spool:
 
     def facts(self, chunk: int) -> list[Fact]:
         """The facts of one chunk."""
-        with (self.folder / "facts.pickle").open("rb") as file:
-            file.seek(self.chunks[chunk].offset)
-            with uncollected():
-                facts: list[Fact] = pickle.load(file)  # noqa: S301 - as above
-            return facts
+        keys = self.chunks[chunk]
+        with (self.folder / keys.file).open("rb") as file, uncollected():
+            file.seek(keys.offset)
+            told = pickle.load(file)  # noqa: S301 - as above
+            own = zip(keys.rows, keys.fingerprints, keys.visits, told, strict=True)
+            return [Fact(row, facts, mark, uscc, assumed, visit) for row, mark, visit, (facts, uscc, assumed) in own]
 
     def files(self, folder: str) -> tuple[Path, ...]:
         """The files that the reader left in a folder of the spool."""

@@ -34,6 +34,7 @@ NOBODY_CAME = frozenset({Source.REPORT})  # a citizen's report is no visit
 FIRM_PARTS = ("township", "township_raw", "sector", "sector_raw", "department")
 EPOCH = date(1970, 1, 1).toordinal()
 DAY_MS = 86_400_000
+Key = tuple[str, str, date, str]  # of a visit: name and code of the enterprise, day, inspectors
 
 
 def found_nothing(text: str) -> bool:
@@ -78,11 +79,13 @@ class Seen:
 
     def firm(self, sheet: str, row: int, facts: Mapping[str, Any], uscc: str) -> None:
         """Note the enterprise of a row once."""
-        name = facts.get("enterprise_name", "")
-        if name and (name, uscc) not in self.firms:
-            told = {part: str(facts[part]) for part in FIRM_PARTS if part in facts}
-            self.places["firm", name, uscc] = len(self.firms)
-            self.firms[name, uscc] = (sheet, row, told)
+        key = (facts.get("enterprise_name", ""), uscc)
+        if key[0] and key not in self.firms:
+            self._firm(key, (sheet, row, {part: str(facts[part]) for part in FIRM_PARTS if part in facts}))
+
+    def _firm(self, key: tuple[str, str], first: tuple[str, int, dict[str, str]]) -> None:
+        self.places["firm", *key] = len(self.firms)
+        self.firms[key] = first
 
     def of_hazard(self, facts: Mapping[str, Any], uscc: str, department: Callable[[str], str]) -> int:
         """The visit that found a hazard, -1 where the row tells of none."""
@@ -105,17 +108,45 @@ class Seen:
         key = (facts["enterprise_name"], uscc, facts["found"], names)
         at = self.places.get(key)
         if at is None:
-            at = self.places[key] = len(self.busy)
-            self.busy.append(0)
             unit = facts.get("check_unit", "")
-            about = About(_kind(facts), facts.get("township", ""), department(unit) if unit else "")
-            firm = self.places["firm", key[0], uscc]
-            row = (firm, key[2].toordinal(), self._place(self.people, names), self._place(self.abouts, about))
-            for column, value in zip(self.columns, row, strict=True):
-                column.append(value)
-        elif not self.about(at).kind and (kind := _kind(facts)):
-            self.columns[-1][at] = self._place(self.abouts, self.about(at)._replace(kind=kind))
+            return self._new(key, About(_kind(facts), facts.get("township", ""), department(unit) if unit else ""))
+        if not self.about(at).kind:
+            self._learn(at, _kind(facts))
         return at
+
+    def _new(self, key: Key, about: About) -> int:
+        at = self.places[key] = len(self.busy)
+        self.busy.append(0)
+        name, uscc, day, names = key
+        firm = self.places["firm", name, uscc]
+        row = (firm, day.toordinal(), self._place(self.people, names), self._place(self.abouts, about))
+        for column, value in zip(self.columns, row, strict=True):
+            column.append(value)
+        return at
+
+    def _learn(self, at: int, kind: str) -> None:
+        """The kind of a visit whose rows before did not say it."""
+        if kind and not self.about(at).kind:
+            self.columns[-1][at] = self._place(self.abouts, self.about(at)._replace(kind=kind))
+
+    def absorb(self, later: "Seen") -> list[int]:
+        """Take over what rows behind one's own tell of, as if they had been read here; the places of their visits."""
+        for told, first in later.firms.items():
+            if told not in self.firms:
+                self._firm(told, first)
+        firms = list(later.firms)
+        moved: list[int] = []
+        for firm, day, names, about in zip(*later.columns, strict=True):
+            key = (*firms[firm], date.fromordinal(day), later.people[names])
+            at = self.places.get(key)
+            if at is None:
+                at = self._new(key, later.abouts[about])
+            else:
+                self._learn(at, later.abouts[about].kind)
+            self.busy[at] |= later.busy[len(moved)]
+            moved.append(at)
+        self.silent += [one._replace(visit=moved[one.visit]) for one in later.silent]
+        return moved
 
     def _place(self, values: list[Any], value: Hashable) -> int:
         """The place of a value in a list of distinct ones."""

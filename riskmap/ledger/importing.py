@@ -1,10 +1,10 @@
 """A prepared file into the ledger, within one transaction: demo out, enterprises, visits, new hazards, changes."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import islice
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple
 
 from riskmap.domain import codec
 from riskmap.domain.batches import ahead, uncollected
@@ -13,19 +13,17 @@ from riskmap.domain.enterprise import Enterprise, Inspection
 from riskmap.domain.hazard import Hazard
 from riskmap.domain.inspection import gains_findings
 from riskmap.domain.lifecycle import Event
-from riskmap.ledger.batch import Actor, BatchResult, PreparedBatch, Revision, Telling
+from riskmap.ledger.batch import Actor, BatchResult, PreparedBatch, Revision
 from riskmap.ledger.errors import Refused, Stale
 from riskmap.ledger.journal import Journal, Numbers, draft, new_id, numbers
+from riskmap.ledger.pieces import CHUNK, MANY, Order, Piece, made, told
 from riskmap.ledger.writing import change
 from riskmap.store import events, filling, register, rows
 from riskmap.store import hazards as hazard_store
-from riskmap.store.events import StoredEvent
-from riskmap.store.hazards import Entry, Given, Layout
+from riskmap.store.engine import postpone_checkpoint
 from riskmap.store.schema import INSPECTION
 from riskmap.store.shapes import dumps
 
-T = TypeVar("T")
-CHUNK: Final = 2_000
 TERMINAL: Final = frozenset({Status.CLOSED, Status.VOID})
 # What no file may say of a stored hazard.
 FIXED: Final = frozenset({"id", "hazard_no", "version", "touched", "demo", "batch_id", "recurs_of", "judged"})
@@ -37,12 +35,10 @@ def commit(journal: Journal, batch: PreparedBatch) -> BatchResult:
     removed = _settle_demo(journal, batch)
     batch_id = new_id()
     added, changed = save_enterprises(journal, batch.enterprises, batch_id, demo=batch.demo)
-    with uncollected():
-        visits = _visits(journal, batch, batch_id)
-        created = _create(journal, batch, batch_id)
+    visits, created = _rows(journal, batch, batch_id)
     revised, refused = _revise(journal, [Revision(*one) for one in batch.revises])
-    told = {"created": created + added, "changed": revised + len(refused) + changed, **batch.counts}
-    counts = {**told, "changed": told["changed"] - len(refused), "refused": len(refused)}
+    rows_of = {"created": created + added, "changed": revised + len(refused) + changed, **batch.counts}
+    counts = {**rows_of, "changed": rows_of["changed"] - len(refused), "refused": len(refused)}
     note = {"file_name": batch.file_name, "sha256": batch.sha256, "sender": batch.sender, "kind": batch.kind}
     number = journal.note("import", events.BATCH, batch_id, None, {**note, "counts": counts, "demo": batch.demo})
     mapping = dumps(dict(batch.mapping))
@@ -60,6 +56,20 @@ def commit(journal: Journal, batch: PreparedBatch) -> BatchResult:
         ),
     )
     return BatchResult(batch_id, created, revised, added, changed, visits, removed, tuple(refused), number)
+
+
+def _rows(journal: Journal, batch: PreparedBatch, batch_id: str) -> tuple[int, int]:
+    """New visits and hazards; how many of each. The hazards are made ready while the visits are written."""
+    if len(batch.creates) >= MANY:
+        postpone_checkpoint(journal.connection)
+    with uncollected(), numbers(journal) as series:
+        own = Numbers(journal.county.prefix, series.last)
+        order = Order(
+            batch.creates, batch.fingerprints, journal.county.code, own, batch_id, batch.demo, journal.actor,
+            journal.entered, journal.at,
+        )  # fmt: skip
+        with made(order) as coming:
+            return _visits(journal, batch, batch_id), _create(journal, coming, series)
 
 
 def _check_seen(journal: Journal, batch: PreparedBatch) -> None:
@@ -152,16 +162,16 @@ class _Visit(NamedTuple):
 
 
 def _visit_pieces(journal: Journal, batch: PreparedBatch, batch_id: str) -> Iterator[list[_Visit]]:
-    visits = iter(_facts(batch.inspections, register.told))
+    visits = iter(told(batch.inspections, register.told))
     while piece := list(islice(visits, CHUNK)):
         own = {"batch_id": batch_id, "demo": batch.demo}
         yield [_visit({**facts, **own, "id": facts["id"] or new_id()}, journal.actor) for facts in piece]
 
 
 def _visit(facts: Mapping[str, Any], actor: Actor) -> _Visit:
-    told = INSPECTION.told(facts)
-    event = draft("inspection_added", events.INSPECTION, facts["id"], facts["on"], told, actor)
-    return _Visit(facts["id"], told, event)
+    own = INSPECTION.told(facts)
+    event = draft("inspection_added", events.INSPECTION, facts["id"], facts["on"], own, actor)
+    return _Visit(facts["id"], own, event)
 
 
 def _store_visits(journal: Journal, visits: Sequence[_Visit]) -> None:
@@ -182,45 +192,15 @@ def add_visit(journal: Journal, visit: Inspection) -> None:
     _store_visits(journal, [_visit(register.told(visit), journal.actor)])
 
 
-def _facts(objects: Sequence[T], told: Callable[[T], Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
-    return objects.facts() if isinstance(objects, Telling) else map(told, objects)
-
-
-def _create(journal: Journal, batch: PreparedBatch, batch_id: str) -> int:
-    """New hazards in pieces, so that a long file never stands in memory as a whole."""
+def _create(journal: Journal, coming: Iterator[Piece], series: Numbers) -> int:
+    """New hazards in pieces, so that a long file never stands in memory as a whole; each after its event."""
     created, connection = 0, journal.connection
-    place = events.last(connection, journal.county.code)
-    with numbers(journal) as series:
-        for layout, linked in ahead(_hazard_pieces(journal, batch, batch_id, series, place)):
-            events.insert(connection, linked)
-            hazard_store.insert(connection, layout)
-            created += len(linked)
+    for piece in coming:
+        first, last = journal.write(piece.drafts)
+        hazard_store.insert(connection, piece.layout, first)
+        series.given.update(piece.years)
+        created += last - first + 1
     return created
-
-
-def _hazard_pieces(
-    journal: Journal, batch: PreparedBatch, batch_id: str, series: Numbers, place: tuple[int, str]
-) -> Iterator[tuple[Layout, list[StoredEvent]]]:
-    """Everything but the writing: hazards and their events, each with every fact, after the event at `place`.
-
-    It asks nothing of the database, which is busy with the piece before.
-    """
-    hazards, prints = _facts(batch.creates, hazard_store.told), iter(batch.fingerprints)
-    county, entered = journal.county.code, journal.entered
-    while chunk := list(islice(hazards, CHUNK)):
-        found, drafts = [], []
-        for facts in chunk:
-            day = facts["found"]
-            given = Given(new_id(), series.next(day), batch_id, batch.demo, touched=False)
-            named = hazard_store.named(facts, given)
-            payload = {"facts": hazard_store.jsonable(named)}
-            found.append(named)
-            drafts.append(draft("register", events.HAZARD, given.id, day, payload, journal.actor))
-        linked = events.link(county, place, drafts, journal.signature)
-        kept = zip(found, islice(prints, len(chunk)), linked, strict=True)
-        entries = [Entry(facts, print_, entered, journal.at, event.seq) for facts, print_, event in kept]
-        yield hazard_store.lay_out(county, entries), linked
-        place = (linked[-1].seq, linked[-1].hash)
 
 
 def _revise(journal: Journal, revisions: Sequence[Revision]) -> tuple[int, list[tuple[str, str]]]:

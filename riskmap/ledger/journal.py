@@ -87,14 +87,14 @@ class Numbers:
     """Permanent numbers of hazards by the year they were found in: FX-2026-000123."""
 
     def __init__(self, prefix: str, last: Mapping[int, int]) -> None:
-        self._prefix, self._last = prefix, last
+        self._prefix, self.last = prefix, last
         self.given: Counter[int] = Counter()
 
     def next(self, found: date) -> str:
         """The next number for a hazard found on this day."""
         year = found.year
         self.given[year] += 1
-        return f"{self._prefix}-{year:04d}-{self._last.get(year, 0) + self.given[year]:06d}"
+        return f"{self._prefix}-{year:04d}-{self.last.get(year, 0) + self.given[year]:06d}"
 
 
 @contextmanager

@@ -34,8 +34,8 @@ def create(journal: Journal, event: Event) -> Hazard:
     hazard = apply(None, whole)
     seq = _note(journal, hazard.id, whole)
     named = hazard_store.named(hazard_store.told(hazard), given)
-    entry = Entry(named, "", journal.entered, journal.at, seq)
-    hazard_store.insert(journal.connection, hazard_store.lay_out(journal.county.code, [entry]))
+    entry = Entry(named, "", journal.entered, journal.at)
+    hazard_store.insert(journal.connection, hazard_store.lay_out(journal.county.code, [entry]), seq)
     return hazard
 
 

@@ -1,16 +1,20 @@
 """One way to open the database: SQLite by default, PostgreSQL by its address; one writer at a time on both."""
 
+import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import OperationalError
 
 BUSY_SECONDS: Final = 60
 WRITING: Final = "riskmap_writing"
+POSTPONED: Final = "riskmap_postponed"
+LOG_PAGES: Final = 1_000  # SQLite copies its log into the file when it is longer
 LOCK_SPACE: Final = 0x7269736B  # "risk": advisory locks of other programs live elsewhere
 
 _locks: "WeakKeyDictionary[Engine, threading.RLock]" = WeakKeyDictionary()
@@ -75,8 +79,35 @@ def writing(engine: Engine) -> Iterator[Connection]:
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK_SPACE})")
             yield connection
         return
-    with _lock_of(engine), engine.connect().execution_options(**{WRITING: True}) as connection, connection.begin():
-        yield connection
+    with _lock_of(engine), engine.connect().execution_options(**{WRITING: True}) as connection:
+        try:
+            with connection.begin():
+                yield connection
+        finally:
+            postponed = connection.info.pop(POSTPONED, False)
+            if postponed:
+                _raw(connection).execute(f"PRAGMA wal_autocheckpoint={LOG_PAGES}")
+    if postponed:
+        threading.Thread(target=_copy_log, args=(engine,), name="checkpoint").start()
+
+
+def postpone_checkpoint(connection: Connection) -> None:
+    """Let this long transaction be over when it stands in the log; a thread copies it into the file after that."""
+    if connection.dialect.name == "sqlite":
+        _raw(connection).execute("PRAGMA wal_autocheckpoint=0")
+        connection.info[POSTPONED] = True
+
+
+def _copy_log(engine: Engine) -> None:
+    # What cannot be done now is done with a later write.
+    with suppress(OperationalError, sqlite3.OperationalError), engine.connect() as connection:
+        _raw(connection).execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+
+
+def _raw(connection: Connection) -> sqlite3.Connection:
+    raw = connection.connection.driver_connection
+    assert isinstance(raw, sqlite3.Connection)
+    return raw
 
 
 @contextmanager

@@ -37,7 +37,6 @@ class Entry(NamedTuple):
     fingerprint: str
     entered: str
     created_at: str
-    last_event: int
 
 
 def told(hazard: Hazard) -> dict[str, Any]:
@@ -59,7 +58,7 @@ def jsonable(facts: Told) -> Told:
 
 
 class Layout(NamedTuple):
-    """New hazards as they lie in the tables: the columns of the flat rows, the rows of children by field."""
+    """New hazards as they lie in the tables: columns of the flat rows but the last, rows of children by field."""
 
     columns: list[Sequence[Any]]
     children: Mapping[str, list[list[Any]]]
@@ -75,9 +74,10 @@ def lay_out(county: str, entries: Sequence[Entry]) -> Layout:
     return Layout([[county] * len(entries), *HAZARD.spread(hazards), *own], children)
 
 
-def insert(connection: Connection, layout: Layout) -> None:
-    """Insert new hazards with their children."""
-    rows.insert_columns(connection, schema.hazard, _INSERT, layout.columns)
+def insert(connection: Connection, layout: Layout, first: int) -> None:
+    """Insert new hazards with their children; their events are numbered on from `first`."""
+    last_event = range(first, first + len(layout.columns[0]))
+    rows.insert_columns(connection, schema.hazard, _INSERT, [*layout.columns, last_event])
     for field, found in layout.children.items():
         _insert_children(connection, field, found)
 

@@ -1,12 +1,14 @@
 """Opening databases, and many writers at once."""
 
+import threading
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
 from riskmap.store import register
-from riskmap.store.engine import open_engine, writing
+from riskmap.store.engine import open_engine, postpone_checkpoint, reading, writing
 
 
 @pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:", "mysql://localhost/x"])
@@ -39,3 +41,32 @@ def test_the_clock_of_the_database_speaks_utc(engine: Engine) -> None:
         moment = register.now(connection)
     assert len(moment) == len("2026-11-23T08:00:00.000Z")
     assert moment.endswith("Z")
+
+
+def _log_is_copied(engine: Engine, *, fails: bool = False) -> int:
+    """Write more than SQLite leaves in its log, with the copying put off; how often it is copied from then on."""
+    try:
+        with writing(engine) as connection:
+            postpone_checkpoint(connection)
+            connection.exec_driver_sql("CREATE TABLE IF NOT EXISTS long (told BLOB)")
+            connection.exec_driver_sql("INSERT INTO long VALUES (zeroblob(8000000))")
+            assert not fails
+    except AssertionError:
+        assert fails
+    for thread in threading.enumerate():
+        if thread.name == "checkpoint":
+            thread.join()
+    with engine.connect() as connection:
+        return int(connection.exec_driver_sql("PRAGMA wal_autocheckpoint").scalar_one())
+
+
+def test_the_log_of_a_long_transaction_is_copied_after_it(tmp_path: Path) -> None:
+    file = tmp_path / "x.sqlite3"
+    engine = open_engine(f"sqlite:///{file}")
+    assert _log_is_copied(engine, fails=True) == 1_000
+    assert file.stat().st_size < 1_000_000
+    assert _log_is_copied(engine) == 1_000
+    assert file.stat().st_size > 8_000_000
+    with reading(engine) as connection:
+        assert connection.exec_driver_sql("SELECT length(told) FROM long").scalar() == 8_000_000
+    engine.dispose()

@@ -21,14 +21,14 @@ def put(engine: Engine, *found: Hazard) -> list[Hazard]:
     """Write these and nothing else."""
     stored = [replace(one, id=f"h{at:06d}", hazard_no=f"FX-2026-{at:06d}") for at, one in enumerate(found)]
     entries = []
-    for at, one in enumerate(stored, 1):
+    for one in stored:
         given = Given(one.id, one.hazard_no, one.batch_id, one.demo, one.touched, one.version)
-        entries.append(Entry(named(told(one), given), "", "2026-11-23", "2026-11-23T08:00:00.000Z", at))
+        entries.append(Entry(named(told(one), given), "", "2026-11-23", "2026-11-23T08:00:00.000Z"))
     with writing(engine) as connection:
         for table in (*hazards.CHILD_TABLES.values(), "hazard"):
             connection.exec_driver_sql(f"DELETE FROM {table}")
         if entries:
-            hazards.insert(connection, hazards.lay_out(COUNTY, entries))
+            hazards.insert(connection, hazards.lay_out(COUNTY, entries), 1)
     return stored
 
 

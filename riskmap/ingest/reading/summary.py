@@ -27,6 +27,11 @@ class Rows:
             marks.append(hash(tuple([told(part) for part in PARTS])))
             yield fact
 
+    def merge(self, other: "Rows") -> None:
+        """Add the marks of rows that another process has read."""
+        for sheet, marks in other.sheets.items():
+            self.sheets.setdefault(sheet, array("q")).extend(marks)
+
     def repeating(self) -> Iterator[tuple[str, str]]:
         """(sheet, where its rows stand) of every sheet that repeats others."""
         if len(self.sheets) < 2:
