@@ -26,7 +26,7 @@ from riskmap.store import hazards as hazard_store
 from riskmap.store.hazards import Entry, Given, Layout
 
 T = TypeVar("T")
-CHUNK: Final = 2_000
+CHUNK: Final = 1_000
 MANY: Final = 20_000  # hazards that are worth a process
 
 
@@ -94,9 +94,10 @@ def _come(process: "subprocess.Popen[str]", folder: Path) -> Iterator[Piece]:
     """Each piece as soon as its name is said; the process does not wait for us, what is ready waits on disk."""
     assert process.stdout is not None
     for name in process.stdout:
-        file = folder / name.strip()
-        piece: Piece = pickle.loads(file.read_bytes())  # noqa: S301 - written by our own child process
-        file.unlink()
+        ready = folder / name.strip()
+        with ready.open("rb") as file:
+            piece: Piece = pickle.load(file)  # noqa: S301 - written by our own child process
+        ready.unlink()
         yield piece
     if process.wait():
         raise RuntimeError(f"the preparing process ended with {process.returncode}")
