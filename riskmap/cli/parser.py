@@ -21,6 +21,7 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="riskmap", description="The ledger of hazards from the command line.")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     _import(commands)
+    _batches(commands)
     _metrics(commands)
     _export(commands)
     _keeping(commands)
@@ -51,6 +52,14 @@ def _import(commands: Any) -> None:
     command.add_argument("--dry-run", action="store_true", help="report only, change nothing")
     command.add_argument("--strict", action="store_true", help="take nothing if one row is rejected")
     command.add_argument("--json", action="store_true", help="the report on one line")
+
+
+def _batches(commands: Any) -> None:
+    batches = commands.add_parser("batches", help="the imported files", description="List imported files, undo one.")
+    steps = batches.add_subparsers(metavar="list | undo", required=True)
+    _add(steps, "list", "every imported file, latest first, as one JSON document", "batches:show")
+    one = _add(steps, "undo", "take a file back, unless something later touched its rows", "batches:undo")
+    one.add_argument("id", metavar="ID", help="the file's id, as `batches list` gives it")
 
 
 def _metrics(commands: Any) -> None:

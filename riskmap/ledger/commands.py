@@ -16,15 +16,19 @@ from riskmap.domain.hazard import Hazard
 from riskmap.domain.inspection import faults
 from riskmap.domain.lifecycle import Event, Refusal, decide
 from riskmap.domain.roles import FIELD, OFFICE, SUPERVISORS, Role
-from riskmap.ledger import attached, entering, importing, writing
+from riskmap.ledger import attached, entering, importing, undoing, writing
 from riskmap.ledger.batch import Actor, BatchResult, PreparedBatch
 from riskmap.ledger.entering import Entry
-from riskmap.ledger.errors import NotFound, Refused, RestoreError, Stale
+from riskmap.ledger.errors import NotFound, NotUndone, Refused, RestoreError, Stale
 from riskmap.ledger.journal import Journal, journal, new_id
 from riskmap.store import hazards as hazard_store
+from riskmap.ledger.undoing import Undone
 from riskmap.store.attachments import Attachments
 
-__all__ = ["Actor", "Attachments", "BatchResult", "Entry", "Ledger", "NotFound", "Refused", "RestoreError", "Stale"]
+__all__ = [
+    "Actor", "Attachments", "BatchResult", "Entry", "Ledger", "NotFound", "NotUndone", "Refused", "RestoreError",
+    "Stale", "Undone",
+]  # fmt: skip
 
 
 class Ledger:
@@ -127,6 +131,15 @@ class Ledger:
                     attached.committed(book.connection, self.county.code, batch.attachments, self.attachments, new)
             undo.pop_all()
         return result
+
+    def undo_batch(self, batch_id: str, actor: Actor) -> Undone:
+        """Take an imported file back: what it brought goes, what it changed stands as before, one event says so.
+
+        Raises NotUndone with the rows that something later touched, NotFound for an unknown batch.
+        """
+        _permit(actor, OFFICE)
+        with journal(self.engine, self.county, actor) as book:
+            return undoing.undo(book, batch_id)
 
 
 def _permit(actor: Actor, roles: frozenset[Role]) -> None:

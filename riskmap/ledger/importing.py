@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import islice
-from typing import Final
+from typing import Any, Final
 
 from riskmap.domain import codec
 from riskmap.domain.batches import uncollected
@@ -34,15 +34,18 @@ def commit(journal: Journal, batch: PreparedBatch) -> BatchResult:
     _check_seen(journal, batch)
     removed = _settle_demo(journal, batch)
     batch_id = new_id()
+    first = events.last(journal.connection, journal.county.code)[0] + 1
     added, changed = save_enterprises(journal, batch.enterprises, batch_id, demo=batch.demo)
     with uncollected():
         visits = _visits(journal, batch, batch_id)
         created = _create(journal, batch, batch_id)
-    revised, refused = _revise(journal, [Revision(*one) for one in batch.revises])
+    prints: dict[str, str] = {}
+    revised, refused = _revise(journal, [Revision(*one) for one in batch.revises], prints)
     told = {"created": created + added, "changed": revised + len(refused) + changed, **batch.counts}
     counts = {**told, "changed": told["changed"] - len(refused), "refused": len(refused)}
     note = {"file_name": batch.file_name, "sha256": batch.sha256, "sender": batch.sender, "kind": batch.kind}
-    number = journal.note("import", events.BATCH, batch_id, None, {**note, "counts": counts, "demo": batch.demo})
+    told = {**note, "counts": counts, "demo": batch.demo, "first": first, "fingerprints": prints, **_more(batch)}
+    number = journal.note("import", events.BATCH, batch_id, None, told)
     mapping = dumps(dict(batch.mapping))
     register.insert_batch(
         journal.connection,
@@ -60,12 +63,18 @@ def commit(journal: Journal, batch: PreparedBatch) -> BatchResult:
     return BatchResult(batch_id, created, revised, added, changed, visits, removed, tuple(refused), number)
 
 
+def _more(batch: PreparedBatch) -> dict[str, Any]:
+    """What the event of a batch says beside its counts: findings by code, the 启用日 of an opening import."""
+    told: dict[str, Any] = {"findings": dict(batch.findings)} if batch.findings else {}
+    return told | ({"opening": batch.opening.isoformat()} if batch.opening else {})
+
+
 def _check_seen(journal: Journal, batch: PreparedBatch) -> None:
-    """An import committed after the matching may have brought the same rows: match again."""
-    if batch.seen_revision is None or not batch.creates:
+    """A file taken in after the matching may have brought the same rows, one undone taken them: match again."""
+    if batch.seen_revision is None:
         return
-    condition = "county_code = ? AND seq > ? AND entity = ?"
-    later = (journal.county.code, batch.seen_revision, events.BATCH)
+    condition = "county_code = ? AND seq > ? AND (entity = ? OR action = ?)"
+    later = (journal.county.code, batch.seen_revision, events.BATCH if batch.creates else "", events.UNDONE)
     found = rows.select(journal.connection, "event", ("seq",), condition, later, "seq DESC LIMIT 1")
     if found:
         raise Stale(found[0][0])
@@ -188,8 +197,13 @@ def _add(
     hazard_store.insert(journal.connection, journal.county.code, entries)
 
 
-def _revise(journal: Journal, revisions: Sequence[Revision]) -> tuple[int, list[tuple[str, str]]]:
-    """Changes that a file brings to stored hazards; what the ledger does not take is given back with its reason."""
+def _revise(
+    journal: Journal, revisions: Sequence[Revision], prints: dict[str, str]
+) -> tuple[int, list[tuple[str, str]]]:
+    """Changes that a file brings to stored hazards; what the ledger does not take is given back with its reason.
+
+    `prints` collects the fingerprints that are replaced, by hazard.
+    """
     changed, refused = 0, []
     for start in range(0, len(revisions), CHUNK):
         piece = revisions[start : start + CHUNK]
@@ -199,7 +213,7 @@ def _revise(journal: Journal, revisions: Sequence[Revision]) -> tuple[int, list[
             if code:
                 refused.append((one.hazard_id, code))
             else:
-                changed += _apply(journal, stored[one.hazard_id], one)
+                changed += _apply(journal, stored[one.hazard_id], one, prints)
     return changed, refused
 
 
@@ -216,7 +230,7 @@ def _why_not(stored: Hazard | None, revision: Revision) -> str:
     return "fixed_field" if FIXED & revision.changes.keys() else ""
 
 
-def _apply(journal: Journal, stored: Hazard, revision: Revision) -> bool:
+def _apply(journal: Journal, stored: Hazard, revision: Revision, prints: dict[str, str]) -> bool:
     changes = {
         name: [codec.encode_field(Hazard, name, getattr(stored, name)), codec.encode_field(Hazard, name, value)]
         for name, value in sorted(revision.changes.items())
@@ -227,5 +241,6 @@ def _apply(journal: Journal, stored: Hazard, revision: Revision) -> bool:
     day = date.fromisoformat(journal.entered)
     change(journal, stored, Event("revise", day, {"changes": changes}, journal.actor.name, journal.actor.on_behalf_of))
     if revision.fingerprint:
+        prints[stored.id] = hazard_store.fingerprint(journal.connection, journal.county.code, stored.id)
         hazard_store.set_fingerprint(journal.connection, journal.county.code, stored.id, revision.fingerprint)
     return True

@@ -20,6 +20,7 @@ ENTERPRISE: Final = "enterprise"
 INSPECTION: Final = "inspection"
 BATCH: Final = "batch"
 LEDGER: Final = "ledger"
+UNDONE: Final = "import_undone"  # action of an event of LEDGER whose entity_id is the batch
 
 
 class StoredEvent(NamedTuple):
