@@ -175,9 +175,6 @@ def _correct(h: Hazard, told: Told) -> Facts:
 
 
 def _revise(h: Hazard, told: Told) -> Facts:
-    """What a file changes leaves a move; what the undoing of a file restores takes the move back with the rest."""
-    if told.data.get("restores"):
-        return {name: decode_field(Hazard, name, new) for name, (_, new) in told.data["changes"].items()}
     return changed(h, told.on, told.data["changes"], told.text("note"))
 
 

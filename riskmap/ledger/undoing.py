@@ -13,6 +13,7 @@ from operator import attrgetter
 from typing import Any, Final
 
 from riskmap.domain import codec
+from riskmap.domain.actions import RESTORE
 from riskmap.domain.hazard import Hazard
 from riskmap.domain.lifecycle import Event, apply
 from riskmap.ledger.errors import NotFound, NotUndone, Stale
@@ -173,8 +174,7 @@ def _restore_hazards(journal: Journal, run: _Run) -> int:
                 for name in Hazard.__slots__
                 if name not in OWN and getattr(now, name) != getattr(before, name)
             }
-            data = {"changes": changes, "restores": True}
-            change(journal, now, Event("revise", day, data, journal.actor.name, journal.actor.on_behalf_of))
+            change(journal, now, Event(RESTORE, day, {"changes": changes}, journal.actor.name))
             if key in run.prints:
                 hazard_store.set_fingerprint(journal.connection, journal.county.code, key, run.prints[key])
     return len(ids)
