@@ -23,6 +23,7 @@ WHY: Final = {
 
 def show(options: argparse.Namespace) -> Result:
     """Answer `batches list`: every imported file, latest first."""
+    del options
     from riskmap.ledger import batches
 
     office = Office.open()

@@ -49,6 +49,10 @@ def _import(commands: Any) -> None:
     command.add_argument("--sheet", help="read this sheet only")
     command.add_argument("--profile", type=Path, metavar="P.toml", help="headers, words and formats of this sender")
     command.add_argument("--sender", default="", help="who sent the file: ledger numbers are unique per sender")
+    command.add_argument(
+        "--opening", nargs="?", const="county", metavar="DAY", help="opening import: what was done before DAY (the "
+        "county's gates.since, else today) keeps the state of its old ledger",
+    )  # fmt: skip
     command.add_argument("--dry-run", action="store_true", help="report only, change nothing")
     command.add_argument("--strict", action="store_true", help="take nothing if one row is rejected")
     command.add_argument("--json", action="store_true", help="the report on one line")

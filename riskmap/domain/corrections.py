@@ -8,7 +8,7 @@ from riskmap.domain.roles import OFFICE
 
 FIXED = frozenset(
     {
-        "id", "hazard_no", "status", "version", "touched", "judged", "demo", "batch_id", "closed_by_ledger", "undated",
+        "id", "hazard_no", "status", "version", "touched", "judged", "demo", "batch_id", "closed_by_ledger", "legacy", "undated",
         "suspended", "restart_no", "restart_on", "recurs_of", "rectified_by", "closed_by",
     }
 )  # fmt: skip

@@ -59,6 +59,7 @@ class Request:
     kind: str = "auto"
     sheet: str | None = None
     demo: bool = False
+    opening: date | None = None  # 启用日 of an opening import (建账)
     caps: guard.Caps = field(default_factory=guard.Caps)
 
 
@@ -95,6 +96,9 @@ class Summary:
     findings: Findings = field(default_factory=Findings)
     firms: list[tuple[str, Firm]] = field(default_factory=list)  # sheet, row of a register
     seen: Seen = field(default_factory=Seen)  # enterprises and visits of a ledger
+    opening: date | None = None  # as asked for
+    legacy: int = 0  # rows of the old ledger that were done (历史台账)
+    unproven: int = 0  # of those, without any evidence
     placed: int = 0  # pictures that belong to a row
     unplaced: int = 0
     repeats: Repeats = field(default_factory=Repeats)  # while reading
@@ -102,7 +106,7 @@ class Summary:
 
 def work(request: Request) -> Summary:
     """Read, recognise and clean the file of a request; facts go to `facts.pickle` in its folder, chunk by chunk."""
-    summary = Summary()
+    summary = Summary(opening=request.opening)
     try:
         kind = guard.kind_of(request.path, request.caps)
         with request.path.open("rb") as file:
@@ -180,6 +184,8 @@ def _sheet(request: Request, sheet: RawSheet, summary: Summary, out: Writer) -> 
         builder = Builder(table, columns, context, findings, summary.seen)
         out.write(sheet.name, context.sender, summary.repeats.seen(sheet.name, builder.facts()))
         told.rejected = builder.rejected
+        summary.legacy += builder.legacy
+        summary.unproven += builder.unproven
     told.accepted = told.rows - told.rejected
     _count(sheet, summary, columns)
 
@@ -244,7 +250,7 @@ def _context(request: Request, sheet: RawSheet, table: Table, columns: Columns) 
     sender = request.sender or request.profile.sender or (STAMP.sub("", named.group(1)) if named else "")
     year = _year(title, sheet.name, columns, request.today)
     places = Places(request.county, request.profile.values)
-    return Context(places, request.profile, sender, request.today, until or request.today, year, request.demo)
+    return Context(places, request.profile, sender, request.today, until or request.today, year, request.demo, request.opening)
 
 
 def _year(title: str, name: str, columns: Columns, today: date) -> int:

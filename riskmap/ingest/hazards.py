@@ -13,7 +13,7 @@ from riskmap.ingest.clean import words
 from riskmap.ingest.clean.dates import NOTHING, settle
 from riskmap.ingest.clean.text import is_blank
 from riskmap.ingest.columns import Columns, cached
-from riskmap.ingest.course import Course, Told, course
+from riskmap.ingest.course import Course, Told, course, opened
 from riskmap.ingest.fact import Fact
 from riskmap.ingest.findings import Findings
 from riskmap.ingest.places import Places
@@ -43,6 +43,7 @@ class Context:
     cutoff: date
     year: int
     demo: bool = False
+    opening: date | None = None  # 启用日: what was done before it is 历史台账
 
 
 class Builder:
@@ -62,7 +63,7 @@ class Builder:
         self.source = cached(words.source)
         self.kind = cached(words.inspection_kind)
         self.level = cached(words.level)
-        self.rejected = 0
+        self.rejected = self.legacy = self.unproven = 0
 
     def facts(self) -> Iterator[Fact]:
         """The hazards; visits without findings are noted as seen, rejected rows are counted and become findings."""
@@ -193,7 +194,7 @@ class Builder:
         told = self.teller.told(i, row.found, days.get, partial(self._note, i), failed_before=bool(failed))
         if passing and told.review is None:
             told = replace(told, review="pass")
-        result = course(told, self.context.cutoff)
+        result = opened(course(told, self.context.cutoff), row.found, self.context.opening)
         for code in result.findings:
             self._note(i, code, "status" if "status" in self.columns.text else "closed_mark")
         self._dates(i, facts, told, result, days)
@@ -204,6 +205,10 @@ class Builder:
         assumed = set(result.assumed)
         if hangs:
             assumed |= self._hang(row, facts, result)
+        if result.legacy:
+            facts["legacy"] = True
+            self.legacy += 1
+            self.unproven += "evidence" not in facts
         status_text = self.text(i, "status") or (self.text(i, "closed_mark") if self.teller.mark_is_status else "")
         if status_text:
             facts["status_raw"] = status_text

@@ -53,6 +53,7 @@ def dry_run(  # noqa: PLR0913 - one call from command line and page with all the
     sheet: str | None = None,
     demo: bool = False,
     kind: str = "auto",
+    opening: date | None = None,
     name: str = "",
     caps: Caps | None = None,
     reader: Reader | None = None,
@@ -60,6 +61,7 @@ def dry_run(  # noqa: PLR0913 - one call from command line and page with all the
     """Read, recognise, clean and match a file; never raises for what is in the file: a refusal is part of the answer.
 
     `path` is a file or its bytes (`name` is what the user calls it); `profile` a Profile or the path of its TOML.
+    `opening` is the 启用日 of an opening import (建账): what was done before it keeps the state of its old ledger.
     `reader` replaces the child process (tests).
     """
     spool = Spool()
@@ -67,7 +69,7 @@ def dry_run(  # noqa: PLR0913 - one call from command line and page with all the
         told = profile if isinstance(profile, Profile) else load(profile) if profile else Profile()
         file = _file(path, spool)
         shown = name or (file.name if not isinstance(path, bytes) else "file")
-        request = Request(file, shown, spool.folder, county, told, today, sender, kind, sheet, demo, caps or Caps())
+        request = Request(file, shown, spool.folder, county, told, today, sender, kind, sheet, demo, opening, caps or Caps())
         summary = (reader or in_child)(request)
         if summary.refusal is None:
             return _prepared(request, summary, spool, match_index)
@@ -147,6 +149,8 @@ def _prepared(request: Request, summary: Summary, spool: Spool, index: MatchInde
         enterprises=list(firms.written.values()),
         inspections=prepared.inspections,
         counts=counts,
+        findings=dict(summary.findings.counts),
+        opening=request.opening,
         demo=request.demo,
         seen_revision=index.revision,
         attachments=spool.files(FOLDER),
@@ -193,4 +197,6 @@ def _report(
         "changes": [one.as_json() for one in changes],
         "pictures": {"placed": summary.placed, "unplaced": summary.unplaced},
     }
+    if summary.opening:
+        told["opening"] = {"since": summary.opening.isoformat(), "legacy": summary.legacy, "unproven": summary.unproven}
     return {"file": name, "sheets": sheets, **counts, **told}

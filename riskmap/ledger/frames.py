@@ -40,6 +40,7 @@ COMPUTED: Final = frozenset(
     {
         "n", "round_no", "round_due", "rejected", "extended", "listed", "delisted", "listed_level", "listing_number",
         "control", "control_on", "group", "self_found", "on_the_spot", "coal", "five_content", "five_in_place",
+        "unproven",
     }
 )  # fmt: skip
 READ: Final = tuple(name for name in STORED if name not in COMPUTED)
@@ -84,6 +85,7 @@ def hazards(connection: Connection, county: County, where: str = "", values: Seq
     columns = dict(zip(READ, zip(*found, strict=True) if found else [()] * len(READ), strict=True))
     frame = _columns(columns, len(found), county)
     _five(connection, frame, columns["id"], condition, parameters)
+    _unproven(connection, frame, columns["id"], condition, parameters)
     old = _histories(connection, county, where, values)
     return _with_histories(pd.DataFrame(frame), old, county)
 
@@ -138,6 +140,18 @@ def _five(
     for name, holds in (("five_content", five.has_content), ("five_in_place", five.in_place)):
         stated = np.array([holds(one) for one in items])
         frame[name] = np.bincount(at[stated], minlength=len(ids)).astype(np.int8)
+
+
+def _unproven(
+    connection: Connection, frame: dict[str, Any], ids: Sequence[str], condition: str, values: Sequence[Any]
+) -> None:
+    """Mark what an old ledger had done and nothing proves: no evidence of any kind (历史台账, 无佐证)."""
+    if not frame["legacy"].any():
+        return
+    where = f"county_code = ? AND hazard_id IN (SELECT id FROM hazard WHERE {condition} AND legacy)"  # noqa: S608
+    proved = {row[0] for row in rows.select(connection, "evidence", ("hazard_id",), where, (values[0], *values))}
+    bare = np.fromiter((one not in proved for one in ids), dtype=np.bool_, count=len(ids))
+    frame["unproven"] = frame["legacy"] & bare
 
 
 def _histories(connection: Connection, county: County, where: str, values: Sequence[Any]) -> dict[str, list[Spell]]:
