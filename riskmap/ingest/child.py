@@ -16,7 +16,7 @@ from hashlib import file_digest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from riskmap.ingest import guard
+from riskmap.ingest import guard, pace
 from riskmap.ingest.clean import dates
 from riskmap.ingest.clean.text import flat, text_of
 from riskmap.ingest.columns import Columns, clean
@@ -178,11 +178,12 @@ def _sheet(request: Request, sheet: RawSheet, summary: Summary, out: Writer) -> 
     summary.sheets.append(told)
     if table.schema.kind == "register":
         registrar = Registrar(table, columns, context, findings)
-        summary.firms.extend((sheet.name, firm) for firm in registrar.firms())
+        summary.firms.extend((sheet.name, firm) for firm in pace.told(registrar.firms(), told.rows, request.folder))
         told.rejected = registrar.rejected
     else:
         builder = Builder(table, columns, context, findings, summary.seen)
-        out.write(sheet.name, context.sender, summary.repeats.seen(sheet.name, builder.facts()))
+        facts = pace.told(builder.facts(), told.rows, request.folder)
+        out.write(sheet.name, context.sender, summary.repeats.seen(sheet.name, facts))
         told.rejected = builder.rejected
         summary.legacy += builder.legacy
         summary.unproven += builder.unproven

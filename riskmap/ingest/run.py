@@ -1,33 +1,26 @@
 """The importer's front door: a file and what is stored in, a report and a batch out. Nothing is written."""
 
-import logging
-import os
-import pickle
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import riskmap
 from riskmap.domain.county import County
-from riskmap.ingest import child, guard
 from riskmap.ingest.change import Change
-from riskmap.ingest.child import Request, Summary
+from riskmap.ingest.child import Request, SheetSummary, Summary
 from riskmap.ingest.findings import Issue
 from riskmap.ingest.firms import Firms
 from riskmap.ingest.guard import Caps
 from riskmap.ingest.messages import ERROR
 from riskmap.ingest.prepare import Preparer, creates
+from riskmap.ingest.process import in_child
 from riskmap.ingest.profile import Profile, load
 from riskmap.ingest.reading.album import FOLDER
 from riskmap.ingest.refusal import Refusal
 from riskmap.ingest.spool import Spool
-from riskmap.ledger.batch import MatchIndex, PreparedBatch
+from riskmap.ledger.batch import MatchIndex, PreparedBatch, Progress, silent
 
-logger = logging.getLogger("riskmap.ingest")
 Reader = Callable[[Request], Summary]
 
 
@@ -40,6 +33,7 @@ class DryRun:
     refusal: str = ""
     detail: str = ""
     counts: dict[str, int] = field(default_factory=dict)  # findings by code, all of them
+    sheets: tuple[SheetSummary, ...] = ()  # as they are drawn
 
 
 def dry_run(  # noqa: PLR0913 - one call from command line and page with all they may say
@@ -57,12 +51,14 @@ def dry_run(  # noqa: PLR0913 - one call from command line and page with all the
     name: str = "",
     caps: Caps | None = None,
     reader: Reader | None = None,
+    progress: Progress = silent,
 ) -> DryRun:
     """Read, recognise, clean and match a file; never raises for what is in the file: a refusal is part of the answer.
 
     `path` is a file or its bytes (`name` is what the user calls it); `profile` a Profile or the path of its TOML.
     `opening` is the 启用日 of an opening import (建账): what was done before it keeps the state of its old ledger.
-    `reader` replaces the child process (tests).
+    `reader` replaces the child process (tests). `progress` hears of rows done and rows of the sheet; what it raises
+    ends the reading, removes what was written for it, and goes on to the caller.
     """
     spool = Spool()
     try:
@@ -70,12 +66,15 @@ def dry_run(  # noqa: PLR0913 - one call from command line and page with all the
         file = _file(path, spool)
         shown = name or (file.name if not isinstance(path, bytes) else "file")
         request = Request(file, shown, spool.folder, county, told, today, sender, kind, sheet, demo, opening, caps or Caps())
-        summary = (reader or in_child)(request)
+        summary = reader(request) if reader else in_child(request, progress)
         if summary.refusal is None:
             return _prepared(request, summary, spool, match_index)
         refusal = Refusal(*summary.refusal)
     except Refusal as raised:
         refusal, summary, shown = raised, Summary(), name or (Path(path).name if not isinstance(path, bytes) else "")
+    except BaseException:  # whoever waited has left
+        spool.close()
+        raise
     spool.close()
     return _refused(shown, summary, refusal, demo=demo)
 
@@ -89,35 +88,6 @@ def _file(path: Path | str | bytes, spool: Spool) -> Path:
     if not file.is_file():
         raise Refusal("no_such_file", file.name)
     return file
-
-
-def in_child(request: Request) -> Summary:
-    """The reading process; raises Refusal when it ends without an answer, at once for what is no table or a bomb."""
-    guard.kind_of(request.path, request.caps)
-    root = str(Path(riskmap.__file__).resolve().parent.parent)
-    paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
-    quiet = {"PYTHONDONTWRITEBYTECODE": "1", "RUST_BACKTRACE": "0"}
-    environ = {**os.environ, "PYTHONPATH": os.pathsep.join(paths), **quiet}
-    command = [sys.executable, "-c", f"from {child.__name__} import main; main()"]
-    try:
-        done = subprocess.run(  # noqa: S603 - our own module, no shell
-            command,
-            input=pickle.dumps(request),
-            env=environ,
-            timeout=request.caps.seconds,
-            check=False,
-            capture_output=True,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise Refusal("took_too_long", str(request.caps.seconds)) from error
-    answer = request.folder / "summary.pickle"
-    if done.returncode != 0 or not answer.is_file():
-        said = done.stderr.decode("utf-8", "replace")[-2_000:]
-        logger.warning("the reading process ended with %d: %s", done.returncode, said)
-        raise Refusal("reader_failed", f"exit {done.returncode}")
-    with answer.open("rb") as file:
-        summary: Summary = pickle.load(file)  # noqa: S301 - written by our own child process
-    return summary
 
 
 def _prepared(request: Request, summary: Summary, spool: Spool, index: MatchIndex) -> DryRun:
@@ -157,7 +127,7 @@ def _prepared(request: Request, summary: Summary, spool: Spool, index: MatchInde
     )
     changes = [*firms.changes, *prepared.changes]
     report = _report(request.name, summary, counts, summary.findings.listed(), changes)
-    return DryRun(report, batch, counts=dict(summary.findings.counts))
+    return DryRun(report, batch, counts=dict(summary.findings.counts), sheets=tuple(summary.sheets))
 
 
 def _refused(name: str, summary: Summary, refusal: Refusal, *, demo: bool) -> DryRun:
@@ -173,7 +143,7 @@ def _refused(name: str, summary: Summary, refusal: Refusal, *, demo: bool) -> Dr
     issues = [Issue("", None, "", refusal.detail, refusal.code, ERROR), *summary.findings.listed()]
     batch = PreparedBatch(file_name=name, sha256=summary.sha256, sender=summary.sender, counts=counts, demo=demo)
     report = _report(name, summary, counts, issues, [])
-    return DryRun(report, batch, refusal.code, refusal.detail, dict(summary.findings.counts))
+    return DryRun(report, batch, refusal.code, refusal.detail, dict(summary.findings.counts), tuple(summary.sheets))
 
 
 def _report(

@@ -20,6 +20,13 @@ class Actor:
     on_behalf_of: str = ""
 
 
+Progress = Callable[[int, int], None]  # rows done, rows in all; what it raises undoes the whole
+
+
+def silent(done: int, of: int) -> None:
+    """Nobody listens."""
+
+
 def _no_visits(ids: Iterable[str]) -> dict[str, Inspection]:
     del ids
     return {}

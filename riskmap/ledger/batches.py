@@ -9,8 +9,10 @@ from typing import Any, Final
 from sqlalchemy import Connection, Engine
 
 from riskmap.domain.county import County
+from riskmap.domain.hazard import Hazard
 from riskmap.ledger.errors import NotFound
 from riskmap.store import events, rows
+from riskmap.store import hazards as hazard_store
 from riskmap.store.engine import reading
 from riskmap.store.shapes import loads
 
@@ -66,6 +68,15 @@ def one(engine: Engine, county: County, batch_id: str) -> Batch:
     if not found:
         raise NotFound(batch_id)
     return _batch(found[0], told)
+
+
+def hazards(engine: Engine, county: County, batch_id: str, limit: int) -> list[Hazard]:
+    """The first hazards that a file brought and that stand, in order of their number."""
+    with reading(engine) as connection:
+        where, values = "county_code = ? AND batch_id = ?", (county.code, batch_id)
+        found = rows.select(connection, "hazard", ("id",), where, values, f"hazard_no LIMIT {int(limit)}")
+        stored = hazard_store.load(connection, county.code, [row[0] for row in found])
+    return sorted(stored.values(), key=lambda one: one.hazard_no)
 
 
 Told = dict[tuple[str, str], tuple[str, str, dict[str, Any]]]  # (batch, entity) → moment, name of who, payload

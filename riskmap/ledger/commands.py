@@ -17,12 +17,12 @@ from riskmap.domain.inspection import faults
 from riskmap.domain.lifecycle import Event, Refusal, decide
 from riskmap.domain.roles import FIELD, OFFICE, SUPERVISORS, Role
 from riskmap.ledger import attached, entering, importing, undoing, writing
-from riskmap.ledger.batch import Actor, BatchResult, PreparedBatch
+from riskmap.ledger.batch import Actor, BatchResult, PreparedBatch, Progress, silent
 from riskmap.ledger.entering import Entry
 from riskmap.ledger.errors import NotFound, NotUndone, Refused, RestoreError, Stale
 from riskmap.ledger.journal import Journal, journal, new_id
-from riskmap.store import hazards as hazard_store
 from riskmap.ledger.undoing import Undone
+from riskmap.store import hazards as hazard_store
 from riskmap.store.attachments import Attachments
 
 __all__ = [
@@ -112,11 +112,11 @@ class Ledger:
             named = [one if one.id else replace(one, id=new_id()) for one in enterprises]
             return importing.save_enterprises(book, named, None, demo=book.demo)
 
-    def import_batch(self, batch: PreparedBatch, actor: Actor) -> BatchResult:
+    def import_batch(self, batch: PreparedBatch, actor: Actor, progress: Progress = silent) -> BatchResult:
         """Commit a prepared file in one transaction; a real file drives the demo out in the same one.
 
         Pictures are written before the transaction ends, and go again if it does not come about; raises OSError when
-        they cannot be written.
+        they cannot be written. `progress` hears of rows done; what it raises leaves nothing of the batch.
         """
         _permit(actor, OFFICE)
         if batch.attachments and self.attachments is None:
@@ -126,7 +126,7 @@ class Ledger:
             if self.attachments is not None:
                 undo.callback(self.attachments.forget, new)
             with journal(self.engine, self.county, actor) as book:
-                result = importing.commit(book, batch)
+                result = importing.commit(book, batch, progress)
                 if self.attachments is not None:
                     attached.committed(book.connection, self.county.code, batch.attachments, self.attachments, new)
             undo.pop_all()

@@ -13,7 +13,7 @@ from riskmap.domain.enterprise import Enterprise, Inspection
 from riskmap.domain.hazard import Hazard
 from riskmap.domain.inspection import gains_findings
 from riskmap.domain.lifecycle import Event
-from riskmap.ledger.batch import BatchResult, PreparedBatch, Revision, Telling
+from riskmap.ledger.batch import BatchResult, PreparedBatch, Progress, Revision, Telling, silent
 from riskmap.ledger.errors import Refused, Stale
 from riskmap.ledger.journal import Journal, draft, new_id, next_numbers
 from riskmap.ledger.writing import change
@@ -29,7 +29,7 @@ TERMINAL: Final = frozenset({Status.CLOSED, Status.VOID})
 FIXED: Final = frozenset({"id", "hazard_no", "version", "touched", "demo", "batch_id", "recurs_of", "judged"})
 
 
-def commit(journal: Journal, batch: PreparedBatch) -> BatchResult:
+def commit(journal: Journal, batch: PreparedBatch, progress: Progress = silent) -> BatchResult:
     """Write a batch. Raises Stale if what it was matched against has changed, Refused if it mixes demo and real."""
     _check_seen(journal, batch)
     removed = _settle_demo(journal, batch)
@@ -38,7 +38,7 @@ def commit(journal: Journal, batch: PreparedBatch) -> BatchResult:
     added, changed = save_enterprises(journal, batch.enterprises, batch_id, demo=batch.demo)
     with uncollected():
         visits = _visits(journal, batch, batch_id)
-        created = _create(journal, batch, batch_id)
+        created = _create(journal, batch, batch_id, progress)
     prints: dict[str, str] = {}
     revised, refused = _revise(journal, [Revision(*one) for one in batch.revises], prints)
     told = {"created": created + added, "changed": revised + len(refused) + changed, **batch.counts}
@@ -168,7 +168,7 @@ def add_visits(journal: Journal, visits: Sequence[Inspection]) -> None:
     register.insert_inspections(journal.connection, journal.county.code, flat, first)
 
 
-def _create(journal: Journal, batch: PreparedBatch, batch_id: str) -> int:
+def _create(journal: Journal, batch: PreparedBatch, batch_id: str, progress: Progress) -> int:
     """New hazards in pieces, so that a long file never stands in memory as a whole."""
     prints = iter(batch.fingerprints)
     hazards: Iterator[Told] = batch.creates.facts() if isinstance(batch.creates, Telling) else iter(batch.creates)
@@ -179,6 +179,7 @@ def _create(journal: Journal, batch: PreparedBatch, batch_id: str) -> int:
         given = [Given(new_id(), next(numbers[day.year]), batch_id, batch.demo, touched=False) for day in days]
         _add(journal, piece, days, given, list(islice(prints, len(piece))))
         created += len(piece)
+        progress(created, len(batch.creates))
     return created
 
 

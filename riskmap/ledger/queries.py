@@ -115,7 +115,7 @@ def _hazards(connection: Connection, county: County, since: Snapshot | None, kin
     count = _count(connection, county, since.revision)
     if count > max(len(since.hazards) * RELOAD_SHARE, 1000):
         return frames.hazards(connection, county)
-    return _joined(since, frames.hazards(connection, county, "last_event > ?", (since.revision,)))
+    return joined(since, frames.hazards(connection, county, "last_event > ?", (since.revision,)))
 
 
 def _count(connection: Connection, county: County, after: int) -> int:
@@ -123,7 +123,7 @@ def _count(connection: Connection, county: County, after: int) -> int:
     return len(found)
 
 
-def _joined(since: Snapshot, fresh: frames.Loaded) -> frames.Loaded:
+def joined(since: Snapshot, fresh: frames.Loaded) -> frames.Loaded:
     """Frames of `since` with the rows of `fresh` in the place of their former selves, new ones at the end."""
     place = pd.Index(since.hazards["id"]).get_indexer(pd.Index(fresh.hazards["id"]))
     known = place >= 0

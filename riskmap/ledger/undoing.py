@@ -152,7 +152,7 @@ def _names(journal: Journal, found: Iterable[tuple[str, str]]) -> Iterable[tuple
 def _nothing_hangs(journal: Journal, batch_id: str, table: str, name: str, owner: str) -> None:
     """Raise NotUndone if a row that stays points at one that goes."""
     inner = f"SELECT id FROM {owner} WHERE county_code = ? AND batch_id = ?"  # noqa: S608 - names of our own schema
-    where = f"county_code = ? AND (batch_id IS NULL OR batch_id <> ?) AND {name} IN ({inner})"  # noqa: S608
+    where = f"county_code = ? AND (batch_id IS NULL OR batch_id <> ?) AND {name} IN ({inner})"
     county = journal.county.code
     found = rows.select(journal.connection, table, (NAMED[table],), where, (county, batch_id, county, batch_id), "id")
     if found:

@@ -124,6 +124,13 @@ def fingerprint(connection: Connection, county: str, hazard_id: str) -> str:
     return str(found[0][0]) if found else ""
 
 
+def entered(connection: Connection, county: str, ids: Sequence[str]) -> Iterator[tuple[str, Any]]:
+    """(id, day of entry) of these hazards."""
+    for piece in rows.chunks(ids):
+        where = f"county_code = ? AND {rows.among('id', piece)}"
+        yield from rows.select(connection, "hazard", ("id", "entered"), where, (county, *piece))
+
+
 def set_fingerprint(connection: Connection, county: str, hazard_id: str, fingerprint: str) -> None:
     """Let a hazard be found by another fingerprint."""
     statement = "UPDATE hazard SET fingerprint = ? WHERE county_code = ? AND id = ?"

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import islice
 from typing import Any
 
@@ -10,14 +11,15 @@ import streamlit as st
 from riskmap.ingest.fields import schema
 from riskmap.ingest.messages import sentence
 from riskmap.ingest.profile import FAULTS, BadProfile, Profile, loads
-from riskmap.ingest.run import DryRun, dry_run
+from riskmap.ingest.run import DryRun
 from riskmap.ledger import queries
 from riskmap.ledger.commands import BatchResult
 from riskmap.ledger.errors import Refused, Stale
 from riskmap.views.html import actions, reading, report
 from riskmap.views.html.markup import e
-from riskmap.web import data, officer, session
+from riskmap.web import data, import_batches, officer, session
 from riskmap.web.filterbar import plain
+from riskmap.web.import_reading import Asked, after, bar, drawn, foretold, read, send_back
 from riskmap.web.session import Run
 
 HELD, DONE, ROUND, SHEETS = "import_held", "import_done", "import_round", "import_sheets"
@@ -34,7 +36,10 @@ class Held:
     sender: str
     sheet: str
     profile: str
+    opening: date | None
     dry: DryRun
+    content: bytes
+    after: dict[str, int]  # the county's counts with the file in the ledger; empty where it is not taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,7 @@ def show() -> None:
             help=t("Ledger numbers are unique per sender."), placeholder=profile.told.sender,
         )  # fmt: skip
         choice = right.empty()
+        opening = _opening(run, right)
     if file is None:
         st.session_state.pop(HELD, None)
         _before()
@@ -72,15 +78,11 @@ def show() -> None:
         return
     sheet = _sheet(run, choice, file.file_id)
     held: Held | None = st.session_state.get(HELD)
-    if held is None or (held.file_id, held.sender, held.sheet, held.profile) != (
-        file.file_id,
-        sender,
-        sheet,
-        profile.file_id,
-    ):
-        with st.spinner(t("Reading {file} …", file=plain(file.name))):
-            dry = _read(file.getvalue(), file.name, sender, sheet, profile.told)
-            held = Held(file.file_id, sender, sheet, profile.file_id, dry)
+    asked = (file.file_id, sender, sheet, profile.file_id, opening)
+    if held is None or (held.file_id, held.sender, held.sheet, held.profile, held.opening) != asked:
+        content = file.getvalue()
+        dry = read(run, Asked(content, file.name, sender, sheet, profile.told, opening), _discard)
+        held = Held(*asked, dry, content, {} if dry.refusal else after(run, dry))
         st.session_state[HELD] = held
         if sheet == ALL:
             named = tuple(one["name"] for one in held.dry.report["sheets"] if one["name"])
@@ -89,6 +91,19 @@ def show() -> None:
             if told is None or told[0] != file.file_id:
                 _sheet(run, choice, file.file_id)
     _draw(run, held)
+
+
+def _opening(run: Run, place: Any) -> date | None:
+    """建账: whether this is the old ledger, and the day from which the strict rules hold."""
+    t, county = run.t, data.county()
+    told = place.checkbox(
+        t("Opening import (old ledger)"), key="import_opening",
+        help=t("What was found before the opening day and is done stays closed as it is; the rest enters the loop."),
+    )  # fmt: skip
+    if not told:
+        return None
+    day = place.date_input(t("Opening day"), county.gates_since or run.today, key="import_opening_day")
+    return day if isinstance(day, date) else None
 
 
 def _profile(run: Run, place: Any) -> Chosen:
@@ -124,6 +139,7 @@ def _before() -> None:
     batches = queries.batches(data.engine(), county, BATCHES)
     fields = {kind: schema(kind).fields for kind in reading.KINDS}
     largest = int(st.get_option("server.maxUploadSize"))
+    import_batches.show(run)
     st.html(f'<div class="w-stack">{reading.before(run.context, batches, fields, county.time_zone, largest)}</div>')
 
 
@@ -133,21 +149,6 @@ def _advice(run: Run) -> str:
     if run.view.snapshot.demo:
         lines.append(t("Confirming the first real file removes the demo data in the same step."))
     return "".join(f'<p class="w-mu" style="margin:2px 0 0">{e(line)}</p>' for line in lines)
-
-
-def _read(content: bytes, name: str, sender: str, sheet: str, profile: Profile) -> DryRun:
-    engine, county = data.engine(), data.county()
-    match = queries.match_index(engine, county)
-    return dry_run(
-        content,
-        name=name,
-        county=county,
-        match_index=match,
-        today=data.today(),
-        profile=profile,
-        sender=sender.strip(),
-        sheet=sheet or None,
-    )
 
 
 def _draw(run: Run, held: Held) -> None:
@@ -161,10 +162,16 @@ def _draw(run: Run, held: Held) -> None:
     if taken and dry.report["rows"]:
         what = t("Confirm: create {a}, change {b}", a=dry.report["created"], b=dry.report["changed"])
         with st.container(key="confirm", horizontal=True):
-            st.button(what, type="primary", key="import_confirm", on_click=_commit)
+            sure = st.button(what, type="primary", key="import_confirm")
             st.button(t("Discard"), key="import_discard", on_click=_discard)
+            send_back(run, dry, held.content)
+        if sure:
+            _commit(run)
+            st.rerun()
     batch, total = dry.batch, dry.report
     blocks = [
+        foretold(run, dry, held.after) if held.after else "",
+        drawn(run, dry),
         report.findings(context, [one for one in total["issues"] if one["code"] != dry.refusal], dry.counts, sentence),
         report.created(context, islice(batch.creates, report.SHOWN), total["created"]),
         report.changed(context, total["changes"], total["changed"]),
@@ -172,10 +179,12 @@ def _draw(run: Run, held: Held) -> None:
     st.html(f'<div class="w-stack">{"".join(blocks)}</div>')
 
 
-def _commit() -> None:
+def _commit(run: Run) -> None:
+    """Write the file with a bar; leaving meanwhile (Discard is one way) leaves nothing of it in the ledger."""
     held: Held = st.session_state[HELD]
+    moved = bar(run, run.t("Writing {file} …", file=plain(held.dry.report["file"])))
     try:
-        result = data.ledger().import_batch(held.dry.batch, officer.OFFICER)
+        result = data.ledger().import_batch(held.dry.batch, officer.OFFICER, moved)
     except Stale:
         st.session_state.pop(HELD, None)  # the page reads the file anew
         st.session_state[DONE] = ("stale", [])

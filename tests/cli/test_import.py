@@ -15,7 +15,7 @@ def test_a_ledger_is_taken_in_and_the_report_says_what_happened(riskmap: Run, tm
     answer = riskmap("import", workbook(tmp_path / "a.xlsx", [row(1), row(2), open_row(3)]), "--json")
     assert answer.code == 0
     report = answer.document
-    assert list(report) == [*KEYS, "changes"]
+    assert list(report) == [*KEYS, "changes", "pictures"]
     assert (report["rows"], report["accepted"], report["rejected"], report["created"]) == (3, 3, 0, 3)
     assert all(list(issue) == ISSUE for issue in report["issues"])
     assert answer.out.count("\n") == 1
