@@ -22,6 +22,7 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     _import(commands)
     _batches(commands)
+    _template(commands)
     _metrics(commands)
     _export(commands)
     _keeping(commands)
@@ -64,6 +65,12 @@ def _batches(commands: Any) -> None:
     _add(steps, "list", "every imported file, latest first, as one JSON document", "batches:show")
     one = _add(steps, "undo", "take a file back, unless something later touched its rows", "batches:undo")
     one.add_argument("id", metavar="ID", help="the file's id, as `batches list` gives it")
+
+
+def _template(commands: Any) -> None:
+    command = _add(commands, "template", "write an empty workbook with drop-downs and notes", "templates:run")
+    command.add_argument("kind", choices=("ledger", "register"))
+    command.add_argument("--out", required=True, type=Path, metavar="FILE.xlsx")
 
 
 def _metrics(commands: Any) -> None:

@@ -33,6 +33,7 @@ from riskmap.ingest.register import Firm, Registrar
 from riskmap.ingest.rows import rows_of
 from riskmap.ingest.sheet import RawSheet
 from riskmap.ingest.spool import Writer
+from riskmap.ingest.template import is_notes
 from riskmap.ingest.visits import Seen
 
 if TYPE_CHECKING:
@@ -156,7 +157,8 @@ def _sheet(request: Request, sheet: RawSheet, summary: Summary, out: Writer) -> 
     table = recognise(sheet, _kind(request), request.profile)
     findings = summary.findings
     if table is None:
-        findings.add(sheet.name, None, "", "", "sheet_without_table")
+        if not is_notes(sheet.name, sheet.rows):
+            findings.add(sheet.name, None, "", "", "sheet_without_table")
         _without_table(sheet, summary)
         return
     _about_sheet(sheet, table, findings)
