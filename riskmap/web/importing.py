@@ -17,7 +17,7 @@ from riskmap.ledger.commands import BatchResult
 from riskmap.ledger.errors import Refused, Stale
 from riskmap.views.html import actions, reading, report
 from riskmap.views.html.markup import e
-from riskmap.web import data, import_batches, officer, session
+from riskmap.web import data, import_batches, import_reading, officer, session
 from riskmap.web.filterbar import plain
 from riskmap.web.import_reading import Asked, after, bar, drawn, foretold, read, send_back
 from riskmap.web.session import Run
@@ -139,6 +139,8 @@ def _before() -> None:
     batches = queries.batches(data.engine(), county, BATCHES)
     fields = {kind: schema(kind).fields for kind in reading.KINDS}
     largest = int(st.get_option("server.maxUploadSize"))
+    with st.container(key="templates", horizontal=True):
+        import_reading.templates(run)
     import_batches.show(run)
     st.html(f'<div class="w-stack">{reading.before(run.context, batches, fields, county.time_zone, largest)}</div>')
 
