@@ -25,7 +25,7 @@ def show(run: Run) -> None:
     with st.container(key="batches"):
         st.selectbox(
             t("Open an imported file"), list(found), index=None, key=CHOSEN, placeholder=t("Choose a file"),
-            format_func=lambda key: _name(run, found[key]) if key in found else "",
+            format_func=lambda key: _name(run, found[key]) if key in found else key,
         )  # fmt: skip
     chosen = found.get(st.session_state.get(CHOSEN) or "")
     if chosen is not None:
