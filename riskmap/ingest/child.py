@@ -9,6 +9,7 @@ import pickle
 import re
 import sys
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -20,6 +21,7 @@ from riskmap.ingest import guard, pace
 from riskmap.ingest.clean import dates
 from riskmap.ingest.clean.text import flat, text_of
 from riskmap.ingest.columns import Columns, clean
+from riskmap.ingest.fact import Fact
 from riskmap.ingest.findings import Findings
 from riskmap.ingest.hazards import Builder, Context
 from riskmap.ingest.places import Places
@@ -184,13 +186,20 @@ def _sheet(request: Request, sheet: RawSheet, summary: Summary, out: Writer) -> 
         told.rejected = registrar.rejected
     else:
         builder = Builder(table, columns, context, findings, summary.seen)
-        facts = pace.told(builder.facts(), told.rows, request.folder)
+        facts = pace.told(_old(builder.facts(), summary), told.rows, request.folder)
         out.write(sheet.name, context.sender, summary.repeats.seen(sheet.name, facts))
         told.rejected = builder.rejected
-        summary.legacy += builder.legacy
-        summary.unproven += builder.unproven
     told.accepted = told.rows - told.rejected
     _count(sheet, summary, columns)
+
+
+def _old(facts: Iterable[Fact], summary: Summary) -> Iterator[Fact]:
+    """The facts as they come; those of the old ledger are counted (历史台账, 无佐证)."""
+    for fact in facts:
+        if fact.facts.get("legacy"):
+            summary.legacy += 1
+            summary.unproven += "evidence" not in fact.facts
+        yield fact
 
 
 def _without_table(sheet: RawSheet, summary: Summary) -> None:
@@ -253,7 +262,9 @@ def _context(request: Request, sheet: RawSheet, table: Table, columns: Columns) 
     sender = request.sender or request.profile.sender or (STAMP.sub("", named.group(1)) if named else "")
     year = _year(title, sheet.name, columns, request.today)
     places = Places(request.county, request.profile.values)
-    return Context(places, request.profile, sender, request.today, until or request.today, year, request.demo, request.opening)
+    return Context(
+        places, request.profile, sender, request.today, until or request.today, year, request.demo, request.opening
+    )
 
 
 def _year(title: str, name: str, columns: Columns, today: date) -> int:

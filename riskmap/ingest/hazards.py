@@ -63,7 +63,7 @@ class Builder:
         self.source = cached(words.source)
         self.kind = cached(words.inspection_kind)
         self.level = cached(words.level)
-        self.rejected = self.legacy = self.unproven = 0
+        self.rejected = 0
 
     def facts(self) -> Iterator[Fact]:
         """The hazards; visits without findings are noted as seen, rejected rows are counted and become findings."""
@@ -205,10 +205,6 @@ class Builder:
         assumed = set(result.assumed)
         if hangs:
             assumed |= self._hang(row, facts, result)
-        if result.legacy:
-            facts["legacy"] = True
-            self.legacy += 1
-            self.unproven += "evidence" not in facts
         status_text = self.text(i, "status") or (self.text(i, "closed_mark") if self.teller.mark_is_status else "")
         if status_text:
             facts["status_raw"] = status_text
@@ -245,8 +241,7 @@ class Builder:
         for name in ("confirmed", "started", "declared", "rectified", "passed", "closed", "voided"):
             named[name] = getattr(result, name)
         facts.update((name, day) for name, day in named.items() if day is not None)
-        if result.undated:
-            facts["undated"] = True
+        facts.update((name, True) for name in ("undated", "legacy") if getattr(result, name))
         if result.status.value == "closed":
             facts["closed_by_ledger"] = True
         if due is None and not self.text(i, "due"):

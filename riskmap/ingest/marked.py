@@ -24,7 +24,9 @@ Words = Callable[[str], str]  # code → sentence in the reader's language
 Where = tuple[str, int]
 
 
-def marked(content: bytes, name: str, issues: Iterable[Mapping[str, Any]], title: str, words: Words) -> tuple[str, bytes]:
+def marked(
+    content: bytes, name: str, issues: Iterable[Mapping[str, Any]], title: str, words: Words
+) -> tuple[str, bytes]:
     """(name, content) of the file to send back. `title` heads the added column."""
     found = list(issues)
     said = _said(found, words)
@@ -106,6 +108,12 @@ def _alone(issues: Iterable[Mapping[str, Any]], title: str, words: Words) -> byt
     writer = csv.writer(out)
     writer.writerow([title])
     for one in issues:
-        told = (one["sheet"], one["row"] if one["row"] is not None else "", one["column"], words(str(one["code"])), one["value"])
+        told = (
+            one["sheet"],
+            one["row"] if one["row"] is not None else "",
+            one["column"],
+            words(str(one["code"])),
+            one["value"],
+        )
         writer.writerow([harmless(str(part)) for part in told])
     return out.getvalue().encode("utf-8-sig")

@@ -23,7 +23,8 @@ TICK: Final = 0.2  # seconds between two looks
 def in_child(request: Request, progress: Progress = silent) -> Summary:
     """The reading process; raises Refusal when it ends without an answer, at once for what is no table or a bomb.
 
-    `progress` hears of the rows done and of the rows of the sheet (0 while they are not known); whatever it raises ends the process and goes on to the caller.
+    `progress` hears of the rows done and of the rows of the sheet (0 while they are not known); whatever it raises
+    ends the process and goes on to the caller.
     """
     guard.kind_of(request.path, request.caps)
     started = _start(request)
@@ -52,7 +53,7 @@ def _start(request: Request) -> "subprocess.Popen[bytes]":
     asked = request.folder / "request.pickle"
     asked.write_bytes(pickle.dumps(request))
     with asked.open("rb") as told, (request.folder / "stderr").open("wb") as said:
-        return subprocess.Popen(command, stdin=told, stdout=subprocess.DEVNULL, stderr=said, env=environ)  # noqa: S603 - our own module, no shell
+        return subprocess.Popen(command, stdin=told, stdout=subprocess.DEVNULL, stderr=said, env=environ)  # noqa: S603 - ours
 
 
 def _wait(started: "subprocess.Popen[bytes]", request: Request, progress: Progress) -> None:

@@ -1,6 +1,7 @@
 """The importer's front door: a file and what is stored in, a report and a batch out. Nothing is written."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -56,26 +57,25 @@ def dry_run(  # noqa: PLR0913 - one call from command line and page with all the
     """Read, recognise, clean and match a file; never raises for what is in the file: a refusal is part of the answer.
 
     `path` is a file or its bytes (`name` is what the user calls it); `profile` a Profile or the path of its TOML.
-    `opening` is the 启用日 of an opening import (建账): what was done before it keeps the state of its old ledger.
-    `reader` replaces the child process (tests). `progress` hears of rows done and rows of the sheet; what it raises
-    ends the reading, removes what was written for it, and goes on to the caller.
+    `opening`: 启用日 of an opening import (建账). `reader` replaces the child process (tests). `progress` hears of rows
+    done and rows of the sheet; what it raises ends the reading, leaves nothing of it, and goes on to the caller.
     """
-    spool = Spool()
-    try:
-        told = profile if isinstance(profile, Profile) else load(profile) if profile else Profile()
-        file = _file(path, spool)
-        shown = name or (file.name if not isinstance(path, bytes) else "file")
-        request = Request(file, shown, spool.folder, county, told, today, sender, kind, sheet, demo, opening, caps or Caps())
-        summary = reader(request) if reader else in_child(request, progress)
-        if summary.refusal is None:
-            return _prepared(request, summary, spool, match_index)
-        refusal = Refusal(*summary.refusal)
-    except Refusal as raised:
-        refusal, summary, shown = raised, Summary(), name or (Path(path).name if not isinstance(path, bytes) else "")
-    except BaseException:  # whoever waited has left
-        spool.close()
-        raise
-    spool.close()
+    spool, summary = Spool(), Summary()
+    shown = name or (Path(path).name if not isinstance(path, bytes) else "")
+    with ExitStack() as stack:
+        stack.callback(spool.close)
+        try:
+            told = profile if isinstance(profile, Profile) else load(profile) if profile else Profile()
+            more = (told, today, sender, kind, sheet, demo, opening, caps or Caps())
+            request = Request(_file(path, spool), shown or "file", spool.folder, county, *more)
+            summary = reader(request) if reader else in_child(request, progress)
+            if summary.refusal is None:
+                dry = _prepared(request, summary, spool, match_index)
+                stack.pop_all()  # the batch reads what lies in the spool
+                return dry
+            refusal = Refusal(*summary.refusal)
+        except Refusal as raised:
+            refusal = raised
     return _refused(shown, summary, refusal, demo=demo)
 
 

@@ -25,16 +25,16 @@ LISTS: Final = 8  # first column of the lists on the sheet of notes
 NEEDED, OTHER = PatternFill("solid", fgColor="FCE4D6"), PatternFill("solid", fgColor="E7EEF7")
 HEADS: Final = ("列 / Column", "必填 / Required", "说明", "Explanation", "示例 / Example")
 RULES: Final = (
-    ("一行一条，不留空行、不合并单元格、不改表头；日期写成 2026-03-02。", "One row each; no blank rows, no merged cells, "
-     "headers unchanged; dates such as 2026-03-02."),
-    ("示例只在本页，表内从第二行起填写；本页不会被读入。", "Examples stand on this sheet only; fill in from the second row. "
-     "This sheet is not read."),
-    ("不得填写涉密信息。", "No classified information."),
-)  # fmt: skip
+    "一行一条，不留空行、不合并单元格、不改表头；日期写成 2026-03-02。",
+    "One row each; no blank rows, no merged cells, headers unchanged; dates such as 2026-03-02.",
+    "示例只在本页，表内从第二行起填写；本页不会被读入。",
+    "Examples stand on this sheet only; fill in from the second row. This sheet is not read.",
+    "不得填写涉密信息。 No classified information.",
+)
 
 
 def template(kind: str, county: County) -> bytes:
-    """An empty ledger or register (`kind` of KINDS) as xlsx; lists are the county's own townships, sectors, departments."""
+    """An empty ledger or register (`kind` of KINDS) as xlsx; its lists are the county's own."""
     told = _told()[kind]
     book = openpyxl.Workbook()
     sheet = book.active
@@ -96,8 +96,8 @@ def _list(sheet: Worksheet, notes: Worksheet, at: int, place: int, values: Seque
     letter = get_column_letter(place)
     notes.column_dimensions[letter].hidden = True
     rule = DataValidation(
-        type="list", formula1=f"'{NOTES}'!${letter}$2:${letter}${len(values) + 1}", allow_blank=True, showErrorMessage=True,
-        errorTitle="填报说明 / Notes", error="请从列表中选择。Please choose from the list.",
+        type="list", formula1=f"'{NOTES}'!${letter}$2:${letter}${len(values) + 1}", allow_blank=True,
+        showErrorMessage=True, errorTitle="填报说明 / Notes", error="请从列表中选择。Please choose from the list.",
     )  # fmt: skip
     _over(sheet, at, rule)
 
@@ -117,12 +117,10 @@ def _over(sheet: Worksheet, at: int, rule: DataValidation) -> None:
     sheet.add_data_validation(rule)
 
 
-def _notes(
-    notes: Worksheet, columns: Sequence[Mapping[str, Any]], headers: Mapping[str, str], county: County
-) -> None:
+def _notes(notes: Worksheet, columns: Sequence[Mapping[str, Any]], headers: Mapping[str, str], county: County) -> None:
     notes.cell(1, 1, TITLE).font = Font(bold=True, size=14)
-    for row, (zh, en) in enumerate(RULES, 2):
-        notes.cell(row, 1, f"{zh} {en}")
+    for row, rule in enumerate(RULES, 2):
+        notes.cell(row, 1, rule)
     first = len(RULES) + 3
     for at, word in enumerate(HEADS, 1):
         notes.cell(first, at, word).font = Font(bold=True)

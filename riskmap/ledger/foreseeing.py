@@ -6,7 +6,7 @@ that makes them, and join the frames that stand.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from itertools import count, islice
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -23,7 +23,7 @@ from riskmap.ledger.batch import PreparedBatch, Revision, Telling
 from riskmap.ledger.journal import new_id
 from riskmap.ledger.queries import Snapshot
 from riskmap.store import hazards as hazard_store
-from riskmap.store import schema
+from riskmap.store import register, schema
 from riskmap.store.hazards import Entry, Given, Told
 
 CHUNK: Final = 2_000
@@ -57,8 +57,10 @@ def _without_demo(standing: Snapshot) -> Snapshot:
 
 
 def _entries(engine: Engine, county: County, batch: PreparedBatch) -> Iterator[Entry]:
-    moment, numbers = datetime.now(UTC), count()
-    at, today = moment.isoformat(), moment.astimezone(ZoneInfo(county.time_zone)).date()  # as the journal has them
+    numbers = count()
+    with engine.connect() as connection:
+        at = register.now(connection)
+    today = datetime.fromisoformat(at).astimezone(ZoneInfo(county.time_zone)).date()  # as the journal has it
     hazards: Iterable[Told] = batch.creates.facts() if isinstance(batch.creates, Telling) else batch.creates
     for one in hazards:
         given = Given(new_id(), f"~{next(numbers)}", None, batch.demo, touched=False)

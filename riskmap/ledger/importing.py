@@ -44,8 +44,8 @@ def commit(journal: Journal, batch: PreparedBatch, progress: Progress = silent) 
     told = {"created": created + added, "changed": revised + len(refused) + changed, **batch.counts}
     counts = {**told, "changed": told["changed"] - len(refused), "refused": len(refused)}
     note = {"file_name": batch.file_name, "sha256": batch.sha256, "sender": batch.sender, "kind": batch.kind}
-    told = {**note, "counts": counts, "demo": batch.demo, "first": first, "fingerprints": prints, **_more(batch)}
-    number = journal.note("import", events.BATCH, batch_id, None, told)
+    more = {"counts": counts, "demo": batch.demo, "first": first, "fingerprints": prints, **_more(batch)}
+    number = journal.note("import", events.BATCH, batch_id, None, {**note, **more})
     mapping = dumps(dict(batch.mapping))
     register.insert_batch(
         journal.connection,

@@ -1,8 +1,7 @@
 """What the ledger tells: its frames by revision, one hazard with its story, the keys that files are matched by."""
 
-import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -45,31 +44,6 @@ class Snapshot:
     revision: int
     updated_at: datetime | None
     demo: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """A file that was taken into the ledger. `counts`: what became of its rows; `at`: in UTC."""
-
-    id: str
-    file_name: str
-    sender: str
-    kind: str
-    counts: Mapping[str, int]
-    demo: bool
-    at: datetime
-
-
-def batches(engine: Engine, county: County, limit: int = 10) -> list[Imported]:
-    """The last imported files, latest first, at most `limit`."""
-    names = ("id", "file_name", "sender", "kind", "counts", "demo", "at")
-    order = f"at DESC, id DESC LIMIT {int(limit)}"
-    with reading(engine) as connection:
-        found = rows.select(connection, "import_batch", names, "county_code = ?", (county.code,), order)
-    return [
-        Imported(key, name, sender, kind, json.loads(counts), bool(demo), datetime.fromisoformat(at))
-        for key, name, sender, kind, counts, demo, at in found
-    ]
 
 
 def revision(engine: Engine, county: County) -> int:

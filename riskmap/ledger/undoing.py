@@ -80,7 +80,7 @@ def undo(journal: Journal, batch_id: str) -> Undone:
         _nothing_hangs(journal, batch_id, table, name, owner)
     visits, enterprises = register.delete_batch(connection, county, batch_id)
     counts = {"hazards": hazards, "enterprises": enterprises, "inspections": visits, "restored": restored}
-    told = {name: run.payload[name] for name in ("file_name", "sha256") if name in run.payload}
+    told: dict[str, Any] = {name: run.payload[name] for name in ("file_name", "sha256") if name in run.payload}
     number = journal.note(events.UNDONE, events.LEDGER, batch_id, None, {**told, **counts, "first": start})
     return Undone(batch_id, hazards, enterprises, visits, restored, number)
 

@@ -1,5 +1,7 @@
 """The imported files on the page of imports: the list, one opened, and taking one back."""
 
+from zoneinfo import ZoneInfo
+
 import streamlit as st
 
 from riskmap.ingest.messages import sentence
@@ -34,7 +36,8 @@ def show(run: Run) -> None:
 
 def _name(run: Run, one: Batch) -> str:
     t = run.t
-    said = t("{file}, {day}", file=one.file_name, day=t.date(one.at.date()))
+    day = one.at.astimezone(ZoneInfo(data.county().time_zone))
+    said = t("{file}, {day}", file=one.file_name, day=t.moment(day))
     return t("{what} (undone)", what=said) if one.undone else said
 
 

@@ -12,7 +12,7 @@ from riskmap.ingest.fields import schema
 from riskmap.ingest.messages import sentence
 from riskmap.ingest.profile import FAULTS, BadProfile, Profile, loads
 from riskmap.ingest.run import DryRun
-from riskmap.ledger import queries
+from riskmap.ledger import batches
 from riskmap.ledger.commands import BatchResult
 from riskmap.ledger.errors import Refused, Stale
 from riskmap.views.html import actions, reading, report
@@ -136,13 +136,13 @@ def _sheet(run: Run, place: Any, file_id: str) -> str:
 
 def _before() -> None:
     run, county = session.current(), data.county()
-    batches = queries.batches(data.engine(), county, BATCHES)
+    taken = batches.listed(data.engine(), county, BATCHES)
     fields = {kind: schema(kind).fields for kind in reading.KINDS}
     largest = int(st.get_option("server.maxUploadSize"))
     with st.container(key="templates", horizontal=True):
         import_reading.templates(run)
     import_batches.show(run)
-    st.html(f'<div class="w-stack">{reading.before(run.context, batches, fields, county.time_zone, largest)}</div>')
+    st.html(f'<div class="w-stack">{reading.before(run.context, taken, fields, county.time_zone, largest)}</div>')
 
 
 def _advice(run: Run) -> str:

@@ -23,7 +23,9 @@ FOUND, DONE, SINCE, CUTOFF = date(2026, 3, 1), date(2026, 3, 9), date(2026, 7, 1
         ({"word": "void"}, Status.VOID, False, None),
     ],
 )
-def test_only_what_is_done_becomes_the_old_ledger(told: dict[str, Any], status: Status, legacy: bool, closed: Any) -> None:
+def test_only_what_is_done_becomes_the_old_ledger(
+    told: dict[str, Any], status: Status, legacy: bool, closed: Any
+) -> None:
     result = opened(course(Told(found=FOUND, **told), CUTOFF), FOUND, SINCE)
     assert (result.status, result.legacy, result.closed) == (status, legacy, closed)
 

@@ -1,7 +1,7 @@
 """What a dry run foretells of the figures is what the import brings."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from riskmap.domain.codes import Grade, Status
@@ -15,12 +15,13 @@ from riskmap.metrics.index import Index
 from support.facts import OFFICE, hazard
 
 DAY = date(2026, 10, 5)
+LATER = datetime.now(UTC).date() + timedelta(1)  # a file is entered by the clock of the database
 CLOSED = {"status": Status.CLOSED, "rectified": DAY, "passed": DAY, "closed": DAY, "closed_by_ledger": True}
 
 
 def figures(snapshot: Snapshot) -> list[dict[str, Any]]:
     index = Index(snapshot.hazards, snapshot.spells)
-    found = counts(index, date.today() + timedelta(1), date(2026, 1, 1), ("township", "grade")).to_dict("records")
+    found = counts(index, LATER, date(2026, 1, 1), ("township", "grade")).to_dict("records")
     return sorted(found, key=lambda row: (row["township"], row["grade"]))
 
 

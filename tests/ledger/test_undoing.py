@@ -32,7 +32,9 @@ VISIT = Inspection("v1", date(2026, 10, 1), "e1", "甲厂", found_nothing=True, 
 
 def take(ledger: Ledger, name: str, creates: Any = (), **facts: Any) -> BatchResult:
     prints = [f"{name}{one.ledger_no}" for one in creates]
-    return ledger.import_batch(PreparedBatch(name, "0" * 64, "s", creates=creates, fingerprints=prints, **facts), OFFICE)
+    return ledger.import_batch(
+        PreparedBatch(name, "0" * 64, "s", creates=creates, fingerprints=prints, **facts), OFFICE
+    )
 
 
 def standing(ledger: Ledger) -> list[Any]:
@@ -161,7 +163,11 @@ def test_the_list_of_files_tells_what_each_did_and_which_are_undone(ledger: Ledg
     gone = take(ledger, "b", [hazard(2)], opening=DAY)
     ledger.undo_batch(gone.batch_id, OFFICE)
     last, first = batches.listed(ledger.engine, ledger.county)
-    assert (first.id, first.mapping, dict(first.findings)) == (kept.batch_id, {"隐患": "description"}, {"no_due_date": 1})
+    assert (first.id, first.mapping, dict(first.findings)) == (
+        kept.batch_id,
+        {"隐患": "description"},
+        {"no_due_date": 1},
+    )
     assert (first.by, first.undone, first.counts["created"]) == (OFFICE.name, None, 1)
     assert (last.opening, last.undone is not None and last.undone.counts["hazards"]) == (DAY, 1)
     assert batches.one(ledger.engine, ledger.county, kept.batch_id) == first

@@ -1,4 +1,4 @@
-"""The page of imports: the sheet as it is, the figures after it, a file undone, the old ledger, the file to send back."""
+"""The page of imports: the sheet drawn, figures foretold, a file undone, the old ledger, the file to send back."""
 
 import csv
 import io

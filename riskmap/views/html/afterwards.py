@@ -41,6 +41,7 @@ def opening(context: Context, told: Mapping[str, Any] | None) -> str:
         return ""
     t = context.t
     day = t.date(date.fromisoformat(str(told["since"])))
-    said = t("Old ledger: {n} items, of these {m} without evidence.", n=t.number(int(told["legacy"])), m=t.number(int(told["unproven"])))  # fmt: skip
+    n, m = (t.number(int(told[name])) for name in ("legacy", "unproven"))
+    said = t("Old ledger: {n} items, of these {m} without evidence.", n=n, m=m)
     why = t("Found before {day} and done: closed as they stand in the old ledger. The rest enters the loop.", day=day)
     return card(t("Opening import"), f'<p class="w-say"><b>{e(said)}</b> {e(why)}</p>')

@@ -70,7 +70,7 @@ def _facts(context: Context, one: Batch, zone: str, sentence: Sentence) -> str:
     if one.undone:
         told = t("by {who}, {when}", who=one.undone.by, when=moment(one.undone.at))
         lines.append((t("Undone"), told))
-    body = table(["", ""], [[e(name), e(value)] for name, value in lines], "w-facts")
+    body = table(["", ""], [[e(name), e(value)] for name, value in lines], "w-batch")
     return card(one.file_name, body + _columns(context, one) + _findings(context, one, sentence))
 
 

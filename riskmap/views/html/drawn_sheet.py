@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final, Protocol
 
+from riskmap.views.html import actions
 from riskmap.views.html.context import Context
 from riskmap.views.html.markup import card, e
 from riskmap.views.html.reading import LEDGER, REGISTER
@@ -59,14 +60,22 @@ def _title(context: Context, one: Sheet, at: int, titles: Mapping[str, str]) -> 
     field = one.fields[at]
     if not field:
         return f'<th class="kept">{e(context.t("kept"))}</th>'
-    word = (LEDGER if one.kind == "ledger" else REGISTER).get(field)
-    return f'<th class="known">{e(context.t(word) if word else titles.get(field, field))}</th>'
+    return f'<th class="known">{e(_word(context, one.kind, field, titles.get(field, "")))}</th>'
+
+
+def _word(context: Context, kind: str, field: str, header: str) -> str:
+    """A field in the reader's words; a rare one by its header, which is Chinese, or only as recognised."""
+    t = context.t
+    word = (LEDGER if kind == "ledger" else REGISTER).get(field) or actions.FIELDS.get(field)
+    if word:
+        return t(word)
+    return header if t.lang == "zh_CN" else t("recognised")
 
 
 def _line(one: Sheet, at: int, row: Sequence[str], width: int) -> str:
     header = one.top <= at < one.header_row
     cells = "".join(_cell(one, column, row[column] if column < len(row) else "") for column in range(width))
-    return f'<tr{" class=head" if header else ""}><th>{at + 1}</th>{cells}</tr>'
+    return f"<tr{' class=head' if header else ''}><th>{at + 1}</th>{cells}</tr>"
 
 
 def _cell(one: Sheet, column: int, text: str) -> str:

@@ -84,8 +84,12 @@ def _against(context: Context, rate: str, counts: Mapping[str, int]) -> str:
 
 
 def _check(context: Context, name: str, figure: Figure, found: Truth) -> list[str]:
-    whole = {"on_the_spot": found.found, "failed": found.declared, "closed_by_ledger": found.found,
-             "unproven": found.legacy.n}.get(name)
+    whole = {
+        "on_the_spot": found.found,
+        "failed": found.declared,
+        "closed_by_ledger": found.found,
+        "unproven": found.legacy.n,
+    }.get(name)
     share = (
         ""
         if whole is None
