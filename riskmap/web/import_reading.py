@@ -93,7 +93,7 @@ def foretold(run: Run, dry: DryRun, counted: dict[str, int]) -> str:
     """The blocks about the county and the old ledger."""
     context = run.context
     before = total(run.view.index, run.today, year_of(run))
-    figures = afterwards.figures(context, before, counted, year_of(run), run.today)
+    figures = afterwards.figures(context, before, counted, (year_of(run), run.today), demo=run.view.snapshot.demo)
     return afterwards.opening(context, dry.report.get("opening")) + figures
 
 

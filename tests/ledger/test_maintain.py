@@ -174,6 +174,7 @@ def test_a_ledger_from_before_heads_were_kept_gets_one(filled: Ledger) -> None:
     with filled.engine.begin() as connection:
         guards.release_heads(connection)
         connection.exec_driver_sql("DROP TABLE chain_head")
+        connection.exec_driver_sql("ALTER TABLE hazard DROP COLUMN legacy")
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
     migrate.upgrade(filled.engine)
     assert maintain.verify(filled.engine, filled.county).ok

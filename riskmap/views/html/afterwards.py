@@ -14,8 +14,10 @@ COUNTS: Final = ("found", "stock", "stock_overdue", "stock_major")
 SHOWN: Final = ("due_rate", "due_rate_passed", "rectification_rate")
 
 
-def figures(context: Context, before: Mapping[str, int], after: Mapping[str, int], from_: date, as_of: date) -> str:
-    """Before → after: found and stock, then the rates with their parts."""
+def figures(
+    context: Context, before: Mapping[str, int], after: Mapping[str, int], period: tuple[date, date], *, demo: bool
+) -> str:
+    """Before → after: found and stock, then the rates with their parts. `demo`: demo rows stand and will go."""
     t = context.t
     rows = []
     for name in COUNTS:
@@ -27,8 +29,10 @@ def figures(context: Context, before: Mapping[str, int], after: Mapping[str, int
         cells = [_rate(context, rate.text(one), rate.parts(one)) for one in (before, after)]
         rows.append([e(t(words.RATES[name])), *cells, ""])
     heads = [e(t("Figure")), ">" + e(t("Now")), ">" + e(t("After this import")), ">" + e(t("Difference"))]
-    period = t("{a} to {b}", a=t.date(from_), b=t.date(as_of))
-    return card(t("The county after this import"), table(heads, rows), e(period))
+    aside = t("{a} to {b}", a=t.date(period[0]), b=t.date(period[1]))
+    if demo:
+        aside = t(" · ").join((t("the demo data is gone then"), aside))
+    return card(t("The county after this import"), table(heads, rows), e(aside))
 
 
 def _rate(context: Context, text: str, parts: tuple[int, int]) -> str:
