@@ -79,9 +79,10 @@ def _dry_run(asked: Asked, progress: Callable[[int, int], None]) -> DryRun:
 def after(run: Run, dry: DryRun) -> dict[str, int]:
     """The counts of the county as of today with the file in the ledger."""
     county = data.county()
-    foreseen = foresee(data.engine(), county, dry.batch, run.view.snapshot)
-    index = Index(foreseen.hazards, foreseen.spells, data.orders(county))
-    return total(index, run.today, year_of(run))
+    with st.spinner(run.t("Counting the county after this import …")):
+        foreseen = foresee(data.engine(), county, dry.batch, run.view.snapshot)
+        index = Index(foreseen.hazards, foreseen.spells, data.orders(county))
+        return total(index, run.today, year_of(run))
 
 
 def year_of(run: Run) -> date:
