@@ -1,15 +1,13 @@
 """The reading process: a file in, facts on disk out. It keeps the memory of large files away from the server.
 
-Started by run.py: a pickled `Request` on stdin, the answer in the request's folder.
+Started by process.py: a pickled `Request` on stdin, the answer in the request's folder.
 """
 
 import contextlib
 import gc
 import pickle
-import re
 import sys
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -17,11 +15,11 @@ from hashlib import file_digest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from riskmap.ingest import guard
-from riskmap.ingest.clean import dates
+from riskmap.ingest import guard, letterhead, pace
 from riskmap.ingest.clean.text import flat, text_of
 from riskmap.ingest.columns import Columns, clean
 from riskmap.ingest.context import Context
+from riskmap.ingest.fact import Fact
 from riskmap.ingest.findings import Findings
 from riskmap.ingest.hazards import Builder
 from riskmap.ingest.places import Places
@@ -36,6 +34,7 @@ from riskmap.ingest.register import Firm, Registrar
 from riskmap.ingest.rows import rows_of
 from riskmap.ingest.sheet import RawSheet
 from riskmap.ingest.spool import Writer
+from riskmap.ingest.template import is_notes
 from riskmap.ingest.visits import Seen
 from riskmap.ingest.whereabouts import look
 
@@ -43,10 +42,6 @@ if TYPE_CHECKING:
     from riskmap.domain.county import County
 
 HEAD_ROWS, HEAD_COLUMNS = 40, 100  # of a sheet, as they are shown
-YEAR = re.compile(r"(20\d{2})年?")
-CUTOFF = re.compile(r"(?:截止|截至)(?:到|至|于|日期)?[:：]?([\d〇零一二三四五六七八九十年月日./-]{6,})")
-SENDER = re.compile(r"(?:填报单位|报送单位|上报单位|编制单位)(?:[(（][^)）]*[)）])?[:：]\s*([^\s:：]{2,30})")
-STAMP = re.compile(r"[(（](?:盖章|公章|签章|章)[)）]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +58,7 @@ class Request:
     kind: str = "auto"
     sheet: str | None = None
     demo: bool = False
+    opening: date | None = None  # 启用日 of an opening import (建账)
     caps: guard.Caps = field(default_factory=guard.Caps)
     profiles: Mapping[str, Profile] = field(default_factory=dict)  # stored ones by sender
     split: bool = False  # several problems in one cell become several hazards
@@ -102,6 +98,9 @@ class Summary:
     findings: Findings = field(default_factory=Findings)
     firms: list[tuple[str, Firm]] = field(default_factory=list)  # sheet, row of a register
     seen: Seen = field(default_factory=Seen)  # enterprises and visits of a ledger
+    opening: date | None = None  # as asked for
+    legacy: int = 0  # rows of the old ledger that were done (历史台账)
+    unproven: int = 0  # of those, without any evidence
     placed: int = 0  # pictures that belong to a row
     unplaced: int = 0
     columns: list[Told] = field(default_factory=list)  # how each column was told
@@ -110,7 +109,7 @@ class Summary:
 
 def work(request: Request) -> Summary:
     """Read, recognise and clean the file of a request; facts go to `facts.pickle` in its folder, chunk by chunk."""
-    summary = Summary()
+    summary = Summary(opening=request.opening)
     try:
         kind = guard.kind_of(request.path, request.caps)
         with request.path.open("rb") as file:
@@ -162,7 +161,8 @@ def _sheet(request: Request, sheet: RawSheet, summary: Summary, out: Writer) -> 
     summary.columns.extend(told_columns)
     findings = summary.findings
     if table is None:
-        findings.add(sheet.name, None, "", "", "sheet_without_table")
+        if not is_notes(sheet.name, sheet.rows):
+            findings.add(sheet.name, None, "", "", "sheet_without_table")
         _without_table(sheet, summary)
         return
     _about_sheet(sheet, table, findings)
@@ -186,11 +186,12 @@ def _sheet(request: Request, sheet: RawSheet, summary: Summary, out: Writer) -> 
     summary.sheets.append(told)
     if table.schema.kind == "register":
         registrar = Registrar(table, columns, context, findings)
-        summary.firms.extend((sheet.name, firm) for firm in registrar.firms())
+        summary.firms.extend((sheet.name, firm) for firm in pace.told(registrar.firms(), told.rows, request.folder))
         told.rejected = registrar.rejected
     else:
         builder = Builder(table, columns, context, findings, summary.seen)
-        out.write(sheet.name, context.sender, summary.repeats.seen(sheet.name, builder.facts()))
+        facts = pace.told(_old(builder.facts(), summary), told.rows, request.folder)
+        out.write(sheet.name, context.sender, summary.repeats.seen(sheet.name, facts))
         told.rejected = builder.rejected
     told.accepted = told.rows - told.rejected
     _count(sheet, summary, columns)
@@ -201,10 +202,18 @@ def _profile(request: Request, sheet: RawSheet) -> Profile:
     if not request.profiles:
         return request.profile
     above = [sheet.title, *(text_of(cell) for row in sheet.rows[:DEPTH] for cell in row if isinstance(cell, str))]
-    named = SENDER.search("\n".join(above))
-    sender = request.sender or request.profile.sender or (STAMP.sub("", named.group(1)) if named else "")
+    sender = request.sender or request.profile.sender or letterhead.sender("\n".join(above))
     stored = request.profiles.get(sender)
     return merged(stored, request.profile) if stored is not None else request.profile
+
+
+def _old(facts: Iterable[Fact], summary: Summary) -> Iterator[Fact]:
+    """The facts as they come; those of the old ledger are counted (历史台账, 无佐证)."""
+    for fact in facts:
+        if fact.facts.get("legacy"):
+            summary.legacy += 1
+            summary.unproven += "evidence" not in fact.facts
+        yield fact
 
 
 def _without_table(sheet: RawSheet, summary: Summary) -> None:
@@ -261,24 +270,13 @@ def _about_sheet(sheet: RawSheet, table: Table, findings: Findings) -> None:
 def _context(request: Request, sheet: RawSheet, table: Table, columns: Columns) -> Context:
     above = f"{sheet.title}\n{table.title}"
     title = flat(above)
-    cutoff = CUTOFF.search(title)
-    until = dates.parse(cutoff.group(1)).day if cutoff else None
-    named = SENDER.search(above)
-    sender = request.sender or request.profile.sender or (STAMP.sub("", named.group(1)) if named else "")
-    year = _year(title, sheet.name, columns, request.today)
+    until = letterhead.cutoff(title)
+    sender = request.sender or request.profile.sender or letterhead.sender(above)
+    found = (parsed.day for parsed in columns.dates.get("found", ()) if parsed.day)
+    year = letterhead.year(title, sheet.name, found, request.today)
     places = Places(request.county, request.profile.values)
-    return Context(
-        places, request.profile, sender, request.today, until or request.today, year, request.demo, request.split
-    )
-
-
-def _year(title: str, name: str, columns: Columns, today: date) -> int:
-    """The ledger's year: written in title or sheet name, else the commonest among its found dates, else this year."""
-    written = YEAR.search(title) or YEAR.search(name)
-    if written:
-        return int(written.group(1))
-    years = Counter(parsed.day.year for parsed in columns.dates.get("found", ()) if parsed.day)
-    return years.most_common(1)[0][0] if years else today.year
+    days = (request.today, until or request.today, year)
+    return Context(places, request.profile, sender, *days, request.demo, request.split, request.opening)
 
 
 def main() -> None:

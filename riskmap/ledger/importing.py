@@ -13,7 +13,7 @@ from riskmap.domain.enterprise import Enterprise, Inspection
 from riskmap.domain.hazard import Hazard
 from riskmap.domain.inspection import gains_findings
 from riskmap.domain.lifecycle import Event
-from riskmap.ledger.batch import Actor, BatchResult, PreparedBatch, Revision, Telling
+from riskmap.ledger.batch import Actor, BatchResult, PreparedBatch, Progress, Revision, Telling, silent
 from riskmap.ledger.errors import Refused, Stale
 from riskmap.ledger.journal import Journal, Numbers, draft, new_id, numbers
 from riskmap.ledger.writing import change
@@ -31,20 +31,23 @@ TERMINAL: Final = frozenset({Status.CLOSED, Status.VOID})
 FIXED: Final = frozenset({"id", "hazard_no", "version", "touched", "demo", "batch_id", "recurs_of", "judged"})
 
 
-def commit(journal: Journal, batch: PreparedBatch) -> BatchResult:
+def commit(journal: Journal, batch: PreparedBatch, progress: Progress = silent) -> BatchResult:
     """Write a batch. Raises Stale if what it was matched against has changed, Refused if it mixes demo and real."""
     _check_seen(journal, batch)
     removed = _settle_demo(journal, batch)
     batch_id = new_id()
+    first = events.last(journal.connection, journal.county.code)[0] + 1
     added, changed = save_enterprises(journal, batch.enterprises, batch_id, demo=batch.demo)
     with uncollected():
         visits = _visits(journal, batch, batch_id)
-        created = _create(journal, batch, batch_id)
-    revised, refused = _revise(journal, [Revision(*one) for one in batch.revises])
+        created = _create(journal, batch, batch_id, progress)
+    prints: dict[str, str] = {}
+    revised, refused = _revise(journal, [Revision(*one) for one in batch.revises], prints)
     told = {"created": created + added, "changed": revised + len(refused) + changed, **batch.counts}
     counts = {**told, "changed": told["changed"] - len(refused), "refused": len(refused)}
     note = {"file_name": batch.file_name, "sha256": batch.sha256, "sender": batch.sender, "kind": batch.kind}
-    number = journal.note("import", events.BATCH, batch_id, None, {**note, "counts": counts, "demo": batch.demo})
+    more = {"counts": counts, "demo": batch.demo, "first": first, "fingerprints": prints, **_more(batch)}
+    number = journal.note("import", events.BATCH, batch_id, None, {**note, **more})
     mapping = dumps(dict(batch.mapping))
     register.insert_batch(
         journal.connection,
@@ -62,12 +65,18 @@ def commit(journal: Journal, batch: PreparedBatch) -> BatchResult:
     return BatchResult(batch_id, created, revised, added, changed, visits, removed, tuple(refused), number)
 
 
+def _more(batch: PreparedBatch) -> dict[str, Any]:
+    """What the event of a batch says beside its counts: findings by code, the 启用日 of an opening import."""
+    told: dict[str, Any] = {"findings": dict(batch.findings)} if batch.findings else {}
+    return told | ({"opening": batch.opening.isoformat()} if batch.opening else {})
+
+
 def _check_seen(journal: Journal, batch: PreparedBatch) -> None:
-    """An import committed after the matching may have brought the same rows: match again."""
-    if batch.seen_revision is None or not batch.creates:
+    """A file taken in after the matching may have brought the same rows, one undone taken them: match again."""
+    if batch.seen_revision is None:
         return
-    condition = "county_code = ? AND seq > ? AND entity = ?"
-    later = (journal.county.code, batch.seen_revision, events.BATCH)
+    condition = "county_code = ? AND seq > ? AND (entity = ? OR action = ?)"
+    later = (journal.county.code, batch.seen_revision, events.BATCH if batch.creates else "", events.UNDONE)
     found = rows.select(journal.connection, "event", ("seq",), condition, later, "seq DESC LIMIT 1")
     if found:
         raise Stale(found[0][0])
@@ -186,7 +195,7 @@ def _facts(objects: Sequence[T], told: Callable[[T], Mapping[str, Any]]) -> Iter
     return objects.facts() if isinstance(objects, Telling) else map(told, objects)
 
 
-def _create(journal: Journal, batch: PreparedBatch, batch_id: str) -> int:
+def _create(journal: Journal, batch: PreparedBatch, batch_id: str, progress: Progress) -> int:
     """New hazards in pieces, so that a long file never stands in memory as a whole."""
     created, connection = 0, journal.connection
     place = events.last(connection, journal.county.code)
@@ -195,6 +204,7 @@ def _create(journal: Journal, batch: PreparedBatch, batch_id: str) -> int:
             events.insert(connection, linked)
             hazard_store.insert(connection, layout)
             created += len(linked)
+            progress(created, len(batch.creates))
     return created
 
 
@@ -223,8 +233,13 @@ def _hazard_pieces(
         place = (linked[-1].seq, linked[-1].hash)
 
 
-def _revise(journal: Journal, revisions: Sequence[Revision]) -> tuple[int, list[tuple[str, str]]]:
-    """Changes that a file brings to stored hazards; what the ledger does not take is given back with its reason."""
+def _revise(
+    journal: Journal, revisions: Sequence[Revision], prints: dict[str, str]
+) -> tuple[int, list[tuple[str, str]]]:
+    """Changes that a file brings to stored hazards; what the ledger does not take is given back with its reason.
+
+    `prints` collects the fingerprints that are replaced, by hazard.
+    """
     changed, refused = 0, []
     for start in range(0, len(revisions), CHUNK):
         piece = revisions[start : start + CHUNK]
@@ -234,7 +249,7 @@ def _revise(journal: Journal, revisions: Sequence[Revision]) -> tuple[int, list[
             if code:
                 refused.append((one.hazard_id, code))
             else:
-                changed += _apply(journal, stored[one.hazard_id], one)
+                changed += _apply(journal, stored[one.hazard_id], one, prints)
     return changed, refused
 
 
@@ -251,7 +266,7 @@ def _why_not(stored: Hazard | None, revision: Revision) -> str:
     return "fixed_field" if FIXED & revision.changes.keys() else ""
 
 
-def _apply(journal: Journal, stored: Hazard, revision: Revision) -> bool:
+def _apply(journal: Journal, stored: Hazard, revision: Revision, prints: dict[str, str]) -> bool:
     changes = {
         name: [codec.encode_field(Hazard, name, getattr(stored, name)), codec.encode_field(Hazard, name, value)]
         for name, value in sorted(revision.changes.items())
@@ -262,5 +277,6 @@ def _apply(journal: Journal, stored: Hazard, revision: Revision) -> bool:
     day = date.fromisoformat(journal.entered)
     change(journal, stored, Event("revise", day, {"changes": changes}, journal.actor.name, journal.actor.on_behalf_of))
     if revision.fingerprint:
+        prints[stored.id] = hazard_store.fingerprint(journal.connection, journal.county.code, stored.id)
         hazard_store.set_fingerprint(journal.connection, journal.county.code, stored.id, revision.fingerprint)
     return True

@@ -17,6 +17,7 @@ from riskmap.ledger.batch import PreparedBatch
 from riskmap.ledger.commands import Ledger, Refused, RestoreError
 from riskmap.store import guards, migrate
 from riskmap.store.engine import open_engine
+from riskmap.store.schema import FILLING_TABLES
 from support.facts import DEPARTMENT, OFFICE, hazard
 
 DAY = date(2026, 10, 9)
@@ -173,7 +174,10 @@ def test_the_database_lets_a_head_only_move_forward(filled: Ledger, statement: s
 def test_a_ledger_from_before_heads_were_kept_gets_one(filled: Ledger) -> None:
     with filled.engine.begin() as connection:
         guards.release_heads(connection)
-        connection.exec_driver_sql("DROP TABLE chain_head")
+        later = ("chain_head", "published_form", "statement", *FILLING_TABLES.values(), "filling_round")
+        for table in (*later, "sender_profile"):
+            connection.exec_driver_sql(f"DROP TABLE {table}")
+        connection.exec_driver_sql("ALTER TABLE hazard DROP COLUMN legacy")
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
     migrate.upgrade(filled.engine)
     assert maintain.verify(filled.engine, filled.county).ok
