@@ -3,6 +3,7 @@
 import argparse
 import logging
 import sys
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -62,7 +63,20 @@ def _dry_run(office: Office, source: bytes | Path, options: argparse.Namespace) 
         today=office.today,
         profiles={name: one.told for name, one in queries.profiles(office.engine, office.county).items()},
         split=options.split,
+        opening=_opening(office, options.opening),
     )
+
+
+def _opening(office: Office, told: str | None) -> date | None:
+    """启用日: the day told, else the county's own, else today; None where no opening import is asked for."""
+    if told is None:
+        return None
+    if told == "county":
+        return office.county.gates_since or office.today
+    try:
+        return date.fromisoformat(told)
+    except ValueError as error:
+        raise Problem(f"--opening takes a day such as 2026-07-01, not {told!r}") from error
 
 
 def _refused(dry: "DryRun", *, strict: bool) -> str:

@@ -21,6 +21,8 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="riskmap", description="The ledger of hazards from the command line.")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     _import(commands)
+    _batches(commands)
+    _template(commands)
     _profiles(commands)
     _reconcile(commands)
     _metrics(commands)
@@ -54,9 +56,27 @@ def _import(commands: Any) -> None:
     command.add_argument("--sender", default="", help="who sent the file: ledger numbers are unique per sender")
     command.add_argument("--save-profile", action="store_true", help="keep the profile for this sender's next files")
     command.add_argument("--split", action="store_true", help="several problems in one cell become several hazards")
+    command.add_argument(
+        "--opening", nargs="?", const="county", metavar="DAY", help="opening import: what was done before DAY (the "
+        "county's gates.since, else today) keeps the state of its old ledger",
+    )  # fmt: skip
     command.add_argument("--dry-run", action="store_true", help="report only, change nothing")
     command.add_argument("--strict", action="store_true", help="take nothing if one row is rejected")
     command.add_argument("--json", action="store_true", help="the report on one line")
+
+
+def _batches(commands: Any) -> None:
+    batches = commands.add_parser("batches", help="the imported files", description="List imported files, undo one.")
+    steps = batches.add_subparsers(metavar="list | undo", required=True)
+    _add(steps, "list", "every imported file, latest first, as one JSON document", "batches:show")
+    one = _add(steps, "undo", "take a file back, unless something later touched its rows", "batches:undo")
+    one.add_argument("id", metavar="ID", help="the file's id, as `batches list` gives it")
+
+
+def _template(commands: Any) -> None:
+    command = _add(commands, "template", "write an empty workbook with drop-downs and notes", "templates:run")
+    command.add_argument("kind", choices=("ledger", "register"))
+    command.add_argument("--out", required=True, type=Path, metavar="FILE.xlsx")
 
 
 def _profiles(commands: Any) -> None:

@@ -47,3 +47,6 @@ RECORDABLE = ENTERPRISE_STEPS | {
     Action.REGISTER, Action.FIX, Action.MARK_FIVE, Action.ADD_EVIDENCE, Action.RECORD_CONTROL, Action.PASS, Action.FAIL,
     Action.CLOSE, Action.STATE_PROGRESS,
 }  # fmt: skip
+
+# What the undoing of a file leaves in the story of a hazard: no action of anybody, so that no form and no role has it.
+RESTORE = "restore"

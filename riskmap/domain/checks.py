@@ -19,8 +19,8 @@ BLANK = Hazard("", "", date.min, Status.PENDING)
 # Facts that steps of the loop write; nobody enters them with the hazard.
 LATER = (
     "confirmed", "ordered", "started", "declared", "rectified", "rectified_by", "passed", "review_result", "closed",
-    "closed_by", "closed_by_ledger", "voided", "void_reason", "undated", "suspended", "restart_no", "restart_on",
-    "plan_filed", "judged", "rounds", "extensions", "listings", "controls", "moves", "statements",
+    "closed_by", "closed_by_ledger", "legacy", "voided", "void_reason", "undated", "suspended", "restart_no",
+    "restart_on", "plan_filed", "judged", "rounds", "extensions", "listings", "controls", "moves", "statements",
 )  # fmt: skip
 
 

@@ -35,7 +35,9 @@ HAZARD_CODES: Final = (
     "township", "sector", "group", "grade", "department", "source", "inspection_kind", "status", "supervision",
     "listed_level", "control",
 )  # fmt: skip
-HAZARD_FLAGS: Final = ("undated", "closed_by_ledger", "demo", "suspended", "self_found", "on_the_spot", "coal")
+HAZARD_FLAGS: Final = (
+    "undated", "closed_by_ledger", "demo", "suspended", "self_found", "on_the_spot", "coal", "legacy", "unproven",
+)  # fmt: skip
 HAZARD_NUMBERS: Final = ("lon", "lat", "funds_planned", "funds_secured", "funds_paid")
 HAZARD_SMALL: Final = ("five_content", "five_in_place")
 

@@ -8,8 +8,8 @@ from riskmap.domain.roles import OFFICE
 
 FIXED = frozenset(
     {
-        "id", "hazard_no", "status", "version", "touched", "judged", "demo", "batch_id", "closed_by_ledger", "undated",
-        "suspended", "restart_no", "restart_on", "recurs_of", "rectified_by", "closed_by",
+        "id", "hazard_no", "status", "version", "touched", "judged", "demo", "batch_id", "closed_by_ledger", "legacy",
+        "undated", "suspended", "restart_no", "restart_on", "recurs_of", "rectified_by", "closed_by",
     }
 )  # fmt: skip
 OFFICE_ONLY = frozenset({"grade", "source"})  # they decide which loop a hazard takes

@@ -180,6 +180,7 @@ class Hazard:
     closed: date | None = None
     closed_by: str = ""
     closed_by_ledger: bool = False  # closing taken over from a file
+    legacy: bool = False  # 历史台账: done before the 启用日 of an opening import, exempt from gates
     voided: date | None = None
     void_reason: str = ""
     undated: bool = False  # done without any date: out of the due set, a data fault (DOMAIN.md §6.3 d)

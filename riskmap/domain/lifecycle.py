@@ -10,9 +10,9 @@ from datetime import date
 from typing import Any
 
 from riskmap.domain import checks, evidence, forms, roles
-from riskmap.domain.actions import Action
+from riskmap.domain.actions import RESTORE, Action
 from riskmap.domain.case import Case
-from riskmap.domain.codec import encode_field, hazard_from_json, hazard_to_json
+from riskmap.domain.codec import decode_field, encode_field, hazard_from_json, hazard_to_json
 from riskmap.domain.codes import Grade, Source, Status
 from riskmap.domain.effects import EFFECTS, Told, judge
 from riskmap.domain.events import Event, Refusal
@@ -123,6 +123,8 @@ def apply(hazard: Hazard | None, event: Event) -> Hazard:
     """The hazard after an event; its version counts its events. Raises ValueError for one that cannot have happened."""
     if event.action in NEW:
         return _new(hazard, event)
+    if hazard is not None and event.action == RESTORE:
+        return _restored(hazard, event)
     if hazard is None or event.action not in set(Action):
         raise ValueError(f"no hazard for the event {event.action}")
     action = Action(event.action)
@@ -136,6 +138,13 @@ def apply(hazard: Hazard | None, event: Event) -> Hazard:
     if after.status not in TRANSITIONS[(hazard.status, action)]:
         raise ValueError(f"{event.action} leads from {hazard.status} to {after.status}")
     return after
+
+
+def _restored(hazard: Hazard, event: Event) -> Hazard:
+    """As it stood before a file that was undone: every fact of the event, moves among them; no step of anybody."""
+    changes: Mapping[str, list[Any]] = event.data["changes"]
+    facts = {name: decode_field(Hazard, name, new) for name, (_, new) in changes.items()}
+    return replace(hazard, **facts, version=hazard.version + 1)
 
 
 def _new(hazard: Hazard | None, event: Event) -> Hazard:

@@ -1,14 +1,12 @@
 """The reading process: a file in, facts on disk out. It keeps the memory of large files away from the server.
 
-Started by run.py: a pickled `Request` on stdin, the answer in the request's folder.
+Started by process.py: a pickled `Request` on stdin, the answer in the request's folder.
 """
 
 import contextlib
 import gc
 import pickle
-import re
 import sys
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -17,8 +15,7 @@ from hashlib import file_digest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from riskmap.ingest import guard, halves
-from riskmap.ingest.clean import dates
+from riskmap.ingest import guard, halves, letterhead, pace
 from riskmap.ingest.clean.text import flat, text_of
 from riskmap.ingest.columns import Columns, clean
 from riskmap.ingest.context import Context
@@ -35,6 +32,7 @@ from riskmap.ingest.register import Firm, Registrar
 from riskmap.ingest.rows import rows_of
 from riskmap.ingest.sheet import RawSheet
 from riskmap.ingest.spool import Writer
+from riskmap.ingest.template import is_notes
 from riskmap.ingest.visits import Seen
 from riskmap.ingest.whereabouts import look
 
@@ -42,10 +40,6 @@ if TYPE_CHECKING:
     from riskmap.domain.county import County
 
 HEAD_ROWS, HEAD_COLUMNS = 40, 100  # of a sheet, as they are shown
-YEAR = re.compile(r"(20\d{2})年?")
-CUTOFF = re.compile(r"(?:截止|截至)(?:到|至|于|日期)?[:：]?([\d〇零一二三四五六七八九十年月日./-]{6,})")
-SENDER = re.compile(r"(?:填报单位|报送单位|上报单位|编制单位)(?:[(（][^)）]*[)）])?[:：]\s*([^\s:：]{2,30})")
-STAMP = re.compile(r"[(（](?:盖章|公章|签章|章)[)）]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +56,7 @@ class Request:
     kind: str = "auto"
     sheet: str | None = None
     demo: bool = False
+    opening: date | None = None  # 启用日 of an opening import (建账)
     caps: guard.Caps = field(default_factory=guard.Caps)
     profiles: Mapping[str, Profile] = field(default_factory=dict)  # stored ones by sender
     split: bool = False  # several problems in one cell become several hazards
@@ -101,10 +96,18 @@ class Summary:
     findings: Findings = field(default_factory=Findings)
     firms: list[tuple[str, Firm]] = field(default_factory=list)  # sheet, row of a register
     seen: Seen = field(default_factory=Seen)  # enterprises and visits of a ledger
+    opening: date | None = None  # as asked for
+    legacy: int = 0  # rows of the old ledger that were done (历史台账)
+    unproven: int = 0  # of those, without any evidence
     placed: int = 0  # pictures that belong to a row
     unplaced: int = 0
     columns: list[Told] = field(default_factory=list)  # how each column was told
     repeats: Repeats = field(default_factory=Repeats)  # while reading
+
+    def count(self, half: halves.Half) -> None:
+        """Add what a table had of the old ledger."""
+        self.legacy += half.legacy
+        self.unproven += half.unproven
 
 
 def work(request: Request, processes: int = 1) -> Summary:
@@ -112,7 +115,7 @@ def work(request: Request, processes: int = 1) -> Summary:
 
     With two `processes` a copy of this one takes half of the rows of long tables; the answer is the same.
     """
-    summary = Summary()
+    summary = Summary(opening=request.opening)
     try:
         kind = guard.kind_of(request.path, request.caps)
         with request.path.open("rb") as file:
@@ -165,7 +168,6 @@ def _sheet(request: Request, sheet: RawSheet, summary: Summary, out: Writer, pro
     summary.columns.extend(told_columns)
     findings = summary.findings
     if table is None:
-        findings.add(sheet.name, None, "", "", "sheet_without_table")
         _without_table(sheet, summary)
         return
     _about_sheet(sheet, table, findings)
@@ -187,14 +189,16 @@ def _sheet(request: Request, sheet: RawSheet, summary: Summary, out: Writer, pro
         fields={column.index: column.field for column in table.columns},
     )  # fmt: skip
     summary.sheets.append(told)
+    whole = halves.Half(findings, summary.seen, summary.repeats)
     if table.schema.kind == "register":
         registrar = Registrar(table, columns, context, findings)
-        summary.firms.extend((sheet.name, firm) for firm in registrar.firms())
+        summary.firms.extend((sheet.name, firm) for firm in pace.told(registrar.firms(), told.rows, request.folder))
         told.rejected = registrar.rejected
     else:
-        whole = halves.Half(findings, summary.seen, summary.repeats)
-        halves.build(table, columns, context, whole, out, processes=processes)
+        watched = partial(pace.told, of=told.rows, folder=request.folder)
+        halves.build(table, columns, context, whole, out, watched, processes=processes)
         told.rejected = whole.rejected
+        summary.count(whole)
     told.accepted = told.rows - told.rejected
     _count(sheet, summary, columns)
 
@@ -204,13 +208,14 @@ def _profile(request: Request, sheet: RawSheet) -> Profile:
     if not request.profiles:
         return request.profile
     above = [sheet.title, *(text_of(cell) for row in sheet.rows[:DEPTH] for cell in row if isinstance(cell, str))]
-    named = SENDER.search("\n".join(above))
-    sender = request.sender or request.profile.sender or (STAMP.sub("", named.group(1)) if named else "")
+    sender = request.sender or request.profile.sender or letterhead.sender("\n".join(above))
     stored = request.profiles.get(sender)
     return merged(stored, request.profile) if stored is not None else request.profile
 
 
 def _without_table(sheet: RawSheet, summary: Summary) -> None:
+    if not is_notes(sheet.name, sheet.rows):
+        summary.findings.add(sheet.name, None, "", "", "sheet_without_table")
     for picture in sheet.pictures:
         if not picture.numbers:
             code = "picture_unplaced" if picture.sha256 else "picture_not_kept"
@@ -264,24 +269,13 @@ def _about_sheet(sheet: RawSheet, table: Table, findings: Findings) -> None:
 def _context(request: Request, sheet: RawSheet, table: Table, columns: Columns) -> Context:
     above = f"{sheet.title}\n{table.title}"
     title = flat(above)
-    cutoff = CUTOFF.search(title)
-    until = dates.parse(cutoff.group(1)).day if cutoff else None
-    named = SENDER.search(above)
-    sender = request.sender or request.profile.sender or (STAMP.sub("", named.group(1)) if named else "")
-    year = _year(title, sheet.name, columns, request.today)
+    until = letterhead.cutoff(title)
+    sender = request.sender or request.profile.sender or letterhead.sender(above)
+    found = (parsed.day for parsed in columns.dates.get("found", ()) if parsed.day)
+    year = letterhead.year(title, sheet.name, found, request.today)
     places = Places(request.county, request.profile.values)
-    return Context(
-        places, request.profile, sender, request.today, until or request.today, year, request.demo, request.split
-    )
-
-
-def _year(title: str, name: str, columns: Columns, today: date) -> int:
-    """The ledger's year: written in title or sheet name, else the commonest among its found dates, else this year."""
-    written = YEAR.search(title) or YEAR.search(name)
-    if written:
-        return int(written.group(1))
-    years = Counter(parsed.day.year for parsed in columns.dates.get("found", ()) if parsed.day)
-    return years.most_common(1)[0][0] if years else today.year
+    days = (request.today, until or request.today, year)
+    return Context(places, request.profile, sender, *days, request.demo, request.split, request.opening)
 
 
 def main() -> None:

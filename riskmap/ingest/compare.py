@@ -13,7 +13,7 @@ NEVER_SET = frozenset(
 ) | {"enterprise_id", "inspection_id"}
 COURSE = (
     "status", "confirmed", "started", "declared", "rectified", "passed", "closed", "voided", "undated",
-    "closed_by_ledger", "rounds",
+    "closed_by_ledger", "legacy", "rounds",
 )  # fmt: skip
 RAW = {"status_raw": "status", "grade_raw": "grade", "township_raw": "township", "sector_raw": "sector"}
 TERMINAL = frozenset({Status.CLOSED, Status.VOID})

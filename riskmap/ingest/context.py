@@ -19,3 +19,4 @@ class Context:
     year: int
     demo: bool = False
     split: bool = False  # one hazard a problem of a cell
+    opening: date | None = None  # 启用日: what was done before it is 历史台账

@@ -42,6 +42,7 @@ class Course(Days):
 
     status: Status
     undated: bool = False
+    legacy: bool = False  # done before the 启用日 of an opening import
     failed: bool = False  # the review told of is a failed one: it becomes a round
     findings: list[str] = field(default_factory=list)
     assumed: set[str] = field(default_factory=set)
@@ -66,6 +67,23 @@ def course(told: Told, cutoff: date) -> Course:
     if done or told.word == "awaiting_review" or (told.word is None and told.declared is not None):
         return _awaiting(told, cutoff, confirmed)
     return _standing(told, confirmed)
+
+
+def opened(result: Course, found: date, opening: date | None) -> Course:
+    """建账: what was found before the 启用日 and is done by its old ledger is closed as 历史台账; the rest stands.
+
+    Done is closed, or passed (also where the ledger's one word says 已整改). What waits for its re-inspection is open.
+    A day of closing that the ledger does not have is that of passing, so that it counts in its old period.
+    """
+    if opening is None or found >= opening or result.status not in {Status.CLOSED, Status.VERIFIED}:
+        return result
+    if result.status is Status.VERIFIED:
+        if "passed" in result.assumed:
+            result.assumed.add("closed")
+        result.status, result.closed = Status.CLOSED, result.passed
+        result.findings = [one for one in result.findings if one != "no_review_evidence"]
+    result.legacy = True
+    return result
 
 
 def _begun(status: Status, told: Told, confirmed: date) -> Course:

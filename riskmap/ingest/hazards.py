@@ -14,7 +14,7 @@ from riskmap.ingest.clean.text import is_blank
 from riskmap.ingest.coded import Coder
 from riskmap.ingest.columns import Columns
 from riskmap.ingest.context import Context
-from riskmap.ingest.course import Course, Told, course
+from riskmap.ingest.course import Course, Told, course, opened
 from riskmap.ingest.fact import Fact
 from riskmap.ingest.findings import Findings
 from riskmap.ingest.recognise import Table
@@ -155,7 +155,7 @@ class Builder:
         told = self.teller.told(i, row.found, days.get, partial(self._note, i), failed_before=bool(failed))
         if passing and told.review is None:
             told = replace(told, review="pass")
-        result = course(told, self.context.cutoff)
+        result = opened(course(told, self.context.cutoff), row.found, self.context.opening)
         for code in result.findings:
             self._note(i, code, "status" if "status" in self.columns.text else "closed_mark")
         self._dates(i, facts, told, result, days)
@@ -202,8 +202,7 @@ class Builder:
         for name in ("confirmed", "started", "declared", "rectified", "passed", "closed", "voided"):
             named[name] = getattr(result, name)
         facts.update((name, day) for name, day in named.items() if day is not None)
-        if result.undated:
-            facts["undated"] = True
+        facts.update((name, True) for name in ("undated", "legacy") if getattr(result, name))
         if result.status.value == "closed":
             facts["closed_by_ledger"] = True
         if due is None and not self.text(i, "due"):

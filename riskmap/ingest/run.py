@@ -1,32 +1,29 @@
 """The importer's front door: a file and what is stored in, a report and a batch out. Nothing is written."""
 
-import logging
-import pickle
-import subprocess
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from riskmap.domain.batches import interpreter
 from riskmap.domain.county import County
-from riskmap.ingest import child, guard
 from riskmap.ingest.change import Change
-from riskmap.ingest.child import Request, Summary
+from riskmap.ingest.child import Request, SheetSummary, Summary
 from riskmap.ingest.findings import Issue
 from riskmap.ingest.firms import Firms
 from riskmap.ingest.guard import Caps
 from riskmap.ingest.likeness import Decisions
 from riskmap.ingest.messages import ERROR
 from riskmap.ingest.prepare import Matched, Preparer, creates
+from riskmap.ingest.process import in_child
 from riskmap.ingest.profile import Profile, choosing, load, parse
 from riskmap.ingest.reading.album import FOLDER
 from riskmap.ingest.refusal import Refusal
 from riskmap.ingest.spool import Spool
-from riskmap.ledger.batch import MatchIndex, PreparedBatch
+from riskmap.ledger.batch import MatchIndex, PreparedBatch, Progress, silent
 
-logger = logging.getLogger("riskmap.ingest")
 Reader = Callable[[Request], Summary]
 
 
@@ -41,6 +38,7 @@ class DryRun:
     counts: dict[str, int] = field(default_factory=dict)  # findings by code, all of them
     matched: Sequence[Matched] = ()
     created_at: Sequence[tuple[str, int]] = ()  # sheet and row of each hazard that would be created
+    sheets: tuple[SheetSummary, ...] = ()  # as they are drawn
 
 
 def dry_run(  # noqa: PLR0913 - one call from command line and page with all they may say
@@ -54,6 +52,7 @@ def dry_run(  # noqa: PLR0913 - one call from command line and page with all the
     sheet: str | None = None,
     demo: bool = False,
     kind: str = "auto",
+    opening: date | None = None,
     name: str = "",
     caps: Caps | None = None,
     reader: Reader | None = None,
@@ -61,28 +60,43 @@ def dry_run(  # noqa: PLR0913 - one call from command line and page with all the
     choices: Mapping[str, str] | None = None,
     decisions: Decisions | None = None,
     split: bool = False,
+    progress: Progress = silent,
 ) -> DryRun:
     """Read, recognise, clean and match a file; never raises for what is in the file: a refusal is part of the answer.
 
     `path`: a file or its bytes (`name`: what the user calls it); `profile`: one, or the path of its TOML; `profiles`:
     the stored ones by sender, as tables; `choices`: header → field; `decisions`: unknown name → id of the enterprise
-    meant, "" for a new one; `split`: one hazard a problem of a cell. `reader` replaces the child process (tests).
+    meant, "" for a new one; `split`: one hazard a problem of a cell; `opening`: 启用日 of an opening import (建账).
+    `reader` replaces the child process (tests). `progress` hears of rows done and rows of the sheet; what it raises
+    ends the reading, leaves nothing of it, and goes on to the caller.
     """
-    spool = Spool()
-    try:
-        file, shown = _file(path, spool, name)
-        request = Request(
-            file, shown, spool.folder, county, _profile(profile, choices), today, sender, kind, sheet, demo,
-            caps or Caps(), _kept(profiles), split,
-        )  # fmt: skip
-        summary = (reader or in_child)(request)
-        if summary.refusal is None:
-            return _prepared(request, summary, spool, match_index, decisions or {})
-        refusal = Refusal(*summary.refusal)
-    except Refusal as raised:
-        refusal, summary, shown = raised, Summary(), name or (Path(path).name if not isinstance(path, bytes) else "")
-    spool.close()
-    return _refused(shown, summary, refusal, demo=demo)
+    shown = name or (Path(path).name if not isinstance(path, bytes) else "")
+
+    def asked(spool: Spool) -> Request:
+        more = (_profile(profile, choices), today, sender, kind, sheet, demo, opening, caps or Caps(), _kept(profiles))
+        return Request(_file(path, spool), shown or "file", spool.folder, county, *more, split)
+
+    dry = _answer(asked, reader or partial(in_child, progress=progress), match_index, decisions or {})
+    return dry if isinstance(dry, DryRun) else _refused(shown, *dry, demo=demo)
+
+
+def _answer(
+    asked: Callable[[Spool], Request], read: Reader, index: MatchIndex, decisions: Decisions
+) -> "DryRun | tuple[Summary, Refusal]":
+    """What the file would do, or how far it was read and why it is not taken; then nothing of it is left."""
+    spool, summary = Spool(), Summary()
+    with ExitStack() as stack:
+        stack.callback(spool.close)
+        try:
+            request = asked(spool)
+            summary = read(request)
+            if summary.refusal is None:
+                dry = _prepared(request, summary, spool, index, decisions)
+                stack.pop_all()  # the batch reads what lies in the spool
+                return dry
+            return summary, Refusal(*summary.refusal)
+        except Refusal as raised:
+            return summary, raised
 
 
 def _profile(profile: Profile | Path | None, choices: Mapping[str, str] | None) -> Profile:
@@ -95,41 +109,16 @@ def _kept(profiles: Mapping[str, Mapping[str, Any]] | None) -> dict[str, Profile
     return {sender: parse(table) for sender, table in (profiles or {}).items()}
 
 
-def _file(path: Path | str | bytes, spool: Spool, name: str) -> tuple[Path, str]:
-    """The file on disk, and what it is called."""
+def _file(path: Path | str | bytes, spool: Spool) -> Path:
+    """The file on disk."""
     if isinstance(path, bytes):
         file = spool.folder / "input"
         file.write_bytes(path)
-        return file, name or "file"
+        return file
     file = Path(path)
     if not file.is_file():
         raise Refusal("no_such_file", file.name)
-    return file, name or file.name
-
-
-def in_child(request: Request) -> Summary:
-    """The reading process; raises Refusal when it ends without an answer, at once for what is no table or a bomb."""
-    guard.kind_of(request.path, request.caps)
-    command, environ = interpreter(child.__name__)
-    try:
-        done = subprocess.run(  # noqa: S603 - our own module, no shell
-            command,
-            input=pickle.dumps(request),
-            env=environ,
-            timeout=request.caps.seconds,
-            check=False,
-            capture_output=True,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise Refusal("took_too_long", str(request.caps.seconds)) from error
-    answer = request.folder / "summary.pickle"
-    if done.returncode != 0 or not answer.is_file():
-        said = done.stderr.decode("utf-8", "replace")[-2_000:]
-        logger.warning("the reading process ended with %d: %s", done.returncode, said)
-        raise Refusal("reader_failed", f"exit {done.returncode}")
-    with answer.open("rb") as file:
-        summary: Summary = pickle.load(file)  # noqa: S301 - written by our own child process
-    return summary
+    return file
 
 
 def _prepared(request: Request, summary: Summary, spool: Spool, index: MatchIndex, decisions: Decisions) -> DryRun:
@@ -161,6 +150,8 @@ def _prepared(request: Request, summary: Summary, spool: Spool, index: MatchInde
         enterprises=list(firms.written.values()),
         inspections=prepared.inspections,
         counts=counts,
+        findings=dict(summary.findings.counts),
+        opening=request.opening,
         demo=request.demo,
         seen_revision=index.revision,
         attachments=spool.files(FOLDER),
@@ -168,7 +159,8 @@ def _prepared(request: Request, summary: Summary, spool: Spool, index: MatchInde
     changes = [*firms.changes, *prepared.changes]
     report = _report(request.name, summary, counts, summary.findings.listed(), changes)
     places = [(keys.sheet, keys.rows[i]) for keys, own in zip(spool.chunks, prepared.picked, strict=True) for i in own]
-    return DryRun(report, batch, counts=dict(summary.findings.counts), matched=prepared.matched, created_at=places)
+    sheets = tuple(summary.sheets)
+    return DryRun(report, batch, "", "", dict(summary.findings.counts), prepared.matched, places, sheets)
 
 
 def _refused(name: str, summary: Summary, refusal: Refusal, *, demo: bool) -> DryRun:
@@ -184,7 +176,8 @@ def _refused(name: str, summary: Summary, refusal: Refusal, *, demo: bool) -> Dr
     issues = [Issue("", None, "", refusal.detail, refusal.code, ERROR), *summary.findings.listed()]
     batch = PreparedBatch(file_name=name, sha256=summary.sha256, sender=summary.sender, counts=counts, demo=demo)
     report = _report(name, summary, counts, issues, [])
-    return DryRun(report, batch, refusal.code, refusal.detail, dict(summary.findings.counts))
+    counted = dict(summary.findings.counts)
+    return DryRun(report, batch, refusal.code, refusal.detail, counted, sheets=tuple(summary.sheets))
 
 
 def _report(
@@ -209,4 +202,6 @@ def _report(
         "recognition": [one.as_json() for one in summary.columns],
         "pictures": {"placed": summary.placed, "unplaced": summary.unplaced},
     }
+    if summary.opening:
+        told["opening"] = {"since": summary.opening.isoformat(), "legacy": summary.legacy, "unproven": summary.unproven}
     return {"file": name, "sheets": sheets, **counts, **told}

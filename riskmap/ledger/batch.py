@@ -21,6 +21,13 @@ class Actor:
     on_behalf_of: str = ""
 
 
+Progress = Callable[[int, int], None]  # rows done, rows in all; what it raises undoes the whole
+
+
+def silent(done: int, of: int) -> None:
+    """Nobody listens."""
+
+
 @dataclass(frozen=True, slots=True)
 class Export:
     """Rows that leave the program. `filter`: its words as in an address; `count`: rows; `masked`: personal data was."""
@@ -104,6 +111,8 @@ class PreparedBatch:
     enterprises: Sequence[Enterprise] = ()
     inspections: Sequence[Inspection] = ()
     counts: Mapping[str, int] = field(default_factory=dict)  # rows, accepted, rejected, unchanged … of the report
+    findings: Mapping[str, int] = field(default_factory=dict)  # how often each code was found
+    opening: date | None = None  # 启用日 of an opening import (建账): older rows that were done are 历史台账
     demo: bool = False
     seen_revision: int | None = None  # MatchIndex.revision: an import committed since then makes the batch stale
     attachments: Sequence[Path] = ()  # pictures, each a file named by its hash; kept if committed evidence names it

@@ -18,18 +18,20 @@ from riskmap.domain.lifecycle import Event, Refusal, decide
 from riskmap.domain.masking import EXPORTERS
 from riskmap.domain.roles import FIELD, OFFICE, SUPERVISORS, Role
 from riskmap.domain.sender import SenderProfile
-from riskmap.ledger import attached, entering, filling, importing, keeping, profiles, writing
-from riskmap.ledger.batch import Actor, BatchResult, Export, PreparedBatch, Published
+from riskmap.ledger import attached, entering, filling, importing, keeping, profiles, undoing, writing
+from riskmap.ledger.batch import Actor, BatchResult, Export, PreparedBatch, Progress, Published, silent
 from riskmap.ledger.entering import Entry
-from riskmap.ledger.errors import NotFound, Refused, RestoreError, Stale
+from riskmap.ledger.errors import NotFound, NotUndone, Refused, RestoreError, Stale
 from riskmap.ledger.filling import Collected
 from riskmap.ledger.journal import Journal, journal, new_id
+from riskmap.ledger.undoing import Undone
 from riskmap.store import events
 from riskmap.store import hazards as hazard_store
 from riskmap.store.attachments import Attachments
 
 __all__ = [
-    "Actor", "Attachments", "BatchResult", "Entry", "Export", "Ledger", "NotFound", "Refused", "RestoreError", "Stale",
+    "Actor", "Attachments", "BatchResult", "Entry", "Export", "Ledger", "NotFound", "NotUndone", "Refused",
+    "RestoreError", "Stale", "Undone",
 ]  # fmt: skip
 
 
@@ -128,20 +130,29 @@ class Ledger:
         with journal(self.engine, self.county, actor) as book:
             return keeping.publish(book, told)
 
-    def import_batch(self, batch: PreparedBatch, actor: Actor) -> BatchResult:
+    def import_batch(self, batch: PreparedBatch, actor: Actor, progress: Progress = silent) -> BatchResult:
         """Commit a prepared file in one transaction; a real file drives the demo out in the same one.
 
         Pictures are written before the transaction ends, and go again if it does not come about; raises OSError when
-        they cannot be written.
+        they cannot be written. `progress` hears of rows done; what it raises leaves nothing of the batch.
         """
         _permit(actor, OFFICE)
         if batch.attachments and self.attachments is None:
             raise ValueError("a batch with pictures needs a place to keep them")
         with attached.whole(self.attachments) as new, journal(self.engine, self.county, actor) as book:
-            result = importing.commit(book, batch)
+            result = importing.commit(book, batch, progress)
             if self.attachments is not None:
                 attached.committed(book.connection, self.county.code, batch.attachments, self.attachments, new)
         return result
+
+    def undo_batch(self, batch_id: str, actor: Actor) -> Undone:
+        """Take an imported file back: what it brought goes, what it changed stands as before, one event says so.
+
+        Raises NotUndone with the rows that something later touched, NotFound for an unknown batch.
+        """
+        _permit(actor, OFFICE)
+        with journal(self.engine, self.county, actor) as book:
+            return undoing.undo(book, batch_id)
 
     def save_profile(self, sender: str, told: Mapping[str, Any], actor: Actor) -> SenderProfile:
         """Keep how the files of a sender are read (`told`: a profile as plain values); it replaces the one before."""

@@ -13,6 +13,14 @@ class Refused(LedgerError):
         self.codes = codes
 
 
+class NotUndone(Refused):
+    """A batch stays: `rows` are what prevents it, each (code, name of the row: hazard number, enterprise or visit)."""
+
+    def __init__(self, code: str, rows: tuple[tuple[str, str], ...] = (), more: int = 0) -> None:
+        super().__init__((code,))
+        self.rows, self.more = rows, more
+
+
 class Stale(LedgerError):
     """Somebody else changed the row since it was read; `current_version` is the one to read now."""
 

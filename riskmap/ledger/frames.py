@@ -40,7 +40,7 @@ COMPUTED: Final = frozenset(
     {
         "n", "round_no", "round_due", "rejected", "extended", "listed", "delisted", "listed_level", "listing_number",
         "control", "control_on", "group", "self_found", "on_the_spot", "coal", "five_content", "five_in_place",
-        "five_on",
+        "five_on", "unproven",
     }
 )  # fmt: skip
 READ: Final = tuple(name for name in STORED if name not in COMPUTED)
@@ -85,6 +85,7 @@ def hazards(connection: Connection, county: County, where: str = "", values: Seq
     columns = dict(zip(READ, zip(*found, strict=True) if found else [()] * len(READ), strict=True))
     frame = _columns(columns, len(found), county)
     _five(connection, frame, columns["id"], condition, parameters)
+    _unproven(connection, frame, columns["id"], condition, parameters)
     old = _histories(connection, county, where, values)
     return _with_histories(pd.DataFrame(frame), old, county)
 
@@ -150,6 +151,18 @@ def _proved_on(proved: Any, days: Sequence[Any], at: Any, size: int) -> Any:
     np.maximum.at(since, at[proved], told[proved])
     whole = np.bincount(at[proved], minlength=size) == len(Item)
     return np.where(whole, since, NEVER).astype(np.int32)
+
+
+def _unproven(
+    connection: Connection, frame: dict[str, Any], ids: Sequence[str], condition: str, values: Sequence[Any]
+) -> None:
+    """Mark what an old ledger had done and nothing proves: no evidence of any kind (历史台账, 无佐证)."""
+    if not frame["legacy"].any():
+        return
+    where = f"county_code = ? AND hazard_id IN (SELECT id FROM hazard WHERE {condition} AND legacy)"  # noqa: S608
+    proved = {row[0] for row in rows.select(connection, "evidence", ("hazard_id",), where, (values[0], *values))}
+    bare = np.fromiter((one not in proved for one in ids), dtype=np.bool_, count=len(ids))
+    frame["unproven"] = frame["legacy"] & bare
 
 
 def _histories(connection: Connection, county: County, where: str, values: Sequence[Any]) -> dict[str, list[Spell]]:

@@ -1,6 +1,6 @@
 """A prepared file into the ledger, within one transaction: demo out, enterprises, visits, new hazards, changes."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import islice
@@ -13,7 +13,7 @@ from riskmap.domain.enterprise import Enterprise, Inspection
 from riskmap.domain.hazard import Hazard
 from riskmap.domain.inspection import gains_findings
 from riskmap.domain.lifecycle import Event
-from riskmap.ledger.batch import Actor, BatchResult, PreparedBatch, Revision
+from riskmap.ledger.batch import Actor, BatchResult, PreparedBatch, Progress, Revision, silent
 from riskmap.ledger.errors import Refused, Stale
 from riskmap.ledger.journal import Journal, Numbers, draft, new_id, numbers
 from riskmap.ledger.pieces import CHUNK, MANY, Order, Piece, made, told
@@ -29,18 +29,21 @@ TERMINAL: Final = frozenset({Status.CLOSED, Status.VOID})
 FIXED: Final = frozenset({"id", "hazard_no", "version", "touched", "demo", "batch_id", "recurs_of", "judged"})
 
 
-def commit(journal: Journal, batch: PreparedBatch) -> BatchResult:
+def commit(journal: Journal, batch: PreparedBatch, progress: Progress = silent) -> BatchResult:
     """Write a batch. Raises Stale if what it was matched against has changed, Refused if it mixes demo and real."""
     _check_seen(journal, batch)
     removed = _settle_demo(journal, batch)
     batch_id = new_id()
+    first = events.last(journal.connection, journal.county.code)[0] + 1
     added, changed = save_enterprises(journal, batch.enterprises, batch_id, demo=batch.demo)
-    visits, created = _rows(journal, batch, batch_id)
-    revised, refused = _revise(journal, [Revision(*one) for one in batch.revises])
+    visits, created = _rows(journal, batch, batch_id, progress)
+    prints: dict[str, str] = {}
+    revised, refused = _revise(journal, [Revision(*one) for one in batch.revises], prints)
     rows_of = {"created": created + added, "changed": revised + len(refused) + changed, **batch.counts}
     counts = {**rows_of, "changed": rows_of["changed"] - len(refused), "refused": len(refused)}
     note = {"file_name": batch.file_name, "sha256": batch.sha256, "sender": batch.sender, "kind": batch.kind}
-    number = journal.note("import", events.BATCH, batch_id, None, {**note, "counts": counts, "demo": batch.demo})
+    more = {"counts": counts, "demo": batch.demo, "first": first, "fingerprints": prints, **_more(batch)}
+    number = journal.note("import", events.BATCH, batch_id, None, {**note, **more})
     mapping = dumps(dict(batch.mapping))
     register.insert_batch(
         journal.connection,
@@ -58,7 +61,7 @@ def commit(journal: Journal, batch: PreparedBatch) -> BatchResult:
     return BatchResult(batch_id, created, revised, added, changed, visits, removed, tuple(refused), number)
 
 
-def _rows(journal: Journal, batch: PreparedBatch, batch_id: str) -> tuple[int, int]:
+def _rows(journal: Journal, batch: PreparedBatch, batch_id: str, progress: Progress) -> tuple[int, int]:
     """New visits and hazards; how many of each. The hazards are made ready while the visits are written."""
     if len(batch.creates) >= MANY:
         postpone_checkpoint(journal.connection)
@@ -69,15 +72,22 @@ def _rows(journal: Journal, batch: PreparedBatch, batch_id: str) -> tuple[int, i
             journal.entered, journal.at,
         )  # fmt: skip
         with made(order) as coming:
-            return _visits(journal, batch, batch_id), _create(journal, coming, series)
+            visits = _visits(journal, batch, batch_id)
+            return visits, _create(journal, coming, series, lambda done: progress(done, len(batch.creates)))
+
+
+def _more(batch: PreparedBatch) -> dict[str, Any]:
+    """What the event of a batch says beside its counts: findings by code, the 启用日 of an opening import."""
+    told: dict[str, Any] = {"findings": dict(batch.findings)} if batch.findings else {}
+    return told | ({"opening": batch.opening.isoformat()} if batch.opening else {})
 
 
 def _check_seen(journal: Journal, batch: PreparedBatch) -> None:
-    """An import committed after the matching may have brought the same rows: match again."""
-    if batch.seen_revision is None or not batch.creates:
+    """A file taken in after the matching may have brought the same rows, one undone taken them: match again."""
+    if batch.seen_revision is None:
         return
-    condition = "county_code = ? AND seq > ? AND entity = ?"
-    later = (journal.county.code, batch.seen_revision, events.BATCH)
+    condition = "county_code = ? AND seq > ? AND (entity = ? OR action = ?)"
+    later = (journal.county.code, batch.seen_revision, events.BATCH if batch.creates else "", events.UNDONE)
     found = rows.select(journal.connection, "event", ("seq",), condition, later, "seq DESC LIMIT 1")
     if found:
         raise Stale(found[0][0])
@@ -192,7 +202,7 @@ def add_visit(journal: Journal, visit: Inspection) -> None:
     _store_visits(journal, [_visit(register.told(visit), journal.actor)])
 
 
-def _create(journal: Journal, coming: Iterator[Piece], series: Numbers) -> int:
+def _create(journal: Journal, coming: Iterator[Piece], series: Numbers, heard: Callable[[int], None]) -> int:
     """New hazards in pieces, so that a long file never stands in memory as a whole; each after its event."""
     created, connection = 0, journal.connection
     for piece in coming:
@@ -200,11 +210,17 @@ def _create(journal: Journal, coming: Iterator[Piece], series: Numbers) -> int:
         hazard_store.insert(connection, piece.layout, first)
         series.given.update(piece.years)
         created += last - first + 1
+        heard(created)
     return created
 
 
-def _revise(journal: Journal, revisions: Sequence[Revision]) -> tuple[int, list[tuple[str, str]]]:
-    """Changes that a file brings to stored hazards; what the ledger does not take is given back with its reason."""
+def _revise(
+    journal: Journal, revisions: Sequence[Revision], prints: dict[str, str]
+) -> tuple[int, list[tuple[str, str]]]:
+    """Changes that a file brings to stored hazards; what the ledger does not take is given back with its reason.
+
+    `prints` collects the fingerprints that are replaced, by hazard.
+    """
     changed, refused = 0, []
     for start in range(0, len(revisions), CHUNK):
         piece = revisions[start : start + CHUNK]
@@ -214,7 +230,7 @@ def _revise(journal: Journal, revisions: Sequence[Revision]) -> tuple[int, list[
             if code:
                 refused.append((one.hazard_id, code))
             else:
-                changed += _apply(journal, stored[one.hazard_id], one)
+                changed += _apply(journal, stored[one.hazard_id], one, prints)
     return changed, refused
 
 
@@ -231,7 +247,7 @@ def _why_not(stored: Hazard | None, revision: Revision) -> str:
     return "fixed_field" if FIXED & revision.changes.keys() else ""
 
 
-def _apply(journal: Journal, stored: Hazard, revision: Revision) -> bool:
+def _apply(journal: Journal, stored: Hazard, revision: Revision, prints: dict[str, str]) -> bool:
     changes = {
         name: [codec.encode_field(Hazard, name, getattr(stored, name)), codec.encode_field(Hazard, name, value)]
         for name, value in sorted(revision.changes.items())
@@ -242,5 +258,6 @@ def _apply(journal: Journal, stored: Hazard, revision: Revision) -> bool:
     day = date.fromisoformat(journal.entered)
     change(journal, stored, Event("revise", day, {"changes": changes}, journal.actor.name, journal.actor.on_behalf_of))
     if revision.fingerprint:
+        prints[stored.id] = hazard_store.fingerprint(journal.connection, journal.county.code, stored.id)
         hazard_store.set_fingerprint(journal.connection, journal.county.code, stored.id, revision.fingerprint)
     return True

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -53,31 +53,6 @@ class Snapshot:
     demo: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """A file that was taken into the ledger. `counts`: what became of its rows; `at`: in UTC."""
-
-    id: str
-    file_name: str
-    sender: str
-    kind: str
-    counts: Mapping[str, int]
-    demo: bool
-    at: datetime
-
-
-def batches(engine: Engine, county: County, limit: int = 10) -> list[Imported]:
-    """The last imported files, latest first, at most `limit`."""
-    names = ("id", "file_name", "sender", "kind", "counts", "demo", "at")
-    order = f"at DESC, id DESC LIMIT {int(limit)}"
-    with reading(engine) as connection:
-        found = rows.select(connection, "import_batch", names, "county_code = ?", (county.code,), order)
-    return [
-        Imported(key, name, sender, kind, json.loads(counts), bool(demo), datetime.fromisoformat(at))
-        for key, name, sender, kind, counts, demo, at in found
-    ]
-
-
 def revision(engine: Engine, county: County) -> int:
     """Number of the last event of the county, 0 before the first: one look into an index."""
     with engine.connect() as connection:
@@ -124,7 +99,7 @@ def _hazards(connection: Connection, county: County, since: Snapshot | None, kin
     count = _count(connection, county, since.revision)
     if count > max(len(since.hazards) * RELOAD_SHARE, 1000):
         return frames.hazards(connection, county)
-    return _joined(since, frames.hazards(connection, county, "last_event > ?", (since.revision,)))
+    return joined(since, frames.hazards(connection, county, "last_event > ?", (since.revision,)))
 
 
 def _count(connection: Connection, county: County, after: int) -> int:
@@ -132,7 +107,7 @@ def _count(connection: Connection, county: County, after: int) -> int:
     return len(found)
 
 
-def _joined(since: Snapshot, fresh: frames.Loaded) -> frames.Loaded:
+def joined(since: Snapshot, fresh: frames.Loaded) -> frames.Loaded:
     """Frames of `since` with the rows of `fresh` in the place of their former selves, new ones at the end."""
     place = pd.Index(since.hazards["id"]).get_indexer(pd.Index(fresh.hazards["id"]))
     known = place >= 0

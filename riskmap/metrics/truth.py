@@ -38,6 +38,8 @@ class Truth:
     failed: Figure  # 虚报整改: declared, then failed, among those found in the period
     declared: int  # ever declared, the denominator of 虚报整改率
     closed_by_ledger: Figure  # closings taken over from a file
+    legacy: Figure  # 历史台账: done before the 启用日, taken over with its old status
+    unproven: Figure  # of those, without any evidence
     no_due: Figure  # 整改期限缺失: in no due-based rate
     undated: Figure  # done without any date: a data fault
 
@@ -73,6 +75,8 @@ def _truth(index: Index, where: Filter, holidays: Sequence[date]) -> Truth:
         failed=s.figure(cohort & rejected),
         declared=s.figure(cohort & ever).n,
         closed_by_ledger=s.figure(cohort & s.holds.closed & frame.flags(s.frame, "closed_by_ledger")),
+        legacy=s.figure((cohort | s.holds.in_due_set) & s.holds.closed & frame.flags(s.frame, "legacy")),
+        unproven=s.figure((cohort | s.holds.in_due_set) & s.holds.closed & frame.flags(s.frame, "unproven")),
         no_due=s.figure(cohort & s.holds.no_due & (frame.days(s.frame, "due_original") == NEVER)),
         undated=s.figure(cohort & frame.flags(s.frame, "undated")),
     )

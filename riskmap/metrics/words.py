@@ -61,6 +61,8 @@ CHECKS = {  # 真实性检查: fields of truth.Truth
     "on_the_spot": "Fixed on the spot",
     "failed": "Declared, then failed",
     "closed_by_ledger": "Closing taken over from a file",
+    "legacy": "Old ledger: done before the opening day",
+    "unproven": "Of these, without evidence",
     "no_due": "Without a due date",
     "undated": "Done without any date",
 }

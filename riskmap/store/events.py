@@ -25,6 +25,7 @@ EXPORT: Final = "export"  # rows that left the program
 PUBLISHED: Final = "published"  # figures as they were once published
 BESIDE: Final = frozenset({EXPORT, PUBLISHED, PROFILE})  # no fact of the ledger changes with these
 ROUND: Final = "round"
+UNDONE: Final = "import_undone"  # action of an event of LEDGER whose entity_id is the batch
 
 
 class StoredEvent(NamedTuple):

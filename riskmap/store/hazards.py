@@ -116,6 +116,20 @@ def update(connection: Connection, county: str, before: Hazard, after: Hazard, l
     return True
 
 
+def fingerprint(connection: Connection, county: str, hazard_id: str) -> str:
+    """The fingerprint by which a hazard is found; "" without one."""
+    where = "county_code = ? AND id = ?"
+    found = rows.select(connection, "hazard", ("fingerprint",), where, (county, hazard_id))
+    return str(found[0][0]) if found else ""
+
+
+def entered(connection: Connection, county: str, ids: Sequence[str]) -> Iterator[tuple[str, Any]]:
+    """(id, day of entry) of these hazards."""
+    for piece in rows.chunks(ids):
+        where = f"county_code = ? AND {rows.among('id', piece)}"
+        yield from rows.select(connection, "hazard", ("id", "entered"), where, (county, *piece))
+
+
 def set_fingerprint(connection: Connection, county: str, hazard_id: str, fingerprint: str) -> None:
     """Let a hazard be found by another fingerprint."""
     statement = "UPDATE hazard SET fingerprint = ? WHERE county_code = ? AND id = ?"
@@ -124,14 +138,20 @@ def set_fingerprint(connection: Connection, county: str, hazard_id: str, fingerp
 
 def delete_demo(connection: Connection, county: str) -> int:
     """Delete every demo hazard with its children; how many there were."""
+    return _delete(connection, "county_code = ? AND demo", (county,))
+
+
+def delete_batch(connection: Connection, county: str, batch_id: str) -> int:
+    """Delete every hazard that a file brought, with its children; how many there were."""
+    return _delete(connection, "county_code = ? AND batch_id = ?", (county, batch_id))
+
+
+def _delete(connection: Connection, condition: str, values: Sequence[Any]) -> int:
     for table in CHILD_TABLES.values():
-        rows.execute(
-            connection,
-            f'DELETE FROM "{table}" WHERE county_code = ? AND hazard_id IN '  # noqa: S608
-            "(SELECT id FROM hazard WHERE county_code = ? AND demo)",
-            (county, county),
-        )
-    return rows.execute(connection, "DELETE FROM hazard WHERE county_code = ? AND demo", (county,))
+        inner = f"SELECT id FROM hazard WHERE {condition}"  # noqa: S608 - ours
+        statement = f'DELETE FROM "{table}" WHERE county_code = ? AND hazard_id IN ({inner})'  # noqa: S608
+        rows.execute(connection, statement, (values[0], *values))
+    return rows.execute(connection, f"DELETE FROM hazard WHERE {condition}", values)  # noqa: S608
 
 
 def load(connection: Connection, county: str, ids: Iterable[str]) -> dict[str, Hazard]:

@@ -102,14 +102,20 @@ def insert_batch(connection: Connection, values: Sequence[Any]) -> None:
 
 def delete_demo(connection: Connection, county: str) -> tuple[int, int]:
     """Delete demo visits and demo enterprises; how many of each. Demo hazards are gone by then."""
-    visits = rows.execute(connection, "DELETE FROM inspection WHERE county_code = ? AND demo", (county,))
-    rows.execute(
-        connection,
-        "DELETE FROM enterprise_alias WHERE county_code = ? AND enterprise_id IN "
-        "(SELECT id FROM enterprise WHERE county_code = ? AND demo)",
-        (county, county),
-    )
-    return visits, rows.execute(connection, "DELETE FROM enterprise WHERE county_code = ? AND demo", (county,))
+    return _delete(connection, "county_code = ? AND demo", (county,))
+
+
+def delete_batch(connection: Connection, county: str, batch_id: str) -> tuple[int, int]:
+    """Delete visits and enterprises that a file brought; how many of each. Its hazards are gone by then."""
+    return _delete(connection, "county_code = ? AND batch_id = ?", (county, batch_id))
+
+
+def _delete(connection: Connection, condition: str, values: Sequence[Any]) -> tuple[int, int]:
+    visits = rows.execute(connection, f"DELETE FROM inspection WHERE {condition}", values)  # noqa: S608 - ours
+    inner = f"SELECT id FROM enterprise WHERE {condition}"  # noqa: S608
+    statement = f"DELETE FROM enterprise_alias WHERE county_code = ? AND enterprise_id IN ({inner})"  # noqa: S608
+    rows.execute(connection, statement, (values[0], *values))
+    return visits, rows.execute(connection, f"DELETE FROM enterprise WHERE {condition}", values)  # noqa: S608
 
 
 def last_numbers(connection: Connection, county: str, name: str) -> dict[int, int]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import islice
 from typing import Any
 
@@ -10,14 +11,15 @@ import streamlit as st
 from riskmap.ingest.fields import schema
 from riskmap.ingest.messages import sentence
 from riskmap.ingest.profile import FAULTS, BadProfile, Profile, loads
-from riskmap.ingest.run import DryRun, dry_run
-from riskmap.ledger import queries
+from riskmap.ingest.run import DryRun
+from riskmap.ledger import batches
 from riskmap.ledger.commands import BatchResult
 from riskmap.ledger.errors import Refused, Stale
 from riskmap.views.html import actions, reading, report
 from riskmap.views.html.markup import e
-from riskmap.web import data, import_columns, import_profiles, officer, session
+from riskmap.web import data, import_batches, import_columns, import_profiles, import_reading, officer, session
 from riskmap.web.filterbar import plain
+from riskmap.web.import_reading import Asked, after, bar, drawn, foretold, read, send_back
 from riskmap.web.session import Run
 
 HELD, DONE, ROUND, SHEETS = "import_held", "import_done", "import_round", "import_sheets"
@@ -30,8 +32,10 @@ BATCHES = 5
 class Held:
     """A dry run that waits for its second word."""
 
-    question: tuple[str, str, str, str, tuple[Any, ...]]  # file, sender, sheet, profile, what was decided
+    question: tuple[Any, ...]  # file, sender, sheet, profile, what was decided, opening day
     dry: DryRun
+    content: bytes
+    after: dict[str, int]  # the county's counts with the file in the ledger; empty where it is not taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,7 @@ def show() -> None:
             help=t("Ledger numbers are unique per sender."), placeholder=profile.told.sender,
         )  # fmt: skip
         choice = right.empty()
+        opening = _opening(run, right)
     if file is None:
         st.session_state.pop(HELD, None)
         _before()
@@ -68,11 +73,13 @@ def show() -> None:
     if profile.fault:
         return
     sheet = _sheet(run, choice, file.file_id)
-    question = (file.file_id, sender, sheet, profile.file_id, import_columns.said(file.file_id))
+    question = (file.file_id, sender, sheet, profile.file_id, import_columns.said(file.file_id), opening)
     held: Held | None = st.session_state.get(HELD)
     if held is None or held.question != question:
-        with st.spinner(t("Reading {file} …", file=plain(file.name))):
-            held = Held(question, _read(file.getvalue(), file.name, sender, sheet, profile.told, file.file_id))
+        content = file.getvalue()
+        asked = Asked(content, file.name, sender, sheet, profile.told, opening, import_columns.options(file.file_id))
+        dry = read(run, asked, _discard)
+        held = Held(question, dry, content, {} if dry.refusal else after(run, dry))
         st.session_state[HELD] = held
         if sheet == ALL:
             _know_sheets(run, held, choice, file.file_id)
@@ -85,6 +92,19 @@ def _know_sheets(run: Run, held: Held, place: Any, file_id: str) -> None:
     st.session_state[SHEETS] = (file_id, tuple(one["name"] for one in held.dry.report["sheets"] if one["name"]))
     if told is None or told[0] != file_id:
         _sheet(run, place, file_id)
+
+
+def _opening(run: Run, place: Any) -> date | None:
+    """建账: whether this is the old ledger, and the day from which the strict rules hold."""
+    t, county = run.t, data.county()
+    told = place.checkbox(
+        t("Opening import (old ledger)"), key="import_opening",
+        help=t("What was found before the opening day and is done stays closed as it is; the rest enters the loop."),
+    )  # fmt: skip
+    if not told:
+        return None
+    day = place.date_input(t("Opening day"), county.gates_since or run.today, key="import_opening_day")
+    return day if isinstance(day, date) else None
 
 
 def _profile(run: Run, place: Any) -> Chosen:
@@ -117,11 +137,14 @@ def _sheet(run: Run, place: Any, file_id: str) -> str:
 
 def _before() -> None:
     run, county = session.current(), data.county()
-    batches = queries.batches(data.engine(), county, BATCHES)
+    taken = batches.listed(data.engine(), county, BATCHES)
     fields = {kind: schema(kind).fields for kind in reading.KINDS}
     largest = int(st.get_option("server.maxUploadSize"))
+    with st.container(key="templates", horizontal=True):
+        import_reading.templates(run)
     import_profiles.show(run)
-    st.html(f'<div class="w-stack">{reading.before(run.context, batches, fields, county.time_zone, largest)}</div>')
+    import_batches.show(run)
+    st.html(f'<div class="w-stack">{reading.before(run.context, taken, fields, county.time_zone, largest)}</div>')
 
 
 def _advice(run: Run) -> str:
@@ -130,22 +153,6 @@ def _advice(run: Run) -> str:
     if run.view.snapshot.demo:
         lines.append(t("Confirming the first real file removes the demo data in the same step."))
     return "".join(f'<p class="w-mu" style="margin:2px 0 0">{e(line)}</p>' for line in lines)
-
-
-def _read(content: bytes, name: str, sender: str, sheet: str, profile: Profile, file_id: str) -> DryRun:
-    engine, county = data.engine(), data.county()
-    match = queries.match_index(engine, county)
-    return dry_run(
-        content,
-        name=name,
-        county=county,
-        match_index=match,
-        today=data.today(),
-        profile=profile,
-        sender=sender.strip(),
-        sheet=sheet or None,
-        **import_columns.options(file_id),
-    )
 
 
 def _draw(run: Run, held: Held) -> None:
@@ -160,10 +167,16 @@ def _draw(run: Run, held: Held) -> None:
     if taken and dry.report["rows"]:
         what = t("Confirm: create {a}, change {b}", a=dry.report["created"], b=dry.report["changed"])
         with st.container(key="confirm", horizontal=True):
-            st.button(what, type="primary", key="import_confirm", on_click=_commit)
+            sure = st.button(what, type="primary", key="import_confirm")
             st.button(t("Discard"), key="import_discard", on_click=_discard)
+            send_back(run, dry, held.content)
+        if sure:
+            _commit(run)
+            st.rerun()
     batch, total = dry.batch, dry.report
     blocks = [
+        foretold(run, dry, held.after) if held.after else "",
+        drawn(run, dry),
         report.findings(context, [one for one in total["issues"] if one["code"] != dry.refusal], dry.counts, sentence),
         report.created(context, islice(batch.creates, report.SHOWN), total["created"]),
         report.changed(context, total["changes"], total["changed"]),
@@ -171,10 +184,12 @@ def _draw(run: Run, held: Held) -> None:
     st.html(f'<div class="w-stack">{"".join(blocks)}</div>')
 
 
-def _commit() -> None:
+def _commit(run: Run) -> None:
+    """Write the file with a bar; leaving meanwhile (Discard is one way) leaves nothing of it in the ledger."""
     held: Held = st.session_state[HELD]
+    moved = bar(run, run.t("Writing {file} …", file=plain(held.dry.report["file"])))
     try:
-        result = data.ledger().import_batch(held.dry.batch, officer.OFFICER)
+        result = data.ledger().import_batch(held.dry.batch, officer.OFFICER, moved)
     except Stale:
         st.session_state.pop(HELD, None)  # the page reads the file anew
         st.session_state[DONE] = ("stale", [])

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from riskmap.domain.county import County
-from riskmap.ingest import child, guard
+from riskmap.ingest import guard, letterhead
 from riskmap.ingest.guard import Caps
 from riskmap.ingest.messages import MESSAGES, REFUSALS
 from riskmap.ingest.run import DryRun, dry_run
@@ -212,7 +212,7 @@ def test_child_work_never_raises_for_a_folder_of_oddities(county: County, run: R
         with zipfile.ZipFile(tmp_path / "odd.xlsx", "w") as archive:
             archive.writestr(name, "<a/>")
         assert run(tmp_path / "odd.xlsx").refusal in {"damaged_file", "unknown_format", "no_table"}
-    assert child.CUTOFF.search("截止2026年10月31日")
+    assert letterhead.CUTOFF.search("截止2026年10月31日")
 
 
 def test_every_sentence_stands_in_the_chinese_catalogue() -> None:

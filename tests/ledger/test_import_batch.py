@@ -10,7 +10,7 @@ import pytest
 from riskmap.domain.codes import Grade, InspectionKind, Status
 from riskmap.domain.enterprise import Enterprise, Inspection
 from riskmap.domain.hazard import FiveItem, Hazard, Item
-from riskmap.ledger import maintain, queries
+from riskmap.ledger import batches, maintain, queries
 from riskmap.ledger.batch import PreparedBatch, Revision
 from riskmap.ledger.commands import Ledger, Refused, Stale
 from support.facts import DEPARTMENT, OFFICE, OUTSIDER, SYSTEM, found_today, hazard
@@ -224,21 +224,21 @@ def test_what_is_entered_by_hand_into_the_demo_goes_with_the_demo(ledger: Ledger
 
 
 def test_the_last_files_are_told_latest_first(ledger: Ledger) -> None:
-    assert queries.batches(ledger.engine, ledger.county) == []
+    assert batches.listed(ledger.engine, ledger.county) == []
     first = ledger.import_batch(batch([hazard(1)], kind="ledger"), OFFICE)
     second = ledger.import_batch(batch([hazard(2), hazard(3)], kind="ledger"), OFFICE)
-    told = queries.batches(ledger.engine, ledger.county)
+    told = batches.listed(ledger.engine, ledger.county)
     assert [(one.id, one.counts["created"], one.kind) for one in told] == [
         (second.batch_id, 2, "ledger"),
         (first.batch_id, 1, "ledger"),
     ]
-    assert [one.id for one in queries.batches(ledger.engine, ledger.county, limit=1)] == [second.batch_id]
+    assert [one.id for one in batches.listed(ledger.engine, ledger.county, limit=1)] == [second.batch_id]
     assert told[0].at.utcoffset() is not None
 
 
 def test_a_register_is_told_by_the_enterprises_it_brought(ledger: Ledger) -> None:
     ledger.import_batch(batch([], kind="register", enterprises=[Enterprise("e-new", "示例新厂")]), OFFICE)
-    assert queries.batches(ledger.engine, ledger.county)[0].counts["created"] == 1
+    assert batches.listed(ledger.engine, ledger.county)[0].counts["created"] == 1
 
 
 def test_what_the_ledger_refuses_of_a_file_is_not_told_as_changed(ledger: Ledger) -> None:
@@ -246,5 +246,5 @@ def test_what_the_ledger_refuses_of_a_file_is_not_told_as_changed(ledger: Ledger
     stored = queries.snapshot(ledger.engine, ledger.county).hazards.iloc[0]
     revision = (stored["id"], int(stored["version"]), {"place": "别处"})
     ledger.import_batch(batch([], revises=[revision], counts={"changed": 1}), OFFICE)
-    counts = queries.batches(ledger.engine, ledger.county)[0].counts
+    counts = batches.listed(ledger.engine, ledger.county)[0].counts
     assert (counts["changed"], counts["refused"]) == (0, 1)

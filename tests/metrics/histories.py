@@ -72,7 +72,7 @@ CODES: dict[str, tuple[str, ...]] = {
     "listed_level": ("", "county", "city", "province"),
     "control": ("", "suspended", "none"),
 }
-MARKS = ("undated", "closed_by_ledger", "demo", "suspended", "self_found", "on_the_spot", "coal")
+MARKS = ("undated", "closed_by_ledger", "demo", "suspended", "self_found", "on_the_spot", "coal", "legacy", "unproven")
 NUMBERS = ("lon", "lat", "funds_planned", "funds_secured", "funds_paid")
 FIVES = ("five_content", "five_in_place")
 GROUPS = {"coal": "mine", "coalwash": "mine", "gas": "town", "other": "rest"}

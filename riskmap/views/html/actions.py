@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from riskmap.domain.actions import Action
+from riskmap.domain.actions import RESTORE, Action
 from riskmap.domain.codes import Control, EvidenceKind, Item, LateReason, Post, Status
 from riskmap.i18n import Translator
 from riskmap.views import names
@@ -111,6 +111,11 @@ WHOLE: Final = {
     "too_long:profile": "The profile names too many headers.",
     "chain:broken": "The chain of events does not end where its head says. Nothing is written until the ledger has "
     "been verified and restored from a backup.",
+    "undo:already": "The file was undone before.",
+    "undo:demo": "The demo county is no file of a sender; it goes with the first real file.",
+    "undo:touched": "Something later changed rows of this file.",
+    "undo:asked": "A round of filling in, sent out since then, asks for hazards of this file.",
+    "undo:in_use": "Rows that came later belong to enterprises, visits or hazards of this file.",
     "demo_beside_real": "The ledger holds real hazards; demo rows are never counted with real ones.",
     "role:on_behalf": "This step is not recorded on behalf of another.",
     "coal:area_not_stopped": "In coal, work goes on during rectification only where the affected area is stopped.",
@@ -146,6 +151,8 @@ WHOLE: Final = {
 
 def action(t: Translator, code: str) -> str:
     """Name of a step."""
+    if code == RESTORE:
+        return t("Restored: the file that changed it was undone")
     return t(ACTIONS[Action(code)]) if code in set(Action) else code
 
 

@@ -194,6 +194,7 @@ def _marks(context: Context, h: Hazard) -> str:
     t = context.t
     said = [
         t("Closing taken over from a file") if h.closed_by_ledger else "",
+        t("Old ledger: done before the opening day") if h.legacy else "",
         t("Done without any date") if h.undated else "",
         t("Production was stopped; restart needs approval") if h.suspended and not h.restart_on else "",
         t("Recurrence of a closed hazard") if h.recurs_of else "",

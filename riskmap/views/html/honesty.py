@@ -13,7 +13,7 @@ from riskmap.views.html.markup import card, e, span, table
 
 CHECKS = (
     "pending_late", "review_late", "passed_not_closed", "no_due", "undated", "deadline_long", "extended", "failed",
-    "on_the_spot", "closed_by_ledger", "downgraded", "voided",
+    "on_the_spot", "closed_by_ledger", "legacy", "unproven", "downgraded", "voided",
 )  # fmt: skip
 
 
@@ -84,7 +84,12 @@ def _against(context: Context, rate: str, counts: Mapping[str, int]) -> str:
 
 
 def _check(context: Context, name: str, figure: Figure, found: Truth) -> list[str]:
-    whole = {"on_the_spot": found.found, "failed": found.declared, "closed_by_ledger": found.found}.get(name)
+    whole = {
+        "on_the_spot": found.found,
+        "failed": found.declared,
+        "closed_by_ledger": found.found,
+        "unproven": found.legacy.n,
+    }.get(name)
     share = (
         ""
         if whole is None

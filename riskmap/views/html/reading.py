@@ -75,6 +75,11 @@ class Imported(Protocol):
         ...
 
     @property
+    def undone(self) -> object:
+        """When and by whom it was undone, None while it stands."""
+        ...
+
+    @property
     def at(self) -> datetime:
         """When, in UTC."""
         ...
@@ -94,10 +99,11 @@ def last(context: Context, batches: Sequence[Imported], zone: str) -> str:
     """The last files that were taken in, latest first."""
     t = context.t
     demo = f' <span class="w-tag">{e(t("Demo data"))}</span>'
+    undone = f' <span class="w-tag">{e(t("Undone"))}</span>'
     counted = ("rows", "created", "changed", "unchanged", "rejected")
     rows = [
         [
-            f"{e(one.file_name)}{demo if one.demo else ''}",
+            f"{e(one.file_name)}{demo if one.demo else ''}{undone if one.undone else ''}",
             e(t(KINDS[one.kind]) if one.kind in KINDS else "—"),
             e(one.sender or "—"),
             e(t.moment(one.at.astimezone(ZoneInfo(zone)))),

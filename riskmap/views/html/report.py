@@ -9,7 +9,7 @@ from riskmap.views.html import values
 from riskmap.views.html.context import Context
 from riskmap.views.html.markup import card, e, empty, span, table
 
-EXAMPLES, SHOWN = 5, 10
+EXAMPLES, OPENED, SHOWN = 3, 300, 10
 SEVERITY = {"error": "severity|rejected", "warning": "severity|warning", "info": "severity|note"}
 ORDER = ("error", "warning", "info")
 TONE = {"error": "w-late", "warning": "w-soon", "info": "w-mu"}
@@ -65,13 +65,27 @@ def findings(
             span(t(SEVERITY[severity]), f"w-strong {TONE[severity]}"),
             e(t(sentence(code))),
             e(t.number(number)),
-            "<br>".join(_place(context, issue) for issue in groups[code][:EXAMPLES]),
+            _places(context, groups[code], number),
             span(t(fix) if (fix := str(groups[code][0].get("fix", ""))) else "—", "w-mu"),
         ])  # fmt: skip
     heads = [e(t("Kind")), e(t("Finding")), ">" + e(t("Count")), e(t("First places (row, column, value)"))]
     heads.append(e(t("What to do")))
     title = t("Findings")
     return card(title, table(heads, rows, "w-findings") if rows else empty(t("Nothing odd was found.")))
+
+
+def _places(context: Context, issues: Sequence[Mapping[str, Any]], number: int) -> str:
+    """The first places, and on asking the others; beyond OPENED they are in the file to send back."""
+    t = context.t
+    first = "<br>".join(_place(context, issue) for issue in issues[:EXAMPLES])
+    others = issues[EXAMPLES:OPENED]
+    if not others:
+        return first
+    rest = "<br>".join(_place(context, issue) for issue in others)
+    hidden = number - EXAMPLES - len(others)
+    tail = f"<br>{e(t('and {n} more', n=t.number(hidden)))}" if hidden > 0 else ""
+    opened = e(t("{n} more rows", n=t.number(number - EXAMPLES)))
+    return f'{first}<details class="w-all"><summary>{opened}</summary>{rest}{tail}</details>'
 
 
 def _place(context: Context, issue: Mapping[str, Any]) -> str:

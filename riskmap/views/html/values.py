@@ -13,6 +13,7 @@ from riskmap.views.sheet import RISKS
 MOST: Final = 60
 ALSO: Final = {  # fields of hazards and enterprises that no step is told and no header names on the page
     "closed_by": "Closed by", "closed_by_ledger": "Closing taken over from a file", "undated": "Done without any date",
+    "legacy": "Old ledger: done before the opening day",
     "suspended": "Production stopped", "restart_no": "Restart approval", "extra": "Other columns of the file",
     "rounds": "Failed re-inspections", "extensions": "Extensions", "listings": "Listings for supervision",
     "five": "Five implementations", "controls": "Control status", "short": "Former or short name",
