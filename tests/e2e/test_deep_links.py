@@ -6,11 +6,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from support.pages import PAGES, api, settle, text, title, visit
+from support.pages import PAGES, SPOKEN, api, settle, text, title, visit
 
 
-@pytest.mark.parametrize("name", PAGES)
-@pytest.mark.parametrize("lang", ["zh_CN", "en"])
+@pytest.mark.parametrize(("name", "lang"), SPOKEN)
 def test_each_page_opens_cold_in_the_language_of_the_link(page: Any, demo_server: str, name: str, lang: str) -> None:
     first = api(demo_server, "hazards")["rows"][0]
     visit(page, demo_server, name, lang=lang, **({"id": first["id"]} if name == "hazard" else {}))

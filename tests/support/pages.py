@@ -1,6 +1,7 @@
 """What browser tests know about the pages: addresses, titles, and when a page has come to rest."""
 
 import json
+import os
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -26,6 +27,12 @@ PAGES = {
     "reconcile": ("/reconcile", "Reconcile"),
     "rounds": ("/rounds", "Rounds"),
 }
+LANGUAGES = ("zh_CN", "en")
+# Each page in one language, in turn; with `--all` in both. The pairwise matrix looks at the other one too.
+SPOKEN = [
+    (page, lang) for at, page in enumerate(PAGES) for lang in LANGUAGES
+    if os.environ.get("RISKMAP_TEST_ALL") == "1" or lang == LANGUAGES[at % 2]
+]  # fmt: skip
 QUIET = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 
 
