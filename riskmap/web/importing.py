@@ -17,7 +17,7 @@ from riskmap.ledger.commands import BatchResult
 from riskmap.ledger.errors import Refused, Stale
 from riskmap.views.html import actions, reading, report
 from riskmap.views.html.markup import e
-from riskmap.web import data, import_batches, import_columns, import_profiles, import_reading, officer, session
+from riskmap.web import cache, data, import_batches, import_columns, import_profiles, import_reading, officer, session
 from riskmap.web.filterbar import plain
 from riskmap.web.import_reading import Asked, after, bar, drawn, foretold, read, send_back
 from riskmap.web.session import Run
@@ -136,15 +136,19 @@ def _sheet(run: Run, place: Any, file_id: str) -> str:
 
 
 def _before() -> None:
-    run, county = session.current(), data.county()
-    taken = batches.listed(data.engine(), county, BATCHES)
-    fields = {kind: schema(kind).fields for kind in reading.KINDS}
-    largest = int(st.get_option("server.maxUploadSize"))
+    run = session.current()
     with st.container(key="templates", horizontal=True):
         import_reading.templates(run)
     import_profiles.show(run)
     import_batches.show(run)
-    st.html(f'<div class="w-stack">{reading.before(run.context, taken, fields, county.time_zone, largest)}</div>')
+    st.html(cache.html(run, "import", lambda: _advice_on_files(run)))
+
+
+def _advice_on_files(run: Run) -> str:
+    """The last files and what is read of one; the same for everyone until the ledger changes."""
+    county, fields = data.county(), {kind: schema(kind).fields for kind in reading.KINDS}
+    taken, largest = batches.listed(data.engine(), county, BATCHES), int(st.get_option("server.maxUploadSize"))
+    return f'<div class="w-stack">{reading.before(run.context, taken, fields, county.time_zone, largest)}</div>'
 
 
 def _advice(run: Run) -> str:
