@@ -97,13 +97,13 @@ def conditions(f: Any, if_else: Choose, least: Extreme, most: Extreme) -> dict[s
         "opening": opening,
         "closed_in_period": left & ~void & is_closed,
         "voided_in_period": left & void,
-        "transferred": entered & (f["found"] < A),
+        "transferred": entered & False,  # no hazard of this county is moved or taken back
         "carried_in": stock & (f["found"] < A),
         "stock": stock,
         "stock_overdue": open_ & (due < T),
         "stock_major": stock & major,
         "stock_listed": stock & (f["listed"] <= T) & (f["delisted"] > T),
-        "new_in_period": entered & (f["found"] >= A),
+        "new_in_period": entered,
     }
 
 
@@ -145,11 +145,11 @@ select sector, township, count(*) filter (cohort) as found, count(*) filter (coh
     count(*) filter (dues and p <= {T}) as due_passed, count(*) filter (dues and r <= {T} and done <= d) as on_time,
     count(*) filter (dues and r > {T}) as overdue, count(*) filter (open and d >= {T} and d <> {NEVER}) as not_yet_due,
     count(*) filter (opening) as opening, count(*) filter (gone and voided > {T} and closed <= {T}) as closed_in_period,
-    count(*) filter (gone and voided <= {T}) as voided_in_period, count(*) filter (entered and found < {A}) as transferred,
+    count(*) filter (gone and voided <= {T}) as voided_in_period, 0 as transferred,
     count(*) filter (stock and found < {A}) as carried_in, count(*) filter (stock) as stock,
     count(*) filter (open and d < {T}) as stock_overdue, count(*) filter (stock and major) as stock_major,
     count(*) filter (stock and listed <= {T} and delisted > {T}) as stock_listed,
-    count(*) filter (entered and found >= {A}) as new_in_period
+    count(*) filter (entered) as new_in_period
 from w group by sector, township
 """
 

@@ -55,11 +55,10 @@ def balance(index: Index, where: Filter, dim: str) -> tuple[list[Line], Line]:
 
 def _table(now: Side, was: Side, day: int, start: int, size: int) -> Ints:
     """One row a part, one column a cell."""
-    s, f = situation(now, was, day, start), now.facts
-    entered = (f.entry <= day) & (f.entry >= start) & ~s.opening & ~((f.voided <= day) & (f.voided <= f.entry))
+    s = situation(now, was, day, start)
     moved = s.opening & (now.cell != was.cell)
-    came, back = (s.transferred > 0) & ~entered, s.transferred < 0
-    weight, before = f.weight, was.facts.weight
+    came, back = s.transferred > 0, s.transferred < 0
+    weight, before = now.facts.weight, was.facts.weight
 
     def count(marks: Bools, cell: Ints, weights: Ints) -> Ints:
         chosen = marks & (cell != NOWHERE)
@@ -68,7 +67,7 @@ def _table(now: Side, was: Side, day: int, start: int, size: int) -> Ints:
 
     parts = {
         "opening": count(s.opening, was.cell, before),
-        "confirmed": count(entered, now.cell, weight),
+        "confirmed": count(s.new, now.cell, weight),
         "transferred_in": count(moved, now.cell, weight) + count(came, now.cell, weight),
         "transferred_out": count(moved, was.cell, before) + count(back, now.cell, weight),
         "voided": count(s.voided_out, now.cell, weight),

@@ -47,7 +47,7 @@ def situation(now: Side, was: Side, day: int, start: int) -> Situation:
     left = (opening | entered) & ~stock
     voided_out = left & void
     closed_out = left & valid & closed
-    came = (entered & (f.found < start)) | (stock & ~opening & ~entered)
+    came = stock & ~opening & ~entered
     back = left & ~voided_out & ~closed_out
     return Situation(
         cohort=valid & (f.found >= start),
@@ -64,7 +64,7 @@ def situation(now: Side, was: Side, day: int, start: int) -> Situation:
         no_due=f.due == NEVER,
         listed=(f.listed <= day) & (f.delisted > day),
         opening=opening,
-        new=entered & (f.found >= start),
+        new=entered,
         closed_out=closed_out,
         voided_out=voided_out,
         transferred=came.astype(np.int8) - back.astype(np.int8),

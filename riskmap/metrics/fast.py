@@ -134,10 +134,10 @@ def meaning() -> npt.NDArray[np.float64]:
             no_due=due == 4,
             listed=never,
             opening=(entry == 0) & stood,
-            new=entry == 2,
+            new=(entry == 1) | (entry == 2),
             closed_out=known & (stage == 4) & (stood | (entry > 0)),
             voided_out=never,
-            transferred=(entry == 1).astype(np.int8),
+            transferred=never.astype(np.int8),
         )
     )
     return np.stack([marks[name] for name in COLUMNS], axis=1).astype(np.float64)

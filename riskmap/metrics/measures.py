@@ -40,7 +40,8 @@ BY_CLOSED, BY_VOIDED = "closed_in_period", "voided_in_period"
 @dataclass(frozen=True, slots=True)
 class Situation:
     """What holds for each row as of T in the period P=[a,T]; arrays of one length, all False for rows not valid at T
-    except `opening` (stood the day before P), the flows and `transferred` (+1 came into the stock, -1 went back).
+    except `opening` (stood the day before P), the flows, `new` (entered the stock in P, whenever it was found) and
+    `transferred` (a correction brought it back into the stock, +1, or took it out, -1).
     """
 
     cohort: Bools  # found in P

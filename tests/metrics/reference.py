@@ -153,10 +153,10 @@ def _balance(
         if left_side != arrived:
             add("transferred", was.found, was, -1)
             add("transferred", now.found)
-    if entered and now.found >= start:
-        add("new_in_period", now.found)
-    elif entered or (now.in_stock and not stood):
-        add("transferred", now.found)  # confirmed in the period, or taken back into the stock
+    if entered:
+        add("new_in_period", now.found)  # whenever it was found
+    elif now.in_stock and not stood:
+        add("transferred", now.found)  # a correction took it back into the stock
     if (stood or entered) and not now.in_stock:
         if now.void:
             add("voided_in_period", max(now.h["voided"], now.entry))

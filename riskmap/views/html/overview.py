@@ -165,7 +165,10 @@ def _balance(context: Context, f: Figures) -> str:
         _kpi(t("Opening"), context.count(c["opening"], "opening", cls="w-big"), "", e(t("open the day before"))),
         "<em>+</em>",
         _kpi(
-            t("New"), context.count(c["new_in_period"], "new_in_period", cls="w-big"), "", e(t("found in the period"))
+            t("New"),
+            context.count(c["new_in_period"], "new_in_period", cls="w-big"),
+            "",
+            e(t("entered the stock in the period")),
         ),
         "<em>−</em>",
         _kpi(
@@ -188,7 +191,11 @@ def _balance(context: Context, f: Figures) -> str:
         t("Definition"),
         [
             (t("Balance"), t("Opening + new − closed − void ± moved = open; flows count on the day they happened.")),
-            (t("Moved"), t("Township, sector or grade corrected, or an earlier finding confirmed in the period.")),
+            (
+                t("New"),
+                t("Confirmed in the period, whenever it was found; what was voided since is taken out beside it."),
+            ),
+            (t("Moved"), t("Township, sector or grade corrected in the period.")),
         ],
     )
     period = f"{t.date(context.where.from_)} — {t.date(context.day)}"
