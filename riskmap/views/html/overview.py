@@ -159,33 +159,22 @@ def _stock_told(context: Context) -> str:
 
 def _balance(context: Context, f: Figures) -> str:
     t, c = context.t, f.counts
-    moved = c["transferred"] - c["voided_in_period"]
-    moves = "voided_in_period+transferred"
+
+    def part(title: str, figure: int | str, rows: str, note: str) -> str:
+        return _kpi(title, context.count(figure, rows, cls="w-big"), "", e(note))
+
+    moved = _signed(c["transferred"] - c["voided_in_period"])
+    moves = t("moved {a}, void {b}", a=_signed(c["transferred"]), b=c["voided_in_period"])
     cells = [
-        _kpi(t("Opening"), context.count(c["opening"], "opening", cls="w-big"), "", e(t("open the day before"))),
+        part(t("Opening"), c["opening"], "opening", t("open the day before")),
         "<em>+</em>",
-        _kpi(
-            t("New"),
-            context.count(c["new_in_period"], "new_in_period", cls="w-big"),
-            "",
-            e(t("entered the stock in the period")),
-        ),
+        part(t("New"), c["new_in_period"], "new_in_period", t("entered the stock in the period")),
         "<em>−</em>",
-        _kpi(
-            t("flow|Closed"),
-            context.count(c["closed_in_period"], "closed_in_period", cls="w-big"),
-            "",
-            e(t("crossed off")),
-        ),
+        part(t("flow|Closed"), c["closed_in_period"], "closed_in_period", t("crossed off")),
         "<em>±</em>",
-        _kpi(
-            t("Moved, void"),
-            context.count(_signed(moved), moves, cls="w-big"),
-            "",
-            e(t("moved {a}, void {b}", a=_signed(c["transferred"]), b=c["voided_in_period"])),
-        ),
+        part(t("Moved, void"), moved, "voided_in_period+transferred", moves),
         "<em>=</em>",
-        _kpi(t("Open"), context.count(c["stock"], "stock", cls="w-big"), "", e(t("as on the left"))),
+        part(t("Open"), c["stock"], "stock", t("as on the left")),
     ]
     told = why(
         t("Definition"),
