@@ -1,7 +1,7 @@
 """Who answers for which open items: the scope of a round of filling in (DOMAIN.md §2.3, levels of supervision)."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import numpy as np
@@ -76,34 +76,28 @@ class Order:
 def drafted(found: Scope, where: Filter, by: str, order: Order, name: Callable[[str], str]) -> FillingRound:
     """Return the round of open items that an order over a scope makes; `name`: code of a unit → its name."""
     words = tuple((key, text) for key, text in filters.to_query(where).items() if key not in {"as_of", "from", "lang"})
-    return FillingRound(
-        id="",
-        kind=RoundKind.ITEMS,
-        by=ReceiverKind(by),
-        title=order.title.strip(),
-        created=order.created,
-        as_of=where.as_of,
-        deadline=order.deadline,
-        notes=order.notes.strip(),
-        where=words,
-        receivers=tuple(Receiver(code, name(code)) for code in found.units),
-        asked=tuple(Asked(code, *one) for code, own in found.units.items() for one in own),
-    )
+    asked = tuple(Asked(code, *one) for code, own in found.units.items() for one in own)
+    return replace(_drafted(RoundKind.ITEMS, list(found.units), where, by, order, name), where=words, asked=asked)
 
 
 def drafted_form(
     units: Sequence[str], where: Filter, by: str, order: Order, name: Callable[[str], str]
 ) -> FillingRound:
     """Return the round of the monthly form over the filter's period, for all units of a kind."""
+    return replace(_drafted(RoundKind.FORM, units, where, by, order, name), from_=where.from_)
+
+
+def _drafted(
+    kind: RoundKind, units: Sequence[str], where: Filter, by: str, order: Order, name: Callable[[str], str]
+) -> FillingRound:
     return FillingRound(
         id="",
-        kind=RoundKind.FORM,
+        kind=kind,
         by=ReceiverKind(by),
         title=order.title.strip(),
         created=order.created,
         as_of=where.as_of,
         deadline=order.deadline,
         notes=order.notes.strip(),
-        from_=where.from_,
         receivers=tuple(Receiver(code, name(code)) for code in units),
     )

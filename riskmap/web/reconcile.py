@@ -1,6 +1,6 @@
 """The page of reconciling: a ledger file against ours for a period; differences are accepted through the one door."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -125,40 +125,36 @@ def _balance(run: Run, dim: str) -> str:
 
 
 def _accept(run: Run, held: Held) -> None:
-    t, found = run.t, held.found
-    if not found.different:
-        return
-    numbers = reconcile_data.numbers(run.view)
-    with st.container(key="accept", horizontal=True, vertical_alignment="bottom"):
-        st.multiselect(
-            t("Accept their values for"), [one.hazard_id for one in found.different], key=PICKED, width=640,
-            format_func=lambda one: numbers.get(one, one), placeholder=t("Choose hazards"),
-        )  # fmt: skip
-        picked = st.session_state.get(PICKED, [])
-        st.button(
-            t("Accept {n} chosen", n=len(picked)), key="reconcile_accept", on_click=_take, disabled=not picked,
-            type="primary",
-        )  # fmt: skip
-        every = t("Accept all {n}", n=len(found.different))
-        st.button(every, key="reconcile_accept_all", on_click=_take, args=(True,))
+    t, numbers = run.t, reconcile_data.numbers(run.view)
+    offered = {one.hazard_id: numbers.get(one.hazard_id, one.hazard_id) for one in held.found.different}
+    chosen = t("Accept {n} chosen", n=len(st.session_state.get(PICKED, [])))
+    said = (t("Accept their values for"), t("Choose hazards"), chosen, t("Accept all {n}", n=len(offered)))
+    _choose("accept", PICKED, offered, said, _take)
 
 
 def _enter(run: Run, held: Held) -> None:
-    t, found = run.t, held.found
-    if not found.there:
+    t = run.t
+    offered = {at: _row_of(run, held, at) for at in range(len(held.found.there))}
+    chosen = t("Enter {n} chosen", n=len(st.session_state.get(MISSING, [])))
+    said = (t("Enter in our ledger"), t("Choose rows"), chosen, t("Enter all {n}", n=len(offered)))
+    _choose("enter", MISSING, offered, said, _add)
+
+
+def _choose(
+    name: str, key: str, offered: Mapping[Any, str], said: tuple[str, str, str, str], act: Callable[..., None]
+) -> None:
+    """Some of a list, or all of it, for one act. `said`: label, placeholder, button of the chosen, button of all."""
+    if not offered:
         return
-    with st.container(key="enter", horizontal=True, vertical_alignment="bottom"):
+    label, placeholder, some, every = said
+    with st.container(key=name, horizontal=True, vertical_alignment="bottom"):
         st.multiselect(
-            t("Enter in our ledger"), list(range(len(found.there))), key=MISSING, width=640,
-            format_func=lambda at: _row_of(run, held, at), placeholder=t("Choose rows"),
+            label, list(offered), key=key, width=640, format_func=lambda one: offered.get(one, str(one)),
+            placeholder=placeholder,
         )  # fmt: skip
-        picked = st.session_state.get(MISSING, [])
-        st.button(
-            t("Enter {n} chosen", n=len(picked)), key="reconcile_enter", on_click=_add, disabled=not picked,
-            type="primary",
-        )  # fmt: skip
-        every = t("Enter all {n}", n=len(found.there))
-        st.button(every, key="reconcile_enter_all", on_click=_add, args=(True,))
+        none = not st.session_state.get(key)
+        st.button(some, key=f"reconcile_{name}", on_click=act, disabled=none, type="primary")
+        st.button(every, key=f"reconcile_{name}_all", on_click=act, args=(True,))
 
 
 def _row_of(run: Run, held: Held, at: int) -> str:
