@@ -17,6 +17,10 @@ from riskmap.web.security import SecurityHeaders
 
 SHELL = Path(__file__).parent / "shell.py"
 HEAVY = ("plotly.graph_objects", "pyarrow", "streamlit_folium")
+PAGES = (
+    "battle_map", "closure_rates", "forms", "hazard", "importing", "ledger", "overview", "reconcile", "register",
+    "rounds",
+)  # fmt: skip
 
 
 def middleware() -> list[Middleware]:
@@ -47,8 +51,8 @@ async def lifespan(app: Any) -> AsyncIterator[dict[str, Any]]:
 
 def warm_up() -> None:
     """Make everything that the first visitor would wait for; raises SettingsError, CountyError or a database error."""
-    for module in HEAVY:
-        import_module(module)
+    for module in (*HEAVY, *(f"{__package__}.{page}" for page in PAGES)):
+        import_module(module)  # what is loaded after the freeze is looked through at the end of every rerun
     from riskmap.web import warm
 
     warm.pages()

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from riskmap.domain.codes import Progress
 from riskmap.metrics import filters
@@ -16,7 +17,7 @@ from riskmap.views.html.trouble import FILTERS
 from riskmap.views.names import STATUS
 from riskmap.web.session import Run, current
 
-PREFIX = "filter_"
+PREFIX, CHANGED = "filter_", "filter_changed"
 LISTS = ("group", "sector", "township", "status", "department", "source", "listed", "enterprise")
 PROGRESS = {
     Progress.OVERDUE: "Overdue",
@@ -39,34 +40,57 @@ GRADES = ("general", "major")
 _options = Memory(64)
 
 
-def show(run: Run) -> None:
-    """Draw the bar."""
-    t, where = run.t, run.where
+@st.fragment
+def show() -> None:
+    """Draw the bar. What a popover holds travels only while it is open, and opening one draws the bar alone."""
+    if st.session_state.pop(CHANGED, False) and _alone():
+        st.rerun()  # the address is another one: the whole page follows it
+    run = current()
     with st.container(key="filters", horizontal=True, vertical_alignment="center", gap="small"):
-        with st.popover(_period(run), key="open_period"):
-            _date(run, "from", where.from_)
-            _date(run, "as_of", where.as_of)
-        with st.popover(_said(run, "group", "sector"), key="open_sector"):
-            _list(run, "group")
-            _list(run, "sector")
-        with st.popover(_said(run, "township"), key="open_township"):
-            _list(run, "township")
-        with st.popover(_said(run, "progress", "status"), key="open_progress"):
-            _pills(run, "progress", tuple(PROGRESS), lambda code: t(PROGRESS[Progress(code)]))
-            _list(run, "status")
-        more = st.popover(_more(run), key="open_more", on_change="rerun")
-        with more:
-            for key in ("department", "source", "listed"):
-                _list(run, key)
-            _located(run)
-            if more.open:  # thousands of names travel only when somebody looks at them
-                _list(run, "enterprise")
+        for key, title, draw in POPOVERS:
+            popover = st.popover(title(run), key=f"open_{key}", on_change="rerun")
+            if popover.open:
+                with popover:
+                    draw(run)
         _grade(run)
         _overdue(run)
         _search(run)
+        where = run.where
         if where.narrows or where.set_as_of or where.set_from:
             lang = run.context.query.get("lang", "")
-            st.html(link(address(run.page, {"lang": lang}), e(t("Reset")), "w-reset"), width="content")
+            st.html(link(address(run.page, {"lang": lang}), e(run.t("Reset")), "w-reset"), width="content")
+
+
+def _alone() -> bool:
+    """Whether the bar is drawn without its page."""
+    context = get_script_run_ctx()
+    return bool(context and context.fragment_ids_this_run)
+
+
+def _dates(run: Run) -> None:
+    _date(run, "from", run.where.from_)
+    _date(run, "as_of", run.where.as_of)
+
+
+def _sectors(run: Run) -> None:
+    _list(run, "group")
+    _list(run, "sector")
+
+
+def _townships(run: Run) -> None:
+    _list(run, "township")
+
+
+def _progress(run: Run) -> None:
+    _pills(run, "progress", tuple(PROGRESS), lambda code: run.t(PROGRESS[Progress(code)]))
+    _list(run, "status")
+
+
+def _others(run: Run) -> None:
+    for key in ("department", "source", "listed"):
+        _list(run, key)
+    _located(run)
+    _list(run, "enterprise")
 
 
 def _period(run: Run) -> str:
@@ -230,6 +254,17 @@ def _changed(key: str) -> None:
     lang = run.context.query.get("lang", "")
     own = {name: word for name, word in run.own.items() if name != "page"}
     st.query_params.from_dict({**words, **({"lang": lang} if lang else {}), **own})
+    st.session_state[CHANGED] = True
+
+
+# Key, what its button says, what it holds.
+POPOVERS: tuple[tuple[str, Callable[[Run], str], Callable[[Run], None]], ...] = (
+    ("period", _period, _dates),
+    ("sector", lambda run: _said(run, "group", "sector"), _sectors),
+    ("township", lambda run: _said(run, "township"), _townships),
+    ("progress", lambda run: _said(run, "progress", "status"), _progress),
+    ("more", _more, _others),
+)
 
 
 def query(where: Filter, key: str, value: Any) -> Mapping[str, str]:

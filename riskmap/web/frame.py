@@ -40,7 +40,7 @@ def run() -> None:
             st.html(trouble.ways_out(now.context, now.page, now.problem))
         return
     if now.page in FILTERED:
-        filterbar.show(now)
+        filterbar.show()
     page.run()
 
 

@@ -30,7 +30,7 @@ def show() -> None:
     run = session.current()
     round_id = run.own.get("id", "")
     if not round_id:
-        filterbar.show(run)
+        filterbar.show()
         _outcome(run)
         _new(run)
         found = rounds.rounds(data.engine(), data.county())

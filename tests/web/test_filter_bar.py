@@ -36,6 +36,18 @@ def test_a_widget_writes_canonical_words_into_the_address(ledger_of: Make, open_
     assert address(app) == {"grade": "major", "lang": "en", "q": "示例"}
 
 
+def test_what_a_popover_holds_travels_only_while_it_is_open(ledger_of: Make, open_at: Open) -> None:
+    ledger_of("several")
+    app = open_at("ledger", township="141034100")
+    assert not [one for one in app.multiselect if one.key == "filter_township"]
+    app.session_state["open_township"] = True
+    app.run()
+    assert app.multiselect(key="filter_township").value == ["141034100"]
+    app.multiselect(key="filter_township").set_value([])
+    app.run()
+    assert address(app) == {}
+
+
 def test_a_filter_keeps_the_rows_behind_a_number_and_leaves_its_page(ledger_of: Make, open_at: Open) -> None:
     ledger_of("several")
     app = open_at("ledger", rows="stock", page="1")
