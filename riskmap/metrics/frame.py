@@ -82,16 +82,19 @@ def flags(frame: pd.DataFrame, name: str) -> Bools:
     return frame[name].to_numpy(dtype=np.bool_)
 
 
-def equals(frame: pd.DataFrame, name: str, value: str) -> Bools:
-    """Return where a text or category column holds `value`."""
+def equals(frame: pd.DataFrame, name: str, *values: str) -> Bools:
+    """Return where a text or category column holds one of a few values; nowhere where the frame lacks the column."""
     if name not in frame.columns:
         return np.zeros(len(frame), dtype=np.bool_)
-    column = frame[name]
-    if isinstance(column.dtype, pd.CategoricalDtype):
-        return np.asarray(column.cat.codes.to_numpy() == column.cat.categories.get_indexer(pd.Index([value]))[0]) & (
-            column.cat.codes.to_numpy() >= 0
-        )
-    return np.asarray(column.to_numpy(dtype=object) == value, dtype=np.bool_)
+    column = frame[name].array
+    if isinstance(column, pd.Categorical):
+        table = np.array([code in values for code in column.categories] + [False], dtype=np.bool_)
+        return np.asarray(table[column.codes])  # no code is -1: the last of the table
+    texts = np.asarray(column, dtype=object)
+    found = np.zeros(len(frame), dtype=np.bool_)
+    for value in values:
+        found |= np.asarray(texts == value, dtype=np.bool_)
+    return found
 
 
 def closed_day(frame: pd.DataFrame) -> Ints:

@@ -65,18 +65,33 @@ def table(index: Index, by: str, as_of: date, from_: date, where: Filter | None 
     return index.answers.get(("rank", by, as_of, from_, where), lambda: _table(index, by, as_of, from_, where))
 
 
-def _table(index: Index, by: str, as_of: date, from_: date, where: Filter | None) -> RankTable:
+def ranked(index: Index, by: str, as_of: date, from_: date, where: Filter | None = None) -> tuple[Line, ...]:
+    """Return the lines of `table` alone, for who prints no line that stands apart (the shades of a map)."""
+    return index.answers.get(("ranked", by, as_of, from_, where), lambda: _lines(index, by, as_of, from_, where))
+
+
+def _lines(index: Index, by: str, as_of: date, from_: date, where: Filter | None) -> tuple[Line, ...]:
+    alone, above = _standing_apart(index, by, as_of)
+    rest = counts(index, as_of, from_, (by,), where, only=~alone & ~above)
+    figures = rest[list(COLUMNS)].to_numpy().tolist()
+    return rank([
+        Line(str(code), dict(zip(COLUMNS, map(int, row), strict=True)))
+        for code, row in zip(rest[by].tolist(), figures, strict=True)
+    ])  # fmt: skip
+
+
+def _standing_apart(index: Index, by: str, as_of: date) -> tuple[Bools, Bools]:
+    """Which hazards the enterprises found themselves (general ones), and which a township does not answer for."""
     frame = index.at(to_day(as_of))
     alone = equals(frame, "source", Source.SELF) & equals(frame, "grade", Grade.GENERAL)
-    above = np.zeros(index.size, dtype=np.bool_)
-    if by == "township":
-        for level in (Level.CITY, Level.PROVINCE, Level.STATE):
-            above |= equals(frame, "supervision", level)
-    above &= ~alone
-    rest = counts(index, as_of, from_, (by,), where, only=~alone & ~above)
-    lines = [Line(str(row[by]), {name: int(row[name]) for name in COLUMNS}) for row in rest.to_dict("records")]
+    higher = (Level.CITY, Level.PROVINCE, Level.STATE) if by == "township" else ()
+    return alone, equals(frame, "supervision", *higher) & ~alone
+
+
+def _table(index: Index, by: str, as_of: date, from_: date, where: Filter | None) -> RankTable:
+    alone, above = _standing_apart(index, by, as_of)
     return RankTable(
-        lines=rank(lines),
+        lines=ranked(index, by, as_of, from_, where),
         self_found=_apart(index, as_of, from_, where, alone, "self_found"),
         higher=_apart(index, as_of, from_, where, above, "higher"),
         total=_apart(index, as_of, from_, where, np.ones(index.size, dtype=np.bool_), "total")

@@ -75,7 +75,7 @@ def scene(frame: pd.DataFrame, day: int) -> Scene:
     if not known.all():
         frame, progress = frame[known].reset_index(drop=True), progress[known]
     left = facts.days_left(frame, day)
-    major = _where(frame, "grade", (Grade.MAJOR,))
+    major = facts.equals(frame, "grade", Grade.MAJOR)
     lon, lat = frame["lon"].to_numpy(np.float64), frame["lat"].to_numpy(np.float64)
     placed = np.isfinite(lon) & np.isfinite(lat)
     earlier = (progress == Progress.CLOSED) & (facts.closed_day(frame) < day - CLOSED_DAYS)
@@ -107,7 +107,7 @@ def scene(frame: pd.DataFrame, day: int) -> Scene:
 
 def alarm(frame: pd.DataFrame, progress: npt.NDArray[np.object_]) -> Bools:
     """Where an open major hazard has no control status, or 未采取措施: an alarm of its own (DOMAIN.md §2.3)."""
-    without = _where(frame, "control", ("", Control.NONE)) & _where(frame, "grade", (Grade.MAJOR,))
+    without = facts.equals(frame, "control", "", Control.NONE) & facts.equals(frame, "grade", Grade.MAJOR)
     rows = np.flatnonzero(without)
     without[rows] = np.isin(progress[rows].astype(str), STANDING)
     return without
@@ -116,19 +116,10 @@ def alarm(frame: pd.DataFrame, progress: npt.NDArray[np.object_]) -> Bools:
 def listed_level(frame: pd.DataFrame, day: int) -> npt.NDArray[np.object_]:
     """Level at which each hazard is listed for supervision on `day`, "" where it is not."""
     stands = (facts.days(frame, "listed") <= day) & (facts.days(frame, "delisted") > day)
-    rows = np.flatnonzero(stands & _where(frame, "listed_level", (Level.PROVINCE, Level.CITY, Level.COUNTY)))
+    rows = np.flatnonzero(stands & facts.equals(frame, "listed_level", Level.PROVINCE, Level.CITY, Level.COUNTY))
     result = np.full(len(frame), "", dtype=object)
     result[rows] = [str(code) for code in frame["listed_level"].take(rows)]
     return result
-
-
-def _where(frame: pd.DataFrame, name: str, wanted: tuple[str, ...]) -> Bools:
-    """Where a column of codes holds one of a few."""
-    column = frame[name].array
-    if not isinstance(column, pd.Categorical):
-        return np.isin(np.asarray(column, dtype=object).astype(str), wanted)
-    table = np.array([code in wanted for code in column.categories] + [False], dtype=np.bool_)
-    return np.asarray(table[column.codes])
 
 
 def _ordered(frame: pd.DataFrame, progress: npt.NDArray[np.object_], left: Ints, rows: Ints) -> Ints:

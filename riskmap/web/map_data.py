@@ -49,10 +49,10 @@ def picture(where: Filter) -> Picture:
         frame = view.index.at(day)[list(COLUMNS)]
         keep = view.index.mask(where)
         frame = frame if keep.all() else frame[keep]
-        table = ranking.table(view.index, "township", where.as_of, where.from_, where)
+        lines = ranking.ranked(view.index, "township", where.as_of, where.from_, where)
         shown = scene.scene(frame, day)
         rows = {number: row for row, number in enumerate(shown.frame["hazard_no"].tolist())}
-        return Picture(where, view.snapshot.revision, shown, shading.shades(table.lines), rows)
+        return Picture(where, view.snapshot.revision, shown, shading.shades(lines), rows)
 
     return _scenes.get(key, make)
 
