@@ -77,7 +77,9 @@ def _wait(port: int, started: "subprocess.Popen[bytes]", log: Path, seconds: flo
     raise RerunFailed("server did not become healthy")
 
 
-def rerun(session: ClientConnection, page: str, query: str, script: str = "", seconds: float = 1_800) -> tuple[str, int]:
+def rerun(
+    session: ClientConnection, page: str, query: str, script: str = "", seconds: float = 1_800
+) -> tuple[str, int]:
     """Ask for a rerun of a page and wait for its end; returns (hash of the page's script, bytes received)."""
     asked = BackMsg()
     asked.rerun_script.query_string = query

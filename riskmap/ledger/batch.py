@@ -29,8 +29,8 @@ class Actor:
 
     @property
     def held(self) -> tuple[Grant, ...]:
-        """Every role with its scope."""
-        return self.grants or (Grant(Role(self.role)),)
+        """Every role with its scope; none where the role is no role."""
+        return self.grants or ((Grant(Role(self.role)),) if self.role in set(Role) else ())
 
 
 Progress = Callable[[int, int], None]  # rows done, rows in all; what it raises undoes the whole

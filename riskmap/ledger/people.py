@@ -9,8 +9,9 @@ from typing import Final
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 
+from riskmap.domain.county import County
 from riskmap.domain.people import Person, deputies, faults, password_faults
 from riskmap.ledger.errors import NotFound, Refused, Stale
 from riskmap.ledger.journal import Journal, new_id
@@ -125,6 +126,12 @@ def _fresh(book: Journal, person: Person) -> str:
 def _keep(book: Journal, person_id: str, password: str) -> None:
     told = Credential(hasher().hash(password), 0, "")
     people.set_credential(book.connection, book.county.code, person_id, told)
+
+
+def persons(engine: Engine, county: County) -> list[Person]:
+    """Everybody who may sign in or once might, by login."""
+    with engine.connect() as connection:
+        return people.people(connection, county.code)
 
 
 def problems(connection: Connection, county: str) -> Iterator[str]:

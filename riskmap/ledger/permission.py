@@ -5,6 +5,7 @@ from dataclasses import replace
 from riskmap.domain.actions import Action
 from riskmap.domain.enterprise import Enterprise
 from riskmap.domain.hazard import Hazard
+from riskmap.domain.lifecycle import allowed
 from riskmap.domain.people import role_for
 from riskmap.domain.roles import Role
 from riskmap.ledger.batch import Actor
@@ -13,12 +14,24 @@ from riskmap.ledger.journal import Journal
 
 
 def permit(actor: Actor, roles: frozenset[Role]) -> Actor:
-    """The actor in the first role of these that reaches the whole county, else in the first; Refused without any."""
+    """The actor in one of these roles: the one acted in, else the first that reaches the whole county, else the first.
+
+    Raises Refused without any.
+    """
     able = [grant for grant in actor.held if grant.role in roles]
     if not able:
         raise Refused(("role:not_allowed",))
+    if any(grant.role == actor.role for grant in able):
+        return actor
     chosen = next((grant for grant in able if grant.scope.whole), able[0])
     return replace(actor, role=chosen.role.value)
+
+
+def able(actor: Actor, hazard: Hazard) -> tuple[Action, ...]:
+    """The actions that any role of the actor may take on a hazard within its part, in the order of Action."""
+    roles = {grant.role for grant in actor.held if grant.scope.covers(hazard)}
+    found = {action for role in roles for action in allowed(hazard, role)}
+    return tuple(action for action in Action if action in found)
 
 
 def step(book: Journal, action: str, hazard: Hazard, *, new: bool = False) -> Journal:

@@ -17,7 +17,10 @@ from riskmap.web.routes.static import ADDRESS
 
 ASSETS = Path(__file__).parent / "assets"
 STYLE, SCRIPT, WORDS = "pages.css", "pages.js", "streamlit-words.js"
-ELSEWHERE = ("/api/", "/assets/", "/static/", "/_stcore/", "/media/", "/component/", "/vendor/")
+ELSEWHERE = (
+    "/api/", "/assets/", "/static/", "/_stcore/", "/media/", "/component/", "/vendor/", "/sign-in", "/password",
+    "/demo/",
+)  # fmt: skip
 DATA_FONT = re.compile(rb"@font-face\{[^}]*url\(data:font/[^}]*\}")
 Change = Callable[[bytes], bytes]
 CONDITIONS = {b"accept-encoding", b"if-none-match", b"if-modified-since"}
