@@ -1,16 +1,15 @@
 """The frame around every page: navigation, top bar, filter bar, and what is said when the address cannot be read."""
 
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import streamlit as st
 
 from riskmap.i18n import Translator
 from riskmap.views.html import top, trouble
-from riskmap.web import data, filterbar, session
-from riskmap.web.session import Run
+from riskmap.web import filterbar, session, standing
 
 ROOT = Path(__file__).resolve().parents[2]
+WALL = "big_screen"  # has no frame: nothing of ours or Streamlit's stands around a wall
 FILTERED = frozenset({"overview", "battle_map", "closure_rates", "ledger", "reconcile"})
 
 
@@ -31,9 +30,12 @@ def run() -> None:
         position="hidden",
     )
     now = session.begin(page.url_path or "overview")
-    standing = _standing(now)
+    if now.page == WALL:
+        page.run()
+        return
+    told = standing.of(now.view, now.lang)
     with st.container(key="top"):
-        st.html(top.bar(now.context, now.page, standing, now.own) + top.notices(now.context, standing))
+        st.html(top.bar(now.context, now.page, told, now.own) + top.notices(now.context, told))
     if now.problem is not None:
         with st.container(key="problem"):
             st.error(trouble.said(now.t, now.problem))
@@ -42,12 +44,3 @@ def run() -> None:
     if now.page in FILTERED:
         filterbar.show()
     page.run()
-
-
-def _standing(now: Run) -> top.Standing:
-    snapshot, county = now.view.snapshot, data.county()
-    updated, hours = snapshot.updated_at, None
-    if updated is not None:
-        hours = int((data.now() - updated).total_seconds() // 3600)
-        updated = updated.astimezone(ZoneInfo(county.time_zone))
-    return top.Standing(county.label(now.lang), snapshot.demo, updated, hours, now.view.failed)

@@ -25,6 +25,12 @@ OWN = (
     "form",
     "period",
     "counted",
+    "kiosk",
+    "tour",
+    "dwell",
+    "wall",
+    "rotate",
+    "zoom",
 )  # words of single pages, beside the filter's vocabulary
 _KEY = "_run"
 

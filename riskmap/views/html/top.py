@@ -10,6 +10,7 @@ from riskmap.views.html.markup import e, link
 PAGES = {  # page → title, in the order of the bar; `hazard` is reached from rows
     "overview": "Overview",
     "battle_map": "Battle map",
+    "big_screen": "Big screen",
     "closure_rates": "Closure rates",
     "ledger": "Ledger",
     "forms": "Forms",
@@ -20,7 +21,6 @@ PAGES = {  # page → title, in the order of the bar; `hazard` is reached from r
 }
 WORK = ("register", "import", "reconcile", "rounds")  # pages that change the ledger: one menu at the end of the bar
 TITLES = {**PAGES, "hazard": "Hazard"}
-STALE_HOURS = 24
 LANGUAGES = {"zh_CN": "中文", "en": "English"}
 
 
@@ -33,6 +33,12 @@ class Standing:
     updated: datetime | None
     hours: int | None
     failed: bool = False
+    limit: int = 24  # hours without an event after which the data is called stale
+
+    @property
+    def stale(self) -> bool:
+        """Whether nothing was entered for longer than set."""
+        return self.hours is not None and self.hours >= self.limit
 
 
 def bar(context: Context, page: str, standing: Standing, own: Mapping[str, str]) -> str:
@@ -40,6 +46,7 @@ def bar(context: Context, page: str, standing: Standing, own: Mapping[str, str])
     t = context.t
     demo = f'<b class="w-demo">{e(t("Demo data"))}</b>' if standing.demo else ""
     links = {name: link(context.href(name), e(t(title)), "on" if name == page else "") for name, title in PAGES.items()}
+    links["big_screen"] = f'<a href="{e(context.href("big_screen"))}" target="_blank">{e(t(PAGES["big_screen"]))}</a>'
     nav = "".join(one for name, one in links.items() if name not in WORK) + _work(context, page, links)
     updated = f"<span>{e(t('Updated'))} <b>{e(t.moment(standing.updated, short=True))}</b></span>"
     return (
@@ -73,8 +80,8 @@ def notices(context: Context, standing: Standing) -> str:
     t, lines = context.t, []
     if standing.failed:
         lines.append(t("The database does not answer; these are the last figures that could be read."))
-    elif standing.hours is not None and standing.hours >= STALE_HOURS:
-        lines.append(t("The data has not been updated for {n} hours.", n=t.number(standing.hours)))
+    elif standing.stale:
+        lines.append(t("The data has not been updated for {n} hours.", n=t.number(standing.hours or 0)))
     return "".join(f'<p class="w-notice" role="status">{e(line)}</p>' for line in lines)
 
 
