@@ -28,9 +28,6 @@ OWN = (
     "kiosk",
     "tour",
     "dwell",
-    "wall",
-    "rotate",
-    "zoom",
 )  # words of single pages, beside the filter's vocabulary
 _KEY = "_run"
 

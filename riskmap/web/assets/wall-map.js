@@ -68,6 +68,7 @@
 
     paint() {
       this.k = unit();
+      this.scale.options.maxWidth = 140 * this.k;
       this.colours = this.sheet.themes.dark;
       this.home(true);
       this.ground();
@@ -202,9 +203,9 @@
     }
 
     settle() {
-      const k = this.k, things = this.dots.obstacles();
+      const k = this.k, things = this.dots.obstacles().map((one) => ({ ...one, weight: one.weight * 3 }));
       for (const mark of this.marks) {
-        things.push({ x: mark.x, y: mark.y, r: 23 * k, weight: 16 });
+        things.push({ x: mark.x, y: mark.y, r: 23 * k, weight: 40 });
         if (mark.wide) things.push({ x: mark.x + 26 * k, y: mark.y - 16 * k, r: 12 * k, weight: 8 });
         if (mark.warn) things.push({ x: mark.x - 23 * k, y: mark.y - 16 * k, r: 11 * k, weight: 8 });
       }

@@ -48,7 +48,7 @@
         started = told.started;
       }
     } catch (error) { there = false; }
-    const late = Date.now() - beaten > (head ? 3 * Number(head.dataset.seconds) * 1000 + LOOK : FIRST);
+    const late = !document.hidden && Date.now() - beaten > (head ? 3 * Number(head.dataset.seconds) * 1000 + LOOK : FIRST);
     if (there && (lost || late)) return again();
     lost = !there;
     if (there) good = beaten;
@@ -81,6 +81,7 @@
       image.className = canvas.className;
       canvas.replaceWith(image);
     });
+    copy.querySelector("#wall-beat")?.remove();
     copy.querySelectorAll("[id]").forEach((node) => { if (!node.id.startsWith("wa-")) node.removeAttribute("id"); });
     try { sessionStorage.setItem(KEEP, copy.outerHTML); } catch (error) { sessionStorage.removeItem(KEEP); }
   }
@@ -120,11 +121,16 @@
 
   /* ---- the page changed: sizes, map, tour ---- */
 
+  /* A beat comes with every look of the server at the ledger, whether anything changed or not. */
+  function listen() {
+    const mark = beat() ? beat().dataset.at : "";
+    if (mark !== seen) { seen = mark; beaten = Date.now(); }
+  }
+
   function follow() {
     const head = state(), box = document.getElementById("wall-map");
     if (!head) return;
-    const mark = beat() ? beat().dataset.at : "";
-    if (mark !== seen) { seen = mark; beaten = Date.now(); }
+    listen();
     fitAll();
     tick();
     if (!box) return;
@@ -146,12 +152,15 @@
 
   recall();
   let due = false;
+  const own = ".wa-canvas, .wa-clock, .wa-lost, .wa-more, .wa-ghost, #wall-beat, :has(> #wall-beat)"; // what we write, and the beat
   const watch = (records) => {
-    if (due || !records.some((one) => !(one.target instanceof Element) || !one.target.closest(".wa-canvas, .wa-clock, .wa-lost, .wa-more"))) return;
+    listen();
+    if (due || records.every((one) => one.target instanceof Element && one.target.closest(own))) return;
     due = true;
     queueMicrotask(() => { due = false; follow(); });
   };
   new MutationObserver(watch).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-at", "data-rev", "data-hazards"] });
+  addEventListener("visibilitychange", () => { beaten = Date.now(); }); // a hidden page is not asked to be fresh
   addEventListener("resize", fitAll);
   document.fonts.addEventListener("loadingdone", fitAll);
   setInterval(tick, 1000);

@@ -26,7 +26,7 @@ def _stock(wall: Wall) -> str:
     late = c["stock_overdue"]
     soon = f"{e(t('wall|due in 7 days'))} {wall.count(f.soon[7], 'soon.7')}"
     if not late:
-        soon = span(t("wall|none overdue ({day})", day=t.date(wall.context.day, "short")), "wa-good")
+        soon = span(t("wall|none, {day}", day=t.date(wall.context.day, "short")), "wa-good")
     tiles = (
         _tile(
             t("wall|Open"), wall.large(c["stock"], "stock"), item,

@@ -66,7 +66,7 @@ def _line(
         f"<b>{e(percent(wall.context, 'due_rate_passed', counts))}</b><small>{_parts(wall, n, m, among, only)}</small>"
     )
     if few:
-        told = wall.t("fewer than {n} due", n=FEWEST_DUE) if m else wall.t("nothing due")
+        told = wall.t("wall|under {n} due", n=FEWEST_DUE) if m else wall.t("nothing due")
         shown = f'<span class="wa-few">{e(told)} <small>{fraction(n, m)}</small></span>'
     cells = (
         f'<span class="wa-place">{place}</span><span class="wa-cut">{e(name)}</span>{shown}'

@@ -30,7 +30,7 @@ def head(context: Context, standing: Standing, beat: Beat, revision: str, own: M
     t = context.t
     demo = f'<b class="wa-demo">{e(t("Demo data"))}</b>' if standing.demo else ""
     facts = {**_addresses(context), **_told(context, beat), "rev": revision, "tour": own.get("tour", "")}
-    facts |= {key: own[key] for key in ("dwell", "rotate") if key in own}
+    facts |= {"dwell": own["dwell"]} if "dwell" in own else {}
     told = "".join(f' data-{key}="{e(value)}"' for key, value in facts.items())
     title = t("{county} work safety: battle map", county=standing.county)
     return (
