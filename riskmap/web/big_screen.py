@@ -28,12 +28,13 @@ def show() -> None:
 def _live() -> None:
     """Blocks of the newest state. The same state gives the same bytes, so the browser leaves what it shows alone."""
     run = session.begin(PAGE)
-    st.html(_head(run))
+    blocks: tuple[str, ...]
     if run.problem is not None:
-        st.html(top.trouble(run.context, trouble.said(run.t, run.problem).replace("\\", "")))
+        blocks = (top.trouble(run.context, trouble.said(run.t, run.problem).replace("\\", "")),)
     else:
-        for html in cache.blocks(run, "wall", lambda: _blocks(run), tuple(run.own.items())):
-            st.html(html)
+        blocks = cache.blocks(run, "wall", lambda: _blocks(run), tuple(run.own.items()))
+    for html in (_head(run), *blocks):  # all are ready before the first is sent: a wall appears at once
+        st.html(html)
     st.html(f'<i id="wall-beat" data-at="{data.now():%H%M%S}"></i>')
 
 

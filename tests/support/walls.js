@@ -25,6 +25,7 @@
     if (!cut && !onMap && outside({ ...box.toJSON(), top: parent.getBoundingClientRect().top, bottom: parent.getBoundingClientRect().bottom }, parent.getBoundingClientRect())) told.outside.push(text.slice(0, 24) + ' in ' + parent.className);
     const card = node.closest('.wa-card, .wa-top, .wa-foot, .wa-canvas');
     if (card && !cut && outside(box, card.getBoundingClientRect()) && !onMap) told.outside.push(text.slice(0, 24) + ' beyond its card');
+    if (onMap && outside(box, parent.getBoundingClientRect())) told.outside.push(text.slice(0, 24) + ' beyond the map');
     const style = getComputedStyle(node), size = parseFloat(style.fontSize) / unit;
     const least = !node.closest('.wa-row') ? 16 : node.closest('small, .wa-what, .wa-control, .wa-plate, .wa-few, .wa-apart') ? 18 : 20;
     if (size < least - 0.05) told.small.push(`${text.slice(0, 24)} ${size.toFixed(1)}`);

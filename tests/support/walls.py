@@ -9,6 +9,7 @@ LOOK = (Path(__file__).parent / "walls.js").read_text(encoding="utf-8")  # runs 
 def settle(page: Any) -> None:
     """Wait until the wall is drawn, its map too."""
     page.wait_for_selector("#wall-state")
+    page.wait_for_selector(".wa-foot")
     page.wait_for_selector("#wall-map[data-paints]")
     page.evaluate("() => document.fonts.ready")
     page.wait_for_function("() => document.querySelector('.wa-time').textContent !== ''")

@@ -26,7 +26,7 @@
       if (dx * dx + dy * dy < one.r * one.r) sum += one.weight;
     }
     for (const box of boxes) {
-      if (x + half.x > box.left && x - half.x < box.right && y + half.y > box.top && y - half.y < box.bottom) sum += 30;
+      if (x + half.x > box.left && x - half.x < box.right && y + half.y > box.top && y - half.y < box.bottom) sum += box.weight || 30;
     }
     return sum;
   }

@@ -88,12 +88,23 @@
       this.fit([[south, west], [north, east]]);
     }
 
-    /* Bounds into what our panels leave free: the title above, the legend below. */
+    /* What our panels leave free above and below: the title, the news of the day, the legend. */
+    room() {
+      const at = this.box.getBoundingClientRect(), edge = (query, side) => { const panel = document.querySelector(`[data-testid="stApp"] .st-key-wall ${query}`); return panel ? panel.getBoundingClientRect()[side] : null; };
+      const top = (edge(".wa-news", "bottom") || edge(".wa-over > header", "bottom") || at.top) - at.top;
+      return [Math.round(top), Math.round(at.bottom - (edge(".wa-legend", "top") || at.bottom))];
+    }
+
     fit(bounds) {
-      const k = this.k, at = this.box.getBoundingClientRect(), edge = (query, side) => { const panel = document.querySelector(`.st-key-wall ${query}`); return panel ? panel.getBoundingClientRect()[side] : null; };
-      const top = (edge(".wa-news", "bottom") || edge(".wa-over > header", "bottom") || at.top) - at.top, under = at.bottom - (edge(".wa-legend", "top") || at.bottom);
+      const k = this.k, [top, under] = this.room();
+      this.left = `${top} ${under}`;
       this.box.style.setProperty("--wa-under", under + "px");
       this.map.fitBounds(bounds, { paddingTopLeft: [14 * k, top + 6 * k], paddingBottomRight: [14 * k, under + 8 * k], animate: false });
+    }
+
+    /* Our panels came, or grew: what lies under them is brought out again. */
+    refit() {
+      if (this.data && this.fitted && this.left !== this.room().join(" ")) this.home();
     }
 
     extent() {
@@ -209,7 +220,7 @@
         if (mark.wide) things.push({ x: mark.x + 26 * k, y: mark.y - 16 * k, r: 12 * k, weight: 8 });
         if (mark.warn) things.push({ x: mark.x - 23 * k, y: mark.y - 16 * k, r: 11 * k, weight: 8 });
       }
-      window.riskmapLabels.place(this.map, this.labels, things, this.panels(), 1.4 * k);
+      window.riskmapLabels.place(this.map, this.labels, things, this.panels(), 1.8 * k);
     }
 
     /* Where our own panels lie over the map, in layer points. */
@@ -221,7 +232,7 @@
       });
       return [...edges, ...boxes].map(([left, top, right, bottom]) => {
         const a = this.map.containerPointToLayerPoint([left, top]), b = this.map.containerPointToLayerPoint([right, bottom]);
-        return { left: a.x, top: a.y, right: b.x, bottom: b.y };
+        return { left: a.x, top: a.y, right: b.x, bottom: b.y, weight: 500 }; // a word is never cut
       });
     }
 

@@ -135,10 +135,11 @@
     tick();
     if (!box) return;
     if (!map || map.box !== box) map = new window.riskmapWallMap(box);
+    map.refit();
     map.show({ hazards: head.dataset.hazards, sheet: head.dataset.sheet, rev: head.dataset.rev });
     if (!tour) { tour = new window.riskmapTour(() => map, state); tour.start(); }
     else if (tour.at >= 0) tour.draw();
-    if (ghost && box.dataset.paints) lift();
+    if (ghost && box.dataset.paints && document.querySelector('[data-testid="stApp"] .wa-foot')) lift();
   }
 
   /* Links leave the wall for good: its style sheet belongs to no other page. */
