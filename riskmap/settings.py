@@ -7,7 +7,7 @@ import ipaddress
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -42,6 +42,9 @@ class Settings:
     port: int
     host: str
     auth: str
+    stale_hours: int
+    wall_seconds: int
+    wall_reload: time
 
     @property
     def attachments(self) -> Path:
@@ -67,9 +70,12 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         today=_date(environ, "TODAY"),
         lang=_choice(environ, "LANG", LANGUAGES, "") or None,
         demo=_flag(environ, "DEMO", default=True),
-        port=_port(environ),
+        port=_whole(environ, "PORT", 8501, 1, 65535, "a port number"),
         host=host,
         auth=auth,
+        stale_hours=_whole(environ, "STALE_HOURS", 24, 1, 720, "a number of hours"),
+        wall_seconds=_whole(environ, "WALL_SECONDS", 30, 1, 3600, "a number of seconds"),
+        wall_reload=_time(environ, "WALL_RELOAD", "03:30"),
     )
 
 
@@ -121,11 +127,19 @@ def _date(environ: Mapping[str, str], name: str) -> date | None:
         raise SettingsError(PREFIX + name, f"{value!r} is not a day like 2026-11-22") from error
 
 
-def _port(environ: Mapping[str, str]) -> int:
-    value = _text(environ, "PORT", "8501")
-    if not (value.isascii() and value.isdigit() and 1 <= int(value) <= 65535):
-        raise SettingsError(f"{PREFIX}PORT", f"{value!r} is not a port number from 1 to 65535")
+def _whole(environ: Mapping[str, str], name: str, default: int, least: int, most: int, what: str) -> int:
+    value = _text(environ, name, str(default))
+    if not (value.isascii() and value.isdigit() and len(value) < 8 and least <= int(value) <= most):
+        raise SettingsError(PREFIX + name, f"{value!r} is not {what} from {least} to {most}")
     return int(value)
+
+
+def _time(environ: Mapping[str, str], name: str, default: str) -> time:
+    value = _text(environ, name, default)
+    try:
+        return datetime.strptime(value, "%H:%M").time()  # noqa: DTZ007 - a time of the day in the county
+    except ValueError as error:
+        raise SettingsError(PREFIX + name, f"{value!r} is not a time like 03:30") from error
 
 
 def _county_file(environ: Mapping[str, str]) -> Path:

@@ -15,6 +15,7 @@ from riskmap.geo.boundaries import Boundaries, Shape
 from riskmap.metrics import frame as facts
 from riskmap.views.scene import listed_level
 
+Degrees = npt.NDArray[np.float64]
 BLUR = 0.01  # degrees, about 1 km: what leaves the program of a sensitive site (DOMAIN.md §7.2)
 TEXTS = ("id", "hazard_no", "ledger_no", "enterprise_id", "enterprise", "place", "description", "responsible_unit")
 CODES = ("township", "sector", "group", "grade", "department", "source", "supervision", "control")
@@ -93,15 +94,19 @@ def geometry(shape: Shape) -> dict[str, Any]:
     return rounded
 
 
+def blurred(lon: Degrees, lat: Degrees, blur: npt.NDArray[np.bool_]) -> tuple[Degrees, Degrees]:
+    """Positions as they may be shown: those marked in `blur` to about 1 km."""
+    return np.where(blur, np.round(lon / BLUR) * BLUR, lon), np.where(blur, np.round(lat / BLUR) * BLUR, lat)
+
+
 def _iso(values: npt.NDArray[np.int64]) -> list[str | None]:
     table = {value: None if value == NEVER else from_day(value).isoformat() for value in np.unique(values).tolist()}
     return [table[value] for value in values.tolist()]
 
 
 def _points(frame: pd.DataFrame, blur: npt.NDArray[np.bool_]) -> list[dict[str, Any] | None]:
-    lon, lat = frame["lon"].to_numpy(np.float64), frame["lat"].to_numpy(np.float64)
-    lon = np.where(blur, np.round(lon / BLUR) * BLUR, lon).round(6)
-    lat = np.where(blur, np.round(lat / BLUR) * BLUR, lat).round(6)
+    lon, lat = blurred(frame["lon"].to_numpy(np.float64), frame["lat"].to_numpy(np.float64), blur)
+    lon, lat = lon.round(6), lat.round(6)
     known = (np.isfinite(lon) & np.isfinite(lat)).tolist()
     return [
         {"type": "Point", "coordinates": [x, y]} if there else None

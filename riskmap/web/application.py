@@ -13,14 +13,14 @@ from starlette.routing import BaseRoute
 from riskmap.web import data
 from riskmap.web.document import Document
 from riskmap.web.gate import Gate
-from riskmap.web.routes import api, attachments, door, export, forms, layers, rounds, static
+from riskmap.web.routes import api, attachments, door, export, forms, layers, rounds, static, wall
 from riskmap.web.security import SecurityHeaders
 
 SHELL = Path(__file__).parent / "shell.py"
 HEAVY = ("plotly.graph_objects", "pyarrow", "streamlit_folium")
 PAGES = (
-    "battle_map", "closure_rates", "forms", "hazard", "importing", "ledger", "overview", "reconcile", "register",
-    "rounds",
+    "battle_map", "big_screen", "closure_rates", "forms", "hazard", "importing", "ledger", "overview", "reconcile",
+    "register", "rounds",
 )  # fmt: skip
 
 
@@ -38,8 +38,8 @@ def options() -> dict[str, Any]:
 
 def routes() -> list[BaseRoute]:
     """Every HTTP route of our own."""
-    own = (*attachments.ROUTES, *export.ROUTES, *forms.ROUTES, *layers.ROUTES, *rounds.ROUTES, *static.ROUTES)
-    return [*api.ROUTES, *door.ROUTES, *own, api.NOWHERE]
+    own = (*attachments.ROUTES, *export.ROUTES, *forms.ROUTES, *layers.ROUTES, *rounds.ROUTES)
+    return [*api.ROUTES, *door.ROUTES, *own, *wall.ROUTES, *static.ROUTES, api.NOWHERE]
 
 
 @asynccontextmanager

@@ -11,3 +11,8 @@ _blocks = Memory(256)
 def html(run: Run, name: str, make: Callable[[], str], *also: object) -> str:
     """The block `name` of a run, made once for everyone who asks the same question."""
     return _blocks.get((name, *run.key, *also), make)
+
+
+def blocks(run: Run, name: str, make: Callable[[], tuple[str, ...]], *also: object) -> tuple[str, ...]:
+    """Several blocks of a run, made together; kept as `html` keeps one."""
+    return _blocks.get((name, *run.key, *also), make)

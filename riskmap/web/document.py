@@ -17,6 +17,9 @@ from riskmap.web.routes.static import ADDRESS
 
 ASSETS = Path(__file__).parent / "assets"
 STYLE, SCRIPT, WORDS = "pages.css", "pages.js", "streamlit-words.js"
+WALL = "/big_screen"
+WALL_STYLE = "wall.css"
+WALL_SCRIPTS = ("riskmap-marks.js", "riskmap-dots.js", "riskmap-labels.js", "wall-map.js", "wall-tour.js", "wall.js")
 ELSEWHERE = (
     "/api/", "/assets/", "/static/", "/_stcore/", "/media/", "/component/", "/vendor/", "/sign-in", "/password",
     "/demo/",
@@ -40,9 +43,28 @@ def head() -> bytes:
     ).encode()
 
 
+@lru_cache(maxsize=1)
+def wall_head() -> bytes:
+    """What the wall's document has besides: dark from its first byte, the web font, Leaflet and our own scripts."""
+    digest = hashlib.sha256(b"".join((ASSETS / name).read_bytes() for name in (WALL_STYLE, *WALL_SCRIPTS))).hexdigest()[
+        :12
+    ]
+    own, leaflet = f"{ADDRESS}/riskmap", f"{ADDRESS}/leaflet/leaflet"
+    scripts = "".join(f'<script defer src="{own}/{name}?v={digest}"></script>' for name in WALL_SCRIPTS)
+    return (
+        f'<link rel="stylesheet" href="{leaflet}.css"><link rel="stylesheet" href="{own}/{WALL_STYLE}?v={digest}">'
+        f'<script defer src="{leaflet}.js"></script>{scripts}'
+    ).encode()
+
+
 def with_head(document: bytes) -> bytes:
     """The document with our lines at the end of its head."""
     return document.replace(b"</head>", head() + b"</head>", 1)
+
+
+def with_wall_head(document: bytes) -> bytes:
+    """The wall's document: our lines, then its own."""
+    return document.replace(b"</head>", head() + wall_head() + b"</head>", 1)
 
 
 def without_data_fonts(sheet: bytes) -> bytes:
@@ -108,4 +130,4 @@ def _wanted(scope: Scope) -> tuple[str, Change] | None:
         return "text/css", without_data_fonts
     if path.startswith(ELSEWHERE) or "/_stcore/" in path or "." in path.rsplit("/", 1)[-1]:
         return None
-    return "text/html", with_head
+    return "text/html", with_wall_head if path == WALL else with_head

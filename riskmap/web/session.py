@@ -26,6 +26,9 @@ OWN = (
     "form",
     "period",
     "counted",
+    "kiosk",
+    "tour",
+    "dwell",
 )  # words of single pages, beside the filter's vocabulary
 _KEY = "_run"
 

@@ -15,6 +15,11 @@ WRONG = [
     ("PORT", "0"),
     ("PORT", "65536"),
     ("PORT", "８５０１"),
+    ("STALE_HOURS", "0"),
+    ("WALL_SECONDS", "soon"),
+    ("WALL_SECONDS", "3601"),
+    ("WALL_RELOAD", "25:00"),
+    ("WALL_RELOAD", "night"),
     ("DEMO", "maybe"),
     ("LANG", "fr"),
     ("AUTH", "none"),
@@ -86,5 +91,18 @@ def test_the_documentation_names_every_setting_and_no_other() -> None:
     named = {line.split("`")[1] for line in text.splitlines() if line.startswith("| `RISKMAP_")}
     assert named == {
         "RISKMAP_" + name
-        for name in ("DATABASE_URL", "DATA_DIR", "COUNTY", "TODAY", "LANG", "DEMO", "PORT", "HOST", "AUTH")
+        for name in (
+            "DATABASE_URL",
+            "DATA_DIR",
+            "COUNTY",
+            "TODAY",
+            "LANG",
+            "DEMO",
+            "PORT",
+            "HOST",
+            "AUTH",
+            "STALE_HOURS",
+            "WALL_SECONDS",
+            "WALL_RELOAD",
+        )
     }

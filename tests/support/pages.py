@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGES = {
     "overview": ("/", "Overview"),
     "battle_map": ("/battle_map", "Battle map"),
+    "big_screen": ("/big_screen", "Big screen"),
     "closure_rates": ("/closure_rates", "Closure rates"),
     "ledger": ("/ledger", "Ledger"),
     "hazard": ("/hazard", "Hazard"),

@@ -12,6 +12,7 @@ from support.small import KINDS, first_id, shown
 
 PAGES = (
     "overview", "battle_map", "closure_rates", "ledger", "hazard", "register", "import", "forms", "reconcile",
+    "big_screen",
 )  # fmt: skip
 Open = Callable[..., AppTest]
 Make = Callable[..., Any]
@@ -45,6 +46,11 @@ MUST = {
         ("没有隐患", "There are no hazards"),
     ),
     "register": (("登记隐患",), ("Register a hazard",), ("登记隐患", "Register a hazard")),
+    "big_screen": (
+        ("现存量", "乡镇到期整改率", "重大隐患", "数据截止"),
+        ("Stock", "Townships: due-item rate", "Major hazards", "As of"),
+        ("没有未销号的重大隐患", "No open major hazard"),
+    ),
     "battle_map": (("挂图作战",), ("Battle map",), ("挂图作战", "Battle map")),
 }
 

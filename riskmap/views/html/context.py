@@ -14,6 +14,7 @@ from riskmap.views.names import Label
 PATHS = {
     "overview": "./",
     "battle_map": "battle_map",
+    "big_screen": "big_screen",
     "closure_rates": "closure_rates",
     "ledger": "ledger",
     "hazard": "hazard",

@@ -12,6 +12,7 @@ from riskmap.views.html.markup import e, link
 PAGES = {  # page → title, in the order of the bar; `hazard` is reached from rows
     "overview": "Overview",
     "battle_map": "Battle map",
+    "big_screen": "Big screen",
     "closure_rates": "Closure rates",
     "ledger": "Ledger",
     "forms": "Forms",
@@ -29,7 +30,6 @@ RIGHTS = {  # page → what a reader needs; every other page needs to read rows
 }
 WORK = ("register", "import", "reconcile", "rounds")  # pages that change the ledger: one menu at the end of the bar
 TITLES = {**PAGES, "hazard": "Hazard"}
-STALE_HOURS = 24
 LANGUAGES = {"zh_CN": "中文", "en": "English"}
 
 
@@ -44,6 +44,9 @@ class Who:
     demo: Mapping[str, str] = field(default_factory=dict)
 
 
+NOBODY = Who("", "", "", frozenset())  # a wall: no page leads on from there
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What the bar says of the data. `updated`: moment of the last event in the county's zone; `hours` since then."""
@@ -52,8 +55,14 @@ class Standing:
     demo: bool
     updated: datetime | None
     hours: int | None
-    who: Who
     failed: bool = False
+    limit: int = 24  # hours without an event after which the data is called stale
+    who: Who = NOBODY
+
+    @property
+    def stale(self) -> bool:
+        """Whether nothing was entered for longer than set."""
+        return self.hours is not None and self.hours >= self.limit
 
 
 def bar(context: Context, page: str, standing: Standing, own: Mapping[str, str]) -> str:
@@ -65,6 +74,9 @@ def bar(context: Context, page: str, standing: Standing, own: Mapping[str, str])
         for name, title in PAGES.items()
         if name in standing.who.pages
     }
+    if "big_screen" in links:
+        wall = e(t(PAGES["big_screen"]))
+        links["big_screen"] = f'<a href="{e(context.href("big_screen"))}" target="_blank">{wall}</a>'
     nav = "".join(one for name, one in links.items() if name not in WORK) + _work(context, page, links)
     updated = f"<span>{e(t('Updated'))} <b>{e(t.moment(standing.updated, short=True))}</b></span>"
     return (
@@ -123,8 +135,8 @@ def notices(context: Context, standing: Standing) -> str:
     t, lines = context.t, []
     if standing.failed:
         lines.append(t("The database does not answer; these are the last figures that could be read."))
-    elif standing.hours is not None and standing.hours >= STALE_HOURS:
-        lines.append(t("The data has not been updated for {n} hours.", n=t.number(standing.hours)))
+    elif standing.stale:
+        lines.append(t("The data has not been updated for {n} hours.", n=t.number(standing.hours or 0)))
     return "".join(f'<p class="w-notice" role="status">{e(line)}</p>' for line in lines)
 
 

@@ -2,12 +2,13 @@
    colours; small rings carry no number, so that no count is taken for the number of a major. Nothing here is text of the ledger. */
 (function () {
   "use strict";
-  const MANY = 80, CELL = 30, FEW = 4, COUNTED = 40, DARK = "#0B141F";
+  const MANY = 80, GRID = 30, FEW = 4, COUNTED = 40, DARK = "#0B141F";
 
   class Dots {
     constructor(map, pane, radius) {
       this.map = map;
       this.radius = radius;
+      this.scale = 1; // of clusters and their numbers: a wall draws everything larger
       this.canvas = L.DomUtil.create("canvas", "rm-dots leaflet-zoom-animated", pane);
       this.canvas.setAttribute("aria-hidden", "true");
       this.rings = [];
@@ -54,7 +55,7 @@
     }
 
     cluster() {
-      const cells = new Map(), px = this.px, shift = this.map.getPixelOrigin().add(this.corner);
+      const CELL = GRID * this.scale, cells = new Map(), px = this.px, shift = this.map.getPixelOrigin().add(this.corner);
       for (let k = 0; k < this.shown.length; k += 3) {
         const at = this.shown[k + 2] * 2;
         const key = Math.floor((px[at] + shift.x) / CELL) * 1e5 + Math.floor((px[at + 1] + shift.y) / CELL);
@@ -70,7 +71,7 @@
       for (const cell of cells.values()) {
         if (cell.n < FEW) continue;
         cell.x /= cell.n; cell.y /= cell.n;
-        cell.r = cell.n < COUNTED ? 4.6 + 0.85 * Math.log2(cell.n) : Math.min(18, 3.5 + 1.45 * Math.log2(cell.n));
+        cell.r = this.scale * (cell.n < COUNTED ? 4.6 + 0.85 * Math.log2(cell.n) : Math.min(18, 3.5 + 1.45 * Math.log2(cell.n)));
         for (const k of cell.members) this.shown[k + 1] = ~this.shown[k + 1]; // drawn as part of a ring
         rings.push(cell);
       }
@@ -104,7 +105,7 @@
       pen.beginPath(); pen.arc(cell.x, cell.y, cell.r * (cell.n < COUNTED ? 0.45 : 0.7), 0, 6.2832); pen.fillStyle = "#FFF"; pen.fill();
       if (cell.n < COUNTED) return;
       const text = cell.n > 9999 ? Math.round(cell.n / 1000) + "k" : String(cell.n);
-      pen.font = `500 ${text.length > 3 ? 9 : 10}px "Noto Sans CJK SC","Microsoft YaHei",sans-serif`;
+      pen.font = `500 ${(text.length > 3 ? 9 : 10) * this.scale}px "Noto Sans CJK SC","Microsoft YaHei",sans-serif`;
       pen.fillStyle = "#536374"; pen.textAlign = "center"; pen.textBaseline = "middle";
       pen.fillText(text, cell.x, cell.y + 0.5);
     }

@@ -1,7 +1,7 @@
 /* Township labels stand where they cover least: near their own point, inside their own township, clear of marks. */
 (function () {
   "use strict";
-  const STEP_X = 14, STEP_Y = 11, REACH_X = 126, REACH_Y = 99;
+  const STEPS = [14, 11, 126, 99]; // of the search and its reach, in px
 
   function outer(geometry) {
     const rings = geometry.type === "Polygon" ? [geometry.coordinates[0]] : geometry.coordinates.map((part) => part[0]);
@@ -26,13 +26,14 @@
       if (dx * dx + dy * dy < one.r * one.r) sum += one.weight;
     }
     for (const box of boxes) {
-      if (x + half.x > box.left && x - half.x < box.right && y + half.y > box.top && y - half.y < box.bottom) sum += 30;
+      if (x + half.x > box.left && x - half.x < box.right && y + half.y > box.top && y - half.y < box.bottom) sum += box.weight || 30;
     }
     return sum;
   }
 
   /* labels: [{marker, township}]; obstacles: [{x, y, r, weight}]; boxes: [{left, top, right, bottom}]; all in layer points. */
-  function place(map, labels, obstacles, boxes) {
+  function place(map, labels, obstacles, boxes, scale = 1) {
+    const [STEP_X, STEP_Y, REACH_X, REACH_Y] = STEPS.map((step) => step * scale), taken = [...boxes]; // labels keep clear of each other too
     for (const { marker, township } of labels) {
       const node = marker.getElement() && marker.getElement().firstChild;
       if (!node) continue;
@@ -40,14 +41,15 @@
       const ring = outer(township.geometry).map(([lon, lat]) => map.latLngToLayerPoint([lat, lon]));
       const half = { x: node.offsetWidth / 2 + 2, y: node.offsetHeight / 2 };
       const near = obstacles.filter((one) => Math.abs(one.x - home.x) < REACH_X + half.x + 30 && Math.abs(one.y - home.y) < REACH_Y + half.y + 30);
-      let best = home, least = cost(home.x, home.y, half, ring, near, boxes);
+      let best = home, least = cost(home.x, home.y, half, ring, near, taken);
       for (let dx = -REACH_X; dx <= REACH_X; dx += STEP_X) for (let dy = -REACH_Y; dy <= REACH_Y; dy += STEP_Y) {
         const far = Math.hypot(dx, dy) * 0.03;
         if (far >= least) continue;
-        const sum = far + cost(home.x + dx, home.y + dy, half, ring, near, boxes);
+        const sum = far + cost(home.x + dx, home.y + dy, half, ring, near, taken);
         if (sum < least) { least = sum; best = L.point(home.x + dx, home.y + dy); }
       }
       marker.setLatLng(map.layerPointToLatLng(best));
+      taken.push({ left: best.x - half.x, right: best.x + half.x, top: best.y - half.y, bottom: best.y + half.y });
     }
   }
 

@@ -1,0 +1,170 @@
+/* What keeps the wall honest and alive. Streamlit cannot tell that it is down, so this script looks by itself: it says
+   since when the picture stands still, and loads the page again when the server is back. Sizes are checked here too:
+   a list shows as many whole rows as it has room for. */
+(function () {
+  "use strict";
+  const LOOK = 5000, SOON = 2000, PATIENCE = 4000, FIRST = 20000, KEEP = "riskmap.wall.picture", RELOADED = "riskmap.wall.reloaded";
+  const state = () => document.getElementById("wall-state"), beat = () => document.getElementById("wall-beat");
+  let map = null, shift = 0, good = Date.now(), lost = false, started = "", seen = "", beaten = Date.now(), tour = null, ghost = null;
+
+  /* ---- the clock, in the county's zone and by the server's time ---- */
+
+  function part(options, at) {
+    const facts = state().dataset;
+    return new Intl.DateTimeFormat(facts.lang === "en" ? "en-GB" : "zh-CN", { timeZone: facts.zone, ...options }).format(at);
+  }
+
+  function write(selector, text) {
+    const node = document.querySelector(selector);
+    if (node && node.textContent !== text) node.textContent = text;
+  }
+
+  function time(at) { return part({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" }, at); }
+
+  function tick() {
+    const head = state();
+    if (!head) return;
+    const now = new Date(Date.now() + shift), english = head.dataset.lang === "en";
+    write(".wa-time", time(now));
+    write(".wa-day", english ? part({ weekday: "short", day: "numeric", month: "short" }, now) : `${part({ month: "2-digit", day: "2-digit" }, now).replace("/", "-")}　${part({ weekday: "long" }, now)}`);
+    document.documentElement.classList.toggle("wa-is-lost", lost);
+    if (lost) write(".wa-lost", head.dataset.lost.replace("{time}", time(new Date(good + shift))));
+    quiet(head, now);
+  }
+
+  /* ---- is the server there, is the picture fresh? ---- */
+
+  async function look() {
+    let there = false;
+    const head = state();
+    try {
+      const answer = await fetch("/api/v1/wall/pulse.json", { cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
+      const told = answer.ok ? await answer.json() : null;
+      if (told) {
+        there = true;
+        const date = Date.parse(answer.headers.get("date") || "");
+        if (date && Math.abs(date - Date.now() - shift) > 2000) shift = date - Date.now();
+        if (started && started !== told.started) return again();
+        started = told.started;
+      }
+    } catch (error) { there = false; }
+    const late = !document.hidden && Date.now() - beaten > (head ? 3 * Number(head.dataset.seconds) * 1000 + LOOK : FIRST);
+    if (there && (lost || late)) return again();
+    lost = !there;
+    if (there) good = beaten;
+    tick();
+    setTimeout(look, there ? LOOK : SOON);
+  }
+
+  /* The page anew. The last picture lies over it until the new one is drawn: no white, no empty wall. */
+  function again() {
+    keep();
+    location.reload();
+  }
+
+  function quiet(head, now) {
+    const today = part({ year: "numeric", month: "2-digit", day: "2-digit" }, now);
+    if (time(now) !== head.dataset.reload || lost) return;
+    if (sessionStorage.getItem(RELOADED) === today || performance.now() < 120000) return;
+    sessionStorage.setItem(RELOADED, today);
+    setTimeout(again, Math.random() * 45000); // not every wall at once
+  }
+
+  function keep() {
+    const wall = document.querySelector(".st-key-wall");
+    if (!wall || !state()) return;
+    const copy = wall.cloneNode(true), from = wall.querySelectorAll("canvas");
+    copy.querySelectorAll("canvas").forEach((canvas, i) => {
+      const image = document.createElement("img");
+      image.src = from[i].toDataURL();
+      image.style.cssText = canvas.style.cssText;
+      image.className = canvas.className;
+      canvas.replaceWith(image);
+    });
+    copy.querySelector("#wall-beat")?.remove();
+    copy.querySelectorAll("[id]").forEach((node) => { if (!node.id.startsWith("wa-")) node.removeAttribute("id"); });
+    try { sessionStorage.setItem(KEEP, copy.outerHTML); } catch (error) { sessionStorage.removeItem(KEEP); }
+  }
+
+  function recall() {
+    const kept = sessionStorage.getItem(KEEP);
+    sessionStorage.removeItem(KEEP);
+    if (!kept) return;
+    ghost = document.createElement("div");
+    ghost.className = "wa-ghost";
+    ghost.innerHTML = kept;
+    document.body.append(ghost);
+    setTimeout(lift, FIRST);
+  }
+
+  function lift() {
+    if (ghost) ghost.remove();
+    ghost = null;
+  }
+
+  /* ---- rows: as many as there is room for, never half a row ---- */
+
+  function fit(box) {
+    const rows = [...box.querySelectorAll(".wa-row")], more = box.querySelector(".wa-more"), able = rows.filter((row) => !row.classList.contains("wa-keep"));
+    const full = () => box.scrollHeight > box.clientHeight + 1 || box.scrollWidth > box.clientWidth + 1;
+    let rest = Number(box.dataset.rest);
+    rows.forEach((row) => { row.hidden = false; });
+    const say = () => { more.hidden = !rest; more.textContent = box.dataset.say.replace("{n}", rest); };
+    say();
+    const keep = box.dataset.drop === "middle" ? 3 : 0; // of a ranking its head and its end stay, the middle goes
+    while (full() && able.length) { able.splice(keep && able.length > keep ? keep : -1, 1)[0].hidden = true; rest++; say(); }
+  }
+
+  function fitAll() {
+    document.querySelectorAll("[data-testid='stApp'] .wa-fit").forEach(fit);
+  }
+
+  /* ---- the page changed: sizes, map, tour ---- */
+
+  /* A beat comes with every look of the server at the ledger, whether anything changed or not. */
+  function listen() {
+    const mark = beat() ? beat().dataset.at : "";
+    if (mark !== seen) { seen = mark; beaten = Date.now(); }
+  }
+
+  function follow() {
+    const head = state(), box = document.getElementById("wall-map");
+    if (!head) return;
+    listen();
+    fitAll();
+    tick();
+    if (!box) return;
+    if (!map || map.box !== box) map = new window.riskmapWallMap(box);
+    map.refit();
+    map.show({ hazards: head.dataset.hazards, sheet: head.dataset.sheet, rev: head.dataset.rev });
+    if (!tour) { tour = new window.riskmapTour(() => map, state); tour.start(); }
+    else if (tour.at >= 0) tour.draw();
+    if (ghost && box.dataset.paints && document.querySelector('[data-testid="stApp"] .wa-foot')) lift();
+  }
+
+  /* Links leave the wall for good: its style sheet belongs to no other page. */
+  document.addEventListener("click", (event) => {
+    const link = event.target instanceof Element && event.target.closest(".st-key-wall a[href]");
+    if (!link || event.button || event.metaKey || event.ctrlKey) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    location.assign(link.href);
+  }, true);
+
+  recall();
+  let due = false;
+  const own = ".wa-canvas, .wa-clock, .wa-lost, .wa-more, .wa-ghost, #wall-beat, :has(> #wall-beat)"; // what we write, and the beat
+  const watch = (records) => {
+    listen();
+    if (due || records.every((one) => one.target instanceof Element && one.target.closest(own))) return;
+    due = true;
+    queueMicrotask(() => { due = false; follow(); });
+  };
+  new MutationObserver(watch).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-at", "data-rev", "data-hazards"] });
+  addEventListener("visibilitychange", () => { beaten = Date.now(); }); // a hidden page is not asked to be fresh
+  addEventListener("resize", fitAll);
+  document.fonts.addEventListener("loadingdone", fitAll);
+  setInterval(tick, 1000);
+  look();
+  follow();
+})();

@@ -1,0 +1,157 @@
+"""The wall at its four sizes, in both languages, with any data: read from six metres, never scrolled, never silent."""
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+
+from support import walls
+from support.ledgers import MAJOR, ONE, load
+from support.pages import api
+from support.pairwise import full, name, pairwise
+from support.servers import copy_folder, server
+
+SIZES = {"fhd": (1920, 1080), "qhd": (2560, 1440), "uhd": (3840, 2160), "three": (5760, 1080)}
+AXES = {"size": list(SIZES), "lang": ["zh_CN", "en"], "data": ["demo", "empty", "one", "many", "long"]}
+CASES = full(AXES) if os.environ.get("RISKMAP_TEST_ALL") == "1" else pairwise(AXES)
+TOWNS = ("永安镇", "对竹镇", "勍香镇", "和平镇", "僧念镇", "佃坪乡", "团柏乡")
+LONG = "示例汾西县极其冗长名称煤炭资源综合开发利用有限责任公司第十七分公司洗选加工车间"
+SHOTS = os.environ.get("RISKMAP_TEST_SHOTS", "")  # a folder for the pictures, for a person to look at
+
+
+def many() -> list[dict[str, str]]:
+    """500 major hazards over all townships."""
+    return [
+        {
+            **MAJOR, "ledger_no": f"HB-{n}", "township": TOWNS[n % 7], "enterprise": f"示例煤业{n}矿",
+            "description": f"示例重大隐患{n}", "place": f"{n}号", "due": f"2026-{10 + n % 3}-{1 + n % 28:02}",
+            "lon": f"{111.3 + n % 25 * 0.015:.3f}", "lat": f"{36.5 + n // 25 * 0.014:.3f}",
+        }
+        for n in range(500)
+    ]  # fmt: skip
+
+
+def long() -> list[dict[str, str]]:
+    """Names and descriptions that no column can hold."""
+    return [
+        {**MAJOR, "ledger_no": f"HB-{n}", "enterprise": f"{LONG}{n}", "description": LONG * 3, "township": TOWNS[n % 7]}
+        for n in range(14)
+    ]
+
+
+ROWS = {"one": lambda: [ONE, MAJOR], "many": many, "long": long}
+
+
+@pytest.fixture(scope="module")
+def bases(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Callable[[str], str]]:
+    """bases(data) starts a server on that data when it is first asked for."""
+    running: dict[str, str] = {}
+    with ExitStack() as stack:
+
+        def base(data: str) -> str:
+            if data not in running:
+                folder = tmp_path_factory.mktemp(data) / "var"
+                if data == "demo":
+                    copy_folder(request.getfixturevalue("demo_data"), folder)
+                elif data in ROWS:
+                    load(folder, ROWS[data]())
+                running[data] = stack.enter_context(server(folder, RISKMAP_DEMO="0", RISKMAP_WALL_SECONDS="1"))
+            return running[data]
+
+        yield base
+
+
+def visit(page: Any, base: str, **query: str) -> None:
+    page.goto(f"{base}/big_screen?{urlencode(query)}", wait_until="domcontentloaded")
+    walls.settle(page)
+
+
+@pytest.mark.parametrize("case", CASES, ids=name)
+def test_a_wall_is_whole_and_legible(
+    open_page: Callable[..., Any], bases: Callable[[str], str], tmp_path: Path, case: dict[str, str]
+) -> None:
+    width, height = SIZES[case["size"]]
+    base = bases(case["data"])
+    page = open_page(base, viewport={"width": width, "height": height})
+    scope = {"township": "141034100"} if case["data"] == "one" else {}
+    visit(page, base, kiosk="1", lang=case["lang"], **scope)
+    page.screenshot(path=str(Path(SHOTS or tmp_path) / f"wall-{name(case)}.png"))
+    found = walls.look(page)
+    assert found["texts"] > 60
+    assert found["rows"] or case["data"] == "empty"
+    wrong = {key: found[key] for key in ("scroll", "outside", "small", "pale") if found[key]}
+    assert not wrong
+    stock = api(base, "metrics", **scope)["total"]["stock"]
+    assert page.locator(".wa-stock .wa-big").first.inner_text().replace(",", "") == str(stock)
+
+
+def test_a_refresh_moves_nothing_and_keeps_the_zoom(open_page: Callable[..., Any], bases: Callable[[str], str]) -> None:
+    base = bases("demo")
+    page = open_page(base, viewport={"width": 1920, "height": 1080})
+    visit(page, base, kiosk="1")
+    page.mouse.move(960, 600)
+    page.mouse.wheel(0, -300)
+    page.evaluate(
+        "() => { for (const one of ['.wa-kpis', '#wall-map', '.wa-over']) document.querySelector(one).stays = 1; }"
+    )
+    beat = page.locator("#wall-beat").get_attribute("data-at")
+    page.wait_for_function(f"() => document.getElementById('wall-beat').dataset.at > '{beat}'")
+    page.wait_for_timeout(2500)
+    kept = "() => ['.wa-kpis', '#wall-map', '.wa-over'].map((one) => document.querySelector(one).stays)"
+    assert page.evaluate(kept) == [1, 1, 1]
+    assert page.locator("#wall-map").get_attribute("data-paints") == "1"
+
+
+def test_a_wall_says_that_its_server_is_gone_and_comes_back(
+    open_page: Callable[..., Any], bases: Callable[[str], str]
+) -> None:
+    base = bases("demo")
+    page = open_page(base, viewport={"width": 1920, "height": 1080})
+    visit(page, base, kiosk="1", lang="zh_CN")
+    page.evaluate("() => { window.before = true; }")
+    page.route("**/wall/pulse.json", lambda route: route.fulfill(status=200, body=""))
+    page.wait_for_selector(".wa-is-lost", state="attached")
+    assert re.fullmatch(r"连接中断，画面停在 \d\d:\d\d", page.locator(".wa-lost").inner_text())
+    assert page.locator(".wa-stock .wa-big").count() == 4  # the last good picture stays
+    page.unroute("**/wall/pulse.json")
+    page.wait_for_function("() => !window.before && document.querySelector('#wall-map[data-paints]')", timeout=10_000)
+
+
+def test_a_tour_goes_by_keys_and_rests(open_page: Callable[..., Any], bases: Callable[[str], str]) -> None:
+    base = bases("demo")
+    page = open_page(base, viewport={"width": 1920, "height": 1080})
+    visit(page, base, kiosk="1", lang="zh_CN", tour="townships", dwell="600")
+    page.keyboard.press("ArrowRight")
+    first = page.locator(".wa-township .wa-at").get_attribute("data-code")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_selector(f'.wa-township .wa-at:not([data-code="{first}"])')
+    assert "已暂停" in page.locator(".wa-caption").inner_text()
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_selector(f'.wa-township .wa-at[data-code="{first}"]')
+
+
+def test_a_filter_in_the_address_narrows_the_wall(open_page: Callable[..., Any], bases: Callable[[str], str]) -> None:
+    base = bases("demo")
+    page = open_page(base, viewport={"width": 1920, "height": 1080})
+    visit(page, base, lang="zh_CN", township="141034103")
+    assert "和平镇" in page.locator(".wa-scope").inner_text()
+    number = api(base, "metrics", township="141034103")["total"]["stock_overdue"]
+    assert page.locator(".wa-stock .wa-big").nth(1).inner_text() == str(number)
+    page.goto(f"{base}/big_screen?grade=huge&lang=zh_CN")
+    page.wait_for_selector(".wa-trouble")
+    assert page.locator(".wa-big").count() == 0
+
+
+def test_the_font_of_the_server_has_the_rare_sign(open_page: Callable[..., Any], bases: Callable[[str], str]) -> None:
+    base = bases("demo")
+    page = open_page(base)
+    visit(page, base, kiosk="1")
+    loaded = page.evaluate(
+        "async () => (await document.fonts.load('20px \"Riskmap Han\"', '勍')).map((face) => face.status)"
+    )
+    assert loaded == ["loaded"]

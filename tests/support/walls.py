@@ -1,0 +1,21 @@
+"""What a wall must hold at any size: no scroll, nothing outside its card, type and contrast to be read from afar."""
+
+from pathlib import Path
+from typing import Any
+
+LOOK = (Path(__file__).parent / "walls.js").read_text(encoding="utf-8")  # runs in the page
+
+
+def settle(page: Any) -> None:
+    """Wait until the wall is drawn, its map too."""
+    page.wait_for_selector("#wall-state")
+    page.wait_for_selector(".wa-foot")
+    page.wait_for_selector("#wall-map[data-paints]")
+    page.evaluate("() => document.fonts.ready")
+    page.wait_for_function("() => document.querySelector('.wa-time').textContent !== ''")
+
+
+def look(page: Any) -> dict[str, Any]:
+    """What is wrong with the wall as it is drawn, and how many texts and rows were looked at."""
+    found: dict[str, Any] = page.evaluate(LOOK)
+    return found

@@ -1,0 +1,99 @@
+"""The wall without a browser: routes of its own, the font, its document, the blocks of one state."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from riskmap.web import data, document
+from riskmap.web.routes import layers, static, wall
+from support.small import FIRM, shown
+
+Make = Callable[..., Any]
+
+
+@pytest.fixture
+def client() -> TestClient:
+    return TestClient(Starlette(routes=[*wall.ROUTES, *layers.ROUTES, *static.ROUTES]))
+
+
+def test_the_map_of_the_wall_counts_what_the_battle_map_counts(ledger_of: Make, client: TestClient) -> None:
+    ledger_of("several")
+    for question in ({}, {"grade": "major"}, {"township": "141034103"}):
+        ours = client.get("/api/v1/wall/hazards.json", params=question)
+        theirs = client.get("/api/v1/layers/hazards.json", params=question)
+        assert ours.json() == theirs.json()
+        assert ours.headers["cache-control"] == "no-store"
+
+
+def test_a_sensitive_site_is_blurred_on_the_wall(ledger_of: Make, client: TestClient) -> None:
+    ledger_of("several")
+    question = {"grade": "major"}
+    data.current().enterprises.loc[lambda frame: frame["id"] == FIRM.id, "sensitive"] = True
+    blurred, exact = (client.get(f"/api/v1/{one}/hazards.json", params=question).json() for one in ("wall", "layers"))
+
+    def place(told: dict[str, Any]) -> list[float]:
+        west, south, step = told["grid"]
+        return [west + told["majors"]["x"][0] * step, south + told["majors"]["y"][0] * step]
+
+    assert place(blurred) == pytest.approx([111.60, 36.66], abs=0.006)
+    assert all(abs(value * 100 - round(value * 100)) < 1e-3 for value in place(blurred))
+    assert place(exact) == pytest.approx([111.60, 36.66])
+
+
+def test_a_word_outside_the_vocabulary_is_refused(ledger_of: Make, client: TestClient) -> None:
+    ledger_of("one")
+    assert client.get("/api/v1/wall/hazards.json", params={"grade": "huge"}).status_code == 400
+
+
+def test_the_pulse_asks_no_database(client: TestClient) -> None:
+    first, second = (client.get("/api/v1/wall/pulse.json") for _ in range(2))
+    assert first.json() == second.json() == {"started": wall.STARTED}
+    assert first.headers["cache-control"] == "no-store"
+
+
+def test_the_font_is_served_and_nothing_beside_it(client: TestClient) -> None:
+    font = client.get("/assets/fonts/NotoSansSC-Regular.otf")
+    assert font.content[:4] == b"OTTO"
+    assert font.headers["content-type"] == "font/otf"
+    assert "immutable" in font.headers["cache-control"]
+    for other in ("NotoSerifSC-Regular.otf", "__init__.py", "../document.py"):
+        assert client.get(f"/assets/fonts/{other}").status_code == 404
+
+
+def test_only_the_wall_gets_the_walls_style_sheet() -> None:
+    page = b"<html><head></head></html>"
+    assert b"wall.css" in document.with_wall_head(page)
+    assert b"wall.css" not in document.with_head(page)
+
+
+def test_a_kiosk_shows_no_way_out_and_a_desk_does(ledger_of: Make, open_at: Make) -> None:
+    ledger_of("several")
+    assert "wa-ways" in shown(open_at("big_screen", lang="zh_CN"))
+    kiosk = shown(open_at("big_screen", lang="zh_CN", kiosk="1"))
+    assert "wa-ways" not in kiosk
+    assert "href" not in kiosk
+
+
+def test_the_same_state_gives_the_same_bytes(ledger_of: Make, open_at: Make) -> None:
+    ledger_of("several")
+    app = open_at("big_screen", lang="zh_CN", kiosk="1")
+    before = [one.value for one in app.html if "wall-beat" not in one.value]
+    app.run()
+    assert [one.value for one in app.html if "wall-beat" not in one.value] == before
+
+
+def test_a_word_of_the_address_that_cannot_be_read_shows_no_figure(ledger_of: Make, open_at: Make) -> None:
+    ledger_of("several")
+    told = shown(open_at("big_screen", lang="zh_CN", grade="huge"))
+    assert "wa-trouble" in told
+    assert "wa-big" not in told
+
+
+def test_the_wall_names_no_person(ledger_of: Make, open_at: Make) -> None:
+    ledger_of("several")
+    told = shown(open_at("big_screen", lang="zh_CN", kiosk="1"))
+    assert "通风系统不可靠" in told
+    assert not [name for name in ("张某", "王某", "李某") if name in told]
