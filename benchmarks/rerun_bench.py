@@ -77,7 +77,9 @@ def _wait(port: int, started: "subprocess.Popen[bytes]", log: Path, seconds: flo
     raise RerunFailed("server did not become healthy")
 
 
-def rerun(session: ClientConnection, page: str, query: str, script: str = "", seconds: float = 600) -> tuple[str, int]:
+def rerun(
+    session: ClientConnection, page: str, query: str, script: str = "", seconds: float = 1_800
+) -> tuple[str, int]:
     """Ask for a rerun of a page and wait for its end; returns (hash of the page's script, bytes received)."""
     asked = BackMsg()
     asked.rerun_script.query_string = query
@@ -154,6 +156,7 @@ def tutorial(size: int, folder: Path, rounds: int, warm: int = 1) -> float:
     """CPU per rerun of the tutorial app's one page, with the same filter each time."""
     port, script = free_port(), str(ROOT / "benchmarks" / "tutorial_app.py")
     options = ["--server.port", str(port), "--server.address", "127.0.0.1", "--server.headless", "true"]
+    options += ["--server.maxMessageSize", "1000"]  # MB; its map of 10^5 markers is refused by the default of 64
     environment = {"TUTORIAL_DATA": str(bench_ledger.table(size, folder / f"tutorial-{size}.csv"))}
     command = [sys.executable, "-m", "streamlit", "run", script, *options]
     with server(command, port, environment, folder / "tutorial.log") as process:

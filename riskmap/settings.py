@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "RISKMAP_"
 LANGUAGES = ("zh_CN", "en")
-AUTHS = ("demo",)
+AUTHS = ("demo", "local")
 TRUE = frozenset({"1", "true", "yes", "on"})
 FALSE = frozenset({"0", "false", "no", "off"})
 DATABASES = ("sqlite", "postgresql", "postgres")

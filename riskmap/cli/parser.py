@@ -30,6 +30,7 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     _report(commands)
     _keeping(commands)
     _rounds(commands)
+    _users(commands)
     _demo(commands)
     return parser.parse_args(arguments)
 
@@ -87,6 +88,35 @@ def _profiles(commands: Any) -> None:
     _add(steps, "list", "whose profiles are kept", "profiles:listed")
     for name, help_, run in (("show", "one profile", "profiles:shown"), ("remove", "forget one", "profiles:removed")):
         _add(steps, name, help_, run).add_argument("sender", metavar="SENDER", help="who sends the files")
+
+
+def _users(commands: Any) -> None:
+    words = "who signs in (RISKMAP_AUTH=local): the first administrator is made here"
+    steps = commands.add_parser("user", help=words, description=words).add_subparsers(
+        metavar="list | add | change | password | disable | enable | deputy", required=True
+    )
+    _add(steps, "list", "every person with roles and scopes", "users:listed")
+    for name, help_ in (("add", "a person, with a first password told once"), ("change", "other roles, post or name")):
+        one = _add(steps, name, help_, f"users:{'added' if name == 'add' else 'changed'}")
+        one.add_argument("login", metavar="LOGIN")
+        one.add_argument("--name", default="", help="name of the person")
+        one.add_argument("--post", default="", help="post (职务)")
+        one.add_argument(
+            "--role", action="append", default=[], metavar="ROLE[:KEY=CODE,…]",
+            help="a role with its part of the county: committee, department:sector=coal,coalwash, "
+            "township:township=141034100, enterprise:enterprise=ID (parts joined by ';'); several times for several",
+        )  # fmt: skip
+    for name, help_, run in (
+        ("password", "a new first password, told once", "users:password"),
+        ("disable", "put out: no sign-in, every session ends", "users:disabled"),
+        ("enable", "let in again", "users:enabled"),
+    ):
+        _add(steps, name, help_, run).add_argument("login", metavar="LOGIN")
+    one = _add(steps, "deputy", "stand in for somebody (AB角)", "users:deputy")
+    one.add_argument("login", metavar="LOGIN", help="who stands in")
+    one.add_argument("--for", dest="principal", required=True, metavar="LOGIN", help="for whom")
+    one.add_argument("--first", required=True, metavar="D", help="first day")
+    one.add_argument("--last", required=True, metavar="D", help="last day, at most 93 days later")
 
 
 def _reconcile(commands: Any) -> None:

@@ -1,8 +1,10 @@
 """Who sees whose name: personal data leaves the program masked unless the role may see it (DOMAIN.md §7.2)."""
 
 import re
-from typing import Final
+from dataclasses import fields, replace
+from typing import Any, Final
 
+from riskmap.domain.hazard import Hazard
 from riskmap.domain.roles import OFFICE, Role
 
 EXPORTERS: Final = OFFICE | {Role.LEADER, Role.ANALYST, Role.DEPARTMENT, Role.TOWNSHIP}
@@ -15,6 +17,15 @@ PERSONS: Final = frozenset(
         "chain_supervision", "principal", "safety_person", "leader",
     }
 )  # fmt: skip
+NAMED: Final = frozenset(one.name for one in fields(Hazard))
+WITHIN: Final = {  # parts of a hazard that name persons
+    "rounds": ("reviewers",),
+    "extensions": ("decided_by",),
+    "listings": ("leader",),
+    "controls": ("person",),
+    "chain": ("person",),
+    "statements": ("by",),
+}
 _BETWEEN = re.compile(r"([、,，;；/\s]+)")
 _UNIT = re.compile(r"(局|委|会|办|公司|队|所|站|科|部|院|厂|矿|中心|政府|大队|支队|小组|专班)$")
 _IDENTITY = re.compile(r"(?<![0-9A-Za-z])([1-9]\d{5})(?:19|20)\d{2}(?:0[1-9]|1[0-2])\d{5}([0-9Xx])(?![0-9A-Za-z])")
@@ -48,6 +59,17 @@ def hidden_names(text: str) -> str:
         part if _BETWEEN.fullmatch(part) or not part or _UNIT.search(part) else f"{part[0]}**"
         for part in _BETWEEN.split(text)
     )
+
+
+def without_names(hazard: Hazard) -> Hazard:
+    """A hazard as who need not know the persons sees it: every name to its first character, numbers hidden too."""
+    own: dict[str, Any] = {name: hidden_names(getattr(hazard, name)) for name in sorted(PERSONS & NAMED)}
+    for name, persons in WITHIN.items():
+        own[name] = tuple(
+            replace(one, **{person: hidden_names(getattr(one, person)) for person in persons})
+            for one in getattr(hazard, name)
+        )
+    return replace(hazard, **own, description=hidden_numbers(hazard.description), remark=hidden_numbers(hazard.remark))
 
 
 def hidden_numbers(text: str) -> str:

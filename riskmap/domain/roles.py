@@ -23,6 +23,22 @@ class Role(StrEnum):
     SYSTEM = "system"
 
 
+class Right(StrEnum):
+    """What is not a step of one hazard: seeing, taking out, running the house."""
+
+    READ = "read"  # the rows within the scope
+    NAMES = "names"  # names of persons in them
+    EXPORT = "export"
+    REGISTER = "register"  # new hazards and visits
+    IMPORT = "import"
+    ROUNDS = "rounds"  # 下发—填报—回收
+    RECONCILE = "reconcile"
+    FORMS = "forms"
+    AUDIT = "audit"  # the chain of events, without the ledger's rows
+    ACCOUNTS = "accounts"
+    SCREENS = "screens"  # devices on walls, and what they show
+
+
 OFFICE = frozenset({Role.COMMITTEE, Role.SYSTEM})
 SUPERVISORS = OFFICE | {Role.DEPARTMENT}
 RECORDERS = SUPERVISORS | {Role.TOWNSHIP}  # may record an enterprise's step from its paper
@@ -55,6 +71,20 @@ MAY: dict[Action, frozenset[Role]] = {
     Action.STATE_PROGRESS: RECORDERS | {Role.ENTERPRISE},
     Action.CORRECT: SUPERVISORS,
     Action.REVISE: OFFICE,
+}
+READERS = FIELD | {Role.LEADER, Role.ANALYST}
+RIGHTS: dict[Right, frozenset[Role]] = {
+    Right.READ: READERS,
+    Right.NAMES: RECORDERS | {Role.LEADER, Role.ENTERPRISE, Role.INSPECTOR},
+    Right.EXPORT: RECORDERS | {Role.LEADER, Role.ANALYST},
+    Right.REGISTER: FIELD,
+    Right.IMPORT: OFFICE,
+    Right.ROUNDS: OFFICE,
+    Right.RECONCILE: OFFICE,
+    Right.FORMS: SUPERVISORS | {Role.LEADER, Role.ANALYST},
+    Right.AUDIT: OFFICE | {Role.AUDITOR},
+    Right.ACCOUNTS: frozenset({Role.ADMIN, Role.SYSTEM}),
+    Right.SCREENS: OFFICE | {Role.ADMIN},
 }
 INSIDE = frozenset({Action.PASS, Action.FAIL, Action.CLOSE})  # in the short loop, the enterprise's own
 

@@ -9,16 +9,28 @@ from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 from riskmap.domain.enterprise import Enterprise, Inspection
 from riskmap.domain.hazard import Hazard
+from riskmap.domain.people import Grant
+from riskmap.domain.roles import Role
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts. `role` is a code of riskmap.domain.roles; `on_behalf_of` names whose step is recorded (代录)."""
+    """Who acts. `role` is a code of riskmap.domain.roles; `on_behalf_of` names whose step is recorded (代录).
+
+    `grants`: what a person who signed in holds today; then `role` is the first of them until a step is judged. Without
+    any (the command line, the demo) the one role reaches the whole county.
+    """
 
     id: str
     name: str
     role: str
     on_behalf_of: str = ""
+    grants: tuple[Grant, ...] = ()
+
+    @property
+    def held(self) -> tuple[Grant, ...]:
+        """Every role with its scope; none where the role is no role."""
+        return self.grants or ((Grant(Role(self.role)),) if self.role in set(Role) else ())
 
 
 Progress = Callable[[int, int], None]  # rows done, rows in all; what it raises undoes the whole

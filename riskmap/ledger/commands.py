@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Engine
 
 from riskmap.domain.actions import Action
+from riskmap.domain.codec import hazard_to_json
 from riskmap.domain.county import County
 from riskmap.domain.enterprise import Enterprise, Inspection
 from riskmap.domain.filling import FillingRound, Returned
@@ -16,9 +17,19 @@ from riskmap.domain.hazard import Hazard
 from riskmap.domain.inspection import faults
 from riskmap.domain.lifecycle import Event, Refusal, decide
 from riskmap.domain.masking import EXPORTERS
-from riskmap.domain.roles import FIELD, OFFICE, SUPERVISORS, Role
+from riskmap.domain.roles import FIELD, OFFICE, SUPERVISORS
 from riskmap.domain.sender import SenderProfile
-from riskmap.ledger import attached, entering, filling, importing, keeping, profiles, undoing, writing
+from riskmap.ledger import (
+    attached,
+    entering,
+    filling,
+    importing,
+    keeping,
+    permission,
+    profiles,
+    undoing,
+    writing,
+)  # fmt: skip
 from riskmap.ledger.batch import Actor, BatchResult, Export, PreparedBatch, Progress, Published, silent
 from riskmap.ledger.entering import Entry
 from riskmap.ledger.errors import NotFound, NotUndone, Refused, RestoreError, Stale
@@ -61,6 +72,8 @@ class Ledger:
     ) -> Hazard:
         found = facts.found if isinstance(facts, Hazard) else facts.get("found")
         day = on or (found if isinstance(found, date) else date.fromisoformat(str(found or "")))
+        told = entering.tentative(facts if not isinstance(facts, Hazard) else hazard_to_json(facts))
+        book = permission.step(book, action, told, new=True) if told is not None else book
         return writing.create(book, self._decided(book, None, action, {**data, "facts": facts}, day))
 
     def act(
@@ -77,10 +90,11 @@ class Ledger:
                 raise NotFound(hazard_id)
             if before.version != seen_version:
                 raise Stale(before.version)
-            event = self._decided(book, before, action, data, on)
+            own = permission.step(book, action, before)
+            event = self._decided(own, before, action, data, on)
             if event.action == Action.REGISTER:
-                return writing.create(book, event)
-            return writing.change(book, before, event)
+                return writing.create(own, event)
+            return writing.change(own, before, event)
 
     def _decided(self, book: Journal, hazard: Hazard | None, action: str, data: Mapping[str, Any], on: date) -> Event:
         actor = book.actor
@@ -100,31 +114,36 @@ class Ledger:
         self, visit: Inspection, actor: Actor, hazards: Sequence[Hazard | Mapping[str, Any]] = ()
     ) -> tuple[Inspection, tuple[Hazard, ...]]:
         """Enter a visit with the hazards it found; both with their ids."""
-        _permit(actor, FIELD)
+        actor = permission.permit(actor, FIELD)
         if codes := faults(visit, len(hazards), inspectors=self.gates.inspectors):
             raise Refused(codes)
         with journal(self.engine, self.county, actor) as book:
             visit = replace(visit, id=new_id(), demo=book.demo, batch_id=None)
             writing.check_enterprise(book, visit.enterprise_id)
+            firm = writing.enterprise(book, visit.enterprise_id) if visit.enterprise_id else None
+            permission.reaches(actor, firm, FIELD)
             importing.add_visit(book, visit)
             return visit, tuple(self._register(book, _of_visit(one, visit), None, "register", {}) for one in hazards)
 
     def save_enterprises(self, enterprises: Iterable[Enterprise], actor: Actor) -> tuple[int, int]:
         """Add enterprises or update stored ones, judged by their version; (added, changed)."""
-        _permit(actor, SUPERVISORS)
+        actor = permission.permit(actor, SUPERVISORS)
+        enterprises = list(enterprises)
+        for one in enterprises:
+            permission.reaches(actor, one, SUPERVISORS)
         with journal(self.engine, self.county, actor) as book:
             named = [one if one.id else replace(one, id=new_id()) for one in enterprises]
             return importing.save_enterprises(book, named, None, demo=book.demo)
 
     def record_export(self, export: Export, actor: Actor) -> int:
         """Note in the chain that rows leave the program, and what for; number of the event. Refused: who may not."""
-        _permit(actor, EXPORTERS)
+        actor = permission.permit(actor, EXPORTERS)
         with journal(self.engine, self.county, actor) as book:
             return book.note("export", events.EXPORT, new_id(), export.as_of, export.told())
 
     def publish(self, told: Published, actor: Actor) -> int:
         """Keep figures of a form as they were once published; number of the event. They are compared with ours only."""
-        _permit(actor, OFFICE)
+        actor = permission.permit(actor, OFFICE)
         if codes := told.faults():
             raise Refused(codes)
         with journal(self.engine, self.county, actor) as book:
@@ -136,7 +155,7 @@ class Ledger:
         Pictures are written before the transaction ends, and go again if it does not come about; raises OSError when
         they cannot be written. `progress` hears of rows done; what it raises leaves nothing of the batch.
         """
-        _permit(actor, OFFICE)
+        actor = permission.permit(actor, OFFICE)
         if batch.attachments and self.attachments is None:
             raise ValueError("a batch with pictures needs a place to keep them")
         with attached.whole(self.attachments) as new, journal(self.engine, self.county, actor) as book:
@@ -150,31 +169,31 @@ class Ledger:
 
         Raises NotUndone with the rows that something later touched, NotFound for an unknown batch.
         """
-        _permit(actor, OFFICE)
+        actor = permission.permit(actor, OFFICE)
         with journal(self.engine, self.county, actor) as book:
             return undoing.undo(book, batch_id)
 
     def save_profile(self, sender: str, told: Mapping[str, Any], actor: Actor) -> SenderProfile:
         """Keep how the files of a sender are read (`told`: a profile as plain values); it replaces the one before."""
-        _permit(actor, OFFICE)
+        actor = permission.permit(actor, OFFICE)
         with journal(self.engine, self.county, actor) as book:
             return profiles.save(book, sender, told)
 
     def remove_profile(self, sender: str, actor: Actor) -> None:
         """Remove the profile of a sender. Raises NotFound."""
-        _permit(actor, OFFICE)
+        actor = permission.permit(actor, OFFICE)
         with journal(self.engine, self.county, actor) as book:
             profiles.remove(book, sender)
 
     def create_round(self, sent: FillingRound, actor: Actor) -> FillingRound:
         """Send out a round of filling in (下发); the round with its id."""
-        _permit(actor, OFFICE)
+        actor = permission.permit(actor, OFFICE)
         with journal(self.engine, self.county, actor) as book:
             return filling.create(book, sent)
 
     def collect_round(self, told: Collected, actor: Actor) -> FillingRound:
         """Take over what came back (回收), every change and the return itself in one transaction."""
-        _permit(actor, OFFICE)
+        actor = permission.permit(actor, OFFICE)
         with journal(self.engine, self.county, actor) as book:
             return filling.collect(book, told, self._decided)
 
@@ -183,20 +202,15 @@ class Ledger:
         returned: Returned | None = None,
     ) -> FillingRound:  # fmt: skip
         """Send a unit's file back with a reason (退回); what was taken over from it stays in the ledger."""
-        _permit(actor, OFFICE)
+        actor = permission.permit(actor, OFFICE)
         with journal(self.engine, self.county, actor) as book:
             return filling.send_back(book, round_id, seen_version, receiver, reason, on, returned)
 
     def close_round(self, round_id: str, seen_version: int, on: date, actor: Actor) -> FillingRound:
         """Close a round."""
-        _permit(actor, OFFICE)
+        actor = permission.permit(actor, OFFICE)
         with journal(self.engine, self.county, actor) as book:
             return filling.close(book, round_id, seen_version, on)
-
-
-def _permit(actor: Actor, roles: frozenset[Role]) -> None:
-    if actor.role not in {role.value for role in roles}:
-        raise Refused(("role:not_allowed",))
 
 
 def _of_visit(facts: Hazard | Mapping[str, Any], visit: Inspection) -> Hazard | Mapping[str, Any]:

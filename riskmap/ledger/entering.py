@@ -13,7 +13,7 @@ from riskmap.domain.hazard import Hazard
 from riskmap.domain.inspection import faults, gains_findings
 from riskmap.domain.lifecycle import Event, Refusal, apply, decide
 from riskmap.domain.roles import FIELD, refusals
-from riskmap.ledger import importing, writing
+from riskmap.ledger import importing, permission, writing
 from riskmap.ledger.errors import Refused
 from riskmap.ledger.journal import Journal, new_id
 from riskmap.store import register
@@ -39,6 +39,8 @@ class Entry:
 
 def enter(book: Journal, entry: Entry, gates: Gates) -> Hazard:
     """Write an entry; each thing leaves its event. Raises Refused with everything that is missing or wrong at once."""
+    told = tentative(entry.facts)
+    book = permission.step(book, entry.action, told, new=True) if told is not None else book
     if codes := tuple(dict.fromkeys(_refusals(book, entry, gates))):
         raise Refused(codes)
     facts = dict(entry.facts)
@@ -53,6 +55,7 @@ def enter(book: Journal, entry: Entry, gates: Gates) -> Hazard:
     if entry.order is None:
         return hazard
     day, form = entry.order
+    book = permission.step(book, Action.CONFIRM.value, hazard)
     return writing.change(book, hazard, _decided(book, hazard, Action.CONFIRM.value, form, day, gates))
 
 
@@ -70,16 +73,16 @@ def _refusals(book: Journal, entry: Entry, gates: Gates) -> Iterator[str]:
         return
     yield from refusals(Action.CONFIRM, None, book.actor.role, "")
     day, form = entry.order
-    hazard = apply(None, first) if isinstance(first, Event) else _tentative(entry)
+    hazard = apply(None, first) if isinstance(first, Event) else tentative(entry.facts)
     if hazard is not None:
         second = _judged(book, hazard, Action.CONFIRM.value, form, day, gates)
         yield from second.codes if isinstance(second, Refusal) else ()
 
 
-def _tentative(entry: Entry) -> Hazard | None:
+def tentative(facts: Mapping[str, Any]) -> Hazard | None:
     """The hazard as told, so that what its order lacks is said together with what it lacks itself."""
     try:
-        return forms.facts(dict(entry.facts))
+        return forms.facts(dict(facts))
     except (TypeError, ValueError, KeyError):
         return None
 

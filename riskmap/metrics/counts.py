@@ -64,11 +64,19 @@ def check(by: tuple[str, ...]) -> None:
 def _counts(
     index: Index, as_of: date, from_: date, by: tuple[str, ...], where: Filter | None, only: Bools | None
 ) -> pd.DataFrame:
+    dims, table = cells(index, as_of, from_, by, where, only)
+    return pd.DataFrame(dims | {name: table[:, place] for place, name in enumerate(COLUMNS)})
+
+
+def cells(
+    index: Index, as_of: date, from_: date, by: tuple[str, ...], where: Filter | None = None, only: Bools | None = None
+) -> tuple[dict[str, list[str]], Ints]:
+    """Return what `counts` does as (dimension → codes, one row of COLUMNS a cell), without a frame; not remembered."""
+    check(by)
     keys, table = tally(index, to_day(as_of), to_day(from_), by, where, only)
     if not by and not len(keys):
         keys, table = np.zeros(1, dtype=np.int64), np.zeros((1, len(COLUMNS)), dtype=np.int64)
-    dims = _labels(index, keys, by)
-    return pd.DataFrame(dims | {name: table[:, place] for place, name in enumerate(COLUMNS)})
+    return _labels(index, keys, by), table
 
 
 def tally(
@@ -92,8 +100,8 @@ def tally(
     plain = chosen
     if kept is not None:
         plain = kept[: index.size] if chosen is None else kept[: index.size] & chosen
-    parts = [fast.tally(index, day, start, by, plain), direct.tally(part, special, day, start, by, kept_part)]
-    return _merge(parts)
+    most = fast.tally(index, day, start, by, plain)
+    return _merge([most, direct.tally(part, special, day, start, by, kept_part)]) if len(special) else most
 
 
 def _merge(parts: list[tuple[Ints, Ints]]) -> tuple[Ints, Ints]:

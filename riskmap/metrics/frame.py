@@ -150,25 +150,15 @@ def status_at(frame: pd.DataFrame, day: int) -> Texts:
     return _select(cases, Status.OPEN, len(frame))
 
 
-def countdown_day(frame: pd.DataFrame) -> Ints:
-    """Return the day the countdown runs to: the round's own date if there is one, else the effective due day."""
+def countdown_day(frame: pd.DataFrame, due: Ints | None = None) -> Ints:
+    """Return the day the countdown runs to: the round's own date if there is one, else the effective due day `due`."""
     own = days(frame, "round_due")
-    return np.where(own != NEVER, own, due_day(frame))
+    return np.where(own != NEVER, own, due_day(frame) if due is None else due)
 
 
 def progress_at(frame: pd.DataFrame, day: int) -> Texts:
     """Return the progress code of each row of a frame of `day`, first match wins (DESIGN.md §1); "" if not found."""
-    target = countdown_day(frame)
-    cases = [
-        (days(frame, "found") > day, ""),
-        (days(frame, "voided") <= day, Progress.VOID),
-        (days(frame, "confirmed") > day, Progress.PENDING),
-        (closed_day(frame) <= day, Progress.CLOSED),
-        (rectified_day(frame) <= day, Progress.WAITING),
-        (due_day(frame) < day, Progress.OVERDUE),
-        ((target != NEVER) & (target - day <= SOON_DAYS), Progress.DUE_SOON),
-    ]
-    return _select(cases, Progress.IN_PROGRESS, len(frame))
+    return progress_and_left(frame, day)[0]
 
 
 def days_left(frame: pd.DataFrame, day: int) -> Ints:
@@ -176,9 +166,24 @@ def days_left(frame: pd.DataFrame, day: int) -> Ints:
 
     超期 is judged by the effective due day: an overdue row counts from it even where a later round date stands.
     """
-    due, target = due_day(frame), countdown_day(frame)
+    return progress_and_left(frame, day)[1]
+
+
+def progress_and_left(frame: pd.DataFrame, day: int) -> tuple[Texts, Ints]:
+    """Return `progress_at` and `days_left` of a frame of `day`, read in one go."""
+    due = due_day(frame)
+    target = countdown_day(frame, due)
+    cases = [
+        (days(frame, "found") > day, ""),
+        (days(frame, "voided") <= day, Progress.VOID),
+        (days(frame, "confirmed") > day, Progress.PENDING),
+        (closed_day(frame) <= day, Progress.CLOSED),
+        (rectified_day(frame) <= day, Progress.WAITING),
+        (due < day, Progress.OVERDUE),
+        ((target != NEVER) & (target - day <= SOON_DAYS), Progress.DUE_SOON),
+    ]
     target = np.where(due < day, due, target)
-    return np.where(target == NEVER, NEVER, target - day)
+    return _select(cases, Progress.IN_PROGRESS, len(frame)), np.where(target == NEVER, NEVER, target - day)
 
 
 def _select(cases: list[tuple[Bools, str]], default: str, size: int) -> Texts:

@@ -8,7 +8,7 @@ import numpy as np
 
 from riskmap.domain.codes import Grade, Level, Source
 from riskmap.domain.columns import to_day
-from riskmap.metrics.counts import counts
+from riskmap.metrics.counts import cells, counts
 from riskmap.metrics.filters import Filter
 from riskmap.metrics.frame import Bools, equals
 from riskmap.metrics.index import Index
@@ -47,10 +47,11 @@ def rank(lines: Sequence[Line]) -> tuple[Line, ...]:
         text = RATES["due_rate_passed"].text(line.counts)
         return (-float(text), line.counts["stock_overdue"], line.counts["review_late"])
 
-    able = sorted((line for line in lines if line.counts["due"] >= FEWEST_DUE and line.code), key=merit)
+    able = [(merit(line), line) for line in lines if line.counts["due"] >= FEWEST_DUE and line.code]
+    able.sort(key=lambda pair: pair[0])
     ranked: list[Line] = []
-    for place, line in enumerate(able):
-        same = bool(ranked) and merit(ranked[-1]) == merit(line)
+    for place, (own, line) in enumerate(able):
+        same = place > 0 and able[place - 1][0] == own
         ranked.append(Line(line.code, line.counts, ranked[-1].rank if same else place + 1))
     others = [line for line in lines if line.counts["due"] < FEWEST_DUE or not line.code]
     return (*ranked, *others)
@@ -72,11 +73,9 @@ def ranked(index: Index, by: str, as_of: date, from_: date, where: Filter | None
 
 def _lines(index: Index, by: str, as_of: date, from_: date, where: Filter | None) -> tuple[Line, ...]:
     alone, above = _standing_apart(index, by, as_of)
-    rest = counts(index, as_of, from_, (by,), where, only=~alone & ~above)
-    figures = rest[list(COLUMNS)].to_numpy().tolist()
+    labels, table = cells(index, as_of, from_, (by,), where, only=~alone & ~above)
     return rank([
-        Line(str(code), dict(zip(COLUMNS, map(int, row), strict=True)))
-        for code, row in zip(rest[by].tolist(), figures, strict=True)
+        Line(code, dict(zip(COLUMNS, row, strict=True))) for code, row in zip(labels[by], table.tolist(), strict=True)
     ])  # fmt: skip
 
 

@@ -23,7 +23,8 @@ LEDGER: Final = "ledger"
 PROFILE: Final = "profile"
 EXPORT: Final = "export"  # rows that left the program
 PUBLISHED: Final = "published"  # figures as they were once published
-BESIDE: Final = frozenset({EXPORT, PUBLISHED, PROFILE})  # no fact of the ledger changes with these
+PERSON: Final = "person"  # who signs in, and with which roles
+BESIDE: Final = frozenset({EXPORT, PUBLISHED, PROFILE, PERSON})  # no fact of the ledger changes with these
 ROUND: Final = "round"
 UNDONE: Final = "import_undone"  # action of an event of LEDGER whose entity_id is the batch
 

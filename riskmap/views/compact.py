@@ -83,7 +83,7 @@ def _majors(scene: Scene, t: Words, origin: tuple[float, float]) -> dict[str, li
     rows = scene.majors
     x, y = _steps(scene, rows, origin)
     return {
-        "no": scene.frame["hazard_no"].take(rows).tolist(),
+        "no": scene.frame["hazard_no"].array.take(rows).tolist(),
         "n": scene.numbers[rows].tolist(),
         "x": x,
         "y": y,
@@ -97,9 +97,9 @@ def _majors(scene: Scene, t: Words, origin: tuple[float, float]) -> dict[str, li
 def labels(scene: Scene, t: Words, rows: Ints) -> list[str]:
     """What a mark says to a reader who does not see it: number, unit, countdown, listing, control (DESIGN.md §8)."""
     frame = scene.frame
-    enterprise = frame["enterprise"].take(rows).to_numpy(dtype=object)
-    place = frame["place"].take(rows).to_numpy(dtype=object)
-    control = frame["control"].take(rows).astype("object").to_numpy(dtype=object)
+    enterprise = frame["enterprise"].array.take(rows).tolist()
+    place = frame["place"].array.take(rows).tolist()
+    control = frame["control"].array.take(rows).tolist()
     passed = facts.passed_day(frame)[rows] <= scene.day
     result = []
     for number, row in enumerate(rows.tolist()):
@@ -136,7 +136,7 @@ def _dots(scene: Scene, origin: tuple[float, float]) -> list[dict[str, Any]]:
     if not len(rows):
         return []
     rank = np.repeat(np.arange(len(ORDER)), [len(scene.dots[code]) for code in ORDER])
-    head, running, heads = split(scene.frame["hazard_no"].take(rows).tolist())
+    head, running, heads = split(scene.frame["hazard_no"].array.take(rows).tolist())
     order = np.lexsort((running, head, rank))
     rows, rank, head, running = rows[order], rank[order], head[order], running[order]
     x, y = _steps(scene, rows, origin)

@@ -47,7 +47,7 @@ def table(scene: Scene, rows: Ints, words_: pd.DataFrame, t: Words, href: Href) 
     """HTML of a list. `rows`: positions in the scene; `words_`: their words, columns named as in HEADS."""
     names = [str(name) for name in words_.columns]
     head = "".join(f"<th{_right(name)}>{e(t(HEADS[name]))}</th>" for name in names)
-    numbers = scene.frame["hazard_no"].take(rows).tolist()
+    numbers = scene.frame["hazard_no"].array.take(rows).tolist()
     columns = [words_[name].tolist() for name in names]
     body = "".join(
         _row(scene, int(row), number, dict(zip(names, cells, strict=True)), t, href(number))

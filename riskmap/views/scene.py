@@ -70,11 +70,10 @@ class Scene:
 
 def scene(frame: pd.DataFrame, day: int) -> Scene:
     """Scene of a filtered hazards frame as of `day` (rows not found yet are left out)."""
-    progress = facts.progress_at(frame, day)
+    progress, left = facts.progress_and_left(frame, day)
     known = progress != ""
     if not known.all():
-        frame, progress = frame[known].reset_index(drop=True), progress[known]
-    left = facts.days_left(frame, day)
+        frame, progress, left = frame[known].reset_index(drop=True), progress[known], left[known]
     major = facts.equals(frame, "grade", Grade.MAJOR)
     lon, lat = frame["lon"].to_numpy(np.float64), frame["lat"].to_numpy(np.float64)
     placed = np.isfinite(lon) & np.isfinite(lat)
@@ -118,7 +117,7 @@ def listed_level(frame: pd.DataFrame, day: int) -> npt.NDArray[np.object_]:
     stands = (facts.days(frame, "listed") <= day) & (facts.days(frame, "delisted") > day)
     rows = np.flatnonzero(stands & facts.equals(frame, "listed_level", Level.PROVINCE, Level.CITY, Level.COUNTY))
     result = np.full(len(frame), "", dtype=object)
-    result[rows] = [str(code) for code in frame["listed_level"].take(rows)]
+    result[rows] = [str(code) for code in frame["listed_level"].array.take(rows)]
     return result
 
 
@@ -130,7 +129,7 @@ def _ordered(frame: pd.DataFrame, progress: npt.NDArray[np.object_], left: Ints,
     closed, pending = rank == RANK[Progress.CLOSED], rank == RANK[Progress.PENDING]
     urgency[closed] = -facts.closed_day(frame)[rows[closed]]
     urgency[pending] = facts.days(frame, "found")[rows[pending]]
-    names = np.array(frame["id"].take(rows).tolist(), dtype=str)
+    names = np.array(frame["id"].array.take(rows).tolist(), dtype=str)
     return np.asarray(rows[np.lexsort((names, urgency, rank))], dtype=np.int64)
 
 

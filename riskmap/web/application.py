@@ -12,7 +12,8 @@ from starlette.routing import BaseRoute
 
 from riskmap.web import data
 from riskmap.web.document import Document
-from riskmap.web.routes import api, attachments, export, forms, layers, rounds, static, wall
+from riskmap.web.gate import Gate
+from riskmap.web.routes import api, attachments, door, export, forms, layers, rounds, static, wall
 from riskmap.web.security import SecurityHeaders
 
 SHELL = Path(__file__).parent / "shell.py"
@@ -26,7 +27,7 @@ PAGES = (
 def middleware() -> list[Middleware]:
     """What every answer passes through, outermost first."""
     data.settings()  # a wrong value stops the start here, in words
-    return [Middleware(SecurityHeaders), Middleware(Document)]
+    return [Middleware(SecurityHeaders), Middleware(Gate), Middleware(Document)]
 
 
 def options() -> dict[str, Any]:
@@ -37,8 +38,8 @@ def options() -> dict[str, Any]:
 
 def routes() -> list[BaseRoute]:
     """Every HTTP route of our own."""
-    own = (*attachments.ROUTES, *export.ROUTES, *forms.ROUTES, *layers.ROUTES, *rounds.ROUTES)
-    return [*api.ROUTES, *own, *wall.ROUTES, *static.ROUTES, api.NOWHERE]
+    own = (*attachments.ROUTES, *export.ROUTES, *forms.ROUTES, *layers.ROUTES, *rounds.ROUTES, *wall.ROUTES)
+    return [*api.ROUTES, *door.ROUTES, *own, *static.ROUTES, api.NOWHERE]
 
 
 @asynccontextmanager

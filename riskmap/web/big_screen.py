@@ -11,7 +11,7 @@ from riskmap.metrics.truth import truth
 from riskmap.views.html import overview, trouble
 from riskmap.views.html.wall import chart, lists, numbers, ranks, top
 from riskmap.views.html.wall.base import Change, Wall
-from riskmap.web import cache, data, map_data, session, standing
+from riskmap.web import cache, data, identity, map_data, session, standing
 from riskmap.web.session import Run
 
 PAGE = "big_screen"
@@ -27,7 +27,10 @@ def show() -> None:
 
 def _live() -> None:
     """Blocks of the newest state. The same state gives the same bytes, so the browser leaves what it shows alone."""
-    run = session.begin(PAGE)
+    try:
+        run = session.begin(PAGE)
+    except identity.SignedOut:
+        st.rerun()  # the whole page leads to the door
     blocks: tuple[str, ...]
     if run.problem is not None:
         blocks = (top.trouble(run.context, trouble.said(run.t, run.problem).replace("\\", "")),)
@@ -46,7 +49,7 @@ def _head(run: Run) -> str:
     settings, county = data.settings(), data.county()
     beat = top.Beat(settings.wall_seconds, f"{settings.wall_reload:%H:%M}", county.time_zone)
     revision = f"{run.view.snapshot.revision} {run.today.isoformat()}"
-    return top.head(run.context, standing.of(run.view, run.lang), beat, revision, run.own)
+    return top.head(run.context, standing.of(run), beat, revision, run.own)
 
 
 def _blocks(run: Run) -> tuple[str, ...]:

@@ -139,7 +139,7 @@ def items(run: Run, sent: FillingRound) -> None:
     held, on = dropped
     context = run.context
     taken = {str(key).removeprefix(TAKE) for key, on_ in st.session_state.items() if str(key).startswith(TAKE) and on_}
-    desk = Desk(on, officer.OFFICER, data.county().gates(), taken)
+    desk = Desk(on, officer.actor(), data.county().gates(), taken)
     asked = rounds.items(data.engine(), data.county(), sent)
     found = collecting.preview(held.files, sent, asked, filling.vocabulary(), desk)
     st.html(returned.counts(context, _figures(held, found)))
@@ -189,7 +189,7 @@ def _conflicts(run: Run, found: Preview) -> None:
 def _confirm(told: Collected, changes: int, units: int) -> None:
     t = _t()
     try:
-        data.ledger().collect_round(told, officer.OFFICER)
+        data.ledger().collect_round(told, officer.actor())
     except Refused as refused:
         st.session_state[DONE] = ("error", [t("Not taken over:"), *actions.reasons(t, refused.codes)])
         return
@@ -212,7 +212,7 @@ def _send_back(sent: FillingRound) -> None:
     t, state = _t(), st.session_state
     _do(
         lambda: data.ledger().send_back(
-            sent.id, sent.version, state["back_unit"], str(state["back_reason"]), data.today(), officer.OFFICER
+            sent.id, sent.version, state["back_unit"], str(state["back_reason"]), data.today(), officer.actor()
         ),
         t("Sent back."),
     )
@@ -222,7 +222,7 @@ def _send_untaken(sent: FillingRound, file: Returned) -> None:
     reason = str(st.session_state["untaken_reason"])
     _do(
         lambda: data.ledger().send_back(
-            sent.id, sent.version, file.receiver, reason, file.on, officer.OFFICER, replace(file, changes=0)
+            sent.id, sent.version, file.receiver, reason, file.on, officer.actor(), replace(file, changes=0)
         ),
         _t()("Sent back."),
     )
@@ -231,7 +231,7 @@ def _send_untaken(sent: FillingRound, file: Returned) -> None:
 
 
 def _close(sent: FillingRound) -> None:
-    _do(lambda: data.ledger().close_round(sent.id, sent.version, data.today(), officer.OFFICER), _t()("Closed."))
+    _do(lambda: data.ledger().close_round(sent.id, sent.version, data.today(), officer.actor()), _t()("Closed."))
 
 
 def _do(step: Any, said: str) -> None:

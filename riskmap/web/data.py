@@ -8,23 +8,27 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from threading import RLock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from riskmap import settings as settings_module
 from riskmap.domain.county import County, load_county
+from riskmap.domain.people import Scope
 from riskmap.metrics.filters import Vocabulary
-from riskmap.metrics.index import Index
+from riskmap.metrics.index import Index, Memory
 from riskmap.settings import Settings
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+    from riskmap.domain.hazard import Hazard
     from riskmap.ledger.commands import Attachments, Ledger
     from riskmap.ledger.queries import Snapshot
+    from riskmap.store.events import StoredEvent
 
 logger = logging.getLogger("riskmap.web")
+PARTS = 16  # of the ledger kept at a time, one a scope and revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +38,18 @@ class View:
     snapshot: "Snapshot"
     index: Index
     vocabulary: Vocabulary
-    key: tuple[int, int]  # (revision, number of the index): part of every cache key
+    key: tuple[int, ...]  # (revision, number of the index, number of the scopes): part of every cache key
     failed: bool = False  # the database did not answer: this is the last good state
+
+
+class Part(NamedTuple):
+    """What of the ledger somebody sees: scopes (None = all), and whether with the names of persons."""
+
+    scopes: tuple[Scope, ...] | None
+    names: bool
+
+
+EVERYTHING = Part(None, names=True)
 
 
 @dataclass
@@ -46,6 +60,8 @@ class _Process:
     engine: "Engine | None" = None
     view: View | None = None
     made: int = 0
+    parts: Memory = field(default_factory=lambda: Memory(PARTS))
+    scopes: dict["Part", int] = field(default_factory=dict)
 
 
 _process = _Process()
@@ -57,6 +73,7 @@ def configure(values: Settings | None = None) -> None:
         if _process.engine is not None:
             _process.engine.dispose()
         _process.settings, _process.county, _process.engine, _process.view = values, None, None, None
+        _process.parts = Memory(PARTS)
 
 
 def settings() -> Settings:
@@ -116,7 +133,35 @@ def ledger() -> "Ledger":
 
 
 def view() -> View:
-    """The newest state of the ledger; the last good one, marked, while the database does not answer."""
+    """The newest state of the ledger as who asks may see it; the last good one, marked, while no database answers."""
+    from riskmap.web import identity
+
+    asks = identity.reader()
+    part = Part(asks.scopes, asks.shows_names)
+    return whole() if part == EVERYTHING else _part(whole(), part)
+
+
+def _part(view: View, part: "Part") -> View:
+    """The state as a part of it is seen, made once a revision; its key differs from that of every other part."""
+    number = _process.scopes.setdefault(part, len(_process.scopes) + 1)
+    key = (*view.key, number)
+    return replace(_process.parts.get(key, lambda: _made_part(view, part, key)), failed=view.failed)
+
+
+def _made_part(view: View, part: "Part", key: tuple[int, ...]) -> View:
+    from riskmap.web import scoped
+
+    snapshot, order = view.snapshot, orders(county())
+    if part.scopes is not None:
+        snapshot = scoped.snapshot(snapshot, part.scopes)
+    if not part.names:
+        snapshot = scoped.nameless(snapshot)
+    index = Index(snapshot.hazards, snapshot.spells, order)
+    return View(snapshot, index, Vocabulary.of(snapshot.hazards, order, snapshot.spells), key)
+
+
+def whole() -> View:
+    """The newest state of the whole ledger: for the program itself, never for a reader."""
     from riskmap.ledger import queries
 
     try:
@@ -131,6 +176,45 @@ def view() -> View:
             raise
         logger.exception("the database did not answer; the last good state is shown")
         return replace(known, failed=True)
+
+
+def hazard(hazard_id: str) -> "Hazard":
+    """One hazard as who asks may see it: names of persons to their first character where they are not to be read.
+
+    Raises NotFound, also for one that lies beyond what the reader reaches.
+    """
+    from riskmap.domain.masking import without_names
+    from riskmap.ledger import queries
+    from riskmap.ledger.errors import NotFound
+    from riskmap.web import identity
+
+    found, asks = queries.hazard(engine(), county(), hazard_id), identity.reader()
+    if not asks.sees(found):
+        raise NotFound(hazard_id)
+    return found if asks.sees_names(found) else without_names(found)
+
+
+def story(hazard: "Hazard") -> list["StoredEvent"]:
+    """What happened to a hazard that who asks may see; without persons and details where names are not to be read."""
+    from riskmap.domain.masking import hidden_names
+    from riskmap.ledger import queries
+    from riskmap.web import identity
+
+    found = queries.story(engine(), county(), hazard.id)
+    if identity.reader().sees_names(hazard):
+        return found
+    return [one._replace(payload="{}", actor_name=hidden_names(one.actor_name)) for one in found]
+
+
+def shows_attachment(sha256: str) -> bool:
+    """Whether a picture is evidence of a hazard that who asks may see; whoever reads the county sees every one."""
+    from riskmap.ledger import queries
+    from riskmap.web import identity
+
+    if identity.reader().scopes is None:
+        return True
+    owners = queries.owners(engine(), county(), sha256)
+    return bool(current().hazards["id"].isin(owners).any())
 
 
 def current() -> "Snapshot":

@@ -20,7 +20,10 @@ STYLE, SCRIPT, WORDS = "pages.css", "pages.js", "streamlit-words.js"
 WALL = "/big_screen"
 WALL_STYLE = "wall.css"
 WALL_SCRIPTS = ("riskmap-marks.js", "riskmap-dots.js", "riskmap-labels.js", "wall-map.js", "wall-tour.js", "wall.js")
-ELSEWHERE = ("/api/", "/assets/", "/static/", "/_stcore/", "/media/", "/component/", "/vendor/")
+ELSEWHERE = (
+    "/api/", "/assets/", "/static/", "/_stcore/", "/media/", "/component/", "/vendor/", "/sign-in", "/password",
+    "/demo/",
+)  # fmt: skip
 DATA_FONT = re.compile(rb"@font-face\{[^}]*url\(data:font/[^}]*\}")
 Change = Callable[[bytes], bytes]
 CONDITIONS = {b"accept-encoding", b"if-none-match", b"if-modified-since"}

@@ -17,10 +17,9 @@ from riskmap.views.html import actions, honesty, trouble
 from riskmap.views.html import forms as drawn
 from riskmap.views.html.context import Context
 from riskmap.views.html.markup import card, e, empty
-from riskmap.web import cache, data, form_data, session
+from riskmap.web import cache, data, form_data, officer, session
 from riskmap.web.filterbar import plain
 from riskmap.web.form_data import WAYS, Asked
-from riskmap.web.officer import OFFICER
 from riskmap.web.session import Run
 
 SAID = "forms_said"
@@ -55,7 +54,7 @@ def show() -> None:
 def _context(run: Run, filled: Filled) -> Context:
     """The filter of the form, so that its numbers open the rows of its own period."""
     query = {**to_query(filled.where), **{key: value for key, value in run.context.query.items() if key == "lang"}}
-    return Context(run.t, run.label, filled.where, query)
+    return Context(run.t, run.label, filled.where, query, run.context.partial)
 
 
 def _sheet(context: Context, filled: Filled, asked: Asked) -> str:
@@ -78,7 +77,7 @@ def _controls(run: Run, asked: Asked) -> None:
         _choice(t("Period"), "period", labels, asked.period.label, str, 150)
         way = WAYS[not asked.cumulative]
         _choice(t("Counting"), "counted", list(WAYS), way, lambda one: t(WAY[one]), 230)
-        place = {code: run.label("township", code) if code else t("Whole county") for code in towns}
+        place = {code: run.label("township", code) if code else run.context.whole for code in towns}
         _choice(t("Township"), "township", towns, town, place.__getitem__, 170)
 
 
@@ -136,7 +135,7 @@ def _keep(asked: Asked) -> None:
     source = str(st.session_state.get("published_source", ""))
     told = Published(asked.form.name, asked.period.label, asked.cumulative, {TOTAL: figures}, source)
     try:
-        data.ledger().publish(told, OFFICER)
+        data.ledger().publish(told, officer.actor())
     except Refused as refused:
         st.session_state[SAID] = ("refused", said(asked, refused.codes))
 

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import streamlit as st
 
+from riskmap.domain.roles import Right
 from riskmap.i18n import Translator
-from riskmap.views.html import top, trouble
-from riskmap.web import filterbar, session, standing
+from riskmap.views.html import door, top, trouble
+from riskmap.web import filterbar, identity, session, standing
 
 ROOT = Path(__file__).resolve().parents[2]
 WALL = "big_screen"  # has no frame: nothing of ours or Streamlit's stands around a wall
@@ -14,8 +15,13 @@ FILTERED = frozenset({"overview", "battle_map", "closure_rates", "ledger", "reco
 
 
 def run() -> None:
-    """Draw the page of the address."""
+    """Draw the page of the address; whoever is signed out is led to the door."""
     t = Translator(session.language())
+    try:
+        identity.reader()
+    except identity.SignedOut:
+        st.html(door.gone(t))
+        return
     st.set_page_config(layout="wide", initial_sidebar_state="collapsed")
     page = st.navigation(
         [
@@ -30,16 +36,19 @@ def run() -> None:
         position="hidden",
     )
     now = session.begin(page.url_path or "overview")
-    if now.page == WALL:
+    if now.page == WALL and WALL in standing.pages(now.reader):
         page.run()
         return
-    told = standing.of(now.view, now.lang)
+    told = standing.of(now)
     with st.container(key="top"):
         st.html(top.bar(now.context, now.page, told, now.own) + top.notices(now.context, told))
     if now.problem is not None:
         with st.container(key="problem"):
             st.error(trouble.said(now.t, now.problem))
             st.html(trouble.ways_out(now.context, now.page, now.problem))
+        return
+    if now.page not in standing.pages(now.reader):
+        st.html(trouble.closed(now.t, now.reader.may(Right.READ)))
         return
     if now.page in FILTERED:
         filterbar.show()

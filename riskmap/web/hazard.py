@@ -3,7 +3,6 @@
 import streamlit as st
 
 from riskmap.domain.hazard import Hazard
-from riskmap.ledger import queries
 from riskmap.ledger.errors import NotFound
 from riskmap.views.html import dossier
 from riskmap.views.html.course import course
@@ -51,7 +50,7 @@ def _of_number(run: Run, number: str) -> str:
 
 def _stored(hazard_id: str) -> Hazard | None:
     try:
-        return queries.hazard(data.engine(), data.county(), hazard_id)
+        return data.hazard(hazard_id)
     except NotFound:
         return None
 
@@ -63,5 +62,5 @@ def _left(run: Run, hazard: Hazard) -> str:
 
 
 def _story(run: Run, hazard: Hazard) -> str:
-    events = queries.story(data.engine(), data.county(), hazard.id)
+    events = data.story(hazard)
     return story(run.context, events, data.county().time_zone)

@@ -55,7 +55,7 @@ def _one(run: Run, one: Batch) -> None:
 def _undo(batch_id: str) -> None:
     st.session_state.pop("sure", None)
     try:
-        st.session_state[DONE] = data.ledger().undo_batch(batch_id, officer.OFFICER)
+        st.session_state[DONE] = data.ledger().undo_batch(batch_id, officer.actor())
     except (Refused, NotFound) as no:
         st.session_state[DONE] = no
 

@@ -120,7 +120,7 @@ def _take(run: Run, file_id: str, chosen: Mapping[str, str], kind: str, sender: 
 def _remember(sender: str, chosen: Mapping[str, str]) -> None:
     kept = queries.profiles(data.engine(), data.county()).get(sender)
     whole = choosing(merged(parse(kept.told), Profile()) if kept else Profile(), chosen)
-    data.ledger().save_profile(sender, whole.as_table(), officer.OFFICER)
+    data.ledger().save_profile(sender, whole.as_table(), officer.actor())
 
 
 def _firms(run: Run, file_id: str, issues: Sequence[Mapping[str, Any]]) -> None:

@@ -43,7 +43,7 @@ def _headers(told: Mapping[str, object]) -> int:
 
 def _forget(sender: str) -> None:
     try:
-        data.ledger().remove_profile(sender, officer.OFFICER)
+        data.ledger().remove_profile(sender, officer.actor())
     except Refused as refused:
         st.session_state[FAILED] = refused.codes
     except NotFound:

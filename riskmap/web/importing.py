@@ -193,7 +193,7 @@ def _commit(run: Run) -> None:
     held: Held = st.session_state[HELD]
     moved = bar(run, run.t("Writing {file} …", file=plain(held.dry.report["file"])))
     try:
-        result = data.ledger().import_batch(held.dry.batch, officer.OFFICER, moved)
+        result = data.ledger().import_batch(held.dry.batch, officer.actor(), moved)
     except Stale:
         st.session_state.pop(HELD, None)  # the page reads the file anew
         st.session_state[DONE] = ("stale", [])

@@ -27,13 +27,12 @@ def draw(run: Run, picture: Picture, number: str, style: str) -> None:
 
 
 def _html(run: Run, picture: Picture, row: int) -> str:
-    from riskmap.ledger import queries
 
     hazard_id = str(picture.scene.frame["id"].iloc[row])
-    hazard = queries.hazard(data.engine(), data.county(), hazard_id)
+    hazard = data.hazard(hazard_id)
     address = run.context.href("hazard", {"id": hazard_id})
     more = link(address, e(run.t("Open the whole story")), "rm-go")
-    told = record.lines(run.t, run.label, queries.story(data.engine(), data.county(), hazard_id), run.where.as_of)
+    told = record.lines(run.t, run.label, data.story(hazard), run.where.as_of)
     log = record.shown(run.t, told, run.where.as_of.year)
     return card.card(_facts(run, picture, row, hazard, log), run.t, run.label) + more
 

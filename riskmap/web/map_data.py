@@ -6,6 +6,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from riskmap.domain.columns import to_day
 from riskmap.geo import boundaries
 from riskmap.geo.boundaries import Boundaries
@@ -36,7 +38,6 @@ class Picture:
     revision: int
     scene: Scene
     shades: list[dict[str, Any]]
-    rows: dict[str, int]  # hazard number → position in the scene's frame
 
 
 def picture(where: Filter) -> Picture:
@@ -46,13 +47,11 @@ def picture(where: Filter) -> Picture:
 
     def make() -> Picture:
         day = to_day(where.as_of)
-        frame = view.index.at(day)[list(COLUMNS)]
-        keep = view.index.mask(where)
-        frame = frame if keep.all() else frame[keep]
+        frame, keep = view.index.at(day), view.index.mask(where)
+        frame = frame if keep.all() else frame[list(COLUMNS)][keep]
         lines = ranking.ranked(view.index, "township", where.as_of, where.from_, where)
         shown = scene.scene(frame, day)
-        rows = {number: row for row, number in enumerate(shown.frame["hazard_no"].tolist())}
-        return Picture(where, view.snapshot.revision, shown, shading.shades(lines), rows)
+        return Picture(where, view.snapshot.revision, shown, shading.shades(lines))
 
     return _scenes.get(key, make)
 
@@ -106,4 +105,5 @@ def sheet_of(lang: str) -> bytes:
 
 def row_of(picture: Picture, hazard_no: str) -> int | None:
     """Position of a hazard in the picture's frame by its permanent number, None if the filter does not hold it."""
-    return picture.rows.get(hazard_no)
+    rows = np.flatnonzero((picture.scene.frame["hazard_no"] == hazard_no).to_numpy(dtype=np.bool_))
+    return int(rows[0]) if len(rows) else None

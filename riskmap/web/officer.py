@@ -1,13 +1,33 @@
-"""Who acts where there are no accounts: every visitor on this machine is the one demo officer (ARCHITECTURE.md, 14)."""
+"""Who acts on a page or a route: the reader of the moment, as the ledger knows persons."""
 
 from dataclasses import replace
 
+from riskmap.domain.masking import EXPORTERS, SEES_NAMES
 from riskmap.domain.roles import Role
 from riskmap.ledger.batch import Actor
+from riskmap.web import identity
 
-OFFICER = Actor(id="demo", name="演示用户", role=Role.COMMITTEE.value)
+NOBODY = Actor("", "", Role.AUDITOR.value)
+
+
+def actor() -> Actor:
+    """Who asks, as who acts; whoever was signed out meanwhile is nobody, whom the ledger lets do nothing."""
+    try:
+        return identity.reader().actor
+    except identity.SignedOut:
+        return NOBODY
 
 
 def on_behalf(name: str) -> Actor:
-    """The officer recording somebody else's step from a paper (代录)."""
-    return replace(OFFICER, on_behalf_of=name.strip())
+    """The reader recording somebody else's step from a paper (代录)."""
+    return replace(actor(), on_behalf_of=name.strip())
+
+
+def exporter() -> Actor:
+    """Who asks, in the role in which rows leave the program: of several the one that sees least.
+
+    Whoever may read the county as an analyst and a township as its officer takes out what an analyst may.
+    """
+    asks = identity.reader()
+    role = asks.role_among(EXPORTERS - SEES_NAMES) or asks.role_among(EXPORTERS) or asks.role.value
+    return replace(asks.actor, role=role)

@@ -17,10 +17,9 @@ from riskmap.metrics.counts import total
 from riskmap.views import reconcile as words
 from riskmap.views.html import reconcile as drawn
 from riskmap.views.html.markup import card, e, empty
-from riskmap.web import cache, data, reconcile_data, session
+from riskmap.web import cache, data, officer, reconcile_data, session
 from riskmap.web.filterbar import plain
 from riskmap.web.importing import KINDS
-from riskmap.web.officer import OFFICER
 from riskmap.web.session import Run
 
 HELD, SAID, ROUND = "reconcile_held", "reconcile_said", "reconcile_round"
@@ -170,7 +169,7 @@ def _take(every: bool = False) -> None:
         chosen = accept.chosen_of(found, st.session_state.get(PICKED, []))
     reason = run.t("Reconciled with {file}", file=found.dry.report["file"])
     outcome = accept.differences(
-        data.ledger(), found, chosen, OFFICER, run.today, reason=reason, demo=run.view.snapshot.demo
+        data.ledger(), found, chosen, officer.actor(), run.today, reason=reason, demo=run.view.snapshot.demo
     )
     _remember(outcome)
 
@@ -180,7 +179,7 @@ def _add(every: bool = False) -> None:
     there = held.found.there
     chosen = there if every else [there[at] for at in st.session_state.get(MISSING, [])]
     outcome = accept.missing(
-        data.ledger(), held.found, chosen, OFFICER, sender=held.sender, demo=run.view.snapshot.demo
+        data.ledger(), held.found, chosen, officer.actor(), sender=held.sender, demo=run.view.snapshot.demo
     )
     _remember(outcome)
 

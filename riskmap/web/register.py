@@ -250,7 +250,7 @@ def _submit() -> None:
         st.session_state[ERRORS] = made.errors
         return
     try:
-        hazard: Hazard = data.ledger().enter(made.entry, officer.OFFICER)
+        hazard: Hazard = data.ledger().enter(made.entry, officer.actor())
     except Refused as refused:
         st.session_state[ERRORS] = registering.errors_of(refused.codes)
         return

@@ -123,7 +123,7 @@ def _create(kind: RoundKind, by: str) -> None:
     run, state = session.current(), st.session_state
     sent = _drafted(run, kind, by)
     try:
-        made = data.ledger().create_round(sent, officer.OFFICER)
+        made = data.ledger().create_round(sent, officer.actor())
     except (Stale, NotFound):
         state[DONE] = ("warning", [run.t("The ledger was changed meanwhile. Please check and send out again.")])
         return

@@ -11,8 +11,9 @@ from riskmap.metrics import filters
 from riskmap.metrics.filters import Filter, FilterError
 from riskmap.views.html.context import Context
 from riskmap.views.names import Label, labels
-from riskmap.web import data
+from riskmap.web import data, identity
 from riskmap.web.data import View
+from riskmap.web.identity import Reader, SignedOut
 
 OWN = (
     "id",
@@ -41,6 +42,7 @@ class Run:
     context: Context
     today: date
     own: Mapping[str, str]
+    reader: Reader
     problem: FilterError | None = None
 
     @property
@@ -68,6 +70,7 @@ class Run:
         """Everything a figure of this run depends on: the key of every cache."""
         return (
             *self.view.key,
+            self.reader.grants,  # who may see names
             self.lang,
             self.today,
             self.where.as_of,
@@ -88,6 +91,7 @@ def language() -> str:
 
 def begin(page: str) -> Run:
     """Read the address and the ledger once; `current` gives the same to every part of the page."""
+    reader = identity.reader()
     lang, view, today = language(), data.view(), data.today()
     words = st.query_params.to_dict()
     own = {key: words.pop(key) for key in OWN if key in words}
@@ -99,8 +103,8 @@ def begin(page: str) -> Run:
     query = {**filters.to_query(where), **({"lang": lang} if "lang" in words and not problem else {})}
     if problem:
         query = {key: value for key, value in words.items() if key in filters.KEYS and key != problem.key}
-    context = Context(Translator(lang), label_of(view, lang), where, query)
-    run = Run(page, view, context, today, own, problem)
+    context = Context(Translator(lang), label_of(view, lang), where, query, reader.scopes is not None)
+    run = Run(page, view, context, today, own, reader, problem)
     st.session_state[_KEY] = run
     return run
 
@@ -109,10 +113,19 @@ def current() -> Run:
     """The run of the page that is being drawn."""
     run = st.session_state[_KEY]
     assert isinstance(run, Run)
+    if not _same(run.reader):
+        st.rerun()  # signed out, or with other roles: the whole page says so
     return run
 
 
-_labels: dict[tuple[tuple[int, int], str], Label] = {}
+def _same(known: Reader) -> bool:
+    try:
+        return identity.reader().grants == known.grants
+    except SignedOut:
+        return False
+
+
+_labels: dict[tuple[tuple[int, ...], str], Label] = {}
 
 
 def label_of(view: View, lang: str) -> Label:

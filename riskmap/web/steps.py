@@ -12,8 +12,8 @@ from riskmap.domain.codes import Control, EvidenceKind, Grade, Item, LateReason,
 from riskmap.domain.corrections import NAMES
 from riskmap.domain.evidence import RULES
 from riskmap.domain.hazard import Hazard
-from riskmap.domain.lifecycle import allowed
 from riskmap.ledger.errors import NotFound, Refused, Stale
+from riskmap.ledger.permission import able
 from riskmap.views.html import actions
 from riskmap.web import data, officer
 from riskmap.web.filterbar import plain
@@ -44,7 +44,7 @@ def show(run: Run, hazard: Hazard) -> None:
     t = run.t
     _outcome(run, hazard)
     st.session_state[SEEN] = (hazard.id, hazard.version)
-    can = [action for action in allowed(hazard, officer.OFFICER.role) if action in forms.FORMS]
+    can = [action for action in able(officer.actor(), hazard) if action in forms.FORMS]
     if not can:
         st.caption(t("No step can be taken in this state."))
         return
@@ -204,7 +204,7 @@ def _submit(hazard_id: str, code: str) -> None:
         str(key).removeprefix(prefix): value for key, value in st.session_state.items() if str(key).startswith(prefix)
     }
     seen_id, version = st.session_state.get(SEEN, ("", -1))
-    actor = officer.on_behalf(str(values.get("on_behalf_of") or "")) if _behalf(values) else officer.OFFICER
+    actor = officer.on_behalf(str(values.get("on_behalf_of") or "")) if _behalf(values) else officer.actor()
     if seen_id != hazard_id:
         return
     try:

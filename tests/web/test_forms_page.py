@@ -17,7 +17,7 @@ from riskmap.ledger import queries
 from riskmap.ledger.batch import Actor
 from riskmap.store import events
 from riskmap.store.engine import reading
-from riskmap.web import data, forms
+from riskmap.web import data, officer
 from riskmap.web.routes import forms as routes
 from support.small import address, shown
 
@@ -108,7 +108,7 @@ def test_what_is_no_figure_is_refused_in_words_and_by_the_wrong_person_nothing_i
     app.text_input(key="published_general").set_value("很多")
     app.button(key="published_keep").click().run()
     assert "不是数字" in app.error[0].value
-    monkeypatch.setattr(forms, "OFFICER", Actor("x", "某企业", "enterprise"))
+    monkeypatch.setattr(officer, "actor", lambda: Actor("x", "某企业", "enterprise"))
     app.text_input(key="published_general").set_value("5")
     app.button(key="published_keep").click().run()
     assert app.error
@@ -146,5 +146,5 @@ def test_an_address_that_means_nothing_is_an_error(
 
 def test_who_may_not_export_gets_no_form(client: TestClient, ledger_of: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     ledger_of("one")
-    monkeypatch.setattr(routes, "OFFICER", Actor("x", "某企业", "enterprise"))
+    monkeypatch.setattr(officer, "exporter", lambda: Actor("x", "某企业", "enterprise"))
     assert client.get("/api/v1/forms/monthly").status_code == 403

@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from riskmap.domain.enterprise import Enterprise
 from riskmap.ledger import maintain, queries
+from riskmap.ledger.batch import Actor
 from riskmap.web import data, officer
 from support.small import shown
 
@@ -82,15 +83,15 @@ def test_a_choice_is_remembered_for_the_sender_and_not_asked_again(open_at: Open
 
 @pytest.mark.usefixtures("empty")
 def test_a_kept_profile_is_listed_and_forgotten_by_who_may(open_at: Open, monkeypatch: pytest.MonkeyPatch) -> None:
-    data.ledger().save_profile("甲镇", {"headers": {"毛病": "description"}}, officer.OFFICER)
+    data.ledger().save_profile("甲镇", {"headers": {"毛病": "description"}}, officer.actor())
     app = open_at("import", lang="zh_CN")
     assert "已记住的报送单位：1" in [one.label for one in app.expander]
-    office = officer.OFFICER
-    monkeypatch.setattr(officer, "OFFICER", officer.replace(office, role="analyst"))
+    office = officer.actor()
+    monkeypatch.setattr(officer, "actor", lambda: Actor("x", "某人", "analyst"))
     app = press(app, "forget_0")
     assert app.error[0].value
     assert list(queries.profiles(data.engine(), data.county())) == ["甲镇"]
-    monkeypatch.setattr(officer, "OFFICER", office)
+    monkeypatch.setattr(officer, "actor", lambda: office)
     app = press(app, "forget_0")
     assert not app.error
     assert not app.expander
@@ -100,7 +101,7 @@ def test_a_kept_profile_is_listed_and_forgotten_by_who_may(open_at: Open, monkey
 @pytest.mark.usefixtures("empty")
 def test_who_may_not_import_gives_no_enterprise_another_name(open_at: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     register()
-    monkeypatch.setattr(officer, "OFFICER", officer.replace(officer.OFFICER, role="township"))
+    monkeypatch.setattr(officer, "actor", lambda: Actor("x", "某人", "township"))
     app = upload(open_at("import", lang="zh_CN"), KNOWN)
     box(app, "山西示例煤业有限公司").set_value("e2")
     app = press(app, "firms_read")
@@ -121,7 +122,7 @@ def test_without_a_sender_nothing_can_be_remembered_and_one_field_goes_to_one_co
 
 @pytest.mark.usefixtures("empty")
 def test_who_may_not_keep_a_profile_is_told_so(open_at: Open, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(officer, "OFFICER", officer.replace(officer.OFFICER, role="analyst"))
+    monkeypatch.setattr(officer, "actor", lambda: Actor("x", "某人", "analyst"))
     app = open_at("import", lang="zh_CN")
     app.text_input(key="import_sender").set_value("甲镇").run()
     app = upload(app, FOREIGN)
@@ -140,7 +141,7 @@ def test_a_plain_file_asks_nothing(open_at: Open) -> None:
 
 def register() -> str:
     firm = Enterprise("e1", "示例煤业一矿", township="141034100", sector="coal")
-    data.ledger().save_enterprises([firm, Enterprise("e2", "示例煤矿有限公司")], officer.OFFICER)
+    data.ledger().save_enterprises([firm, Enterprise("e2", "示例煤矿有限公司")], officer.actor())
     return firm.id
 
 

@@ -75,7 +75,7 @@ def test_a_touched_file_stays_and_the_page_names_its_rows(ledger_of: Make, open_
     frame = data.current().hazards
     (one,) = frame[frame["description"] == MAJOR["description"]].to_dict("records")
     told = {"field": "township", "new": "141034101", "reason": "写错"}
-    data.ledger().act(one["id"], "correct", told, officer.OFFICER, one["version"], data.today())
+    data.ledger().act(one["id"], "correct", told, officer.actor(), one["version"], data.today())
     app = opened(open_at, "en")
     app.button(key="batch_undo").click().run()
     said = app.error[0].value.replace("\\", "")
@@ -89,7 +89,7 @@ def test_the_wrong_person_undoes_nothing_on_the_page(
     ledger_of("one")
     confirmed(open_at, write(tmp_path / "a.csv", [MAJOR]).read_bytes())
     app = opened(open_at)
-    monkeypatch.setattr(officer, "OFFICER", Actor("x", "审计", "auditor"))
+    monkeypatch.setattr(officer, "actor", lambda: Actor("x", "审计", "auditor"))
     count = len(data.current().hazards)
     app.button(key="batch_undo").click().run()
     assert "未撤销" in app.error[0].value
@@ -146,9 +146,9 @@ def test_who_leaves_while_a_file_is_written_leaves_nothing(ledger_of: Make, tmp_
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        data.ledger().import_batch(dry.batch, officer.OFFICER, leave)
+        data.ledger().import_batch(dry.batch, officer.actor(), leave)
     assert queries.revision(data.engine(), data.county()) == before
-    assert data.ledger().import_batch(dry.batch, officer.OFFICER).created == 1
+    assert data.ledger().import_batch(dry.batch, officer.actor()).created == 1
 
 
 def issue(row: int | None, value: str = "", sheet: str = "台账", column: str = "") -> dict[str, Any]:

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from riskmap.domain.columns import to_day
 from riskmap.ledger.batch import Actor
-from riskmap.web import data, reconcile
+from riskmap.web import data, officer
 from support.commands import open_row, workbook
 from support.small import address, ids, shown
 
@@ -69,7 +69,7 @@ def test_who_may_not_write_reads_why(
 ) -> None:
     ledger_of("several")
     before = data.view().snapshot.revision
-    monkeypatch.setattr(reconcile, "OFFICER", Actor("x", "某企业", "enterprise"))
+    monkeypatch.setattr(officer, "actor", lambda: Actor("x", "某企业", "enterprise"))
     app = compare(open_at, file_of(tmp_path, 整改期限="2026-12-15"))
     app.button(key="reconcile_accept_all").click().run()
     assert "未接受" in app.error[0].value

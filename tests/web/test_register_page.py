@@ -1,7 +1,6 @@
 """A hazard is registered on its page: through the ledger's door, with errors beside fields and nothing lost."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from riskmap.domain.codes import InspectionKind
 from riskmap.ledger import queries
+from riskmap.ledger.batch import Actor
 from riskmap.web import data, map_data, officer, registering
 from support.small import FIRM, shown
 
@@ -122,7 +122,7 @@ def test_an_enterprise_nobody_knows_is_added_to_be_confirmed(ledger_of: Make) ->
     ledger_of("one")
     made = registering.read({**FULL, "enterprise": "示例新厂"}, data.view(), map_data.county_shapes())
     assert made.entry is not None
-    data.ledger().enter(made.entry, officer.OFFICER)
+    data.ledger().enter(made.entry, officer.actor())
     firms = data.current().enterprises
     (new,) = firms[firms["name"] == "示例新厂"].to_dict("records")
     assert not new["confirmed"]
@@ -167,7 +167,7 @@ def test_a_person_who_may_not_is_told_so_and_writes_nothing(
     ledger_of("one")
     revision = data.current().revision
     app = fill(open_at("register", lang="zh_CN"), FULL)
-    monkeypatch.setattr(officer, "OFFICER", replace(officer.OFFICER, role="auditor"))
+    monkeypatch.setattr(officer, "actor", lambda: Actor("x", "某人", "auditor"))
     assert "无权" in shown(save(app))
     assert data.current().revision == revision
     assert app.text_area(key="register_description").value == "信号失灵"

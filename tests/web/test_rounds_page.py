@@ -111,9 +111,9 @@ def test_a_conflict_waits_for_a_tick(sent: Any, open_at: Open) -> None:
     asked = sent.asked[0]
     content = filled(workbook(sent.id), {"responsible_person": "王某"})
     told = {"field": "responsible_person", "new": "李某", "reason": "换人"}
-    from riskmap.web.officer import OFFICER
+    from riskmap.web import officer
 
-    data.ledger().act(asked.hazard_id, "correct", told, OFFICER, asked.version, data.today())
+    data.ledger().act(asked.hazard_id, "correct", told, officer.actor(), asked.version, data.today())
     app = drop(open_at("rounds", lang="zh_CN", id=sent.id), ("回.xlsx", content))
     (box,) = [one for one in app.checkbox if str(one.key).startswith("round_take_")]
     assert "台账 李某，回收表 王某" in box.label

@@ -34,6 +34,12 @@ class Context:
     label: Label
     where: Filter
     query: Mapping[str, str]  # canonical words of the filter, language included
+    partial: bool = False  # the reader sees a part of the county only
+
+    @property
+    def whole(self) -> str:
+        """What the line of all rows is called: the whole county only where it is."""
+        return self.t("Total") if self.partial or self.where.township else self.t("Whole county")
 
     @property
     def day(self) -> date:

@@ -32,9 +32,9 @@ def sheets(context: Context, found: Sequence[Sheet], titles: Mapping[str, Mappin
         return ""
     t = context.t
     legend = (
-        f'<span class="w-key w-key-head"></span>{e(t("header found"))} '
-        f'<span class="w-key w-key-known"></span>{e(t("column recognised"))} '
-        f'<span class="w-key w-key-kept"></span>{e(t("kept as it is, not recognised"))}'
+        f'<span class="w-cellkey w-cellkey-head"></span>{e(t("header found"))} '
+        f'<span class="w-cellkey w-cellkey-known"></span>{e(t("column recognised"))} '
+        f'<span class="w-cellkey w-cellkey-kept"></span>{e(t("kept as it is, not recognised"))}'
     )
     return card(t("The file as it is"), "".join(drawn), legend)
 

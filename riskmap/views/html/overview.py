@@ -224,7 +224,7 @@ def _ranks(context: Context, table: RankTable, by: str) -> str:
         for line in table.lines
     ]
     rows += [apart(context, table.higher, "higher"), apart(context, table.self_found, "self_found")]
-    rows.append(rank_row(context, table.total, t("Whole county"), "", cls="total"))
+    rows.append(rank_row(context, table.total, context.whole, "", cls="total"))
     button = definition(context, "due_rate_passed", "rectification_rate")
     aside = span(t("by rate, then overdue; ties share a rank"))
     return card(title, rank_head(context, first) + "".join(rows), aside, button=button)

@@ -112,7 +112,7 @@ def sectors(context: Context, f: Figures, group_of: Mapping[str, str]) -> str:
         inner.setdefault(group_of.get(line.code, line.code), []).append(line)
     rows = [_group(context, line, inner.get(line.code, [])) for line in f.groups.lines]
     rows.append(apart(context, f.groups.self_found, "self_found"))
-    rows.append(rank_row(context, f.groups.total, t("Whole county"), "", cls="total"))
+    rows.append(rank_row(context, f.groups.total, context.whole, "", cls="total"))
     return card(
         t("By sector"),
         rank_head(context, "Sector group") + "".join(rows),
@@ -155,7 +155,7 @@ def townships(context: Context, f: Figures) -> str:
         for line in f.townships.lines
     ]
     rows += [apart(context, f.townships.higher, "higher"), apart(context, f.townships.self_found, "self_found")]
-    rows.append(rank_row(context, f.townships.total, t("Whole county"), "", cls="total"))
+    rows.append(rank_row(context, f.townships.total, context.whole, "", cls="total"))
     told = definition(context, "due_rate_passed", "rectification_rate")
     aside = span(t("county and township supervision"))
     return card(t("By township"), rank_head(context, "Township") + "".join(rows), aside, button=told)
@@ -168,7 +168,7 @@ def matrix(context: Context, f: Figures) -> str:
     if not f.rows or not f.columns:
         return card(title, empty(t("Nothing fell due in the period.")), button=told)
     top = "".join(f'<th scope="col">{e(context.label("township", code))}</th>' for code in f.columns)
-    head = f'<tr><th></th>{top}<th scope="col">{e(t("Whole county"))}</th></tr>'
+    head = f'<tr><th></th>{top}<th scope="col">{e(context.whole)}</th></tr>'
     lines = [_matrix_row(context, f, code) for code in (*f.rows, TOTAL)]
     body = f"<thead>{head}</thead><tbody>{''.join(lines)}</tbody>"
     table = f'<div class="w-scroll"><table class="w-matrix">{body}</table></div>'

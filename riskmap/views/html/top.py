@@ -1,9 +1,11 @@
 """The bar on top of every page: whose program, which data, which page, as of when (DESIGN.md §4)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from urllib.parse import quote
 
+from riskmap.domain.roles import Right
 from riskmap.views.html.context import Context
 from riskmap.views.html.markup import e, link
 
@@ -19,9 +21,27 @@ PAGES = {  # page → title, in the order of the bar; `hazard` is reached from r
     "reconcile": "Reconcile",
     "rounds": "Rounds",
 }
+RIGHTS = {  # page → what a reader needs; every other page needs to read rows
+    "forms": Right.FORMS,
+    "register": Right.REGISTER,
+    "import": Right.IMPORT,
+    "reconcile": Right.RECONCILE,
+    "rounds": Right.ROUNDS,
+}
 WORK = ("register", "import", "reconcile", "rounds")  # pages that change the ledger: one menu at the end of the bar
 TITLES = {**PAGES, "hazard": "Hazard"}
 LANGUAGES = {"zh_CN": "中文", "en": "English"}
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Who reads: name, role, the part of the county, open pages. `demo`: role → word of the officers to change to."""
+
+    name: str
+    role: str
+    reach: str
+    pages: frozenset[str]
+    demo: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +52,7 @@ class Standing:
     demo: bool
     updated: datetime | None
     hours: int | None
+    who: Who
     failed: bool = False
     limit: int = 24  # hours without an event after which the data is called stale
 
@@ -45,8 +66,14 @@ def bar(context: Context, page: str, standing: Standing, own: Mapping[str, str])
     """The top bar; 演示数据 shows exactly while demo rows are there. `own`: words that the language switch keeps."""
     t = context.t
     demo = f'<b class="w-demo">{e(t("Demo data"))}</b>' if standing.demo else ""
-    links = {name: link(context.href(name), e(t(title)), "on" if name == page else "") for name, title in PAGES.items()}
-    links["big_screen"] = f'<a href="{e(context.href("big_screen"))}" target="_blank">{e(t(PAGES["big_screen"]))}</a>'
+    links = {
+        name: link(context.href(name), e(t(title)), "on" if name == page else "")
+        for name, title in PAGES.items()
+        if name in standing.who.pages
+    }
+    if "big_screen" in links:  # a window of its own: its style sheet belongs to no other page
+        way = context.href("big_screen")
+        links["big_screen"] = f'<a href="{e(way)}" target="_blank">{e(t(PAGES["big_screen"]))}</a>'
     nav = "".join(one for name, one in links.items() if name not in WORK) + _work(context, page, links)
     updated = f"<span>{e(t('Updated'))} <b>{e(t.moment(standing.updated, short=True))}</b></span>"
     return (
@@ -54,16 +81,40 @@ def bar(context: Context, page: str, standing: Standing, own: Mapping[str, str])
         f"{e(t('{county} work safety: battle map', county=standing.county))}</b>{demo}"
         f'<span class="w-inner">{e(t("For internal use"))}</span><nav aria-label="{e(t("Pages"))}">{nav}</nav>'
         f'<div class="w-when"><span>{e(t("As of"))} <b>{e(t.date(context.day))}</b></span>{updated}'
-        f'<span class="w-who">{e(t("Safety committee office"))} · {e(t("Demo officer"))}</span>'
-        f"{_language(context, page, own)}</div></div>"
+        f"{_who(context, page, standing.who)}{_language(context, page, own)}</div></div>"
+    )
+
+
+def _who(context: Context, page: str, who: Who) -> str:
+    """Who reads, and the way out: another demo officer, or the password and the door."""
+    t = context.t
+    name = t("Demo officer") if who.demo else who.name
+    said = f"{who.role} · {who.reach}" if who.reach else who.role
+    if who.demo:
+        onward = quote("/" + context.href(page).removeprefix("./"), safe="")
+        ways = "".join(
+            f'<a href="/demo/{e(login)}?next={onward}" target="_self"{" class=on" if word == who.role else ""}>'
+            f"{e(word)}</a>"
+            for login, word in who.demo.items()
+        )
+    else:
+        ways = (
+            f'<a href="/password" target="_self">{e(t("Choose a password"))}</a>'
+            f'<form method="post" action="/sign-out"><button>{e(t("Sign out"))}</button>'
+            f'<button name="everywhere" value="1">{e(t("Sign out everywhere"))}</button></form>'
+        )
+    return (
+        f'<details class="w-who"><summary><b>{e(name)}</b> <span>{e(said)}</span></summary><div>{ways}</div></details>'
     )
 
 
 def _work(context: Context, page: str, links: Mapping[str, str]) -> str:
     """The menu of pages that change the ledger; on one of them it bears that page's name."""
+    inside = "".join(links[name] for name in WORK if name in links)
+    if not inside:
+        return ""
     title = context.t(PAGES[page] if page in WORK else "Work on the ledger")
     mark = ' class="on"' if page in WORK else ""
-    inside = "".join(links[name] for name in WORK)
     return f"<details><summary{mark}>{e(title)}</summary><div>{inside}</div></details>"
 
 

@@ -26,6 +26,12 @@ FILTERS = {  # the words of the vocabulary in the reader's language
 }
 
 
+def closed(t: Translator, reads: bool) -> str:
+    """What stands on a page that is not open to a reader; `reads`: whether other pages are."""
+    more = t("Your role does not reach this page.") if reads else t("Your role sees no rows of the ledger.")
+    return f'<p class="w-empty">{e(more)}</p>'
+
+
 def said(t: Translator, problem: FilterError) -> str:
     """One sentence as Markdown in which nothing of the address is Markdown."""
     key = t(FILTERS[problem.key]) if problem.key in FILTERS else problem.key

@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   const inside = (link) =>
-    link.origin === location.origin && !link.hasAttribute("download") && !link.target && !/\/(api|assets)\//.test(link.pathname);
+    link.origin === location.origin && !link.hasAttribute("download") && !link.target && !/\/(api|assets|demo|sign-in|password)(\/|$)/.test(link.pathname);
   const go = (address) => {
     const here = location.pathname;
     history.pushState(null, "", address);
@@ -14,6 +14,7 @@
     const target = event.target instanceof Element ? event.target : null;
     const open = document.querySelectorAll("details.w-why[open]");
     open.forEach((one) => { if (!one.contains(target)) one.open = false; });
+    document.querySelectorAll("details.w-who[open]").forEach((one) => { if (!one.contains(target)) one.open = false; });
     const link = target?.closest("[data-testid='stHtml'] a[href]");
     if (link && inside(link)) {
       event.preventDefault();
@@ -23,6 +24,9 @@
     const row = target?.closest("tr.w-go");
     const first = row && !String(getSelection()) && !target.closest("a, summary, button, input") && row.querySelector("a.w-open[href]");
     if (first) go(first.href);
+  });
+  document.addEventListener("animationstart", (event) => {  // the server says that the session is over
+    if (event.animationName === "w-gone") location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`);
   });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") document.querySelectorAll("details.w-why[open]").forEach((one) => { one.open = false; });

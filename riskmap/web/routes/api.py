@@ -83,9 +83,8 @@ def _answer(request: Request, query: dict[str, str], make: Make, *, also: str, o
         where = filters.parse(query, view.vocabulary, data.today())
     except FilterError as error:
         return filter_problem(error, query.get("lang", ""), (*own, *filters.KEYS))
-    words = "\n".join(
-        (request.url.path, also, where.as_of.isoformat(), where.from_.isoformat(), str(filters.to_query(where)))
-    )
+    days, seen_as = (where.as_of.isoformat(), where.from_.isoformat()), str(view.key[2:])
+    words = "\n".join((request.url.path, also, *days, str(filters.to_query(where)), seen_as))
     tag = f'"{view.snapshot.revision}-{hashlib.sha256(words.encode()).hexdigest()[:16]}"'
     headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
     if tag in request.headers.get("if-none-match", ""):

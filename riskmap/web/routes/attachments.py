@@ -17,10 +17,13 @@ KINDS = {"jpg": "image/jpeg", "png": "image/png"}
 
 
 def attachment(request: Request) -> Response:
-    """The file of a hash, to be saved; `?size=small` gives a JPEG of at most SIDE pixels. 404 for any other word."""
+    """The file of a hash, to be saved; `?size=small` gives a JPEG of at most SIDE pixels.
+
+    404 for any other word, and for what belongs to no hazard that the reader reaches.
+    """
     name = request.path_params["name"]
     path = data.attachments().path(name)
-    if path is None:
+    if path is None or not data.shows_attachment(name):
         return not_found(request)
     small = request.query_params.get("size", "")
     if small not in {"", "small"}:

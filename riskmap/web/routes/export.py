@@ -14,7 +14,7 @@ from riskmap.domain.columns import to_day
 from riskmap.domain.masking import masks
 from riskmap.i18n import Translator
 from riskmap.ledger import queries
-from riskmap.ledger.batch import Export
+from riskmap.ledger.batch import Actor, Export
 from riskmap.ledger.errors import NotFound, Refused
 from riskmap.metrics import filters
 from riskmap.metrics.filters import Filter, FilterError
@@ -24,9 +24,8 @@ from riskmap.views.cover import Cover
 from riskmap.views.export import Ledger
 from riskmap.views.html.book import said_behind
 from riskmap.views.names import labels
-from riskmap.web import book, data
+from riskmap.web import book, data, officer
 from riskmap.web.data import View
-from riskmap.web.officer import OFFICER
 from riskmap.web.routes.problems import asked, filter_problem, not_found, once
 
 logger = logging.getLogger("riskmap.export")
@@ -48,18 +47,19 @@ def hazards(request: Request) -> Response:
         rows = book.rows(view, where, own)
     except FilterError as error:
         return filter_problem(error, query.get("lang", ""), (*OWN, *filters.KEYS))
+    who = officer.exporter()
     t, purpose = Translator(where.lang or "zh_CN"), own.get("purpose", "").strip()[:PURPOSE]
     told = filters.to_query(where) | {key: own[key] for key in ("rows", "among") if own.get(key)}
     try:
-        body = _content(form, view, where, rows, _behind(own, where, t), purpose)
-        masked = masks(OFFICER.role)
-        data.ledger().record_export(Export("hazards", form, purpose, told, where.as_of, len(rows), masked), OFFICER)
+        body = _content(form, view, where, rows, _behind(own, where, t), purpose, who)
+        masked = masks(who.role)
+        data.ledger().record_export(Export("hazards", form, purpose, told, where.as_of, len(rows), masked), who)
     except Refused as refused:
         return JSONResponse({"error": {"code": "refused", "codes": list(refused.codes)}}, 403)
     except NotFound:
         message = t("The ledger was changed meanwhile; please try again.")
         return JSONResponse({"error": {"code": "changed_meanwhile", "message": message}}, 409)
-    logger.info("export of %d hazards as %s by %s: %s", len(rows), form, OFFICER.id, told)
+    logger.info("export of %d hazards as %s by %s: %s", len(rows), form, who.id, told)
     name = f"hazards_{where.as_of:%Y%m%d}.{form}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     return Response(body, media_type=exports.KINDS[form], headers=headers)
@@ -69,13 +69,13 @@ def _behind(own: dict[str, str], where: Filter, t: Translator) -> str:
     return said_behind(t, where, own.get("rows", ""), own.get("among", ""))
 
 
-def _content(form: str, view: View, where: Filter, rows: Ints, behind: str, purpose: str) -> bytes:
+def _content(form: str, view: View, where: Filter, rows: Ints, behind: str, purpose: str, who: Actor) -> bytes:
     county, day = data.county(), to_day(where.as_of)
     t, firms = Translator(where.lang or "zh_CN"), view.snapshot.enterprises
     label = labels(county, t.lang, dict(zip(firms["id"], firms["name"], strict=True)))
     frame = view.index.at(day).iloc[rows]
     stream = queries.hazards(data.engine(), county, map(str, frame["id"]))
-    ledger = Ledger(frame, day, label, stream, OFFICER.role)
+    ledger = Ledger(frame, day, label, stream, who.role)
     cover = Cover(
         title=t("export|Hazard ledger of {county}", county=county.label(t.lang)),
         county=county.label(t.lang),
@@ -83,8 +83,8 @@ def _content(form: str, view: View, where: Filter, rows: Ints, behind: str, purp
         count=len(rows),
         overdue=exports.overdue(ledger),
         purpose=purpose,
-        who=OFFICER.name,
-        role=OFFICER.role,
+        who=who.name,
+        role=who.role,
         moment=t.moment(data.now().astimezone(ZoneInfo(county.time_zone))),
         behind=behind,
     )

@@ -16,8 +16,7 @@ from riskmap.reports.exports import KINDS
 from riskmap.reports.form_sheet import workbook
 from riskmap.reports.papers import form_sheet
 from riskmap.views.names import labels
-from riskmap.web import data, form_data
-from riskmap.web.officer import OFFICER
+from riskmap.web import data, form_data, officer
 from riskmap.web.routes.export import PURPOSE
 from riskmap.web.routes.problems import asked, filter_problem, not_found, once
 
@@ -39,18 +38,18 @@ def workbook_of(request: Request) -> Response:
         wanted = form_data.read({**own, "form": name}, today)
     except FilterError as error:
         return filter_problem(error, query.get("lang", ""), (*OWN, *filters.KEYS))
-    filled = form_data.filled(view, where, wanted)
+    filled, who = form_data.filled(view, where, wanted), officer.exporter()
     t, county, purpose = Translator(where.lang or "zh_CN"), data.county(), own.get("purpose", "").strip()[:PURPOSE]
     moment = t.moment(data.now().astimezone(ZoneInfo(county.time_zone)))
     sheet = form_sheet(
-        t, filled, labels(county, t.lang, {}), unit=county.label(t.lang), demo=view.snapshot.demo, who=OFFICER.name,
+        t, filled, labels(county, t.lang, {}), unit=county.label(t.lang), demo=view.snapshot.demo, who=who.name,
         moment=moment, purpose=purpose,
     )  # fmt: skip
     told = filters.to_query(where) | {key: wanted.words[key] for key in ("period", "counted")}
-    until, role = filled.where.as_of, OFFICER.role
+    until, role = filled.where.as_of, who.role
     try:
         export = Export(f"form {name}", "xlsx", purpose, told, until, len(filled.lines), masks(role))
-        data.ledger().record_export(export, OFFICER)
+        data.ledger().record_export(export, who)
     except Refused as refused:
         return JSONResponse({"error": {"code": "refused", "codes": list(refused.codes)}}, 403)
     file = f"{name}_{wanted.period.label}.xlsx"

@@ -142,6 +142,7 @@ def _tag(path: str, where: Filter, also: str, view: View) -> str:
         where.as_of.isoformat(),
         where.from_.isoformat(),
         str(filters.to_query(where)),
+        str(view.key[2:]),  # as whom it is seen
     ]
     digest = hashlib.sha256("\n".join(words).encode()).hexdigest()[:16]
     return f'"{view.snapshot.revision}-{digest}"'

@@ -38,6 +38,11 @@ def asked(request: Request) -> dict[str, str]:
     return {**dict(parse_qsl(words.pop("query", ""))), **words}
 
 
+def refused() -> JSONResponse:
+    """What the reader's role does not reach: 403."""
+    return problem("refused", message="Your role does not reach this", status=403)
+
+
 def not_found(request: Request) -> JSONResponse:
     """An address under /api/ that is none of ours: 404, never a page of Streamlit's."""
     return problem("not_found", value=request.url.path, message="There is no such address", status=404)

@@ -1,0 +1,147 @@
+"""Who signs in: persons are added and changed through the one door, each time with one event; secrets are in none."""
+
+import secrets
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+from typing import Final
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from sqlalchemy import Connection, Engine
+
+from riskmap.domain.county import County
+from riskmap.domain.people import Person, deputies, faults, password_faults
+from riskmap.ledger.errors import NotFound, Refused, Stale
+from riskmap.ledger.journal import Journal, new_id
+from riskmap.store import events, people
+from riskmap.store.people import Credential
+from riskmap.store.shapes import loads
+
+FIRST_PASSWORD_BYTES: Final = 12
+
+
+@lru_cache(maxsize=1)
+def hasher() -> PasswordHasher:
+    """argon2id with the library's present parameters."""
+    return PasswordHasher()
+
+
+def proves(stored: str, password: str) -> bool:
+    """Whether a password is the one of a hash."""
+    try:
+        return hasher().verify(stored, password)
+    except (VerifyMismatchError, InvalidHashError):
+        return False
+
+
+def add(book: Journal, person: Person) -> tuple[Person, str]:
+    """Add a person; with the id and the first password, told once, to be changed at the first sign-in."""
+    person = replace(person, id=new_id(), must_change=True, version=1)
+    if codes := faults(person):
+        raise Refused(codes)
+    if people.people(book.connection, book.county.code, "login = ?", (person.login,)):
+        raise Refused(("taken:login",))
+    _write(book, "person_added", person)
+    return person, _fresh(book, person)
+
+
+def change(book: Journal, person: Person) -> Person:
+    """Put what is said of a person in the place of what was (judged by the version); who is put out is signed out."""
+    before = _one(book, person.id)
+    if before.version != person.version:
+        raise Stale(before.version)
+    after = replace(person, version=before.version + 1)
+    if codes := faults(after):
+        raise Refused(codes)
+    if after.login != before.login:
+        raise Refused(("fixed:login",))
+    if replace(after, version=before.version) == before:
+        return before
+    _write(book, "person_changed", after)
+    if not after.active:
+        people.end(book.connection, book.county.code, book.at, person_id=person.id)
+    return after
+
+
+def deputise(book: Journal, person_id: str, principal_id: str, first: date, last: date) -> Person:
+    """Let a person stand in for another (AB角): the other's roles, from `first` to `last`."""
+    person, principal = _one(book, person_id), _one(book, principal_id)
+    if person.id == principal.id:
+        raise Refused(("bad:deputy",))
+    try:
+        lent = deputies(principal, first, last)
+    except ValueError as error:
+        raise Refused(("bad:deputy",)) from error
+    if not lent:
+        raise Refused(("missing:role",))
+    kept = tuple(grant for grant in person.grants if grant.deputy_of != principal.login)
+    return change(book, replace(person, grants=(*kept, *lent)))
+
+
+def reset(book: Journal, person_id: str) -> str:
+    """A new first password: told once, to be changed at the next sign-in; every session of the person ends."""
+    before = _one(book, person_id)
+    _write(book, "password_reset", replace(before, must_change=True, version=before.version + 1))
+    people.end(book.connection, book.county.code, book.at, person_id=person_id)
+    return _fresh(book, before)
+
+
+def choose(book: Journal, person_id: str, present: str, password: str) -> Person:
+    """A person's own new password. Codes: password:wrong, password:same and those of domain.people."""
+    before = _one(book, person_id)
+    known = people.credential(book.connection, book.county.code, person_id)
+    if known is None or not proves(known.password, present):
+        raise Refused(("password:wrong",))
+    if codes := password_faults(password, before):
+        raise Refused(codes)
+    if password == present:
+        raise Refused(("password:same",))
+    after = replace(before, must_change=False, version=before.version + 1)
+    _write(book, "password_chosen", after)
+    people.end(book.connection, book.county.code, book.at, person_id=person_id)
+    _keep(book, person_id, password)
+    return after
+
+
+def _one(book: Journal, person_id: str) -> Person:
+    found = people.people(book.connection, book.county.code, "id = ?", (person_id,))
+    if not found:
+        raise NotFound(person_id)
+    return found[0]
+
+
+def _write(book: Journal, action: str, person: Person) -> None:
+    seq = book.note(action, events.PERSON, person.id, None, people.told(person))
+    people.write(book.connection, book.county.code, person, seq)
+
+
+def _fresh(book: Journal, person: Person) -> str:
+    password = secrets.token_urlsafe(FIRST_PASSWORD_BYTES)
+    _keep(book, person.id, password)
+    return password
+
+
+def _keep(book: Journal, person_id: str, password: str) -> None:
+    told = Credential(hasher().hash(password), 0, "")
+    people.set_credential(book.connection, book.county.code, person_id, told)
+
+
+def persons(engine: Engine, county: County) -> list[Person]:
+    """Everybody who may sign in or once might, by login."""
+    with engine.connect() as connection:
+        return people.people(connection, county.code)
+
+
+def problems(connection: Connection, county: str) -> Iterator[str]:
+    """What the stored persons say that their last events do not, and the other way round."""
+    stored = {person.id: person for person in people.people(connection, county)}
+    last = {event.entity_id: event for event in events.read(connection, county, "entity = ?", (events.PERSON,))}
+    marks = people.marks(connection, county)
+    yield from (f"person {stored[one].login} has no events" for one in stored.keys() - last.keys())
+    for one, event in last.items():
+        if one not in stored:
+            yield f"person {one} of event {event.seq} is missing"
+        elif (people.told(stored[one]), marks[one]) != (loads(event.payload), event.seq):
+            yield f"person {stored[one].login} does not say what event {event.seq} says"

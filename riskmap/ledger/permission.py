@@ -1,0 +1,58 @@
+"""Who may, judged in the write path: the role and the part of the county it reaches, before any rule is asked."""
+
+from dataclasses import replace
+
+from riskmap.domain.actions import Action
+from riskmap.domain.enterprise import Enterprise
+from riskmap.domain.hazard import Hazard
+from riskmap.domain.lifecycle import allowed
+from riskmap.domain.people import role_for
+from riskmap.domain.roles import Role
+from riskmap.ledger.batch import Actor
+from riskmap.ledger.errors import Refused
+from riskmap.ledger.journal import Journal
+
+
+def permit(actor: Actor, roles: frozenset[Role]) -> Actor:
+    """The actor in one of these roles: the one acted in, else the first that reaches the whole county, else the first.
+
+    Raises Refused without any.
+    """
+    able = [grant for grant in actor.held if grant.role in roles]
+    if not able:
+        raise Refused(("role:not_allowed",))
+    if any(grant.role == actor.role for grant in able):
+        return actor
+    chosen = next((grant for grant in able if grant.scope.whole), able[0])
+    return replace(actor, role=chosen.role.value)
+
+
+def able(actor: Actor, hazard: Hazard) -> tuple[Action, ...]:
+    """The actions that any role of the actor may take on a hazard within its part, in the order of Action."""
+    roles = {grant.role for grant in actor.held if grant.scope.covers(hazard)}
+    found = {action for role in roles for action in allowed(hazard, role)}
+    return tuple(action for action in Action if action in found)
+
+
+def step(book: Journal, action: str, hazard: Hazard, *, new: bool = False) -> Journal:
+    """The book in the hands of the role in which its actor may take a step with a hazard. Raises Refused.
+
+    An action that the domain does not know passes: it has its own word for that.
+    """
+    if not book.actor.grants or action not in set(Action):
+        return book
+    found = role_for(book.actor.grants, Action(action), hazard, behalf=book.actor.on_behalf_of, new=new)
+    if not isinstance(found, Role):
+        raise Refused((found,))
+    return replace(book, actor=replace(book.actor, role=found.value))
+
+
+def reaches(actor: Actor, firm: Enterprise | None, roles: frozenset[Role]) -> None:
+    """Raise Refused unless one of these roles of the actor reaches an enterprise; one not named needs the county."""
+    for grant in actor.held:
+        scope = grant.scope
+        if grant.role not in roles:
+            continue
+        if scope.whole or (firm and scope.reaches(firm.sector, firm.department, firm.township, firm.id)):
+            return
+    raise Refused(("scope:outside",))

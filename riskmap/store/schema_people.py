@@ -1,0 +1,51 @@
+"""The tables of who signs in: persons and their sessions. No fact of the ledger lies here."""
+
+from typing import Final
+
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, PrimaryKeyConstraint, Table, Text, UniqueConstraint
+
+from riskmap.store.schema import metadata
+
+person: Final = Table(
+    "person",
+    metadata,
+    Column("county_code", Text(), nullable=False),
+    Column("id", Text(), nullable=False),
+    Column("login", Text(), nullable=False),
+    Column("name", Text(), nullable=False),
+    Column("post", Text(), nullable=False),
+    Column("grants", Text(), nullable=False),  # JSON: role, scope, first, last, deputy_of
+    Column("active", Boolean(), nullable=False),
+    Column("must_change", Boolean(), nullable=False),
+    Column("version", Integer(), nullable=False),
+    Column("last_event", BigInteger(), nullable=False),
+    PrimaryKeyConstraint("county_code", "id"),
+    UniqueConstraint("county_code", "login", name="uq_person_login"),
+)
+
+# Secrets stand apart from the facts of a person: no event, no listing and no export reads this table.
+credential: Final = Table(
+    "credential",
+    metadata,
+    Column("county_code", Text(), nullable=False),
+    Column("person_id", Text(), nullable=False),
+    Column("password", Text(), nullable=False),  # argon2id
+    Column("failures", Integer(), nullable=False),
+    Column("locked_until", Text(), nullable=False),  # UTC, "" = open
+    PrimaryKeyConstraint("county_code", "person_id"),
+)
+
+# One row a sign-in. `token`: SHA-256 of what the cookie holds; moments in UTC.
+session: Final = Table(
+    "session",
+    metadata,
+    Column("county_code", Text(), nullable=False),
+    Column("token", Text(), nullable=False),
+    Column("person_id", Text(), nullable=False),
+    Column("started", Text(), nullable=False),
+    Column("seen", Text(), nullable=False),
+    Column("until", Text(), nullable=False),
+    Column("ended", Text(), nullable=False),  # "" = stands
+    PrimaryKeyConstraint("county_code", "token"),
+    Index("ix_session_person", "county_code", "person_id"),
+)

@@ -1,0 +1,127 @@
+"""Signing in and out, one's own password, and in the demo: as whom to look. Plain forms, an HttpOnly cookie."""
+
+from urllib.parse import parse_qs, quote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from riskmap.i18n import Translator, choose
+from riskmap.ledger import sessions
+from riskmap.ledger.accounts import Accounts
+from riskmap.ledger.errors import Refused
+from riskmap.views.html import door
+from riskmap.web import data, identity
+from riskmap.web.gate import PASSWORD, SIGN_IN, SIGN_OUT, within
+
+LARGEST = 4_096  # bytes of a form of ours
+HOME = "/"
+
+
+async def sign_in(request: Request) -> Response:
+    """The form; or, posted, a session and on to where the reader was going."""
+    if data.settings().auth == identity.DEMO:
+        return RedirectResponse(HOME, 303)
+    if request.method == "GET":
+        onward = within(request.query_params.get("next", HOME))
+        return _document(door.sign_in(_words(request), _county(request), onward))
+    form = await _form(request)
+    onward, t = within(form.get("next", HOME)), Translator(form.get("tongue", ""))
+    login, password = form.get("login", ""), form.get("password", "")
+    found = await run_in_threadpool(sessions.sign_in, data.engine(), data.county(), login, password, data.now())
+    if found is None:
+        return _document(door.sign_in(t, data.county().label(t.lang), onward, "failed"), 403)
+    answer = RedirectResponse(onward, 303, {"Cache-Control": "no-store"})
+    _keep(request, answer, found.token)
+    return answer
+
+
+async def sign_out(request: Request) -> Response:
+    """End this session, or every session of the person (`everywhere`)."""
+    form, token = await _form(request), request.cookies.get(identity.COOKIE, "")
+    if data.settings().auth != identity.DEMO and token:
+        await run_in_threadpool(_end, token, everywhere=bool(form.get("everywhere")))
+    answer = RedirectResponse(SIGN_IN, 303, {"Cache-Control": "no-store"})
+    answer.delete_cookie(identity.COOKIE, path="/", httponly=True, samesite="strict")
+    return answer
+
+
+def _end(token: str, *, everywhere: bool) -> None:
+    engine, county, at = data.engine(), data.county(), data.now()
+    person = sessions.who(engine, county, token, at) if everywhere else None
+    sessions.sign_out(engine, county, token, at)
+    if person is not None:
+        sessions.sign_out_everywhere(engine, county, person.id, at)
+
+
+async def password(request: Request) -> Response:
+    """The form of a new password; or, posted, the new one, after which everybody signs in anew."""
+    try:
+        reader = identity.reader()
+    except identity.SignedOut:
+        return RedirectResponse(SIGN_IN, 303)
+    if reader.demo:
+        return RedirectResponse(HOME, 303)
+    first = reader.person.must_change
+    if request.method == "GET":
+        onward = within(request.query_params.get("next", HOME))
+        return _document(door.password(_words(request), _county(request), onward, [], first=first))
+    form = await _form(request)
+    onward, t = within(form.get("next", HOME)), Translator(form.get("tongue", ""))
+    chosen, accounts = form.get("password", ""), Accounts(data.engine(), data.county())
+    problems: tuple[str, ...] = () if chosen == form.get("again", "") else ("password:twice",)
+    if not problems:
+        try:
+            await run_in_threadpool(accounts.choose_password, form.get("present", ""), chosen, reader.actor)
+        except Refused as refused:
+            problems = refused.codes
+    if problems:
+        return _document(door.password(t, data.county().label(t.lang), onward, problems, first=first), 403)
+    return RedirectResponse(f"{SIGN_IN}?lang={t.lang}&next={quote(onward, safe='')}", 303)
+
+
+async def demo(request: Request) -> Response:
+    """Look at the demo as another officer."""
+    if data.settings().auth != identity.DEMO:
+        return RedirectResponse(HOME, 303)
+    answer = RedirectResponse(within(request.query_params.get("next", HOME)), 303, {"Cache-Control": "no-store"})
+    login = identity.demo_reader(request.path_params["login"]).person.login
+    answer.set_cookie(identity.DEMO_COOKIE, login, path="/", httponly=True, samesite="strict")
+    return answer
+
+
+async def _form(request: Request) -> dict[str, str]:
+    """The fields of a posted form; one that is too large or no form has none."""
+    body = b""
+    async for piece in request.stream():
+        body += piece
+        if len(body) > LARGEST:
+            return {}
+    return {name: values[-1] for name, values in parse_qs(body.decode("utf-8", "replace")).items()}
+
+
+def _keep(request: Request, answer: Response, token: str) -> None:
+    secure = "https" in {request.url.scheme, request.headers.get("x-forwarded-proto", "")}
+    answer.set_cookie(identity.COOKIE, token, path="/", httponly=True, samesite="strict", secure=secure)
+
+
+def _words(request: Request) -> Translator:
+    asked = request.query_params.get("lang") or None
+    return Translator(choose(asked, request.headers.get("accept-language", ""), data.settings().lang))
+
+
+def _county(request: Request) -> str:
+    return data.county().label(_words(request).lang)
+
+
+def _document(html: str, status: int = 200) -> HTMLResponse:
+    return HTMLResponse(html, status, {"Cache-Control": "no-store"})
+
+
+ROUTES = [
+    Route(SIGN_IN, sign_in, methods=["GET", "POST"]),
+    Route(SIGN_OUT, sign_out, methods=["POST"]),
+    Route(PASSWORD, password, methods=["GET", "POST"]),
+    Route("/demo/{login}", demo, methods=["GET"]),
+]

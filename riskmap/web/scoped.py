@@ -1,0 +1,79 @@
+"""The part of the ledger a reader may see, as frames of their own: what is not in them is in no figure and no layer."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import reduce
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from riskmap.domain.masking import hidden_names, hidden_numbers
+from riskmap.domain.people import Scope, names
+from riskmap.metrics.frame import equals
+
+if TYPE_CHECKING:
+    from riskmap.ledger.queries import Snapshot
+
+Bools = npt.NDArray[np.bool_]
+HAZARD_PERSONS = ("responsible_person", "regulator_person", "inspectors")
+HAZARD_WORDS = ("description", "remark", "measure")
+FIRM_PERSONS = ("principal", "safety_person", "leader")
+VISIT_PERSONS = ("inspectors",)
+COLUMNS = dict(zip(names(), ("sector", "department", "township", "enterprise_id"), strict=True))
+
+
+def within(frame: pd.DataFrame, scopes: tuple[Scope, ...], enterprise: str = "enterprise_id") -> Bools:
+    """Which rows of a frame lie in one of the scopes; `enterprise`: its column of enterprises' ids."""
+    nowhere: Bools = np.zeros(len(frame), dtype=np.bool_)
+    return reduce(lambda found, scope: found | _in(frame, scope, enterprise), scopes, nowhere)
+
+
+def _in(frame: pd.DataFrame, scope: Scope, enterprise: str) -> Bools:
+    kept: Bools = np.ones(len(frame), dtype=np.bool_)
+    for name, column in COLUMNS.items():
+        wanted = getattr(scope, name)
+        if wanted:
+            kept &= equals(frame, enterprise if column == "enterprise_id" else column, *wanted)
+    return kept
+
+
+def snapshot(whole: "Snapshot", scopes: tuple[Scope, ...]) -> "Snapshot":
+    """The snapshot of these scopes. An enterprise is seen where it lies within, or where a hazard that is seen does."""
+    keep = within(whole.hazards, scopes)
+    hazards = whole.hazards[keep].reset_index(drop=True)
+    place = np.cumsum(keep) - 1
+    row = whole.spells["row"].to_numpy() if len(whole.spells) else np.zeros(0, dtype=np.int64)
+    spells = whole.spells[keep[row]].reset_index(drop=True) if len(row) else whole.spells
+    if len(spells):
+        spells = spells.assign(row=place[row[keep[row]]])
+    seen = set(hazards["enterprise_id"])
+    firms = whole.enterprises
+    near = within(firms, scopes, "id") | firms["id"].isin(seen).to_numpy(dtype=np.bool_)
+    firms = firms[near].reset_index(drop=True)
+    visits = whole.inspections
+    visits = visits[visits["enterprise_id"].isin(set(firms["id"])).to_numpy(dtype=np.bool_)].reset_index(drop=True)
+    return replace(whole, hazards=hazards, spells=spells, enterprises=firms, inspections=visits)
+
+
+def nameless(whole: "Snapshot") -> "Snapshot":
+    """The snapshot with names of persons to their first character, telephone and identity numbers hidden."""
+    return replace(
+        whole,
+        hazards=_masked(whole.hazards, HAZARD_PERSONS, HAZARD_WORDS),
+        spells=_masked(whole.spells, HAZARD_PERSONS, HAZARD_WORDS),
+        enterprises=_masked(whole.enterprises, FIRM_PERSONS, ()),
+        inspections=_masked(whole.inspections, VISIT_PERSONS, ()),
+    )
+
+
+def _masked(frame: pd.DataFrame, persons: tuple[str, ...], words: tuple[str, ...]) -> pd.DataFrame:
+    told = {name: _each(frame[name], hidden_names) for name in persons if name in frame.columns}
+    told |= {name: _each(frame[name], hidden_numbers) for name in words if name in frame.columns}
+    return frame.assign(**told) if len(frame) else frame
+
+
+def _each(column: "pd.Series[str]", hide: Callable[[str], str]) -> "pd.Series[str]":
+    known = {text: hide(text) for text in column.unique()}
+    return column.map(known).astype(column.dtype)

@@ -1,0 +1,77 @@
+"""Two people sign in with real sessions: the door, the first password, the own part, the way out felt by open pages."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from support.pages import settle
+from support.servers import copy_folder, riskmap, server
+
+CHOSEN = "correct horse battery"
+
+
+@pytest.fixture(scope="module")
+def local(demo_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """A running demo county that asks people to sign in, and its data folder."""
+    folder = copy_folder(demo_data, tmp_path_factory.mktemp("local") / "var")
+    with server(folder, RISKMAP_AUTH="local") as base:
+        yield base, folder
+
+
+def add(folder: Path, login: str, *roles: str) -> str:
+    words = [word for role in roles for word in ("--role", role)]
+    told = riskmap(folder, "user", "add", login, "--name", "王某", *words)
+    return str(json.loads(told.stdout)["first_password"])
+
+
+def enter(page: Page, base: str, login: str, password: str) -> None:
+    """Sign in with a first password and choose one's own."""
+    page.goto(f"{base}/ledger?lang=en")
+    assert "/sign-in" in page.url
+    for word in (password, CHOSEN):
+        page.fill('[name="login"]', login)
+        page.fill('[name="password"]', word)
+        page.click("button")
+        if word == password:
+            page.fill('[name="present"]', password)
+            page.fill('[name="password"]', CHOSEN)
+            page.fill('[name="again"]', CHOSEN)
+            page.click("button")
+    settle(page)
+
+
+def opened(browser: Browser) -> Page:
+    return browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB").new_page()
+
+
+
+@pytest.mark.xdist_group("sign-in")
+def test_two_people_see_their_own_part_and_leave(local: tuple[str, Path], browser: Browser) -> None:
+    base, folder = local
+    wang = add(folder, "wang", "township:township=141034100")
+    li = add(folder, "li", "committee")
+    officer, office = opened(browser), opened(browser)
+    enter(officer, base, "wang", wang)
+    enter(office, base, "li", li)
+    assert "/ledger" in officer.url
+    assert "Yong'an Town" in officer.locator(".w-who summary").inner_text()
+    count = {name: rows(one) for name, one in (("officer", officer), ("office", office))}
+    assert 0 < count["officer"] < count["office"]
+    assert not officer.locator("nav details a", has_text="Import").count()
+    riskmap(folder, "user", "disable", "wang")
+    officer.locator("nav a", has_text="Overview").click()
+    officer.wait_for_url("**/sign-in*")  # an open page feels it at its next run
+    office.click(".w-who summary")
+    office.locator(".w-who button", has_text="Sign out").first.click()
+    office.wait_for_url("**/sign-in*")
+    office.goto(f"{base}/ledger")
+    assert "/sign-in" in office.url
+
+
+def rows(page: Page) -> int:
+    answer: dict[str, Any] = page.evaluate("() => fetch('/api/v1/hazards').then((r) => r.json())")
+    return int(answer["total"])

@@ -1,0 +1,238 @@
+"""Nothing answers without a session in `local`; who is signed in sees the own part, and forges nothing."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.responses import HTMLResponse
+from starlette.routing import Route, WebSocketRoute
+from starlette.testclient import TestClient, WebSocketDenialResponse
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from riskmap.domain.people import Grant, Person, Scope
+from riskmap.domain.roles import Role
+from riskmap.ledger import queries
+from riskmap.ledger.accounts import Accounts
+from riskmap.ledger.batch import Actor
+from riskmap.settings import load_settings
+from riskmap.web import data, identity
+from riskmap.web.gate import Gate
+from riskmap.web.routes import api, attachments, door, export, forms, layers, rounds, static
+from support.small import TODAY
+
+Make = Callable[..., Any]
+Sign = Callable[..., TestClient]
+KEEPER = Actor("keeper", "管理员", "admin")
+CHOSEN = "correct horse battery"
+HERE, FAR = "141034103", "141034200"  # six hazards of `several`, and one
+PAGE = {"accept": "text/html"}
+
+
+async def socket(one: WebSocket) -> None:
+    await one.accept()
+    await one.send_text("in")
+    await one.close()
+
+
+def application() -> Starlette:
+    own = (*attachments.ROUTES, *export.ROUTES, *forms.ROUTES, *layers.ROUTES, *rounds.ROUTES, *static.ROUTES)
+    page = Route("/ledger", lambda _: HTMLResponse("page"))
+    return Starlette(
+        routes=[page, WebSocketRoute("/_stcore/stream", socket), *door.ROUTES, *api.ROUTES, *own, api.NOWHERE],
+        middleware=[Middleware(Gate)],
+    )
+
+
+@pytest.fixture
+def sign(ledger_of: Make) -> Iterator[Sign]:
+    """A client signed in in a role over a part; without a role nobody."""
+    folder = ledger_of("several")
+    environment = {"RISKMAP_DATA_DIR": str(folder), "RISKMAP_AUTH": "local", "RISKMAP_TODAY": TODAY.isoformat()}
+    data.configure(load_settings(environment))
+    accounts = Accounts(data.engine(), data.county())
+
+    def signed(*grants: Grant, login: str = "wang", change: bool = True) -> TestClient:
+        client = TestClient(application(), follow_redirects=False)
+        if not grants:
+            return client
+        _, password = accounts.add_person(Person("", login, "王某", grants), KEEPER)
+        if change:
+            assert enter(client, login, password).status_code == 303
+            new = {"present": password, "password": CHOSEN, "again": CHOSEN}
+            assert client.post("/password", data=new).status_code == 303
+            password = CHOSEN
+        assert enter(client, login, password).status_code == 303
+        return client
+
+    yield signed
+    data.configure(None)
+
+
+def enter(client: TestClient, login: str, password: str, onward: str = "/") -> Any:
+    return client.post("/sign-in", data={"login": login, "password": password, "next": onward})
+
+
+def found(client: TestClient, **query: str) -> int:
+    return int(client.get("/api/v1/hazards", params=query).json()["total"])
+
+
+ADDRESSES = (
+    "/api/v1/metrics", "/api/v1/hazards", "/api/v1/layers/hazards.json", "/api/v1/layers/enterprises.geojson",
+    "/api/v1/export/hazards.csv", "/api/v1/forms/monthly", "/api/v1/attachments/" + "a" * 64,
+    "/api/v1/rounds/x/files.zip", "/ledger", "/assets/riskmap/pages.css", "/_stcore/health", "/nowhere",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_nothing_answers_without_a_session(sign: Sign, address: str) -> None:
+    assert sign().get(address).status_code == 401
+    forged = sign()
+    forged.cookies.set(identity.COOKIE, "forged")
+    assert forged.get(address).status_code == 401
+
+
+def test_only_health_and_readiness_do_and_a_page_leads_to_the_door(sign: Sign) -> None:
+    nobody = sign()
+    assert nobody.get("/api/v1/health").status_code == nobody.get("/api/v1/ready").status_code == 200
+    led = nobody.get("/ledger?township=141034100", headers=PAGE)
+    assert (led.status_code, led.headers["location"]) == (303, "/sign-in?next=%2Fledger%3Ftownship%3D141034100")
+    with pytest.raises((WebSocketDisconnect, WebSocketDenialResponse)), nobody.websocket_connect("/_stcore/stream"):
+        pass
+
+
+def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(sign: Sign) -> None:
+    client = sign(Grant(Role.LEADER))
+    told = enter(client, "wang", CHOSEN).headers["set-cookie"]
+    assert "HttpOnly" in told
+    assert "samesite=strict" in told.lower()
+    assert enter(client, "wang", CHOSEN, "//evil.example").headers["location"] == "/"
+    assert enter(client, "wang", CHOSEN, "/ledger?lang=en").headers["location"] == "/ledger?lang=en"
+    crossed = client.post("/sign-out", headers={"origin": "https://evil.example"})
+    assert crossed.status_code == 403
+    assert client.get("/api/v1/hazards").status_code == 200
+
+
+def test_the_first_password_opens_nothing_but_its_change(sign: Sign) -> None:
+    client = sign(Grant(Role.COMMITTEE), change=False)
+    assert client.get("/api/v1/hazards").status_code == 403
+    led = client.get("/ledger", headers=PAGE)
+    assert (led.status_code, led.headers["location"]) == (303, "/password?next=%2Fledger")
+    assert "current-password" in client.get("/password").text
+    refused = client.post("/password", data={"present": "x", "password": CHOSEN, "again": CHOSEN, "tongue": "en"})
+    assert refused.status_code == 403
+    assert "present password is not right" in refused.text
+
+
+def test_a_wrong_password_says_no_more_than_an_unknown_login(sign: Sign) -> None:
+    client = sign(Grant(Role.LEADER))
+    wrong, unknown = enter(client, "wang", "guess"), enter(client, "nobody", "guess")
+    assert wrong.status_code == unknown.status_code == 403
+    assert wrong.text == unknown.text
+
+
+def test_signing_out_is_felt_at_once_here_and_everywhere(sign: Sign) -> None:
+    client = sign(Grant(Role.LEADER))
+    other = sign()
+    enter(other, "wang", CHOSEN)
+    token = client.cookies[identity.COOKIE]
+    assert client.post("/sign-out").status_code == 303
+    client.cookies.set(identity.COOKIE, token)
+    assert client.get("/api/v1/hazards").status_code == 401
+    assert other.get("/api/v1/hazards").status_code == 200
+    third = sign()
+    enter(third, "wang", CHOSEN)
+    third.post("/sign-out", data={"everywhere": "1"})
+    assert other.get("/api/v1/hazards").status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("grant", "seen"),
+    [
+        (Grant(Role.COMMITTEE), 10),
+        (Grant(Role.LEADER), 10),
+        (Grant(Role.ANALYST), 10),
+        (Grant(Role.TOWNSHIP, Scope(townships=(FAR,))), 1),
+        (Grant(Role.DEPARTMENT, Scope(departments=("housing",))), 0),
+        (Grant(Role.DEPARTMENT, Scope(sectors=("build",))), 1),
+        (Grant(Role.ADMIN), 0),
+        (Grant(Role.AUDITOR), 0),
+    ],
+)
+def test_everyone_sees_the_own_part_in_rows_figures_and_layers(sign: Sign, grant: Grant, seen: int) -> None:
+    client = sign(grant)
+    assert found(client) == seen
+    assert found(client, township=HERE) <= seen  # a forged filter widens nothing
+    total = client.get("/api/v1/metrics", params={"from": "2025-01-01"}).json()["total"]
+    layer = client.get("/api/v1/layers/hazards.geojson").json()["features"]
+    assert len(layer) == seen
+    assert total["found"] <= seen
+    exported = client.get("/api/v1/export/hazards.csv")
+    if grant.role in {Role.ADMIN, Role.AUDITOR}:
+        assert exported.status_code == 403
+    else:
+        assert exported.status_code == 200
+        assert exported.text.count("FX-2") == seen
+
+
+def test_two_readers_are_never_served_each_others_part(sign: Sign) -> None:
+    whole, part = sign(Grant(Role.LEADER)), sign(Grant(Role.TOWNSHIP, Scope(townships=(FAR,))), login="li")
+    for _ in range(2):
+        assert len(whole.get("/api/v1/layers/hazards.geojson").json()["features"]) == 10
+        assert len(part.get("/api/v1/layers/hazards.geojson").json()["features"]) == 1
+    tag = whole.get("/api/v1/hazards").headers["etag"]
+    assert part.get("/api/v1/hazards", headers={"if-none-match": tag}).status_code == 200
+
+
+def test_who_need_not_know_persons_reads_no_name(sign: Sign) -> None:
+    office, analyst = sign(Grant(Role.COMMITTEE)), sign(Grant(Role.ANALYST), login="li")
+    assert "张某" in office.get("/api/v1/export/hazards.csv").text
+    for address in ("/api/v1/export/hazards.csv", "/api/v1/hazards", "/api/v1/layers/hazards.geojson"):
+        answer = analyst.get(address)
+        assert answer.status_code == 200
+        assert "张某" not in answer.text
+
+
+def test_a_hazard_beyond_the_own_part_is_not_found_by_its_id(sign: Sign) -> None:
+    sign(Grant(Role.COMMITTEE))
+    ids = data.whole().snapshot.hazards.set_index("township")["id"]
+    far, near = str(ids.loc[FAR]), str(ids.loc["141034100"].iloc[0])
+    own = identity.Reader(Person("1", "x", "王某", ()), (Grant(Role.TOWNSHIP, Scope(townships=(FAR,))),))
+    with identity.told(own):
+        assert data.hazard(far).responsible_person == "张某"
+        with pytest.raises(queries.NotFound):
+            data.hazard(near)
+    with identity.told(identity.Reader(own.person, (Grant(Role.ANALYST),))):
+        assert data.hazard(near).responsible_person == "张**"
+        assert all(one.payload == "{}" for one in data.story(data.hazard(near)))
+
+
+def test_a_thread_of_nobody_reads_nothing(sign: Sign) -> None:
+    sign()
+    with pytest.raises(identity.SignedOut):
+        data.view()
+
+
+def test_a_role_that_has_run_out_is_no_role(sign: Sign) -> None:
+    from datetime import timedelta
+
+    lent = Grant(Role.LEADER, last=TODAY - timedelta(1), deputy_of="li")
+    client = sign(Grant(Role.ANALYST), lent)
+    assert client.get("/api/v1/hazards").status_code == 200
+    only = sign(lent, login="zhao", change=False)
+    assert only.get("/api/v1/hazards").status_code == 401
+
+
+def test_in_the_demo_everybody_is_an_officer_and_may_look_as_another(ledger_of: Make) -> None:
+    ledger_of("several")
+    client = TestClient(application(), follow_redirects=False)
+    assert found(client) == 10
+    led = client.get("/demo/township?next=/ledger")
+    assert (led.status_code, led.headers["location"]) == (303, "/ledger")
+    assert found(client) == 2  # the first township of the county
+    client.get("/demo/auditor")
+    assert found(client) == 0
+    client.get("/demo/nonsense")
+    assert found(client) == 10
+    assert client.get("/sign-in").status_code == 303

@@ -1,0 +1,97 @@
+"""Pages as different people see them: the own part, the own buttons, nothing of what the role does not reach."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from riskmap.domain.people import Grant, Person, Scope
+from riskmap.domain.roles import Role
+from riskmap.web import data, identity
+from support.small import shown
+
+Make = Callable[..., Any]
+Open = Callable[..., Any]
+
+
+@pytest.fixture
+def be(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """be(role, …scope): from now on the reader of every run is this one; be(None): nobody."""
+
+    def become(role: Role | None, **scope: tuple[str, ...]) -> None:
+        asks = None if role is None else identity.Reader(Person("1", "x", "某人", ()), (Grant(role, Scope(**scope)),))
+
+        def reader() -> identity.Reader:
+            if asks is None:
+                raise identity.SignedOut
+            return asks
+
+        monkeypatch.setattr(identity, "reader", reader)
+
+    return become
+
+
+def test_a_township_officer_sees_the_own_township_and_no_word_of_the_whole_county(
+    ledger_of: Make, open_at: Open, be: Callable[..., None]
+) -> None:
+    ledger_of("several")
+    be(Role.TOWNSHIP, townships=("141034200",))
+    page = shown(open_at("ledger", lang="zh_CN"))
+    assert "临期示例" in page
+    assert "通风系统不可靠" not in page
+    overview = shown(open_at("overview", lang="zh_CN"))
+    assert "佃坪乡" in overview
+    assert "全县" not in overview
+    assert "导入" not in overview  # the menu offers what the role reaches
+
+
+def test_the_buttons_of_a_hazard_are_those_of_the_reader(
+    ledger_of: Make, open_at: Open, be: Callable[..., None]
+) -> None:
+    ledger_of("several")
+    hazard = str(data.whole().snapshot.hazards["id"].iloc[0])
+    be(Role.DEPARTMENT, departments=("emergency",))
+    app = open_at("hazard", lang="zh_CN", id=hazard)
+    assert any(one.label == "步骤" for one in app.selectbox)
+    be(Role.LEADER)
+    app = open_at("hazard", lang="zh_CN", id=hazard)
+    assert "配电箱未接地" in shown(app) or "张某" in shown(app)
+    assert not app.selectbox
+    be(Role.DEPARTMENT, departments=("housing",))
+    assert "没有" in shown(open_at("hazard", lang="zh_CN", id=hazard))
+
+
+def test_an_analyst_reads_no_name_on_the_page_of_a_hazard(
+    ledger_of: Make, open_at: Open, be: Callable[..., None]
+) -> None:
+    ledger_of("one")
+    hazard = str(data.whole().snapshot.hazards["id"].iloc[0])
+    be(Role.COMMITTEE)
+    assert "张某" in shown(open_at("hazard", lang="zh_CN", id=hazard))
+    be(Role.ANALYST)
+    page = shown(open_at("hazard", lang="zh_CN", id=hazard))
+    assert "张**" in page
+    assert "张某" not in page
+
+
+@pytest.mark.parametrize("page", ["import", "rounds", "reconcile", "register"])
+def test_a_page_beyond_the_role_says_so(ledger_of: Make, open_at: Open, be: Callable[..., None], page: str) -> None:
+    ledger_of("one")
+    be(Role.LEADER)
+    app = open_at(page, lang="zh_CN")
+    assert "无权访问此页面" in shown(app)
+    assert not app.button
+
+
+def test_keepers_of_accounts_see_no_row_and_nobody_sees_the_door(
+    ledger_of: Make, open_at: Open, be: Callable[..., None]
+) -> None:
+    ledger_of("several")
+    be(Role.ADMIN)
+    assert "不查看台账" in shown(open_at("overview", lang="zh_CN"))
+    assert not len(data.view().snapshot.hazards)
+    app = open_at("overview", lang="zh_CN")
+    be(None)
+    app.run()
+    assert "data-signed-out" in shown(app)
+    assert "现存" not in shown(app)
