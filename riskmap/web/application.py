@@ -38,8 +38,8 @@ def options() -> dict[str, Any]:
 
 def routes() -> list[BaseRoute]:
     """Every HTTP route of our own."""
-    own = (*attachments.ROUTES, *export.ROUTES, *forms.ROUTES, *layers.ROUTES, *rounds.ROUTES)
-    return [*api.ROUTES, *door.ROUTES, *own, *wall.ROUTES, *static.ROUTES, api.NOWHERE]
+    own = (*attachments.ROUTES, *export.ROUTES, *forms.ROUTES, *layers.ROUTES, *rounds.ROUTES, *wall.ROUTES)
+    return [*api.ROUTES, *door.ROUTES, *own, *static.ROUTES, api.NOWHERE]
 
 
 @asynccontextmanager

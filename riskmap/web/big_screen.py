@@ -5,11 +5,10 @@ import pandas as pd
 import streamlit as st
 
 from riskmap.domain.columns import to_day
-from riskmap.i18n import Translator
 from riskmap.metrics import changes
 from riskmap.metrics.frame import Ints
 from riskmap.metrics.truth import truth
-from riskmap.views.html import door, overview, trouble
+from riskmap.views.html import overview, trouble
 from riskmap.views.html.wall import chart, lists, numbers, ranks, top
 from riskmap.views.html.wall.base import Change, Wall
 from riskmap.web import cache, data, identity, map_data, session, standing
@@ -31,8 +30,7 @@ def _live() -> None:
     try:
         run = session.begin(PAGE)
     except identity.SignedOut:
-        st.html(door.gone(Translator(session.language())))
-        return
+        st.rerun()  # the whole page leads to the door
     blocks: tuple[str, ...]
     if run.problem is not None:
         blocks = (top.trouble(run.context, trouble.said(run.t, run.problem).replace("\\", "")),)
@@ -51,7 +49,7 @@ def _head(run: Run) -> str:
     settings, county = data.settings(), data.county()
     beat = top.Beat(settings.wall_seconds, f"{settings.wall_reload:%H:%M}", county.time_zone)
     revision = f"{run.view.snapshot.revision} {run.today.isoformat()}"
-    return top.head(run.context, standing.of(run.view, run.lang), beat, revision, run.own)
+    return top.head(run.context, standing.of(run), beat, revision, run.own)
 
 
 def _blocks(run: Run) -> tuple[str, ...]:

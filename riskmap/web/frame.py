@@ -36,10 +36,10 @@ def run() -> None:
         position="hidden",
     )
     now = session.begin(page.url_path or "overview")
-    if now.page == WALL and now.reader.may(Right.READ):
+    if now.page == WALL and WALL in standing.pages(now.reader):
         page.run()
         return
-    told = standing.of_run(now)
+    told = standing.of(now)
     with st.container(key="top"):
         st.html(top.bar(now.context, now.page, told, now.own) + top.notices(now.context, told))
     if now.problem is not None:

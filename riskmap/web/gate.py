@@ -85,5 +85,3 @@ def _refusal(scope: Scope, headers: Headers, reader: Reader | None) -> Response 
 def within(address: str) -> str:
     """An address of our own to go on to; "/" for any other."""
     return address if address.startswith("/") and not address.startswith(("//", "/\\")) else "/"
-
-

@@ -1,33 +1,25 @@
-"""What a page says beside its figures: whose county, how fresh the data is, who reads and which part of it."""
+"""What a page says of the data behind it and of its reader: county, freshness, role, reach, pages that are open."""
 
-from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from riskmap.domain.roles import Right
 from riskmap.views.html import record, top
-from riskmap.views.html.top import Standing
 from riskmap.web import data, identity
-from riskmap.web.data import View
 from riskmap.web.identity import Reader
 from riskmap.web.session import Run
 
 REACHES = ("sector", "department", "township")
 
 
-def of(view: View, lang: str) -> Standing:
-    """Standing of a state of the ledger, with moments in the county's zone."""
-    snapshot, county = view.snapshot, data.county()
+def of(run: Run) -> top.Standing:
+    """Standing of a run: moments in the county's zone, the reader as the top bar names him."""
+    snapshot, county = run.view.snapshot, data.county()
     updated, hours = snapshot.updated_at, None
     if updated is not None:
         hours = int((data.now() - updated).total_seconds() // 3600)
         updated = updated.astimezone(ZoneInfo(county.time_zone))
     limit = data.settings().stale_hours
-    return Standing(county.label(lang), snapshot.demo, updated, hours, view.failed, limit)
-
-
-def of_run(run: Run) -> Standing:
-    """The same with who reads."""
-    return replace(of(run.view, run.lang), who=_who(run))
+    return top.Standing(county.label(run.lang), snapshot.demo, updated, hours, _who(run), run.view.failed, limit)
 
 
 def pages(reader: Reader) -> frozenset[str]:

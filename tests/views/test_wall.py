@@ -14,7 +14,7 @@ from riskmap.metrics import changes, filters
 from riskmap.metrics.index import Index
 from riskmap.views.html import overview
 from riskmap.views.html.context import Context
-from riskmap.views.html.top import Standing
+from riskmap.views.html.top import Standing, Who
 from riskmap.views.html.wall import chart, lists, numbers, ranks, top
 from riskmap.views.html.wall.base import Change, Wall
 from riskmap.views.names import labels
@@ -22,6 +22,7 @@ from riskmap.views.scene import scene
 from support.hazard_frames import AS_OF, T, facts, frame, random_rows
 
 COUNTY = load_county(Path(__file__).resolve().parents[2] / "data" / "county.toml")
+WHO = Who("甲", "安委办", "", frozenset())
 BEAT = top.Beat(30, "03:30", "Asia/Shanghai")
 
 
@@ -38,7 +39,7 @@ def plain(html: str) -> str:
 
 
 def standing(**more: Any) -> Standing:
-    return Standing("汾西县", False, datetime(2026, 11, 22, 8, 0), 3, **more)  # noqa: DTZ001
+    return Standing("汾西县", False, datetime(2026, 11, 22, 8, 0), 3, WHO, **more)  # noqa: DTZ001
 
 
 def test_the_numbers_are_those_of_the_overview() -> None:
@@ -120,10 +121,10 @@ def test_the_head_says_when_the_data_is_old_or_the_database_silent() -> None:
     one = wall(facts(1))
     fresh = top.head(one.context, standing(), BEAT, "1", {})
     assert "wa-stale" not in fresh
-    old = Standing("汾西县", False, datetime(2026, 11, 20, 8, 0), 48)  # noqa: DTZ001
+    old = Standing("汾西县", False, datetime(2026, 11, 20, 8, 0), 48, WHO)  # noqa: DTZ001
     assert "数据已 48 小时未更新" in top.head(one.context, old, BEAT, "1", {})
     assert "wa-stale" in top.head(one.context, standing(failed=True), BEAT, "1", {})
-    assert "wa-stale" not in top.head(one.context, Standing("汾西县", False, None, 48, limit=72), BEAT, "1", {})
+    assert "wa-stale" not in top.head(one.context, Standing("汾西县", False, None, 48, WHO, limit=72), BEAT, "1", {})
 
 
 def test_the_head_names_the_scope_of_the_filter() -> None:
@@ -152,3 +153,10 @@ def test_majors_that_came_or_went_today_are_news() -> None:
     assert "今日销号重大隐患 3 项" in html
     assert "…" in html
     assert lists.news(one) == ""
+
+
+def test_the_head_says_which_part_of_the_county_its_reader_sees() -> None:
+    part = Standing("汾西县", False, None, 1, Who("甲", "乡镇", "永安镇", frozenset()))
+    html = top.head(wall().context, part, BEAT, "1", {})
+    assert "永安镇" in html
+    assert "全县" not in html

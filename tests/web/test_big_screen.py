@@ -7,7 +7,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from riskmap.web import data, document
+from riskmap.web import data, document, identity
 from riskmap.web.routes import layers, static, wall
 from support.small import FIRM, shown
 
@@ -41,6 +41,16 @@ def test_a_sensitive_site_is_blurred_on_the_wall(ledger_of: Make, client: TestCl
     assert place(blurred) == pytest.approx([111.60, 36.66], abs=0.006)
     assert all(abs(value * 100 - round(value * 100)) < 1e-3 for value in place(blurred))
     assert place(exact) == pytest.approx([111.60, 36.66])
+
+
+def test_a_township_sees_its_own_part_on_its_wall(ledger_of: Make, client: TestClient) -> None:
+    ledger_of("several")
+    whole = client.get("/api/v1/wall/hazards.json").json()["total"]
+    with identity.told(identity.demo_reader("demo-township")):  # the first township; asked after the whole was kept
+        part = client.get("/api/v1/wall/hazards.json").json()["total"]
+        own = len(data.current().hazards)
+    assert 0 < part <= own < whole
+    assert client.get("/api/v1/wall/hazards.json").json()["total"] == whole
 
 
 def test_a_word_outside_the_vocabulary_is_refused(ledger_of: Make, client: TestClient) -> None:

@@ -44,9 +44,6 @@ class Who:
     demo: Mapping[str, str] = field(default_factory=dict)
 
 
-NOBODY = Who("", "", "", frozenset())  # a wall: no page leads on from there
-
-
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What the bar says of the data. `updated`: moment of the last event in the county's zone; `hours` since then."""
@@ -55,9 +52,9 @@ class Standing:
     demo: bool
     updated: datetime | None
     hours: int | None
+    who: Who
     failed: bool = False
     limit: int = 24  # hours without an event after which the data is called stale
-    who: Who = NOBODY
 
     @property
     def stale(self) -> bool:
@@ -74,9 +71,9 @@ def bar(context: Context, page: str, standing: Standing, own: Mapping[str, str])
         for name, title in PAGES.items()
         if name in standing.who.pages
     }
-    if "big_screen" in links:
-        wall = e(t(PAGES["big_screen"]))
-        links["big_screen"] = f'<a href="{e(context.href("big_screen"))}" target="_blank">{wall}</a>'
+    if "big_screen" in links:  # a window of its own: its style sheet belongs to no other page
+        way = context.href("big_screen")
+        links["big_screen"] = f'<a href="{e(way)}" target="_blank">{e(t(PAGES["big_screen"]))}</a>'
     nav = "".join(one for name, one in links.items() if name not in WORK) + _work(context, page, links)
     updated = f"<span>{e(t('Updated'))} <b>{e(t.moment(standing.updated, short=True))}</b></span>"
     return (
@@ -107,8 +104,7 @@ def _who(context: Context, page: str, who: Who) -> str:
             f'<button name="everywhere" value="1">{e(t("Sign out everywhere"))}</button></form>'
         )
     return (
-        f'<details class="w-who"><summary><b>{e(name)}</b> <span>{e(said)}</span></summary>'
-        f"<div>{ways}</div></details>"
+        f'<details class="w-who"><summary><b>{e(name)}</b> <span>{e(said)}</span></summary><div>{ways}</div></details>'
     )
 
 

@@ -39,6 +39,7 @@
     const head = state();
     try {
       const answer = await fetch("/api/v1/wall/pulse.json", { cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
+      if (answer.status === 401 || answer.status === 403) return location.reload(); // signed out: the gate leads to the door
       const told = answer.ok ? await answer.json() : null;
       if (told) {
         there = true;

@@ -38,7 +38,7 @@ def _apart(wall: Wall, ranks: RankTable) -> list[str]:
         (ranks.self_found, t("wall|Self-found"), "self_found"),
     )
     lines = [_line(wall, line, name, part, {}, "wa-apart") for line, name, part in beside if line is not None]
-    return [*lines, _line(wall, ranks.total, t("All"), "", {}, "wa-total wa-keep")]
+    return [*lines, _line(wall, ranks.total, wall.context.whole, "", {}, "wa-total wa-keep")]
 
 
 def _head(wall: Wall, first: str) -> str:

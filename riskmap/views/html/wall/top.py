@@ -35,8 +35,8 @@ def head(context: Context, standing: Standing, beat: Beat, revision: str, own: M
     title = t("{county} work safety: battle map", county=standing.county)
     return (
         f'<header class="wa-top" id="wall-state"{told}><h1>{e(title)}</h1>{demo}'
-        f'<span class="wa-inner">{e(t("For internal use"))}</span>{_scope(context)}<span class="wa-space"></span>'
-        f'{_freshness(context, standing)}<span class="wa-lost" role="status"></span>'
+        f'<span class="wa-inner">{e(t("For internal use"))}</span>{_scope(context, standing)}'
+        f'<span class="wa-space"></span>{_freshness(context, standing)}<span class="wa-lost" role="status"></span>'
         f'<span class="wa-when">{e(t("As of"))} <b>{e(t.date(context.day))}</b></span>'
         f'<span class="wa-when wa-updated">{e(t("Updated"))} <b>{e(t.moment(standing.updated, short=True))}</b></span>'
         '<span class="wa-clock"><span class="wa-day"></span><b class="wa-time"></b></span></header>'
@@ -62,10 +62,11 @@ def _told(context: Context, beat: Beat) -> dict[str, str]:
     }
 
 
-def _scope(context: Context) -> str:
-    """What the filter of the address leaves, in words; the whole county where it leaves all."""
+def _scope(context: Context, standing: Standing) -> str:
+    """What the reader may see and the filter leaves, in words; the whole county where that is all."""
     t = context.t
-    parts = [values for _, values in cover.conditions(context.where, context.label, t)]
+    reach = [standing.who.reach] if standing.who.reach else []
+    parts = reach + [values for _, values in cover.conditions(context.where, context.label, t)]
     return span(t("cover|; ").join(parts) if parts else t("Whole county"), "wa-scope wa-cut")
 
 
