@@ -155,27 +155,19 @@ def browser() -> Iterator[Any]:
         yield opened
 
 
+@pytest.fixture(scope="module")
+def contexts(browser: Any) -> Any:
+    """Browser contexts by server and options, kept for a module: their pages need not load the same scripts again."""
+    from support.browsing import Contexts
+
+    return Contexts(browser)
+
+
 @pytest.fixture
-def open_page(browser: Any) -> Iterator[Callable[..., Any]]:
-    """open_page(base, **context options) gives a page; the test fails on outside requests or console errors."""
-    from support.browsing import watched_page
-
-    contexts, watches = [], []
-
-    def opener(base: str, **options: Any) -> Any:
-        options.setdefault("locale", "zh-CN")
-        options.setdefault("viewport", {"width": 1440, "height": 900})
-        context = browser.new_context(**options)
-        contexts.append(context)
-        page, watch = watched_page(context, base)
-        watches.append(watch)
-        return page
-
-    yield opener
-    for context in contexts:
-        context.close()
-    for watch in watches:
-        watch.assert_clean()
+def open_page(contexts: Any) -> Iterator[Callable[..., Any]]:
+    """open_page(base, **options) gives a new page; the test fails on outside requests or console errors."""
+    with contexts.watched() as opener:
+        yield opener
 
 
 @pytest.fixture

@@ -3,12 +3,13 @@
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, WebError, sync_playwright
 
 from support.availability import unavailable
 
@@ -20,6 +21,7 @@ FLAGS = [
 # Streamlit looks for its base path with these two on every address but "/": two expected 404s on a cold deep link.
 PROBES = re.compile(r"/[a-z_]+/_stcore/(health|host-config)$")
 TIMEOUT = 45_000
+EVENTS = ("request", "console", "weberror")
 
 
 @dataclass
@@ -44,11 +46,19 @@ class Watch:
         if message.type == "error" and not (PROBES.search(urlsplit(address).path) and "404" in message.text):
             self.errors.append(f"{message.text} ({address})")
 
+    def weberror(self, error: WebError) -> None:
+        """Note a script that failed."""
+        self.errors.append(f"script error: {error.error}")
+
     def follow(self, context: BrowserContext) -> None:
         """Watch every page and frame of a browser context."""
-        context.on("request", self.request)
-        context.on("console", self.console)
-        context.on("weberror", lambda error: self.errors.append(f"script error: {error.error}"))
+        for event in EVENTS:
+            context.on(event, getattr(self, event))
+
+    def leave(self, context: BrowserContext) -> None:
+        """Watch it no longer."""
+        for event in EVENTS:
+            context.remove_listener(event, getattr(self, event))
 
     def assert_clean(self) -> None:
         """Fail when something outside was asked for or something was wrong."""
@@ -71,9 +81,41 @@ def chromium() -> Iterator[Browser]:
             browser.close()
 
 
-def watched_page(context: BrowserContext, base: str) -> tuple[Page, Watch]:
-    """A new page of the context and its watch."""
-    watch = Watch(base)
-    watch.follow(context)
-    context.set_default_timeout(TIMEOUT)
-    return context.new_page(), watch
+class Contexts:
+    """Contexts of a browser by server and options; every page is new and has no cookie, the files' cache stays."""
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._kept: dict[tuple[str, str], BrowserContext] = {}
+
+    @contextmanager
+    def watched(self) -> Iterator[Callable[..., Page]]:
+        """Gives `opener(base, locale=…, viewport=…, color_scheme=…, **options)`; fails at the end for what was seen."""
+        opened: list[tuple[BrowserContext, Page, Watch]] = []
+
+        def opener(base: str, **options: Any) -> Page:
+            size = options.pop("viewport", None) or {"width": 1440, "height": 900}
+            scheme = options.pop("color_scheme", "light")
+            context = self._context(base, {"locale": "zh-CN", **options})
+            watch = Watch(base)
+            watch.follow(context)
+            page = context.new_page()
+            page.set_viewport_size(size)
+            page.emulate_media(color_scheme=scheme)
+            opened.append((context, page, watch))
+            return page
+
+        yield opener
+        for context, page, watch in opened:
+            page.close()
+            watch.leave(context)
+        for _, _, watch in opened:
+            watch.assert_clean()
+
+    def _context(self, base: str, options: dict[str, Any]) -> BrowserContext:
+        key = (base, repr(sorted(options.items())))
+        if key not in self._kept:
+            self._kept[key] = self._browser.new_context(**options)
+            self._kept[key].set_default_timeout(TIMEOUT)
+        self._kept[key].clear_cookies()
+        return self._kept[key]
