@@ -29,6 +29,12 @@ def one(connection: Connection, county: str, form: str, period: str, *, cumulati
     return Row._make(found[0]) if found else None
 
 
+def every(connection: Connection, county: str) -> list[Row]:
+    """All published figures of a county."""
+    found = rows.select(connection, "published_form", NAMES, "county_code = ?", (county,), "form, period, cumulative")
+    return [Row._make(row) for row in found]
+
+
 def save(connection: Connection, county: str, row: Row) -> None:
     """Write a row in the place of the one before it."""
     condition = "county_code = ? AND form = ? AND period = ? AND cumulative = ?"

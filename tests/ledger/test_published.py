@@ -60,3 +60,15 @@ def test_what_is_no_figure_is_refused(engine: Engine, county: County, figures: d
     with pytest.raises(Refused) as no:
         Ledger(engine, county, county.gates()).publish(told, OFFICE)
     assert no.value.codes == (code,)
+
+
+def test_verify_notices_figures_that_were_changed_or_taken_away_past_the_door(engine: Engine, county: County) -> None:
+    Ledger(engine, county, county.gates()).publish(TOLD, OFFICE)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE published_form SET source = '别处'")
+    (problem,) = maintain.verify(engine, county).problems
+    assert "monthly/2026-09/cumulative do not say" in problem
+    with engine.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM published_form")
+    (problem,) = maintain.verify(engine, county).problems
+    assert "are missing" in problem
