@@ -46,7 +46,7 @@ def test_a_sensitive_site_is_blurred_on_the_wall(ledger_of: Make, client: TestCl
 def test_a_township_sees_its_own_part_on_its_wall(ledger_of: Make, client: TestClient) -> None:
     ledger_of("several")
     whole = client.get("/api/v1/wall/hazards.json").json()["total"]
-    with identity.told(identity.demo_reader("demo-township")):  # the first township; asked after the whole was kept
+    with identity.told(identity.demo_reader("township")):  # the first township; asked after the whole was kept
         part = client.get("/api/v1/wall/hazards.json").json()["total"]
         own = len(data.current().hazards)
     assert 0 < part <= own < whole
