@@ -15,6 +15,16 @@ def settle(page: Any) -> None:
     page.wait_for_function("() => document.querySelector('.wa-time').textContent !== ''")
 
 
+def resize(page: Any, width: int, height: int) -> None:
+    """Give the wall another screen and wait until its map is painted for it."""
+    if page.viewport_size == {"width": width, "height": height}:
+        return
+    painted = page.locator("#wall-map").get_attribute("data-paints")
+    page.set_viewport_size({"width": width, "height": height})
+    page.wait_for_function(f"() => Number(document.getElementById('wall-map').dataset.paints) > {painted}")
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
 def look(page: Any) -> dict[str, Any]:
     """What is wrong with the wall as it is drawn, and how many texts and rows were looked at."""
     found: dict[str, Any] = page.evaluate(LOOK)

@@ -225,14 +225,14 @@
 
     /* Where our own panels lie over the map, in layer points. */
     panels() {
-      const at = this.box.getBoundingClientRect(), far = 1e4, edges = [[-far, -far, 0, far], [at.width, -far, far, far]];
+      const at = this.box.getBoundingClientRect(), far = 1e4, edges = [[-far, -far, 0, far], [at.width, -far, far, far]].map((edge) => [...edge, 1e6]); // a word is never cut
       const boxes = [...document.querySelectorAll(".st-key-wall :is(.wa-legend, .wa-north, .wa-caption, .wa-over > header, .wa-news)")].map((panel) => {
         const box = panel.getBoundingClientRect();
-        return [box.left - at.left, box.top - at.top, box.right - at.left, box.bottom - at.top];
+        return [box.left - at.left, box.top - at.top, box.right - at.left, box.bottom - at.top, 500];
       });
-      return [...edges, ...boxes].map(([left, top, right, bottom]) => {
+      return [...edges, ...boxes].map(([left, top, right, bottom, weight]) => {
         const a = this.map.containerPointToLayerPoint([left, top]), b = this.map.containerPointToLayerPoint([right, bottom]);
-        return { left: a.x, top: a.y, right: b.x, bottom: b.y, weight: 500 }; // a word is never cut
+        return { left: a.x, top: a.y, right: b.x, bottom: b.y, weight };
       });
     }
 
