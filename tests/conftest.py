@@ -12,7 +12,6 @@ from support import databases, servers
 from support.availability import STRICT
 
 ROOT = Path(__file__).resolve().parent.parent
-ALL = os.environ.get("RISKMAP_TEST_ALL") == "1"
 
 # Two busy cores: a slow example is no failure. CI repeats the same examples; a person's run looks for new ones.
 settings.register_profile("ci", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])

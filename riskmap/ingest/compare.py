@@ -16,6 +16,8 @@ COURSE = (
     "closed_by_ledger", "legacy", "rounds",
 )  # fmt: skip
 RAW = {"status_raw": "status", "grade_raw": "grade", "township_raw": "township", "sector_raw": "sector"}
+UNORDERED = frozenset({"five", "chain"})  # one item or post says nothing of the order of the others
+LAST_TOLD = frozenset({"extensions", "listings", "controls", "statements"})  # a row tells the last; earlier ones stay
 TERMINAL = frozenset({Status.CLOSED, Status.VOID})
 DEFAULTS = {
     f.name: f.default_factory() if f.default_factory is not MISSING else f.default
@@ -63,10 +65,19 @@ def _differs(name: str, before: Any, value: Any) -> bool:
     if isinstance(value, str) and isinstance(before, str) and stands_for(name, value, before):
         return False  # an export that was masked for whoever took it
     if isinstance(value, tuple) and value and isinstance(value[0], Evidence) and len(before) == len(value):
-        return any(_other_paper(*pair) for pair in zip(before, value, strict=True))
+        stored, told = sorted(before, key=_paper), sorted(value, key=_paper)
+        return any(_other_paper(*pair) for pair in zip(stored, told, strict=True))
+    if name in UNORDERED and len(before) == len(value):
+        return sorted(map(repr, before)) != sorted(map(repr, value))
+    if name in LAST_TOLD and 0 < len(value) < len(before):
+        return bool(before[-len(value) :] != value)
     if isinstance(before, float) and isinstance(value, float):
         return abs(before - value) > 1e-6  # 0.1 m: coordinates pass through a database
     return bool(before != value)
+
+
+def _paper(one: Evidence) -> tuple[str, str, str]:
+    return one.kind, one.reference, str(one.on or "")
 
 
 def _other_paper(old: Evidence, new: Evidence) -> bool:

@@ -57,6 +57,7 @@ FIXES: dict[str, str] = {
     "unknown_sector": "Write one of the county's sectors.",
     "unknown_source": "Use a word of the list of sources.",
     "unknown_control": "Use a word of the list of control statuses.",
+    "unreadable_record": "Write it as an exported ledger does: kind, then fields with = between ;.",
     "unknown_word": "Use a word of the list of this column.",
     "bad_amount": "Write a number with its unit.",
     "amount_looks_like_yuan": "If it is yuan, write the unit beside the number.",

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from riskmap.domain.hazard import Round
-from riskmap.ingest import identity, parts
+from riskmap.ingest import identity, parts, records
 from riskmap.ingest.clean import words
 from riskmap.ingest.clean.dates import NOTHING, settle
 from riskmap.ingest.clean.text import is_blank
@@ -28,7 +28,9 @@ TEXTS = (
     "regulator_person", "measure", "emergency", "cause", "basis", "rectified_by", "reviewers", "review_result",
     "void_reason", "closed_by", "restart_no", "remark",
 )  # fmt: skip
-PART_KINDS = frozenset({"five", "in_place", "five_all", "evidence", "chain", "control", "stop", "listed", "decision"})
+PART_KINDS = frozenset(
+    {"five", "in_place", "five_all", "evidence", "chain", "control", "stop", "listed", "decision", "records"}
+)
 PART_PREFIXES = ("round", "list_", "delist_", "ext_", "control_")
 
 
@@ -166,6 +168,7 @@ class Builder:
         assumed = set(result.assumed)
         if hangs:
             assumed |= self._hang(row, facts, result)
+            records.take(self.text(i, "records"), facts, partial(self._note, i))
         status_text = self.text(i, "status") or (self.text(i, "closed_mark") if self.teller.mark_is_status else "")
         if status_text:
             facts["status_raw"] = status_text

@@ -67,6 +67,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "unknown_sector": (WARNING, "Unknown sector; kept as written under 'other'"),
     "unknown_source": (INFO, "Unknown source of the hazard"),
     "unknown_control": (WARNING, "Unknown control status"),
+    "unreadable_record": (WARNING, "An earlier record cannot be read; the text is kept"),
     "unknown_word": (WARNING, "A word of this column is unknown; the text is kept"),
     "bad_amount": (WARNING, "The amount cannot be read; the text is kept"),
     "amount_looks_like_yuan": (WARNING, "The amount looks like yuan in a column of 10,000 yuan"),

@@ -14,8 +14,10 @@ import pandas as pd
 from riskmap.domain.columns import NEVER, from_day
 from riskmap.domain.hazard import Hazard, Statement
 from riskmap.domain.masking import masked
+from riskmap.domain.records import ROUNDS
 from riskmap.metrics import frame as facts
-from riskmap.views.export_columns import COLUMNS, FRAME, ROUNDS, TOLD, Column, round_columns
+from riskmap.views import export_records as records
+from riskmap.views.export_columns import COLUMNS, FRAME, RECORDS, TOLD, Column, round_columns
 from riskmap.views.export_told import listing_state
 from riskmap.views.names import Label
 from riskmap.views.rows import derived
@@ -76,7 +78,7 @@ def _plain(value: Any) -> str:
 
 def table(ledger: Ledger, t: Words) -> Table:
     """The columns that every ledger has and those that some hazard fills, personal data masked for the role."""
-    told = (*TOLD, *round_columns(ROUNDS))
+    told = (*TOLD, *round_columns(ROUNDS), RECORDS)
     stated: list[Stated] = []
     more, kept = _told(ledger, told, t, stated)
     used = {key for one in more for key in one}
@@ -109,7 +111,8 @@ def _told(
     for hazard in ledger.hazards:
         row: dict[str, Any] = {}
         for column in columns:
-            assert column.tell is not None
+            if column.tell is None:  # the earlier records
+                continue
             value = column.tell(hazard, day)
             if column.kind == "level" and value:
                 level = ledger.label("listed_level", str(value))
@@ -117,6 +120,8 @@ def _told(
             elif value:
                 word = words if column.kind == "word" else partial(masked, role, column.name)
                 row[column.name] = word(value) if isinstance(value, str) else value
+        if earlier := records.text(hazard, day, role, t):
+            row[records.NAME] = earlier
         for header, text in hazard.extra:
             kept[header] = None
             row[f"{KEPT}{header}"] = masked(role, "", text)

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from riskmap.domain.codes import EvidenceKind, Item, Post
+from riskmap.domain.records import ROUNDS
 from riskmap.views import export_told as told
 from riskmap.views.export_told import Tell
-
-ROUNDS: Final = 5  # as many failed re-inspections as a ledger has columns for
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,4 +152,5 @@ def round_columns(rounds: int) -> tuple[Column, ...]:
     )
 
 
-COLUMNS: Final = (*FRAME, *TOLD)
+RECORDS: Final = Column("export|Earlier records", "records")
+COLUMNS: Final = (*FRAME, *TOLD, RECORDS)

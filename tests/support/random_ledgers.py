@@ -12,13 +12,24 @@ from riskmap.domain.codes import (
     Grade,
     InspectionKind,
     Item,
+    LateReason,
     Level,
     ListingState,
     Post,
     Source,
     Status,
 )  # fmt: skip
-from riskmap.domain.hazard import ControlRecord, Evidence, Extension, FiveItem, Hazard, Listing, Responsible, Round
+from riskmap.domain.hazard import (
+    ControlRecord,
+    Evidence,
+    Extension,
+    FiveItem,
+    Hazard,
+    Listing,
+    Responsible,
+    Round,
+    Statement,
+)
 
 FIRST = date(2025, 6, 1)
 PIECES = (
@@ -65,7 +76,7 @@ def random_hazard(rnd: Random, number: int, codes: dict[str, list[str]]) -> Haza
         extra=maybe(rnd, (("我们的列", words(rnd)),), ()), extensions=_extensions(rnd, found),
         listings=_listings(rnd, days), controls=_controls(rnd, days), five=_five(rnd),
         evidence=_evidence(rnd, facts, found),
-        chain=tuple(Responsible(post, person=rnd.choice(PERSONS)) for post in Post if rnd.random() < 0.4), **facts,
+        chain=_chain(rnd, found), statements=_statements(rnd, found), **facts,
     )  # fmt: skip
 
 
@@ -79,7 +90,7 @@ def _course(rnd: Random, status: Status, found: date, days: list[date]) -> dict[
     if status is Status.REJECTED or (status is not Status.OPEN and rnd.random() < 0.2):
         facts["rounds"] = tuple(
             Round(days[0], None, days[1] + timedelta(days=n), "周八、吴九", maybe(rnd, words(rnd), "未达标"), days[4])
-            for n in range(rnd.randint(1, 2))
+            for n in range(rnd.choice((1, 2, 7)))
         )
     if status is Status.RECTIFYING:
         return {**facts, "started": days[4] if "rounds" in facts else maybe(rnd, days[0], None)}
@@ -98,7 +109,8 @@ def _extensions(rnd: Random, found: date) -> tuple[Extension, ...]:
     granted = to if state is ExtensionState.APPROVED else None
     by = "" if decided is None else maybe(rnd, "县应急局")
     one = Extension(state, found + timedelta(days=10), to, words(rnd), decided, granted, by)
-    return maybe(rnd, (one,), (), 0.3)
+    first = Extension(ExtensionState.REFUSED, found + timedelta(days=3), to, words(rnd), found + timedelta(days=4))
+    return maybe(rnd, (*maybe(rnd, (first,), ()), one), (), 0.3)
 
 
 def _listings(rnd: Random, days: list[date]) -> tuple[Listing, ...]:
@@ -110,16 +122,40 @@ def _listings(rnd: Random, days: list[date]) -> tuple[Listing, ...]:
     gone = days[4] if state is ListingState.DELISTED else None
     first = maybe(rnd, days[0], None)
     one = Listing(state, level, first, "督1号", "县安委会", "某副县长", days[1], days[5], applied, gone)
-    return maybe(rnd, (one,), (), 0.3)
+    gone = Listing(ListingState.DELISTED, Level.COUNTY, None, "督0号", words(rnd), "", days[0], None, days[0], days[0])
+    dropped = Listing(ListingState.DROPPED, level, days[0])
+    return maybe(rnd, (*maybe(rnd, (gone,), ()), *maybe(rnd, (dropped,), ()), one), (), 0.3)
 
 
 def _controls(rnd: Random, days: list[date]) -> tuple[ControlRecord, ...]:
     one = ControlRecord(rnd.choice((Control.WORKING, Control.NONE)), days[0], maybe(rnd, "张三"), maybe(rnd, "指令1号"))
-    return maybe(rnd, (one,), (), 0.3)
+    first = ControlRecord(Control.NONE, days[0] - timedelta(days=1), maybe(rnd, "张三"), words(rnd))
+    return maybe(rnd, (*maybe(rnd, (first,), ()), one), (), 0.3)
+
+
+def _chain(rnd: Random, found: date) -> tuple[Responsible, ...]:
+    """One or two holders of each post, some with their unit and the day from which they hold it."""
+    since = (None, found, found + timedelta(days=2))
+    return tuple(
+        Responsible(post, maybe(rnd, words(rnd)), rnd.choice(PERSONS), rnd.choice(since))
+        for post in Post if rnd.random() < 0.4
+        for _ in range(rnd.choice((1, 1, 2)))
+    )  # fmt: skip
+
+
+def _statements(rnd: Random, found: date) -> tuple[Statement, ...]:
+    return tuple(
+        Statement(
+            found + timedelta(days=n), words(rnd), maybe(rnd, rnd.choice(list(LateReason)), None),
+            maybe(rnd, found + timedelta(days=90), None), maybe(rnd, f"{words(rnd)}\n{words(rnd)}\\"), "永安镇",
+        )
+        for n in range(rnd.choice((0, 0, 1, 3)))
+    )  # fmt: skip
 
 
 def _five(rnd: Random) -> tuple[FiveItem, ...]:
-    return tuple(FiveItem(item, "写明12万元", maybe(rnd, "凭证7号")) for item in Item if rnd.random() < 0.4)
+    proof = ("凭证7号", maybe(rnd, FIRST, None))
+    return tuple(FiveItem(item, "写明12万元", *maybe(rnd, proof, ())) for item in Item if rnd.random() < 0.4)
 
 
 def _evidence(rnd: Random, facts: dict[str, Any], found: date) -> tuple[Evidence, ...]:
@@ -129,4 +165,6 @@ def _evidence(rnd: Random, facts: dict[str, Any], found: date) -> tuple[Evidence
         EvidenceKind.ACCEPTANCE, EvidenceKind.DELISTING, EvidenceKind.RESTART,
     )  # fmt: skip
     days = {EvidenceKind.PHOTO_BEFORE: found, EvidenceKind.PHOTO_AFTER: facts.get("rectified")}
-    return tuple(Evidence(kind, days.get(kind), f"{kind.value}1号") for kind in kinds if rnd.random() < 0.25)
+    told = [Evidence(kind, days.get(kind), f"{kind.value}1号") for kind in kinds if rnd.random() < 0.25]
+    more = [Evidence(kind, maybe(rnd, found, None), f"{words(rnd)}2号") for kind in EvidenceKind if rnd.random() < 0.1]
+    return (*told, *more)

@@ -31,6 +31,7 @@ ACTOR = Actor("office", "县安委办", "committee")
 # What the ledger gives or an import decides anew; everything else has to come back as it went out.
 OWN = {"id", "hazard_no", "version", "touched", "batch_id", "closed_by_ledger", "demo", "judged", "moves", "recurs_of",
        "enterprise_id", "inspection_id", "sender", "grade_raw", "status_raw", "township_raw", "sector_raw"}  # fmt: skip
+UNORDERED = ("five", "evidence", "chain")  # one item, paper or post says nothing of the order of the others
 
 
 @dataclass
@@ -74,7 +75,8 @@ class Office:
 
 def facts(hazard: Hazard) -> dict[str, Any]:
     """What has to come back."""
-    return {f.name: getattr(hazard, f.name) for f in fields(Hazard) if f.name not in OWN}
+    told = {f.name: getattr(hazard, f.name) for f in fields(Hazard) if f.name not in OWN}
+    return told | {name: sorted(told[name], key=repr) for name in UNORDERED}
 
 
 def same(one: Hazard) -> Hazard:
