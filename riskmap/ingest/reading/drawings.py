@@ -147,7 +147,8 @@ class CellPictures:
         if told is None:
             return None
         part, name = self.parts.get(told.group(1), ("", told.group(1)))
-        return Picture(name, self.album.part(self.archive, part), name_of(row, column), row, (column,))
+        kept = self.album.part(self.archive, part)
+        return Picture(name, kept, name_of(row, column), row, (column,), origin="cell")
 
 
 def in_cells(formulas: Mapping[tuple[int, int], str], rows: list[list[Cell]], own: CellPictures) -> Iterator[Picture]:
