@@ -16,9 +16,7 @@ NUMBERED = ("seq", "ledger_no", "hazard_no")
 Shots = dict[int, list[tuple[str, str, str]]]  # place among the rows → kind of evidence, name, hash
 
 
-def place(
-    sheet: RawSheet, table: Table, numbers: list[int], texts: Mapping[str, list[str]], account: Account
-) -> Shots:
+def place(sheet: RawSheet, table: Table, numbers: list[int], texts: Mapping[str, list[str]], account: Account) -> Shots:
     """The pictures of the rows with these sheet numbers (from 1), with those that a person put there.
 
     A picture known by its name alone is left to others: it may belong to another table of the file.
