@@ -109,7 +109,7 @@ def value(context: Context, field: str, told: Any) -> str:
     if told is None or told == "":
         return "—"
     if field == "pictures":
-        return t("{n} photos", n=t.number(told))
+        return t("photos: {n}", n=t.number(told))
     if isinstance(told, date):
         return t.date(told)
     if isinstance(told, Decimal):
