@@ -12,6 +12,7 @@ from riskmap.cli.parser import Result
 from riskmap.cli.problem import Problem
 
 if TYPE_CHECKING:
+    from riskmap.ingest.pictures import Places
     from riskmap.ingest.run import DryRun
     from riskmap.ledger.commands import BatchResult
 
@@ -27,8 +28,8 @@ def run(options: argparse.Namespace) -> Result:
     office = Office.open()
     source = _source(options)
     for _ in range(ATTEMPTS):
-        dry = _dry_run(office, source, options)
-        refused = _refused(dry, strict=options.strict) or _nobody(dry, options)
+        dry, unplaced = _read(office, source, options)
+        refused = _refused(dry, strict=options.strict) or unplaced or _nobody(dry, options)
         if refused:
             raise Problem(refused, document=_nothing(dry.report))
         if options.dry_run:
@@ -48,7 +49,21 @@ def _source(options: argparse.Namespace) -> bytes | Path:
     return sys.stdin.buffer.read() if options.file == Path("-") else Path(options.file)
 
 
-def _dry_run(office: Office, source: bytes | Path, options: argparse.Namespace) -> "DryRun":
+def _read(office: Office, source: bytes | Path, options: argparse.Namespace) -> tuple["DryRun", str]:
+    """The dry run, and which picture of --place has no row; the file is read once more for those that are named."""
+    dry = _dry_run(office, source, options)
+    if dry.refusal or not options.place:
+        return dry, ""
+    from riskmap.cli.placing import refused, resolved
+
+    put = resolved(options.place, dry.report)
+    dry = _dry_run(office, source, options, put)
+    return dry, "" if dry.refusal else refused(put, dry.report)
+
+
+def _dry_run(
+    office: Office, source: bytes | Path, options: argparse.Namespace, put: "Places | None" = None
+) -> "DryRun":
     from riskmap.ingest.run import dry_run
     from riskmap.ledger import queries
 
@@ -64,6 +79,7 @@ def _dry_run(office: Office, source: bytes | Path, options: argparse.Namespace) 
         profiles={name: one.told for name, one in queries.profiles(office.engine, office.county).items()},
         split=options.split,
         opening=_opening(office, options.opening),
+        pictures=put,
     )
 
 

@@ -61,6 +61,10 @@ def _import(commands: Any) -> None:
         "--opening", nargs="?", const="county", metavar="DAY", help="opening import: what was done before DAY (the "
         "county's gates.since, else today) keeps the state of its old ledger",
     )  # fmt: skip
+    command.add_argument(
+        "--place", action="append", default=[], metavar="NAME=[SHEET!]ROW:SIDE", help="put a picture that no row takes "
+        "by itself to a row, as before, after or other; several times for several",
+    )  # fmt: skip
     command.add_argument("--dry-run", action="store_true", help="report only, change nothing")
     command.add_argument("--strict", action="store_true", help="take nothing if one row is rejected")
     command.add_argument("--json", action="store_true", help="the report on one line")

@@ -16,7 +16,6 @@ from riskmap.settings import now
 
 if TYPE_CHECKING:
     from riskmap.domain.filling import FillingRound
-    from riskmap.ledger.commands import Ledger
     from riskmap.ledger.filling import Collected
 
 logger = logging.getLogger("riskmap.round")
@@ -43,7 +42,7 @@ def create(options: argparse.Namespace) -> Result:
         draft = sending.drafted(found, where, options.by, order, lambda code: label(options.by, code))
         left_out = {"left_out": {"total": found.total, "higher": found.higher, "nobody": found.nobody}}
     try:
-        made = _ledger(office).create_round(draft, office.actor)
+        made = office.ledger.create_round(draft, office.actor)
     except Refused as refused:
         raise Problem(f"not sent out: {_reasons(refused.codes)}") from refused
     except Stale as stale:
@@ -76,18 +75,21 @@ def collect(options: argparse.Namespace) -> Result:
     """Answer `round collect`: what came back against the ledger; with `--dry-run` nothing is written."""
     from riskmap.ingest import collecting, returns
     from riskmap.ingest.proposals import Desk
+    from riskmap.ingest.reading.album import FOLDER
+    from riskmap.ingest.spool import Spool
     from riskmap.ledger import rounds
     from riskmap.views.filling import vocabulary
 
     office = Office.open()
     sent = _round(office, options.round)
-    files = returns.read([_file(path) for path in options.file])
+    spool = Spool()
+    files = returns.read([_file(path) for path in options.file], folder=spool.folder)
     on = _day(options.received) if options.received else office.today
     if sent.kind == "form":
         return _form(office, sent, files, on, dry_run=options.dry_run)
     desk = Desk(on, office.actor, office.county.gates(), frozenset(options.take))
     items = rounds.items(office.engine, office.county, sent)
-    found = collecting.preview(files, sent, items, vocabulary(), desk)
+    found = collecting.preview(files, sent, items, vocabulary(), desk, spool.files(FOLDER))
     document = documents.collected(found)
     if options.dry_run or found.empty:
         return document | {"written": False}, 0
@@ -98,9 +100,12 @@ def _taken(office: Office, told: "Collected", document: dict[str, Any]) -> Resul
     from riskmap.ledger.errors import LedgerError, Refused
 
     try:
-        _ledger(office).collect_round(told, office.actor)
+        office.ledger.collect_round(told, office.actor)
     except Refused as refused:
         raise Problem(f"not taken over: {_reasons(refused.codes)}", document=document | {"written": False}) from refused
+    except OSError as error:
+        words = f"the photos cannot be kept: {error.strerror or error}; nothing was taken over"
+        raise Problem(words, 1, document | {"written": False}) from error
     except LedgerError as error:
         raise Problem("the ledger was changed meanwhile; try again", 1, document | {"written": False}) from error
     return document | {"written": True}, 0
@@ -143,7 +148,7 @@ def back(options: argparse.Namespace) -> Result:
     """Answer `round back`: a unit's report is sent back with a reason."""
     office = Office.open()
     sent = _round(office, options.round)
-    ledger, today = _ledger(office), office.today
+    ledger, today = office.ledger, office.today
     return _done(
         lambda: ledger.send_back(sent.id, sent.version, options.unit, options.reason, today, office.actor), today
     )
@@ -153,7 +158,7 @@ def close(options: argparse.Namespace) -> Result:
     """Answer `round close`."""
     office = Office.open()
     sent = _round(office, options.round)
-    ledger, today = _ledger(office), office.today
+    ledger, today = office.ledger, office.today
     return _done(lambda: ledger.close_round(sent.id, sent.version, today, office.actor), today)
 
 
@@ -166,12 +171,6 @@ def _done(step: Any, today: date) -> Result:
         raise Problem(_reasons(refused.codes)) from refused
     except LedgerError as error:
         raise Problem("the round was changed meanwhile; try again", 1) from error
-
-
-def _ledger(office: Office) -> "Ledger":
-    from riskmap.ledger.commands import Ledger
-
-    return Ledger(office.engine, office.county, office.county.gates())
 
 
 def _round(office: Office, round_id: str) -> "FillingRound":

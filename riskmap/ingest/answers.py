@@ -13,7 +13,8 @@ from riskmap.ingest.clean import dates, money
 from riskmap.ingest.clean.text import header_forms, is_blank, text_of, word
 from riskmap.ingest.clean.words import code_of
 from riskmap.ingest.returns import Read
-from riskmap.ingest.sheet import Cell
+from riskmap.ingest.sheet import Cell, RawSheet
+from riskmap.ingest.shots import Shots
 
 BY_NAME: Final = {column.name: column for column in COLUMNS}
 AT: Final = {column.name: at for at, column in enumerate(COLUMNS)}
@@ -59,6 +60,12 @@ class Said:
     sheet: str
     row: int
     values: Mapping[str, Any]
+    pictures: tuple[tuple[str, str], ...] = ()  # name and hash of those in the column of photos
+
+    @property
+    def speaks(self) -> bool:
+        """Whether anything was filled in."""
+        return bool(self.values or self.pictures)
 
 
 class Reader:
@@ -87,7 +94,7 @@ class Reader:
                 self._find("same_file_twice", one.name, value=seen[one.sha256])
             else:
                 seen[one.sha256] = one.name
-                found = [said for sheet in one.sheets for said in self._sheet(one, sheet.name, sheet.rows)]
+                found = [said for sheet in one.sheets for said in self._sheet(one, sheet)]
                 if not found:
                     self._find("no_rows_of_round", one.name)
                 yield from found
@@ -95,9 +102,11 @@ class Reader:
     def _find(self, code: str, file: str, **place: Any) -> None:
         self.findings.append(Finding(code, file, **place))
 
-    def _sheet(self, file: Read, name: str, rows: Sequence[Sequence[Cell]]) -> Iterator[Said]:
+    def _sheet(self, file: Read, sheet: RawSheet) -> Iterator[Said]:
         columns: dict[str, int] = {}
-        for number, cells in enumerate(rows, 1):
+        shots = Shots(sheet)
+        name = sheet.name
+        for number, cells in enumerate(sheet.rows, 1):
             if header := self._header(cells):
                 columns = header
                 continue
@@ -109,7 +118,10 @@ class Reader:
                     self._find("no_header", file.name, **place)
                     continue
                 values = self._values(file.name, place, cells, own, self.sent[hazard_id])
-                yield Said(hazard_id, file.name, file.sha256, name, number, values)
+                pictures = shots.of(number, own.get("photo"))
+                yield Said(hazard_id, file.name, file.sha256, name, number, values, pictures)
+        for code, row, value in shots.odd():
+            self._find(code, file.name, sheet=name, row=row, value=value)
 
     def _header(self, cells: Sequence[Cell]) -> dict[str, int]:
         found: dict[str, int] = {}

@@ -20,6 +20,8 @@ from riskmap.ingest.clean.text import flat, text_of
 from riskmap.ingest.columns import Columns, clean
 from riskmap.ingest.context import Context
 from riskmap.ingest.findings import Findings
+from riskmap.ingest.pictures import Account
+from riskmap.ingest.pictures import Places as Put
 from riskmap.ingest.places import Places
 from riskmap.ingest.profile import Profile, merged
 from riskmap.ingest.reading import placing
@@ -60,6 +62,7 @@ class Request:
     caps: guard.Caps = field(default_factory=guard.Caps)
     profiles: Mapping[str, Profile] = field(default_factory=dict)  # stored ones by sender
     split: bool = False  # several problems in one cell become several hazards
+    pictures: Put = field(default_factory=dict)  # where a person put those that no row takes by itself
 
 
 @dataclass(slots=True)
@@ -99,8 +102,7 @@ class Summary:
     opening: date | None = None  # as asked for
     legacy: int = 0  # rows of the old ledger that were done (历史台账)
     unproven: int = 0  # of those, without any evidence
-    placed: int = 0  # pictures that belong to a row
-    unplaced: int = 0
+    pictures: Account = field(default_factory=Account)
     columns: list[Told] = field(default_factory=list)  # how each column was told
     repeats: Repeats = field(default_factory=Repeats)  # while reading
 
@@ -115,7 +117,7 @@ def work(request: Request, processes: int = 1) -> Summary:
 
     With two `processes` a copy of this one takes half of the rows of long tables; the answer is the same.
     """
-    summary = Summary(opening=request.opening)
+    summary = Summary(opening=request.opening, pictures=Account(request.pictures))
     try:
         kind = guard.kind_of(request.path, request.caps)
         with request.path.open("rb") as file:
@@ -127,7 +129,10 @@ def work(request: Request, processes: int = 1) -> Summary:
         )
         for sheet in source.sheets(kind):
             _sheet(request, sheet, summary, out, processes)
-        _loose(source, summary)
+        for picture in source.loose:
+            if not picture.side:
+                summary.pictures.leave("", picture)
+        summary.pictures.settle(summary.findings)
         out.close()
         out.write_keys()
         summary.seen.close()
@@ -152,16 +157,6 @@ def _has_table(request: Request, sheet: RawSheet) -> bool:
     return recognise(sheet, _kind(request), request.profile) is not None
 
 
-def _loose(source: Source, summary: Summary) -> None:
-    """Photos of an archive that no row took."""
-    for picture in source.loose:
-        if picture.placed:
-            continue
-        summary.unplaced += 1
-        code = "picture_unplaced" if picture.sha256 else "picture_not_kept"
-        summary.findings.add("", None, "", picture.place, code)
-
-
 def _sheet(request: Request, sheet: RawSheet, summary: Summary, out: Writer, processes: int) -> None:
     request = replace(request, profile=_profile(request, sheet))
     table, told_columns = understand(sheet, _kind(request), request.profile)
@@ -177,8 +172,8 @@ def _sheet(request: Request, sheet: RawSheet, summary: Summary, out: Writer, pro
     zone, epoch = request.county.time_zone, sheet.epoch_1904
     columns = clean(sheet.name, table, rows, request.profile, zone, findings, epoch_1904=epoch)
     rows.cells = []
-    if sheet.pictures:
-        columns.shots = placing.place(sheet, table, columns.numbers, columns.text, findings)
+    if sheet.pictures or request.pictures:
+        columns.shots = placing.place(sheet, table, columns.numbers, columns.text, summary.pictures)
     look(columns, request.county, findings)
     context = _context(request, sheet, table, columns)
     summary.sender = summary.sender or context.sender
@@ -218,30 +213,31 @@ def _without_table(sheet: RawSheet, summary: Summary) -> None:
         summary.findings.add(sheet.name, None, "", "", "sheet_without_table")
     for picture in sheet.pictures:
         if not picture.numbers:
-            code = "picture_unplaced" if picture.sha256 else "picture_not_kept"
-            summary.findings.add(sheet.name, None, "", f"{picture.place} {picture.name}".strip(), code)
-            summary.unplaced += 1
+            summary.pictures.leave(sheet.name, picture)
     _unread(sheet, summary)
 
 
 def _count(sheet: RawSheet, summary: Summary, columns: Columns) -> None:
     """Pictures with a row and without; those of rejected rows have none."""
-    findings = summary.findings
-    taken = {shot[2] for shots in columns.shots.values() for shot in shots}
+    account = summary.pictures
+    there = {(columns.numbers[at], shot[2]) for at, shots in columns.shots.items() for shot in shots}
+    taken = {name for _, name in there}
+    own = {name: one for name, one in account.put.items() if one.sheet == sheet.name}
+    account.taken |= {name: one.kind for name, one in own.items() if (one.row, name) in there}
     for picture in sheet.pictures:
-        if picture.placed and picture.sha256 not in taken:
-            picture.placed = False  # its row is none
+        if picture.side and picture.sha256 not in taken:
+            picture.side = ""  # its row is none
             if not picture.numbers:
-                findings.add(sheet.name, None, "", f"{picture.place} {picture.name}".strip(), "picture_unplaced")
-        summary.placed += picture.placed
-        summary.unplaced += not picture.placed and not picture.numbers
+                account.leave(sheet.name, picture)
+        if picture.side:
+            account.take(picture)
     _unread(sheet, summary)
 
 
 def _unread(sheet: RawSheet, summary: Summary) -> None:
     if sheet.unread:
         summary.findings.add(sheet.name, None, "", str(sheet.unread), "pictures_not_read")
-        summary.unplaced += sheet.unread
+        summary.pictures.unread += sheet.unread
 
 
 def _kind(request: Request) -> str:

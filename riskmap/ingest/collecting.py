@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from riskmap.domain.filling import FillingRound, Returned
 from riskmap.ingest.answers import Finding, Reader, Said, Words
@@ -50,8 +51,14 @@ class Preview:
         return not self.to_confirm.returns and not self.to_confirm.answers
 
 
-def preview(files: Sequence[Read], sent: FillingRound, items: Mapping[str, Item], words: Words, desk: Desk) -> Preview:
-    """What would be taken over, field by field; two files that say different things of one field change nothing."""
+def preview(
+    files: Sequence[Read], sent: FillingRound, items: Mapping[str, Item], words: Words, desk: Desk,
+    kept: Sequence[Path] = (),
+) -> Preview:  # fmt: skip
+    """What would be taken over, field by field; two files that say different things of one field change nothing.
+
+    `kept`: the pictures of the files, each a file named by its hash.
+    """
     reader = Reader(sent, {key: one.sent for key, one in items.items()}, words)
     rows: dict[str, list[Said]] = defaultdict(list)
     for said in reader.rows(files):
@@ -64,7 +71,7 @@ def preview(files: Sequence[Read], sent: FillingRound, items: Mapping[str, Item]
     origin: dict[str, dict[tuple[str, str], list[str]]] = defaultdict(lambda: defaultdict(list))
     for hazard_id, own in rows.items():
         unit = unit_of[hazard_id]
-        filled = [one for one in own if one.values and (unit, one.sha256) not in known]
+        filled = [one for one in own if one.speaks and (unit, one.sha256) not in known]
         if len(filled) > 1:
             findings += _twice(filled)
         if filled:
@@ -76,7 +83,7 @@ def preview(files: Sequence[Read], sent: FillingRound, items: Mapping[str, Item]
         for code in names
         if code in proposals
     )
-    return Preview(sent, units, tuple(findings), _collected(sent, units, origin, desk))
+    return Preview(sent, units, tuple(findings), replace(_collected(sent, units, origin, desk), attachments=kept))
 
 
 def _twice(rows: Sequence[Said]) -> list[Finding]:
@@ -92,7 +99,7 @@ def _without_news(
 ) -> list[Finding]:  # fmt: skip
     """Files in which nothing is filled in, and those that were taken in before: the same file twice changes nothing."""
     told = [(unit_of[key], one) for key, own in rows.items() for one in own]
-    filled = {one.sha256 for _, one in told if one.values}
+    filled = {one.sha256 for _, one in told if one.speaks}
     blank = {one.sha256: one.file for _, one in told if one.sha256 not in filled}
     before = {one.sha256: one.file for unit, one in told if (unit, one.sha256) in known}
     return [

@@ -19,6 +19,7 @@ class Finisher:
     firm_ids: Mapping[tuple[str, str], str]
     visits: Visits
     unnumbered: set[tuple[int, int]]
+    loose: frozenset[str] = frozenset()  # hashes of the file's pictures that no row takes this time
 
     def named(self, fact: Fact) -> dict[str, Any]:
         """The facts of a row with its enterprise and its visit."""
@@ -37,6 +38,8 @@ class Finisher:
         kept = (NUMBER, facts.get("ledger_no", ""))
         if kept in old.extra:
             facts["extra"] = (*facts.get("extra", ()), kept)
+        if self.loose and "evidence" in facts:  # what a person put there before stays
+            facts["evidence"] += tuple(one for one in old.evidence if one.sha256 and one.sha256 in self.loose)
         return facts
 
     def __call__(self, chunk: int, fact: Fact) -> dict[str, Any]:

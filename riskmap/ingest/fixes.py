@@ -17,7 +17,7 @@ FIXES: dict[str, str] = {
     "hidden_columns": "Unhide them and check that they belong to the ledger.",
     "summary_sheet": "Import the sheets it was made of, or this sheet alone.",
     "pictures_not_read": "Save the file as xlsx and import it again.",
-    "picture_unplaced": "Add it to its hazard by hand.",
+    "picture_unplaced": "Choose its row on the page of the dry run, or add it to its hazard later.",
     "picture_not_kept": "Replace it by a readable picture under 25 MB.",
     "nested_archive": "Unpack it and import its files.",
     "file_not_read": "Import it on its own to see why.",

@@ -109,6 +109,7 @@ class Builder:
             self._reject(i, "no_enterprise_visited", "enterprise")
             return
         uscc = self.text(i, "uscc").upper()
+        self.columns.shots.pop(i, None)
         self._note(i, "inspection_without_findings", "description")
         self.seen.firm(self.columns.sheet, self.columns.numbers[i], facts, uscc)
         self.seen.nothing(facts, uscc, self.context.places.department)

@@ -116,6 +116,7 @@ REFUSALS: dict[str, str] = {
     "too_many_rows": "A sheet has too many rows",
     "too_many_columns": "A sheet has too many columns",
     "no_such_sheet": "The workbook has no sheet of this name",
+    "no_such_picture": "The file holds no such picture without a row",
     "no_table": "No table was recognised: a header line with at least three known headers is needed",
     "no_row_accepted": "No row of the table could be accepted",
     "bad_profile": "The profile cannot be used",

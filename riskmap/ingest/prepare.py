@@ -63,7 +63,7 @@ class Preparer:
         self.seen = summary.seen
         self.firm_ids = {key: firms.resolve(*key, where) for key, where in self.seen.firms.items()}
         self.visits = Visits.of(self.seen, self.firm_ids, demo=firms.demo)
-        self.finisher = Finisher(self.firm_ids, self.visits, self.out.unnumbered)
+        self.finisher = Finisher(self.firm_ids, self.visits, self.out.unnumbered, summary.pictures.left())
 
     def run(self) -> Prepared:
         """Match every row of the file."""

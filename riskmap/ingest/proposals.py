@@ -95,6 +95,7 @@ class _Judge:
         else:
             self._under_way()
         self._photo()
+        self._pictures()
         return self.found
 
     def _try(self, action: Action, data: Mapping[str, Any], behalf: str = "") -> tuple[str, ...]:
@@ -191,7 +192,8 @@ class _Judge:
             self._line("rectified", None, day, Outcome.CONFLICT)
         else:
             kinds = [EvidenceKind.ON_BEHALF, EvidenceKind.REPORT]
-            papers = [self._paper(kind) for kind in kinds] + ([self._shown()] if "photo" in self.values else [])
+            papers = [self._paper(kind) for kind in kinds] + self._new_pictures()
+            papers += [self._shown()] if "photo" in self.values else []
             data = {"rectified": day.isoformat(), "evidence": papers}
             codes = self._try(Action.DECLARE, data, self._enterprise())
             self._tried("stand", status, Stand.DONE, codes)
@@ -227,16 +229,40 @@ class _Judge:
             codes = self._try(Action.ADD_EVIDENCE, {"evidence": [self._shown()]})
             self._tried("photo", None, text, codes)
 
+    def _pictures(self) -> None:
+        """Pictures in the sheet; those that the hazard has already say nothing new."""
+        told, held = self.said.pictures, {one.sha256 for one in self.item.now.evidence}
+        new = sum(key not in held for _, key in told)
+        if not new:
+            if told:
+                self._line("pictures", len(told), len(told), Outcome.SAME)
+            return
+        left = self._new_pictures()  # none where they came with the declaration
+        self._tried("pictures", None, new, self._try(Action.ADD_EVIDENCE, {"evidence": left}) if left else ())
+
+    def _new_pictures(self) -> list[dict[str, Any]]:
+        """The pictures that the hazard does not have, as evidence."""
+        held = {one.sha256 for one in self.now.evidence}
+        return [
+            {"kind": "photo_after", "on": self._shown_on(), "reference": name, "sha256": key}
+            for name, key in self.said.pictures
+            if key not in held
+        ]
+
     def _enterprise(self) -> str:
         return self.item.now.enterprise_name or self.unit
 
     def _paper(self, kind: EvidenceKind) -> dict[str, Any]:
+        """The returned file as a paper; the round holds its hash too, the file itself is not kept."""
         place = f"{self.said.file} · {self.said.sheet} · #{self.said.row}"
         return {"kind": kind.value, "on": self.desk.on.isoformat(), "reference": place, "sha256": self.said.sha256}
 
     def _shown(self) -> dict[str, Any]:
-        on = self.values.get("rectified") or self.desk.on
-        return {"kind": "photo_after", "on": on.isoformat(), "reference": self.values["photo"]}
+        return {"kind": "photo_after", "on": self._shown_on(), "reference": self.values["photo"]}
+
+    def _shown_on(self) -> str:
+        on: date = self.values.get("rectified") or self.desk.on
+        return on.isoformat()
 
 
 def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -244,7 +270,10 @@ def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def merged(rows: Sequence[Said]) -> tuple[Said, list[tuple[str, Said, Said]]]:
-    """One row out of several for the same hazard; fields that differ are left out and told of as (field, a, b)."""
+    """One row out of several for the same hazard; fields that differ are left out and told of as (field, a, b).
+
+    The pictures of all are taken.
+    """
     told: dict[str, Said] = {}
     differ: dict[str, tuple[Said, Said]] = {}
     for row in rows:
@@ -253,4 +282,6 @@ def merged(rows: Sequence[Said]) -> tuple[Said, list[tuple[str, Said, Said]]]:
             if first.values[name] != value:
                 differ.setdefault(name, (first, row))
     kept = {name: row.values[name] for name, row in told.items() if name not in differ}
-    return replace(rows[0], values=kept), [(name, first, other) for name, (first, other) in differ.items()]
+    pictures = tuple({key: (name, key) for row in rows for name, key in row.pictures}.values())
+    one = replace(rows[0], values=kept, pictures=pictures)
+    return one, [(name, first, other) for name, (first, other) in differ.items()]

@@ -23,7 +23,7 @@ from riskmap.ingest.sheet import RawSheet
 
 CAPS: Final = Caps(
     file=30_000_000, unpacked=200_000_000, rows=50_000, columns=300, sheets=60, cells=3_000_000, seconds=120,
-    memory=2_000_000_000,
+    memory=2_000_000_000, pictures=500_000_000,
 )  # fmt: skip
 FILES: Final = 500  # in one drop, members of zips included
 TABLES: Final = frozenset({".xlsx", ".xls", ".et", ".xlsm", ".csv", ".tsv", ".txt", ".ods", ".xlsb"})
@@ -48,8 +48,11 @@ class Read:
     refusal: tuple[str, str] | None = None
 
 
-def read(files: Sequence[File], caps: Caps = CAPS) -> list[Read]:
-    """Every file as its sheets or its refusal, never an exception for what is in a file."""
+def read(files: Sequence[File], caps: Caps = CAPS, folder: Path | None = None) -> list[Read]:
+    """Every file as its sheets or its refusal, never an exception for what is in a file.
+
+    Pictures are kept in `folder`, each under its hash in the folder of an album; without one they are told, not kept.
+    """
     root = str(Path(riskmap.__file__).resolve().parent.parent)
     paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
     environ = {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "PYTHONDONTWRITEBYTECODE": "1"}
@@ -57,7 +60,7 @@ def read(files: Sequence[File], caps: Caps = CAPS) -> list[Read]:
     try:
         done = subprocess.run(  # noqa: S603 - our own module, no shell
             command,
-            input=pickle.dumps((tuple(files), caps)),
+            input=pickle.dumps((tuple(files), caps, folder)),
             env=environ,
             timeout=caps.seconds,
             check=False,
@@ -74,21 +77,22 @@ def read(files: Sequence[File], caps: Caps = CAPS) -> list[Read]:
 
 def main() -> None:
     """Entry point of the reading process: files on stdin, sheets on stdout."""
-    files, caps = pickle.load(sys.stdin.buffer)  # noqa: S301 - written by our own parent process
+    files, caps, folder = pickle.load(sys.stdin.buffer)  # noqa: S301 - written by our own parent process
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource  # not on Windows
 
         resource.setrlimit(resource.RLIMIT_AS, (caps.memory, caps.memory))
-    sys.stdout.buffer.write(pickle.dumps([one for file in files for one in unpacked(file, caps)], protocol=5))
+    album = Album(folder, caps.pictures) if folder is not None else None
+    sys.stdout.buffer.write(pickle.dumps([one for file in files for one in unpacked(file, caps, album)], protocol=5))
 
 
-def unpacked(file: File, caps: Caps = CAPS) -> Iterator[Read]:
+def unpacked(file: File, caps: Caps = CAPS, album: Album | None = None) -> Iterator[Read]:
     """A file, or the members of a zip of files, each as read."""
     if not _is_container(file.content):
-        yield _one(file, caps)
+        yield _one(file, caps, album)
         return
     try:
-        yield from (_one(member, caps) for member in _members(file, caps))
+        yield from (_one(member, caps, album) for member in _members(file, caps))
     except Refusal as refusal:
         yield _refused(file, refusal)
 
@@ -139,16 +143,18 @@ def _name(part: zipfile.ZipInfo) -> str:
     return name
 
 
-def _one(file: File, caps: Caps) -> Read:
+def _one(file: File, caps: Caps, album: Album | None) -> Read:
     digest = sha256(file.content).hexdigest()
     with tempfile.TemporaryDirectory(prefix="riskmap-return-") as folder:
         path = Path(folder) / "input"
+        album = album or Album(Path(folder), 0)
+        album.files += 1
         path.write_bytes(file.content)
         try:
             kind = guard.kind_of(path, caps)
             if kind == "csv":
                 return Read(file.name, digest, tuple(separated.read(path, file.name, caps)))
-            return Read(file.name, digest, tuple(workbook.read(path, kind, None, caps, Album(Path(folder), 0))))
+            return Read(file.name, digest, tuple(workbook.read(path, kind, None, caps, album)))
         except Refusal as refusal:
             return _refused(file, refusal)
 

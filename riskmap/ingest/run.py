@@ -16,6 +16,7 @@ from riskmap.ingest.firms import Firms
 from riskmap.ingest.guard import Caps
 from riskmap.ingest.likeness import Decisions
 from riskmap.ingest.messages import ERROR
+from riskmap.ingest.pictures import Places, check
 from riskmap.ingest.prepare import Matched, Preparer, creates
 from riskmap.ingest.process import in_child
 from riskmap.ingest.profile import Profile, choosing, load, parse
@@ -39,6 +40,7 @@ class DryRun:
     matched: Sequence[Matched] = ()
     created_at: Sequence[tuple[str, int]] = ()  # sheet and row of each hazard that would be created
     sheets: tuple[SheetSummary, ...] = ()  # as they are drawn
+    spool: Spool | None = None  # rows and pictures as read
 
 
 def dry_run(  # noqa: PLR0913 - one call from command line and page with all they may say
@@ -60,13 +62,15 @@ def dry_run(  # noqa: PLR0913 - one call from command line and page with all the
     choices: Mapping[str, str] | None = None,
     decisions: Decisions | None = None,
     split: bool = False,
+    pictures: Places | None = None,
     progress: Progress = silent,
 ) -> DryRun:
     """Read, recognise, clean and match a file; never raises for what is in the file: a refusal is part of the answer.
 
     `path`: a file or its bytes (`name`: what the user calls it); `profile`: one, or the path of its TOML; `profiles`:
     the stored ones by sender, as tables; `choices`: header → field; `decisions`: unknown name → id of the enterprise
-    meant, "" for a new one; `split`: one hazard a problem of a cell; `opening`: 启用日 of an opening import (建账).
+    meant, "" for a new one; `split`: one hazard a problem of a cell; `pictures`: where a person put those without one;
+    `opening`: 启用日 of an opening import (建账).
     `reader` replaces the child process (tests). `progress` hears of rows done and rows of the sheet; what it raises
     ends the reading, leaves nothing of it, and goes on to the caller.
     """
@@ -74,7 +78,7 @@ def dry_run(  # noqa: PLR0913 - one call from command line and page with all the
 
     def asked(spool: Spool) -> Request:
         more = (_profile(profile, choices), today, sender, kind, sheet, demo, opening, caps or Caps(), _kept(profiles))
-        return Request(_file(path, spool), shown or "file", spool.folder, county, *more, split)
+        return Request(_file(path, spool), shown or "file", spool.folder, county, *more, split, pictures or {})
 
     dry = _answer(asked, reader or partial(in_child, progress=progress), match_index, decisions or {})
     return dry if isinstance(dry, DryRun) else _refused(shown, *dry, demo=demo)
@@ -91,6 +95,7 @@ def _answer(
             request = asked(spool)
             summary = read(request)
             if summary.refusal is None:
+                check(request.pictures, spool.files(FOLDER))
                 dry = _prepared(request, summary, spool, index, decisions)
                 stack.pop_all()  # the batch reads what lies in the spool
                 return dry
@@ -160,7 +165,7 @@ def _prepared(request: Request, summary: Summary, spool: Spool, index: MatchInde
     report = _report(request.name, summary, counts, summary.findings.listed(), changes)
     places = [(keys.sheet, keys.rows[i]) for keys, own in zip(spool.chunks, prepared.picked, strict=True) for i in own]
     sheets = tuple(summary.sheets)
-    return DryRun(report, batch, "", "", dict(summary.findings.counts), prepared.matched, places, sheets)
+    return DryRun(report, batch, "", "", dict(summary.findings.counts), prepared.matched, places, sheets, spool)
 
 
 def _refused(name: str, summary: Summary, refusal: Refusal, *, demo: bool) -> DryRun:
@@ -200,8 +205,10 @@ def _report(
         "issues": [issue.as_json() for issue in issues],
         "changes": [one.as_json() for one in changes],
         "recognition": [one.as_json() for one in summary.columns],
-        "pictures": {"placed": summary.placed, "unplaced": summary.unplaced},
+        "pictures": summary.pictures.counts(),
     }
+    if any(summary.pictures.counts().values()):
+        told["photos"] = summary.pictures.as_json()
     if summary.opening:
         told["opening"] = {"since": summary.opening.isoformat(), "legacy": summary.legacy, "unproven": summary.unproven}
     return {"file": name, "sheets": sheets, **counts, **told}

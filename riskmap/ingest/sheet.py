@@ -13,7 +13,8 @@ class Picture:
     """A picture in a file. `row` and `columns` (most covered first) count from 0 in the sheet's rows as read.
 
     Without a row it is known by `numbers`, the numbers of rows that its name may mean, likeliest first. `sha256` is
-    empty for what could not be kept; `place` is where a person finds it (a cell, a name in an archive).
+    empty for what could not be kept; `place` is where a person finds it (a cell, a name in an archive). `origin`:
+    drawing, cell (a picture as the value of a cell), word or photo (a file of an archive).
     """
 
     name: str
@@ -23,7 +24,8 @@ class Picture:
     columns: tuple[int, ...] = ()
     numbers: tuple[str, ...] = ()
     kind: str = ""  # the kind of evidence that its name tells
-    placed: bool = False
+    origin: str = "drawing"
+    side: str = ""  # the kind of evidence as which a row takes it; empty while none does
 
 
 @dataclass(slots=True)

@@ -2,7 +2,7 @@
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import cast
 
@@ -16,11 +16,11 @@ from python_calamine import (
 )
 
 from riskmap.ingest.guard import ZIP_ERRORS, Caps
-from riskmap.ingest.reading import echo
+from riskmap.ingest.reading import echo, opendocument
 from riskmap.ingest.reading.album import Album
 from riskmap.ingest.reading.layout import Book, Layout
 from riskmap.ingest.refusal import Refusal
-from riskmap.ingest.sheet import Cell, RawSheet
+from riskmap.ingest.sheet import Cell, Picture, RawSheet
 
 XLSX_ERRORS = (CalamineError, OSError, ValueError, KeyError, UnicodeError, zipfile.BadZipFile, MemoryError)
 OLE_PICTURE = re.compile(rb"\xff\xd8\xff[\xe0\xe1]|\x89PNG\r\n\x1a\n")
@@ -30,7 +30,7 @@ def read(path: Path, kind: str, only: str | None, caps: Caps, album: Album) -> I
     """The sheets of a workbook one after another (only the one named `only` if given); refuses damaged files."""
     book, names = _opened(path, kind, only, caps)
     xml = Book(path, album) if kind == "xlsx" else None
-    unread = 0 if xml else _unread(path, kind)
+    own, unread = ({}, 0) if xml else _pictures(path, kind, album)
     for name, hidden in names:
         layout = xml.layout(name) if xml is not None else Layout()
         if layout.last > caps.rows:
@@ -40,6 +40,7 @@ def read(path: Path, kind: str, only: str | None, caps: Caps, album: Album) -> I
         sheet.unread, unread = unread, 0
         if xml is not None:
             xml.tell(sheet, layout)
+        sheet.pictures.extend(own.get(name, ()))
         yield sheet
     if xml is not None:
         xml.close()
@@ -64,15 +65,17 @@ def _opened(path: Path, kind: str, only: str | None, caps: Caps) -> tuple[Calami
     return book, [(m.name, m.visible != SheetVisibleEnum.Visible) for m in chosen]
 
 
-def _unread(path: Path, kind: str) -> int:
-    """How many pictures an older workbook holds: their places are not read."""
+def _pictures(path: Path, kind: str, album: Album) -> tuple[Mapping[str, list[Picture]], int]:
+    """Pictures of a workbook of another kind by sheet, and how many it holds whose places are not read."""
     if kind == "xls":
-        return len(OLE_PICTURE.findall(path.read_bytes()))
+        return {}, len(OLE_PICTURE.findall(path.read_bytes()))
+    if kind == "ods":
+        return opendocument.pictures(path, album)
     try:
         with zipfile.ZipFile(path) as archive:
-            return sum(name.startswith(("Pictures/", "xl/media/")) for name in archive.namelist())
+            return {}, sum(name.startswith("xl/media/") for name in archive.namelist())
     except ZIP_ERRORS:
-        return 0
+        return {}, 0
 
 
 def _sheet(book: CalamineWorkbook, name: str, caps: Caps) -> RawSheet:

@@ -14,6 +14,7 @@ from riskmap.ledger.errors import RestoreError
 from riskmap.store import rows
 from riskmap.store.attachments import Attachments
 from riskmap.store.engine import reading
+from riskmap.store.schema import FILLING_TABLES
 
 HASH: Final = re.compile(r'"sha256":"([0-9a-f]{64})"')
 TABLE: Final = "attachment_file"  # of a backup only: the files as rows
@@ -86,13 +87,18 @@ def problems(connection: Connection, kept: Attachments) -> Iterator[str]:
             yield f"attachment {name} belongs to no hazard"
         elif not kept.sound(name):
             yield f"attachment {name} was changed after it was written"
-    for name in sorted(stored - there):
+    for name in sorted(stored - there - _returned(connection)):
         yield f"attachment {name} is missing"
 
 
 def _stored(connection: Connection) -> set[str]:
     found = rows.select(connection, "evidence", ("sha256",), "sha256 IS NOT NULL AND sha256 <> ''")
     return {name for (name,) in found}
+
+
+def _returned(connection: Connection) -> set[str]:
+    """Hashes of the files that came back in rounds: papers of a step, of which the office keeps the original."""
+    return {name for (name,) in rows.select(connection, FILLING_TABLES["returns"], ("sha256",), "sha256 <> ''")}
 
 
 def _spoken(connection: Connection) -> set[str]:

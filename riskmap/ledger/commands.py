@@ -192,10 +192,18 @@ class Ledger:
             return filling.create(book, sent)
 
     def collect_round(self, told: Collected, actor: Actor) -> FillingRound:
-        """Take over what came back (回收), every change and the return itself in one transaction."""
+        """Take over what came back (回收): changes, their pictures and the return itself, in one transaction.
+
+        Raises OSError when pictures cannot be written; nothing is taken over then.
+        """
         actor = permission.permit(actor, OFFICE)
-        with journal(self.engine, self.county, actor) as book:
-            return filling.collect(book, told, self._decided)
+        if told.attachments and self.attachments is None:
+            raise ValueError("a return with pictures needs a place to keep them")
+        with attached.whole(self.attachments) as new, journal(self.engine, self.county, actor) as book:
+            after = filling.collect(book, told, self._decided)
+            if self.attachments is not None:
+                attached.committed(book.connection, self.county.code, told.attachments, self.attachments, new)
+        return after
 
     def send_back(
         self, round_id: str, seen_version: int, receiver: str, reason: str, on: date, actor: Actor,

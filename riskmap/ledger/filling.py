@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from riskmap.domain import filling
@@ -48,6 +49,7 @@ class Collected:
     returns: tuple[Returned, ...]
     answers: Sequence[Answer] = ()
     figures: tuple[Figure, ...] = ()
+    attachments: Sequence[Path] = ()  # pictures, each a file named by its hash; kept if evidence taken over names it
 
 
 def create(book: Journal, sent: FillingRound) -> FillingRound:

@@ -25,7 +25,8 @@ STAND: Final = {
 HEAD: Final = 4  # row of the headers, counted from 0: title, deadline, notes, marks stand above
 GUIDE: Final = (
     "Fill in the yellow columns only; an empty cell says nothing and deletes nothing. Rectified needs the day of "
-    "completion. Do not delete or change the hidden row mark; rows may be sorted."
+    "completion. Do not delete or change the hidden row mark; rows may be sorted. "
+    "Photos are put into the last column, each over the row it belongs to."
 )
 MARKS: Final = "Internal use · no classified information · please return by the office's channel only"
 
@@ -68,7 +69,9 @@ def workbook(sent: FillingRound, receiver: Receiver, hazards: Sequence[Hazard], 
     _lists(sheet, last, t)
     sheet.freeze_panes(HEAD + 1, 3)
     sheet.autofilter(HEAD, 0, last, len(COLUMNS) - 1)
-    sheet.protect("", {"sort": True, "autofilter": True, "format_columns": True, "format_rows": True})
+    sheet.protect("", {  # objects: pictures may be put into the column of photos
+        "sort": True, "autofilter": True, "format_columns": True, "format_rows": True, "objects": True,
+    })  # fmt: skip
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)

@@ -13,7 +13,9 @@ from riskmap.ingest import collecting, returns
 from riskmap.ingest.collecting import Preview
 from riskmap.ingest.collecting_words import sentence, severity
 from riskmap.ingest.proposals import Desk, Outcome
+from riskmap.ingest.reading.album import FOLDER
 from riskmap.ingest.returns import File, Read
+from riskmap.ingest.spool import Spool
 from riskmap.ledger import rounds
 from riskmap.ledger.errors import LedgerError, Refused
 from riskmap.ledger.filling import Collected
@@ -35,6 +37,7 @@ class Held:
 
     ids: tuple[str, ...]
     files: tuple[Read, ...]
+    spool: Spool  # their pictures
 
 
 def show(run: Run, sent: FillingRound) -> None:
@@ -104,7 +107,9 @@ def box(run: Run, sent: FillingRound) -> tuple[Held, date] | None:
     held: Held | None = st.session_state.get(HELD)
     if held is None or held.ids != ids:
         with st.spinner(t("Reading {n} files …", n=len(files))):
-            held = Held(ids, tuple(returns.read([File(one.name, one.getvalue()) for one in files])))
+            spool = Spool()
+            read = returns.read([File(one.name, one.getvalue()) for one in files], folder=spool.folder)
+            held = Held(ids, tuple(read), spool)
         st.session_state[HELD] = held
     return held, on
 
@@ -141,7 +146,7 @@ def items(run: Run, sent: FillingRound) -> None:
     taken = {str(key).removeprefix(TAKE) for key, on_ in st.session_state.items() if str(key).startswith(TAKE) and on_}
     desk = Desk(on, officer.actor(), data.county().gates(), taken)
     asked = rounds.items(data.engine(), data.county(), sent)
-    found = collecting.preview(held.files, sent, asked, filling.vocabulary(), desk)
+    found = collecting.preview(held.files, sent, asked, filling.vocabulary(), desk, held.spool.files(FOLDER))
     st.html(returned.counts(context, _figures(held, found)))
     changes = sum(one.changes for one in found.units)
     decide(run, sent, found.to_confirm, changes, empty=found.empty)
@@ -161,8 +166,10 @@ def items(run: Run, sent: FillingRound) -> None:
 def _figures(held: Held, found: Preview) -> Mapping[str, int]:
     lines = Counter(str(line.outcome) for unit in found.units for one in unit.proposals for line in one.lines)
     rows = sum(len(unit.proposals) for unit in found.units)
+    taken = (line for unit in found.units for one in unit.proposals for line in one.lines if line.field == "pictures")
+    photos = sum(line.new for line in taken if line.outcome is Outcome.CHANGE)
     counted = {name: lines[name] for name in map(str, Outcome)}
-    return {"files": len(held.files), "units": len(found.units), "rows": rows, **counted}
+    return {"files": len(held.files), "units": len(found.units), "rows": rows, "photos": photos, **counted}
 
 
 def _conflicts(run: Run, found: Preview) -> None:
@@ -192,6 +199,10 @@ def _confirm(told: Collected, changes: int, units: int) -> None:
         data.ledger().collect_round(told, officer.actor())
     except Refused as refused:
         st.session_state[DONE] = ("error", [t("Not taken over:"), *actions.reasons(t, refused.codes)])
+        return
+    except OSError:
+        said = t("The photos cannot be kept: the disk is full or may not be written to. Nothing was taken over.")
+        st.session_state[DONE] = ("error", [said])
         return
     except LedgerError:
         said = t("The ledger was changed meanwhile; the files were compared anew. Please check and confirm again.")

@@ -26,25 +26,25 @@ NEW: Final = ""
 LIKELY: Final = 0.5
 
 
-def _held(file_id: str) -> dict[str, Any]:
+def held(file_id: str) -> dict[str, Any]:
     """What was decided for a file; another file begins anew."""
-    held = st.session_state.get(HELD)
-    if held is None or held[0] != file_id:
-        held = st.session_state[HELD] = (file_id, {"choices": {}, "decisions": {}, "split": False})
-    decided: dict[str, Any] = held[1]
+    kept = st.session_state.get(HELD)
+    if kept is None or kept[0] != file_id:
+        kept = st.session_state[HELD] = (file_id, {"choices": {}, "decisions": {}, "split": False, "pictures": {}})
+    decided: dict[str, Any] = kept[1]
     return decided
 
 
 def said(file_id: str) -> tuple[Any, ...]:
     """What was decided for a file, as it compares with an earlier dry run."""
-    held = _held(file_id)
-    return tuple(held["choices"].items()), tuple(held["decisions"].items()), held["split"]
+    own = held(file_id)
+    return *(tuple(own[name].items()) for name in ("choices", "decisions", "pictures")), own["split"]
 
 
 def options(file_id: str) -> dict[str, Any]:
     """What was decided for a file, and the kept profiles of senders, as the dry run takes them."""
     kept = queries.profiles(data.engine(), data.county())
-    return {**_held(file_id), "profiles": {name: one.told for name, one in kept.items()}}
+    return {**held(file_id), "profiles": {name: one.told for name, one in kept.items()}}
 
 
 def show(run: Run, file_id: str, report: Mapping[str, Any], sender: str) -> None:
@@ -113,7 +113,7 @@ def _take(run: Run, file_id: str, chosen: Mapping[str, str], kind: str, sender: 
         except Refused as refused:
             st.error("\n".join(plain(one) for one in actions.reasons(t, refused.codes)))
             return
-    _held(file_id)["choices"] = dict(chosen)
+    held(file_id)["choices"] = dict(chosen)
     st.rerun()
 
 
@@ -141,7 +141,7 @@ def _firms(run: Run, file_id: str, issues: Sequence[Mapping[str, Any]]) -> None:
             more = t("The first {n} are shown; decide them, then the next follow.", n=FIRMS)
             st.html(f'<p class="w-mu">{e(more)}</p>')
         if st.form_submit_button(t("Read again"), key="firms_read"):
-            _held(file_id)["decisions"] |= {name: one for name, one in decided.items() if one is not None}
+            held(file_id)["decisions"] |= {name: one for name, one in decided.items() if one is not None}
             st.rerun()
 
 
@@ -166,11 +166,11 @@ def _splits(run: Run, file_id: str, issues: Sequence[Mapping[str, Any]]) -> None
     t = run.t
     with st.expander(t("Cells with several problems: {n}", n=len(issues)), key="import_splits"):
         st.toggle(
-            t("Split them: one hazard a problem"), value=_held(file_id)["split"], key=f"split_{file_id}",
+            t("Split them: one hazard a problem"), value=held(file_id)["split"], key=f"split_{file_id}",
             on_change=_split, args=(file_id,),
         )  # fmt: skip
         st.html(import_columns.preview(run.context, issues, SPLITS))
 
 
 def _split(file_id: str) -> None:
-    _held(file_id)["split"] = bool(st.session_state[f"split_{file_id}"])
+    held(file_id)["split"] = bool(st.session_state[f"split_{file_id}"])

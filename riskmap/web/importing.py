@@ -15,9 +15,10 @@ from riskmap.ingest.run import DryRun
 from riskmap.ledger import batches
 from riskmap.ledger.commands import BatchResult
 from riskmap.ledger.errors import Refused, Stale
-from riskmap.views.html import actions, reading, report
+from riskmap.views.html import actions, import_pictures, reading, report
 from riskmap.views.html.markup import e
 from riskmap.web import cache, data, import_batches, import_columns, import_profiles, import_reading, officer, session
+from riskmap.web import import_pictures as placing
 from riskmap.web.filterbar import plain
 from riskmap.web.import_reading import Asked, after, bar, drawn, foretold, read, send_back
 from riskmap.web.session import Run
@@ -166,8 +167,10 @@ def _draw(run: Run, held: Held) -> None:
         st.error(plain(f"{t('The file is not taken.')} {t(sentence(dry.refusal))} {dry.detail}".strip()))
     elif not taken:
         st.error(t("No row of the table could be accepted; see the findings."))
-    st.html(f'<div class="w-stack">{report.counts(context, dry.report)}</div>')
+    shown = report.counts(context, dry.report) + import_pictures.counts(context, dry.report)
+    st.html(f'<div class="w-stack">{shown}</div>')
     import_columns.show(run, held.question[0], dry.report, dry.batch.sender or held.question[1].strip())
+    placing.show(run, held.question[0], dry)
     if taken and dry.report["rows"]:
         what = t("Confirm: create {a}, change {b}", a=dry.report["created"], b=dry.report["changed"])
         with st.container(key="confirm", horizontal=True):

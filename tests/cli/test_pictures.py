@@ -225,3 +225,30 @@ def test_a_commit_that_is_killed_leaves_nothing_that_counts(riskmap: Run, tmp_pa
     assert riskmap("import", ledger_file[0]).code == 0
     assert len(kept(tmp_path)) == ledger_file[1]
     assert riskmap("verify").code == 0
+
+
+def test_a_picture_without_a_row_is_put_there_by_hand(riskmap: Run, tmp_path: Path, ledger_file: Any) -> None:
+    file, count = ledger_file
+    report = riskmap("import", file, "--dry-run").document
+    (seal,) = report["photos"]["by_hand"]
+    assert (seal["name"], seal["place"], seal["put"]) == ("image14.png", "B1 image14.png", None)
+    row = report["sheets"][0]["header_row"] + 1
+    done = riskmap("import", file, "--place", f"image14.png={row}:after").document
+    assert done["pictures"] == {"placed": count + 1, "unplaced": 0}
+    assert done["photos"]["told_by"]["hand"] == {"after": 1}
+    assert not [one for one in done["issues"] if one["code"] == "picture_unplaced"]
+    assert ("photo_after", seal["sha256"]) in evidence(tmp_path)
+    assert seal["sha256"] in [path.name for path in kept(tmp_path)]
+    assert riskmap("verify").code == 0
+    again = riskmap("import", file).document  # the same file without a word about the picture takes it from nobody
+    assert (again["created"], again["changed"]) == (0, 0)
+    assert ("photo_after", seal["sha256"]) in evidence(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "told", ["image14.png=1:after", "nothing.png=5:after", "image14.png=5:beside", "image14.png=Blatt!5:after"]
+)
+def test_a_picture_put_to_no_row_takes_nothing(riskmap: Run, tmp_path: Path, ledger_file: Any, told: str) -> None:
+    file, _ = ledger_file
+    assert riskmap("import", file, "--place", told).code == 2
+    assert kept(tmp_path) == []

@@ -2,6 +2,7 @@
 
 import io
 import random
+import re
 import zipfile
 from collections.abc import Callable
 from functools import cache
@@ -25,7 +26,8 @@ SLOW = settings(max_examples=40, deadline=None, suppress_health_check=[HealthChe
 PLACES = st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 255)), min_size=1, max_size=8)
 OFFICE = (
     "plain_1", "pictures_floating", "pictures_dispimg_with_values", "word_merged_headers", "old_xls", "open_document",
-    "pictures_in_cells_of_word", "archive_with_numbered_photos", "archive_of_townships",
+    "pictures_in_cells_of_word", "pictures_as_values_of_cells", "pictures_in_opendocument",
+    "archive_with_numbered_photos", "archive_of_townships",
 )  # fmt: skip
 
 
@@ -86,6 +88,45 @@ def test_a_sound_archive_with_a_broken_part(run: Run, name: str, which: int, pla
     for at, value in places if body else ():
         body[at % len(body)] = value
     check(run(zipped({**parts, chosen: bytes(body)}), name=name, reader=reader))
+
+
+PICTURED = (
+    "pictures_floating", "pictures_dispimg_with_values", "pictures_as_values_of_cells", "pictures_in_opendocument",
+    "pictures_in_cells_of_word",
+)  # fmt: skip
+OF_PICTURES = ("drawing", "media", "image", "richData", "metadata", "Pictures", "content.xml", "document.xml.rels")
+SNIPPETS = st.sampled_from(
+    ("rId1", "rId999", "-1", "99999999999999999999", "2", "0", "", "../../x", "xl/media/image1.png", "&x;", "\0", "１")
+)
+QUOTED = re.compile(rb'"[^"<>]{0,60}"')
+
+
+@st.composite
+def spoilt(draw: st.DrawFn, body: bytes) -> bytes:
+    """A part of pictures replaced, cut off, or with some of what it quotes (numbers, names, ids) changed."""
+    how = draw(st.sampled_from(("any", "cut", "quoted")))
+    if how == "any":
+        return draw(st.binary(max_size=200))
+    if how == "cut":
+        return body[: draw(st.integers(0, len(body)))]
+    found = list(QUOTED.finditer(body))
+    for one in sorted(draw(st.lists(st.sampled_from(found), max_size=4)), key=lambda m: -m.start()) if found else ():
+        body = body[: one.start() + 1] + draw(SNIPPETS).encode() + body[one.end() - 1 :]
+    return body
+
+
+@settings(SLOW, max_examples=120)
+@given(name=st.sampled_from(PICTURED), which=st.integers(0, 60), data=st.data())
+def test_any_bytes_in_the_parts_of_pictures(run: Run, name: str, which: int, data: st.DataObject) -> None:
+    with zipfile.ZipFile(io.BytesIO(real(name))) as archive:
+        parts: dict[str, bytes | str] = {info.filename: archive.read(info) for info in archive.infolist()}
+    own = sorted(one for one in parts if any(word in one for word in OF_PICTURES))
+    chosen = own[which % len(own)]
+    body = data.draw(spoilt(bytes(parts[chosen])))  # type: ignore[arg-type]
+    dry = run(zipped({**parts, chosen: body}), name=name, reader=reader)
+    check(dry)
+    for one in dry.report.get("photos", {}).get("by_hand", ()):
+        assert one["sha256"] in {path.name for path in dry.batch.attachments}
 
 
 TAGS = st.sampled_from(

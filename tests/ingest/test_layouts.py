@@ -218,7 +218,7 @@ def test_the_same_picture_in_many_rows_is_kept_once(run: Run) -> None:
 
 
 def test_pictures_that_are_not_read_are_counted(run: Run) -> None:
-    """In an old workbook, in OpenDocument, and as values of cells in newer Excel."""
+    """In an old workbook; in OpenDocument and as values of cells of newer Excel where no cell leads to them."""
     one = grid(random.Random(1), rows(random.Random(1), 2), SHORT)
     rels = '<Relationships><Relationship Id="rId1" Target="../media/image1.png"/></Relationships>'
     rich = {"xl/richData/richValueRel.xml": "<richValueRels/>", "xl/richData/_rels/richValueRel.xml.rels": rels}
@@ -233,6 +233,50 @@ def test_pictures_that_are_not_read_are_counted(run: Run) -> None:
         told = [one["value"] for one in report["issues"] if one["code"] == "pictures_not_read"]
         assert told == [str(report["pictures"]["unplaced"])]
         assert told in (["1"], ["2"])
+
+
+def test_pictures_of_opendocument_stand_where_the_sheet_says(run: Run) -> None:
+    """Repeated rows above are counted; a picture on the sheet itself has no row."""
+    one = grid(random.Random(1), rows(random.Random(1), 2), SHORT)
+    column = len(one.cells[0])
+    for at, line in enumerate(one.cells):
+        line.append("整改后照片" if not at else None)
+    raw = sheets.ods("台账", one, [(2, column, 1)], above=3)
+    shapes = '<table:shapes><draw:frame><draw:image xlink:href="Pictures/9.jpg"/></draw:frame></table:shapes>'
+    start = '<table:table table:name="台账">'
+    raw = sheets.patched(
+        raw, {"content.xml": lambda text: text.replace(start, start + shapes)}, {"Pictures/9.jpg": picture(9)}
+    )
+    dry = run(raw)
+    assert shown(dry) == [[], [AFTER]]
+    assert dry.report["pictures"] == {"placed": 1, "unplaced": 1}
+    assert [one["row"] for one in dry.report["issues"] if one["code"] == "picture_unplaced"] == [None]
+
+
+@pytest.mark.parametrize(
+    ("part", "change"),
+    [
+        ("xl/metadata.xml", lambda text: text.replace('v="0"', 'v="77777777"')),
+        ("xl/metadata.xml", lambda text: text.replace("XLRICHVALUE", "OTHER")),
+        ("xl/metadata.xml", lambda text: text[:200]),
+        ("xl/richData/rdrichvalue.xml", lambda text: text.replace("<v>0</v>", "<v>-1</v>")),
+        ("xl/richData/rdrichvalue.xml", lambda text: text.replace('s="1"', 's="x"')),
+        ("xl/richData/rdrichvaluestructure.xml", lambda text: text.replace("_localImage", "_webimage")),
+        ("xl/richData/richValueRel.xml", lambda _: "<!DOCTYPE x><x/>"),
+        ("xl/richData/_rels/richValueRel.xml.rels", lambda text: text.replace("rId1", "rId9")),
+    ],
+)
+def test_a_broken_chain_to_a_picture_is_told_and_the_rows_are_read(run: Run, part: str, change: Any) -> None:
+    one = grid(random.Random(1), rows(random.Random(1), 2), SHORT)
+    for at, line in enumerate(one.cells):
+        line.append("x" if at else "整改后照片")
+    raw = sheets.with_rich_pictures(sheets.xlsx({"台账": one}), [(1, len(one.cells[0]) - 1, 1)])
+    assert shown(run(raw)) == [[AFTER], []]
+    dry = run(sheets.patched(raw, {part: change}))
+    assert dry.report["created"] == 2
+    assert dry.report["pictures"]["placed"] == 0
+    told = [one["value"] for one in dry.report["issues"] if one["code"] == "pictures_not_read"]
+    assert told in (["1"], [])
 
 
 # Word

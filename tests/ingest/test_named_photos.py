@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
+from riskmap.ingest.pictures import Put
 from riskmap.ingest.reading.named import kind_of, numbers_of
 from riskmap.ingest.run import DryRun
 from support.corpus import archives, sheets
@@ -114,3 +115,21 @@ def test_a_photo_that_is_none_is_told(run: Run) -> None:
 def test_the_name_of_a_file_is_part_of_the_name_of_its_sheet(run: Run) -> None:
     dry = run(archives.archive({"乡镇/永安镇.xlsx": table(rows(random.Random(2), 3))}, "gb18030"))
     assert [sheet["name"] for sheet in dry.report["sheets"]] == ["乡镇/永安镇.xlsx › 台账"]
+
+
+def test_a_picture_that_the_file_does_not_hold_is_refused(run: Run) -> None:
+    content = archives.archive({"台账.xlsx": table(rows(random.Random(2), 3)), "现场.jpg": picture(1)})
+    dry = run(content, pictures={"0" * 64: Put("台账.xlsx › 台账", 2, AFTER, "别的.jpg")})
+    assert (dry.refusal, dry.detail, dry.report["created"]) == ("no_such_picture", "别的.jpg", 0)
+
+
+def test_a_picture_put_to_a_rejected_row_stays_unplaced(run: Run) -> None:
+    told = rows(random.Random(2), 3)
+    told[1].cells["found"] = "不详"
+    content = archives.archive({"台账.xlsx": table(told), "现场.jpg": picture(1)})
+    (one,) = run(content).report["photos"]["by_hand"]
+    for row, placed in ((3, 0), (4, 1), (99, 0)):
+        dry = run(content, pictures={one["sha256"]: Put("台账.xlsx › 台账", row, AFTER, one["name"])})
+        assert dry.report["pictures"] == {"placed": placed, "unplaced": 1 - placed}
+        assert dry.counts.get("picture_unplaced", 0) == 1 - placed
+        assert len(shown(dry)) == placed

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import openpyxl
+from openpyxl.drawing.image import Image as Drawn
 
 from riskmap.domain.codes import Grade, Level, Source, Status
 from riskmap.domain.enterprise import Enterprise
@@ -18,7 +19,9 @@ from riskmap.i18n import Translator
 from riskmap.ingest import collecting
 from riskmap.ingest.collecting import Preview
 from riskmap.ingest.proposals import Desk
+from riskmap.ingest.reading.album import FOLDER, Album
 from riskmap.ingest.returns import File, Read, unpacked
+from riskmap.ingest.spool import Spool
 from riskmap.ledger import queries, rounds
 from riskmap.ledger.batch import Actor, PreparedBatch
 from riskmap.ledger.commands import Ledger
@@ -27,6 +30,7 @@ from riskmap.metrics.index import Index
 from riskmap.views.filling import HEAD, vocabulary
 from riskmap.views.filling_pack import pack
 from riskmap.views.names import labels
+from support.corpus.pictures import picture
 
 SENT = date(2026, 11, 18)
 DEADLINE = date(2026, 11, 23)
@@ -95,19 +99,29 @@ def filled(content: bytes, *rows: Mapping[str, Any], change: Callable[[Any], Non
     return out.getvalue()
 
 
-def read(*files: tuple[str, bytes]) -> list[Read]:
+def shot(sheet: Any, row: int, number: int, column: str = "photo", high: int = 15) -> None:
+    """A picture over the cell of a column in the row of an item (from 0), as a unit drops it there."""
+    drawn = Drawn(io.BytesIO(picture(number)))
+    drawn.width, drawn.height = 40, high
+    drawn.anchor = f"{openpyxl.utils.get_column_letter(AT[column])}{HEAD + 2 + row}"
+    sheet.add_image(drawn)
+
+
+def read(*files: tuple[str, bytes], album: Album | None = None) -> list[Read]:
     """Files as read, in this process."""
-    return [one for name, content in files for one in unpacked(File(name, content))]
+    return [one for name, content in files for one in unpacked(File(name, content), album=album)]
 
 
 def look(
     ledger: Ledger, sent: FillingRound, *files: tuple[str, bytes], on: date = SENT + timedelta(days=2),
-    taken: Sequence[str] = (), actor: Actor = OFFICE,
+    taken: Sequence[str] = (), actor: Actor = OFFICE, spool: Spool | None = None,
 ) -> Preview:  # fmt: skip
-    """What these files would do to the round as it stands now."""
+    """What these files would do to the round as it stands now; their pictures are kept in `spool`."""
     now = rounds.one(ledger.engine, ledger.county, sent.id)
     items = rounds.items(ledger.engine, ledger.county, now)
-    return collecting.preview(read(*files), now, items, WORDS, Desk(on, actor, ledger.gates, taken))
+    album = Album(spool.folder, 10_000_000) if spool else None
+    told, desk = read(*files, album=album), Desk(on, actor, ledger.gates, taken)
+    return collecting.preview(told, now, items, WORDS, desk, spool.files(FOLDER) if spool else ())
 
 
 def codes(found: Preview) -> list[str]:

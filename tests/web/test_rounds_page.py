@@ -12,8 +12,9 @@ from streamlit.testing.v1 import AppTest
 
 from riskmap.domain.filling import Reporting, reports
 from riskmap.ledger import queries, rounds
-from riskmap.web import data
-from support.rounds import filled
+from riskmap.ledger.batch import Actor
+from riskmap.web import data, officer
+from support.rounds import filled, shot
 from support.small import shown
 
 Open = Callable[..., AppTest]
@@ -201,3 +202,30 @@ def test_the_monthly_form_goes_out_to_every_township_and_is_held_against_the_led
         assert words in text
     assert "41" in text
     assert every()[0].figures[0].value == 41
+
+
+def test_photos_of_a_returned_file_are_counted_and_kept_on_the_second_word(sent: Any, open_at: Open) -> None:
+    content = filled(workbook(sent.id), change=lambda sheet: shot(sheet, 0, 7))
+    app = drop(open_at("rounds", lang="zh_CN", id=sent.id), ("回.xlsx", content))
+    assert not app.exception
+    text = shown(app)
+    for words in ("将采纳照片", "表中照片", "1 张照片"):
+        assert words in text
+    assert list(data.attachments().names()) == []
+    app.button(key="round_confirm").click()
+    app = app.run()
+    assert app.success
+    (one,) = every()
+    hazard = queries.hazard(data.engine(), data.county(), one.returns[0].answered[0])
+    assert [one.kind.value for one in hazard.evidence if one.sha256] == ["photo_after"]
+    assert [one.sha256 for one in hazard.evidence if one.sha256] == list(data.attachments().names())
+
+
+def test_who_may_not_collect_leaves_no_photo(sent: Any, open_at: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    content = filled(workbook(sent.id), change=lambda sheet: shot(sheet, 0, 7))
+    app = drop(open_at("rounds", lang="zh_CN", id=sent.id), ("回.xlsx", content))
+    monkeypatch.setattr(officer, "actor", lambda: Actor("x", "某人", "township"))
+    app.button(key="round_confirm").click()
+    app = app.run()
+    assert app.error
+    assert list(data.attachments().names()) == []

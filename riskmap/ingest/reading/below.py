@@ -4,6 +4,7 @@ The same header written again is no other table (rows.py passes over it).
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from riskmap.ingest.clean.text import header_forms, text_of
@@ -84,4 +85,4 @@ def _part(sheet: RawSheet, first: int, end: int) -> RawSheet:
 
 def _moved(picture: Picture, by: int) -> Picture:
     row = None if picture.row is None else picture.row - by
-    return Picture(picture.name, picture.sha256, picture.place, row, picture.columns, picture.numbers, picture.kind)
+    return replace(picture, row=row)

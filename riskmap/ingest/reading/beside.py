@@ -1,6 +1,7 @@
 """Tables that stand side by side on one sheet, told by a header that begins anew, become sheets of their own."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from riskmap.ingest.clean.text import header_forms, text_of
 from riskmap.ingest.fields import schema
@@ -91,4 +92,4 @@ def _owner(picture: Picture, first: int, end: int) -> bool:
 
 def _moved(picture: Picture, first: int) -> Picture:
     columns = tuple(at - first for at in picture.columns if at >= first)
-    return Picture(picture.name, picture.sha256, picture.place, picture.row, columns, picture.numbers, picture.kind)
+    return replace(picture, columns=columns)

@@ -93,7 +93,7 @@ def photos(archive: zipfile.ZipFile, members: list[Member], album: Album) -> Ite
                 kept = ""  # told as a picture that cannot be read
         base = PurePosixPath(member.name).name
         numbers, kind = named.numbers_of(member.name), named.kind_of(member.name)
-        yield member, Picture(base, kept, member.name, numbers=numbers, kind=kind)
+        yield member, Picture(base, kept, member.name, numbers=numbers, kind=kind, origin="photo")
 
 
 def owner(photo: Member, tables: list[Member]) -> Member | None:

@@ -247,5 +247,6 @@ def _sheet(
             continue
         part = media.get(relation, "")
         kept = album.part(archive, part)
-        sheet.pictures.append(Picture(Path(part).name, kept, f"{row + 1}:{column + 1}", row, (column,)))
+        place = f"{row + 1}:{column + 1}"
+        sheet.pictures.append(Picture(Path(part).name, kept, place, row, (column,), origin="word"))
     return sheet

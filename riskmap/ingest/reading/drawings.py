@@ -115,7 +115,7 @@ def _from(start: int, offset: int, size: int, measure: Callable[[int], int]) -> 
         found[at] = here
         left -= here
         at += 1
-    return sorted(found, key=lambda one: (-found[one], one)) or [start]
+    return _ranked(found, start, measure(start)) or [start]
 
 
 def _between(start: int, offset: int, end: int, rest: int, measure: Callable[[int], int]) -> list[int]:
@@ -125,7 +125,13 @@ def _between(start: int, offset: int, end: int, rest: int, measure: Callable[[in
     found = dict.fromkeys(range(start, last + 1), 0) | {at: measure(at) for at in range(start + 1, last)}
     found[start] = max(0, measure(start) - offset)
     found[last] = min(rest, measure(last)) if last == end else measure(last)
-    return sorted(found, key=lambda one: (-found[one], one))
+    return _ranked(found, start, measure(start))
+
+
+def _ranked(found: Mapping[int, int], start: int, whole: int) -> list[int]:
+    """Most covered first; a picture larger than its cell that begins in its upper half belongs where it begins."""
+    begins = len(found) > 2 and 2 * found[start] >= whole
+    return sorted(found, key=lambda one: (not (begins and one == start), -found[one], one))
 
 
 class CellPictures:
@@ -147,7 +153,8 @@ class CellPictures:
         if told is None:
             return None
         part, name = self.parts.get(told.group(1), ("", told.group(1)))
-        return Picture(name, self.album.part(self.archive, part), name_of(row, column), row, (column,))
+        kept = self.album.part(self.archive, part)
+        return Picture(name, kept, name_of(row, column), row, (column,), origin="cell")
 
 
 def in_cells(formulas: Mapping[tuple[int, int], str], rows: list[list[Cell]], own: CellPictures) -> Iterator[Picture]:

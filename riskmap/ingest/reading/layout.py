@@ -13,6 +13,7 @@ from riskmap.ingest.guard import ZIP_ERRORS
 from riskmap.ingest.reading import drawings, xml
 from riskmap.ingest.reading.album import Album
 from riskmap.ingest.reading.drawings import PIXEL, POINT, CellPictures, Grid
+from riskmap.ingest.reading.rich import RichPictures
 from riskmap.ingest.refusal import Refusal
 from riskmap.ingest.sheet import RawSheet
 
@@ -25,7 +26,8 @@ FORMULA = re.compile(
 HIDDEN = re.compile(rb"\bhidden=[\"'](?:1|true)[\"']")
 NUMBER = rb"\b%s=[\"']([\d.]+)[\"']"
 R, MIN, MAX, HEIGHT, WIDTH = (re.compile(NUMBER % name) for name in (b"r", b"min", b"max", b"ht", b"width"))
-IN_CELLS = "xl/richData/richValueRel.xml"
+VALUED = re.compile(rb"<(?:\w+:)?c\b[^<>]*\bvm=[\"'](\d{1,8})[\"'][^<>]*>")
+CELL = re.compile(rb"\br=[\"']([A-Z]{1,3})(\d{1,7})[\"']")
 BLOCK = 4_000_000
 COLUMNS = 16_384
 HEIGHTS = 1_048_576
@@ -39,6 +41,7 @@ class Layout:
     columns: set[int] = field(default_factory=set)
     grid: Grid = field(default_factory=Grid)
     formulas: dict[tuple[int, int], str] = field(default_factory=dict)
+    values: dict[tuple[int, int], int] = field(default_factory=dict)  # cell → its value metadata
     last: int = 0  # the last row (from 1) with a value
     drawn: bool = False
 
@@ -51,7 +54,7 @@ class Book:
         self.archive: zipfile.ZipFile | None = None
         self.epoch_1904 = False
         self.parts: dict[str, str] = {}
-        self.unread = 0  # pictures that newer Excel keeps as values of cells
+        self.unread = 0  # pictures as values of cells that cannot be reached
         try:
             self.archive = zipfile.ZipFile(path)
             self._open(self.archive)
@@ -65,8 +68,8 @@ class Book:
         for tag in re.findall(r"<(?:\w+:)?sheet\b[^<>]*>", workbook):
             self.parts[_unescape(_attribute(tag, "name"))] = targets.get(_attribute(tag, r"\w+:id"), "")
         self.cells = CellPictures(archive, self.album)
-        if IN_CELLS in archive.namelist():
-            self.unread = len(xml.relations(archive, IN_CELLS))
+        self.rich = RichPictures(archive, self.album)
+        self.unread = self.rich.unread
 
     def close(self) -> None:
         """Let go of the file."""
@@ -89,6 +92,7 @@ class Book:
         sheet.unread, self.unread = self.unread, 0
         sheet.hidden_rows, sheet.hidden_columns = frozenset(layout.rows), frozenset(layout.columns)
         sheet.pictures.extend(drawings.in_cells(layout.formulas, sheet.rows, self.cells))
+        sheet.pictures.extend(self.rich.of(layout.values, sheet.rows))
         if layout.drawn:
             try:
                 part = self.parts[sheet.name]
@@ -132,6 +136,10 @@ class Book:
         if self.cells.parts and b"DISPIMG" in block:
             for letters, row, formula in FORMULA.findall(block):
                 layout.formulas[int(row) - 1, _column(letters)] = formula.decode("utf-8", "replace")
+        if self.rich.parts and b" vm=" in block:
+            for cell in VALUED.finditer(block):
+                if place := CELL.search(cell.group()):
+                    layout.values[int(place.group(2)) - 1, _column(place.group(1))] = int(cell.group(1))
 
 
 def _cut(block: bytes) -> int:

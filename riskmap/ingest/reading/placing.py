@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from riskmap.domain.codes import EvidenceKind
 from riskmap.ingest.clean.text import flat, word
-from riskmap.ingest.findings import Findings
+from riskmap.ingest.pictures import Account
 from riskmap.ingest.recognise import Column, Table
 from riskmap.ingest.sheet import Picture, RawSheet
 
@@ -16,10 +16,8 @@ NUMBERED = ("seq", "ledger_no", "hazard_no")
 Shots = dict[int, list[tuple[str, str, str]]]  # place among the rows → kind of evidence, name, hash
 
 
-def place(
-    sheet: RawSheet, table: Table, numbers: list[int], texts: Mapping[str, list[str]], findings: Findings
-) -> Shots:
-    """The pictures of the rows with these sheet numbers (from 1); one that has no row becomes a finding.
+def place(sheet: RawSheet, table: Table, numbers: list[int], texts: Mapping[str, list[str]], account: Account) -> Shots:
+    """The pictures of the rows with these sheet numbers (from 1), with those that a person put there.
 
     A picture known by its name alone is left to others: it may belong to another table of the file.
     """
@@ -31,9 +29,7 @@ def place(
         if not picture.sha256:
             if picture.numbers:
                 continue  # told once, with the photos that no table took
-            findings.add(
-                sheet.name, _line(sheet, picture), "", f"{picture.place} {picture.name}".strip(), "picture_not_kept"
-            )
+            account.leave(sheet.name, picture, _line(sheet, picture))
             continue
         if picture.row is None and picture.numbers:
             by_number = _numbers(texts) if by_number is None else by_number
@@ -43,13 +39,22 @@ def place(
             kind = next((kinds[one] for one in picture.columns if one in kinds), "")
             found = [rows[one] for one in _covered(sheet, table, picture) if one in rows]
         if kind and found:
-            picture.placed = True
+            picture.side = kind
             for at in found:
                 _add(shots.setdefault(at, []), (kind, picture.name, picture.sha256))
         elif picture.row is not None or not picture.numbers:
-            value = f"{picture.place} {picture.name}".strip()
-            findings.add(sheet.name, _line(sheet, picture), _header(table, picture), value, "picture_unplaced")
+            account.leave(sheet.name, picture, _line(sheet, picture), _header(table, picture))
+    _by_hand(shots, sheet, numbers, account)
     return shots
+
+
+def _by_hand(shots: Shots, sheet: RawSheet, numbers: list[int], account: Account) -> None:
+    """Pictures of the whole file that a person put to rows of this table."""
+    wanted = {name: one for name, one in account.put.items() if one.sheet == sheet.name and name not in account.taken}
+    at_of = {number: at for at, number in enumerate(numbers)} if wanted else {}
+    for name, one in wanted.items():
+        if (at := at_of.get(one.row)) is not None:
+            _add(shots.setdefault(at, []), (one.kind, one.name, name))
 
 
 def _add(shots: list[tuple[str, str, str]], shot: tuple[str, str, str]) -> None:

@@ -14,7 +14,7 @@ from riskmap.views.html.context import Context
 from riskmap.views.html.markup import card, e, empty, link, span, table
 from riskmap.views.html.report import ORDER, SEVERITY, TONE
 
-HEADERS: Final = {column.name: column.header for column in COLUMNS}
+HEADERS: Final = {column.name: column.header for column in COLUMNS} | {"pictures": "filling|Photos in the sheet"}
 OUTCOMES: Final = {
     "change": "returned|would change",
     "conflict": "returned|changed meanwhile: stays unless ticked",
@@ -61,9 +61,10 @@ def counts(context: Context, figures: Mapping[str, int]) -> str:
     t = context.t
     titles = {
         "files": t("Files"), "units": t("Units"), "rows": t("Rows that say something"), "change": t("Fields to change"),
+        "photos": t("Photos to take over"),
         "same": t("Fields already so"), "conflict": t("Conflicts"), "refused": t("Fields not taken"),
     }  # fmt: skip
-    tones = {"conflict": "w-soon", "refused": "w-late", "change": "w-done"}
+    tones = {"photos": "w-done", "conflict": "w-soon", "refused": "w-late", "change": "w-done"}
     cells = "".join(
         f'<div class="w-kpi"><span>{e(title)}</span><b class="{tones.get(name, "") if figures[name] else "w-mu"}">'
         f"{e(t.number(figures[name]))}</b></div>"
@@ -107,6 +108,8 @@ def value(context: Context, field: str, told: Any) -> str:
     t = context.t
     if told is None or told == "":
         return "—"
+    if field == "pictures":
+        return t("photos: {n}", n=t.number(told))
     if isinstance(told, date):
         return t.date(told)
     if isinstance(told, Decimal):

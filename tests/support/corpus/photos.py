@@ -60,6 +60,23 @@ _dispimg("嵌入.xlsx", values=True)
 _dispimg("嵌入图.et", values=False)
 
 
+@layout
+def pictures_as_values_of_cells(dice: random.Random) -> Ledger:
+    told = rows(dice, 8)
+    one = grid(dice, told, PHOTOS, title=TITLE)
+    shots = _shown(dice, told, one)
+    for row, column, _ in shots:
+        one.cells[row][column] = "x"
+    return single("单元格图片.xlsx", one, sheets.with_rich_pictures(sheets.xlsx({"台账": one}), shots), told)
+
+
+@layout
+def pictures_in_opendocument(dice: random.Random) -> Ledger:
+    told = rows(dice, 8)
+    one = grid(dice, told, PHOTOS, title=TITLE)
+    return single("图片.ods", one, sheets.ods("台账", one, _shown(dice, told, one)), told)
+
+
 def _zipped(name: str, told: list[Row], one: Grid, photos: dict[str, bytes], encoding: str, ending: str) -> Ledger:
     content = sheets.xlsx({"台账": one})
     return single(name, one, archives.archive({f"报送/{ending}": content, **photos}, encoding), told)

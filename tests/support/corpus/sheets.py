@@ -18,9 +18,11 @@ from support.corpus.pictures import picture
 
 Shot = tuple[int, int, int]  # grid row, column, number of the picture
 IMAGE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 ET = "http://www.wps.cn/officeDocument/2017/etCustomData"
 XDR = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+XLINK = "http://www.w3.org/1999/xlink"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
@@ -107,6 +109,41 @@ def with_cell_pictures(raw: bytes, shots: Sequence[Shot], *, values: bool) -> by
     return patched(raw, {"xl/worksheets/sheet1.xml": sheet}, more)
 
 
+def with_rich_pictures(raw: bytes, shots: Sequence[Shot]) -> bytes:
+    """The first sheet with pictures as values of cells, as newer Excel writes them: each a chain of parts."""
+
+    def sheet(text: str) -> str:
+        for at, (row, column, _) in enumerate(shots, 1):
+            name = f"{openpyxl.utils.get_column_letter(column + 1)}{row + 1}"
+            found = re.search(rf'<c r="{name}"[^>]*?(/>|>.*?</c>)', text)
+            assert found, f"{name} has no cell to hold a picture"
+            text = text.replace(found.group(0), f'<c r="{name}" t="e" vm="{at}"><v>#VALUE!</v></c>')
+        return text
+
+    count, which = len(shots), [number for _, _, number in shots]
+    rich = "http://schemas.microsoft.com/office/spreadsheetml/2017/richdata"
+    future = "".join(f'<bk><extLst><ext uri="{{3e28}}"><xlrd:rvb i="{at}"/></ext></extLst></bk>' for at in range(count))
+    blocks = "".join(f'<bk><rc t="1" v="{at}"/></bk>' for at in range(count))
+    values = "".join(f'<rv s="1"><v>5</v><v>{at}</v></rv>' for at in range(count))
+    links = "".join(f'<Relationship Id="rId{w}" Type="{IMAGE}" Target="../media/rich{w}.jpeg"/>' for w in which)
+    more: dict[str, bytes | str] = {
+        "xl/metadata.xml": f'<metadata xmlns="{MAIN}" xmlns:xlrd="{rich}"><metadataTypes count="1"><metadataType '
+        f'name="XLRICHVALUE"/></metadataTypes><futureMetadata name="XLRICHVALUE" count="{count}">{future}'
+        f'</futureMetadata><valueMetadata count="{count}">{blocks}</valueMetadata></metadata>',
+        "xl/richData/rdrichvalue.xml": f'<rvData xmlns="{rich}" count="{count}">{values}</rvData>',
+        "xl/richData/rdrichvaluestructure.xml": f'<rvStructures xmlns="{rich}" count="2"><s t="_error"><k n="type" '
+        't="i"/></s><s t="_localImage"><k n="CalcOrigin" t="i"/><k n="_rvRel:LocalImageIdentifier" t="i"/></s>'
+        "</rvStructures>",
+        "xl/richData/richValueRel.xml": f'<richValueRels xmlns="{rich}rel" xmlns:r="{R}">'
+        + "".join(f'<rel r:id="rId{number}"/>' for number in which)
+        + "</richValueRels>",
+        "xl/richData/_rels/richValueRel.xml.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/'
+        f'2006/relationships">{links}</Relationships>',
+        **{f"xl/media/rich{number}.jpeg": picture(number) for number in which},
+    }
+    return patched(raw, {"xl/worksheets/sheet1.xml": sheet}, more)
+
+
 def wrong_dimension(raw: bytes) -> bytes:
     """A workbook whose sheet says that it is one cell large, as some exporting systems write."""
     return patched(
@@ -128,10 +165,12 @@ def patched(raw: bytes, change: dict[str, Callable[[str], str]], more: dict[str,
     return out.getvalue()
 
 
-def ods(name: str, grid: Grid) -> bytes:
-    """An OpenDocument sheet with the cells of a grid as text and dates."""
+def ods(name: str, grid: Grid, shots: Sequence[Shot] = (), above: int = 0) -> bytes:
+    """An OpenDocument sheet with the cells of a grid as text and dates, pictures in cells, `above` blank rows first."""
+    drawn = {(row, column): which for row, column, which in shots}
     spans = {(t, a): (b - t + 1, z - a + 1) for t, a, b, z in grid.merged}
-    lines = []
+    blank = f'<table:table-row table:number-rows-repeated="{above}"><table:table-cell/></table:table-row>'
+    lines = [blank] if above else []
     for at, line in enumerate(grid.cells):
         cells = []
         for column, value in enumerate(line):
@@ -139,12 +178,13 @@ def ods(name: str, grid: Grid) -> bytes:
             span = (
                 f' table:number-rows-spanned="{high}" table:number-columns-spanned="{wide}"' if high * wide > 1 else ""
             )
-            cells.append(_ods_cell(value, span))
+            cells.append(_ods_cell(value, span, drawn.get((at, column), 0)))
         lines.append(f"<table:table-row>{''.join(cells)}</table:table-row>")
     base = "urn:oasis:names:tc:opendocument:xmlns:"
     content = (
         f'<?xml version="1.0" encoding="UTF-8"?><office:document-content xmlns:office="{base}office:1.0" '
-        f'xmlns:table="{base}table:1.0" xmlns:text="{base}text:1.0" office:version="1.2"><office:body>'
+        f'xmlns:table="{base}table:1.0" xmlns:text="{base}text:1.0" xmlns:draw="{base}drawing:1.0" '
+        f'xmlns:xlink="{XLINK}" office:version="1.2"><office:body>'
         f"<office:spreadsheet>"
         f"<table:table table:name={quoteattr(name)}>{''.join(lines)}</table:table></office:spreadsheet></office:body>"
         "</office:document-content>"
@@ -158,17 +198,22 @@ def ods(name: str, grid: Grid) -> bytes:
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr("mimetype", kind)
         archive.writestr("content.xml", content)
+        for which in drawn.values():
+            archive.writestr(f"Pictures/{which}.jpg", picture(which))
         archive.writestr("META-INF/manifest.xml", manifest)
     return out.getvalue()
 
 
-def _ods_cell(value: Any, span: str) -> str:
+def _ods_cell(value: Any, span: str, which: int) -> str:
+    image = f'<draw:image xlink:href="Pictures/{which}.jpg"><text:p/></draw:image>'
+    frame = f'<draw:frame draw:name="{which}">{image}</draw:frame>' if which else ""
     if value is None or value == "":
-        return f"<table:table-cell{span}/>"
+        return f"<table:table-cell{span}>{frame}</table:table-cell>"
     if type(value) is date:
-        return f'<table:table-cell{span} office:value-type="date" office:date-value="{value}"/>'
+        return (
+            f'<table:table-cell{span} office:value-type="date" office:date-value="{value}">{frame}</table:table-cell>'
+        )
     if isinstance(value, (int, float)):
-        return f'<table:table-cell{span} office:value-type="float" office:value="{value}"/>'
-    return (
-        f'<table:table-cell{span} office:value-type="string"><text:p>{escape(str(value))}</text:p></table:table-cell>'
-    )
+        return f'<table:table-cell{span} office:value-type="float" office:value="{value}">{frame}</table:table-cell>'
+    text = f"<text:p>{escape(str(value))}</text:p>"
+    return f'<table:table-cell{span} office:value-type="string">{frame}{text}</table:table-cell>'
