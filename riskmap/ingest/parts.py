@@ -94,13 +94,13 @@ def listings(row: Row) -> tuple[tuple[Listing, ...], bool]:
         return (), False
     if is_blank(told) and not (listed or delisted or proposed):
         return (), False
-    only_proposed = "拟" in told or (is_blank(told) and listed is None and delisted is None)
+    only_proposed = _says(told, "拟", "proposed") or (is_blank(told) and listed is None and delisted is None)
     level = words.level(told) or "county"
     if told and words.level(told) is None and words.yesno(told) is None and not only_proposed:
         row.note("unknown_word", "listed")
     state = ListingState.PROPOSED if only_proposed else ListingState.LISTED
     state = ListingState.ACCEPTANCE if applied else state
-    state = ListingState.DELISTED if delisted or "已摘牌" in told else state
+    state = ListingState.DELISTED if delisted or _says(told, "已摘牌", "delisted") else state
     assumed = False
     if state is not ListingState.PROPOSED and listed is None:
         assumed = delisted is None
@@ -111,6 +111,10 @@ def listings(row: Row) -> tuple[tuple[Listing, ...], bool]:
         listed, row.day("list_due"), applied, delisted,
     )  # fmt: skip
     return (item,), assumed
+
+
+def _says(told: str, *words_said: str) -> bool:
+    return any(one in told.lower() for one in words_said)
 
 
 def controls(row: Row) -> tuple[tuple[ControlRecord, ...], bool]:

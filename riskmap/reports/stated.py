@@ -17,7 +17,7 @@ def sheet(book: Any, told: Sequence[Stated], label: Label, forms: Mapping[str, A
     """Add the sheet to an open workbook; none where nothing was stated. `forms`: head and day among its formats."""
     if not told:
         return
-    page = book.add_worksheet(t("Progress and reasons for lateness"))
+    page = book.add_worksheet(t("Progress, reasons for lateness"))
     for at, (head, width) in enumerate(HEADS):
         page.write_string(0, at, t(head), forms["head"])
         page.set_column(at, at, width)

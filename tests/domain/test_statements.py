@@ -1,4 +1,4 @@
-"""Progress and reasons for lateness: something must be said, by those who answer, about what still stands."""
+"""Progress, reasons for lateness: something must be said, by those who answer, about what still stands."""
 
 from datetime import timedelta
 

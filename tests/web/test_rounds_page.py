@@ -105,7 +105,7 @@ def test_a_returned_file_is_shown_field_by_field_and_written_on_the_second_word(
     assert queries.hazard(data.engine(), data.county(), hazard_id).statements[0].coordination == "盼县里拨款"
     page = shown(open_at("hazard", id=hazard_id, lang=lang))
     assert "盼县里拨款" in page
-    assert {"zh_CN": "进展与滞后原因", "en": "Progress and reasons for lateness"}[lang] in page
+    assert {"zh_CN": "进展与滞后原因", "en": "Progress, reasons for lateness"}[lang] in page
 
 
 def test_a_conflict_waits_for_a_tick(sent: Any, open_at: Open) -> None:

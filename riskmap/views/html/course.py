@@ -48,7 +48,7 @@ def course(context: Context, c: Case) -> str:
     if h.statements:
         heads = [t("Date"), t("How it stands"), t("Reason for lateness"), t("Expected to be done on"),
                  t("What the county must coordinate"), t("Stated by")]  # fmt: skip
-        blocks.append((t("Progress and reasons for lateness"), heads, (
+        blocks.append((t("Progress, reasons for lateness"), heads, (
             [t.date(s.on), s.progress, context.label("late_reason", s.late_reason or ""), t.date(s.expected),
              s.coordination, s.by] for s in reversed(h.statements))))  # fmt: skip
     return "".join(_block(*block) for block in blocks)
