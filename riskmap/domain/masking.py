@@ -15,6 +15,7 @@ PERSONS: Final = frozenset(
         "inspectors", "responsible_person", "regulator_person", "rectified_by", "reviewers", "closed_by", "ext_by",
         "list_leader", "control_person", "chain_enterprise", "chain_department", "chain_township", "chain_leader",
         "chain_supervision", "principal", "safety_person", "leader",
+        "round1_reviewers", "round2_reviewers", "round3_reviewers", "round4_reviewers", "round5_reviewers",
     }
 )  # fmt: skip
 NAMED: Final = frozenset(one.name for one in fields(Hazard))
