@@ -7,7 +7,7 @@ sheets as its list needs. Marks, numbers, rates and counts are those of the batt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from riskmap.domain.codes import Level
+from riskmap.domain.codes import Level, Progress
 from riskmap.reports import wall_map_drawing as drawing
 from riskmap.reports import wall_map_frame as frame
 from riskmap.reports import wall_map_index, wall_map_list
@@ -24,6 +24,7 @@ SHADE = "due_rate_passed"  # 到期整改率（复查确认）
 LIST = 0.36  # part of the sheet's width that the list takes
 NARROW = 92.0  # mm, the least width of a list's column
 GUTTER = 5.0
+LEAST = 25.0  # mm of height below which no list is begun
 FORMS = {"pdf": "application/pdf", "png": "image/png"}
 
 
@@ -69,7 +70,8 @@ def sheets(
         for part in towns:
             made.first[part.code or ""] = len(made.sheets) + 1
             _with_list(made, part)
-        wall_map_index.draw(overview, _beside(overview), towns, made.first, t, label)
+        end = wall_map_index.draw(overview, _beside(overview), towns, made.first, t, label)
+        _urgent(made, overview, end + GUTTER)
     else:
         _with_list(made, whole)
     for number, (sheet, name) in enumerate(zip(made.sheets, made.names, strict=True), 1):
@@ -119,6 +121,19 @@ def _rows(named: Sequence[object], lost: Sequence[object], width: float, t: Word
     if lost:
         yield wall_map_list.section(t("General hazards without coordinates: {n}", n=len(lost)), width)
         yield from wall_map_list.measure(lost, width, t)  # type: ignore[arg-type]
+
+
+def _urgent(made: Document, sheet: Sheet, top: float) -> None:
+    """Under the table of an overview: overdue majors and those without control measures, as far as there is room."""
+    left, _, right, bottom = _beside(sheet)
+    every = majors(made.shown.scene, made.around, made.t, made.label)
+    urgent = [one for one in every if one.progress is Progress.OVERDUE or one.alarm]
+    if not urgent or bottom - top < LEAST:
+        return
+    title = made.t("Major hazards overdue or without control measures: {n}", n=len(urgent))
+    rows = [wall_map_list.section(title, right - left), *wall_map_list.measure(urgent, right - left, made.t)]
+    here, _ = wall_map_list.take(rows, bottom - top)
+    wall_map_list.draw(sheet, (left, top, right, bottom), here, made.t)
 
 
 def _further(made: Document, part: Part, rows: list[Row], columns: int, wide: float) -> list[Row]:

@@ -3,6 +3,7 @@
 The font that ships with the program (Noto Sans SC, OFL) has PostScript outlines, which the PDF writer does not take.
 """
 
+import hashlib
 import io
 from collections.abc import Iterable
 from functools import lru_cache
@@ -44,7 +45,8 @@ class Font:
         """A TrueType font of these letters; one that the font lacks is an empty box that can still be searched."""
         from fontTools.fontBuilder import FontBuilder
 
-        table = {ord(letter): self._name(letter) for letter in sorted(set(letters))}
+        used = sorted(set(letters))
+        table = {ord(letter): self._name(letter) for letter in used}
         order = [MISSING, *sorted(set(table.values()) - {MISSING})]
         metrics, head = self._font["hmtx"], self._font["hhea"]
         made = FontBuilder(self._unit, isTTF=True)
@@ -53,7 +55,8 @@ class Font:
         made.setupGlyf({name: self._outline(name) for name in order})
         made.setupHorizontalMetrics({name: metrics[name] for name in order})
         made.setupHorizontalHeader(ascent=head.ascent, descent=head.descent)
-        made.setupNameTable({"familyName": "Noto Sans SC", "styleName": "Regular", "psName": "NotoSansSC-Regular"})
+        name = f"NotoSansSC-{hashlib.sha256(''.join(used).encode()).hexdigest()[:12]}"  # known by its letters
+        made.setupNameTable({"familyName": "Noto Sans SC", "styleName": "Regular", "psName": name})
         made.setupOS2(sTypoAscender=head.ascent, usWinAscent=head.ascent, usWinDescent=-head.descent)
         made.setupPost()
         out = io.BytesIO()

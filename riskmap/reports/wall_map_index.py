@@ -17,8 +17,8 @@ INK, MUTED = theme.LIGHT["text"], theme.LIGHT["muted"]
 def draw(
     sheet: Sheet, box: Box, parts: Sequence[Part], first: Mapping[str, int],
     t: Words, label: Label,
-) -> None:  # fmt: skip
-    """Draw the table in the box of the list; its last line is the sum of the others."""
+) -> float:  # fmt: skip
+    """Draw the table in the box of the list, its last line the sum of the others; the y where it ends."""
     left, top, right, _ = box
     step = (right - left - 30) / len(COLUMNS)
     sheet.rect((left, top, right, top + HEAD), fill=theme.LIGHT["surface2"])
@@ -34,6 +34,7 @@ def draw(
     fields = ("drawn", "unplaced", "earlier", "void", "majors", "overdue")
     total = Counts(*(sum(getattr(one, name) for one in every) for name in fields))
     _line(sheet, (left, y, right, y + LINE), t("Total"), total, "", bold=True)
+    return y + LINE
 
 
 def _line(sheet: Sheet, box: Box, name: str, found: Counts, page: str, *, bold: bool = False) -> None:

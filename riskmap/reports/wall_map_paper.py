@@ -4,6 +4,7 @@ Lengths are millimetres on A4, from the upper left corner; a larger paper enlarg
 """
 
 import io
+import itertools
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ LEADING = 1.34  # line height of text in its size
 BOLD = 0.035  # stroke that makes the one weight of the font a bold one, in ems
 DPI = {"A4": 300, "A3": 300, "A2": 200, "A1": 150, "A0": 120}  # of a picture
 Point = tuple[float, float]
+_DOCUMENTS = itertools.count(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +167,9 @@ def pdf(sheets: Sequence[Sheet], *, title: str, author: str, subject: str, lang:
     out = io.BytesIO()
     paper = sheets[0].paper
     canvas = Canvas(out, pagesize=(paper.width * MM, paper.height * MM), invariant=1, lang=lang.replace("_", "-"))
-    name = f"wall-map-{id(out)}"  # a registry of the whole process: two documents at a time never share a name
-    pdfmetrics.registerFont(TTFont(name, font().part(letters | {" "})))
+    embedded = TTFont(f"wall-map-{next(_DOCUMENTS)}", font().part(letters | {" "}))
+    name, face = embedded.fontName, embedded.face.name
+    pdfmetrics.registerFont(embedded)  # with the whole process, under its own name and that of its letters
     try:
         canvas.setTitle(printable(title))
         canvas.setAuthor(printable(author))
@@ -177,7 +180,8 @@ def pdf(sheets: Sequence[Sheet], *, title: str, author: str, subject: str, lang:
             canvas.showPage()
         canvas.save()
     finally:
-        del pdfmetrics._fonts[name]  # noqa: SLF001 - the registry knows no way out
+        pdfmetrics._fonts.pop(name, None)  # noqa: SLF001 - the registry knows no way out
+        pdfmetrics._dynFaceNames.pop(face, None)  # noqa: SLF001
     return out.getvalue()
 
 

@@ -14,7 +14,8 @@ def button(run: Run) -> None:
     if not run.reader.may(Right.EXPORT):
         return
     words = {**run.context.query, "lang": run.lang, "as_of": run.where.as_of.isoformat()}
-    st.html(f'<div class="w-aside">{wall_map.form(run.t, words, names=names(run.reader.shows_names))}</div>')
+    form = wall_map.form(run.t, words, names=names(run.reader.shows_names))
+    st.container(key="wall_map").html(f'<div class="w-printed">{form}</div>')
 
 
 def names(shows: bool) -> bool:

@@ -24,7 +24,7 @@ def form(t: Translator, words: Mapping[str, str], *, names: bool) -> str:
         for kind, word in KINDS.items()
     )
     persons = e(t("With names of responsible persons (not for a public wall)"))
-    asked = f'<label><input type="checkbox" name="persons" value="1"> {persons}</label>' if names else ""
+    asked = f'<label class="check"><input type="checkbox" name="persons" value="1"> {persons}</label>' if names else ""
     kept = e(t("Who, when, filter and number of rows are kept with it."))
     return (
         f'<details class="w-why end w-take" id="wall_map"><summary>{e(t("Wall map …"))}</summary>'
