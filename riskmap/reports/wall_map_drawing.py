@@ -92,24 +92,37 @@ def _any(scene: Scene) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
 
 
 def _majors(scene: Scene, view: View, keep: list[Box]) -> tuple[float, Room, list[tuple[int, Spot]]]:
-    """The largest radius at which every mark finds room, the plan, and each mark's spot; most urgent ones first."""
-    radius = RADIUS
+    """The largest radius at which the marks find room near their places, the plan, and each mark's spot."""
+    radius = _widest(len(scene.majors), view.box)
     while True:
-        room, spots = Room(view.box), []
-        for box in keep:
-            room.take(box)
-        for row in scene.majors.tolist():
-            plate, alarm = bool(scene.level[row]), bool(scene.alarm[row])
-            reach = marks.reach(Progress(scene.progress[row]), radius, plate=plate, alarm=alarm)
-            spots.append((row, room.place(view.at(scene.lon[row], scene.lat[row]), reach)))
-        if radius <= SMALLEST or (all(spot.free for _, spot in spots) and _near(spots, radius)):
+        last = radius <= SMALLEST
+        room, spots = _placed(scene, view, keep, radius, math.inf if last else 5 * radius * len(scene.majors))
+        if last or (len(spots) == len(scene.majors) and all(spot.free for _, spot in spots)):
             return radius, room, spots
-        radius *= 0.84
+        radius = max(radius * 0.84, SMALLEST)
 
 
-def _near(spots: list[tuple[int, Spot]], radius: float) -> bool:
-    """Whether the marks stay near their places: else smaller ones tell better where they belong."""
-    return not spots or sum(spot.moved for _, spot in spots) / len(spots) <= 5 * radius
+def _widest(many: int, box: Box) -> float:
+    """The radius to begin with: of so many marks that they cover half of the map, smaller ones are tried only."""
+    area = (box[2] - box[0]) * (box[3] - box[1])
+    return max(SMALLEST, min(RADIUS, math.sqrt(area / max(many, 1) / 2) / 3.4))
+
+
+def _placed(
+    scene: Scene, view: View, keep: list[Box], radius: float, most: float
+) -> tuple[Room, list[tuple[int, Spot]]]:
+    """Spots at a radius, most urgent marks first; given up once they are shifted by more than `most` mm in all."""
+    room, spots, moved = Room(view.box), [], 0.0
+    for box in keep:
+        room.take(box)
+    for row in scene.majors.tolist():
+        plate, alarm = bool(scene.level[row]), bool(scene.alarm[row])
+        reach = marks.reach(Progress(scene.progress[row]), radius, plate=plate, alarm=alarm)
+        spots.append((row, room.place(view.at(scene.lon[row], scene.lat[row]), reach)))
+        moved += spots[-1][1].moved
+        if moved > most:
+            break
+    return room, spots
 
 
 def _dots(

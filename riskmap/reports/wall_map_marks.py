@@ -10,7 +10,7 @@ from riskmap.views.marks import DARK, HALO, SYMBOLS
 
 FONTS = (1.17, 1.08, 0.78, 0.6)  # size of a number by its letters, in radii, as on the screen
 RING = 1.6  # radius of the ring about an overdue mark, in radii of the mark
-RING_WIDTH = 0.45  # mm, the same for one day late and for a hundred
+RING_WIDTH = 0.38  # mm, the same for one day late and for a hundred
 _STEP = re.compile(r"([MLHVZ])|(-?\d*\.?\d+)")
 Box = tuple[float, float, float, float]
 

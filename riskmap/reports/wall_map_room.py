@@ -44,7 +44,9 @@ class Room:
         left, top, right, bottom = self.box
         if box[0] < left or box[1] < top or box[2] > right or box[3] > bottom:
             return False
-        return not self._taken[self._slices(box)].any()
+        x, y = int((box[0] - left) / GRAIN), int((box[1] - top) / GRAIN)
+        part = self._taken[y : int((box[3] - top) / GRAIN) + 1, x : int((box[2] - left) / GRAIN) + 1]
+        return not part.any()
 
     def place(self, own: Point, reach: Box, *, far: float = FAR) -> Spot:
         """The nearest free spot for something that covers `reach` about its point, and take it; else its own."""
