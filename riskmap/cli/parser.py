@@ -155,8 +155,9 @@ def _export(commands: Any) -> None:
 
 
 def _report(commands: Any) -> None:
-    report = commands.add_parser("report", help="official forms", description="Official forms, declared as data.")
-    steps = report.add_subparsers(metavar="form | enter", required=True)
+    report = commands.add_parser("report", help="forms and wall maps", description="Official forms, the wall map.")
+    steps = report.add_subparsers(metavar="form | enter | wall-map", required=True)
+    _wall_map(steps)
     form = _add(steps, "form", "write an official form for a period", "reporting:form")
     enter = _add(steps, "enter", "keep figures as they were published, and compare them with ours", "reporting:enter")
     for one in (form, enter):
@@ -171,6 +172,20 @@ def _report(commands: Any) -> None:
     _purpose(form)
     enter.add_argument("figures", nargs="+", metavar="column=figure", help="figures of the total line")
     enter.add_argument("--source", default="", metavar="TEXT", help="the paper they stand in")
+
+
+def _wall_map(steps: Any) -> None:
+    command = _add(steps, "wall-map", "the battle map on paper, with its numbered list", "wall_map:run")
+    command.add_argument("--paper", default="A3", choices=("A4", "A3", "A2", "A1", "A0"), help="landscape")
+    command.add_argument("--format", default="pdf", choices=("pdf", "png"), help="vectors, or a picture a sheet")
+    command.add_argument("--out", required=True, type=Path, metavar="FILE")
+    command.add_argument("--by", choices=("township",), help="an overview, then a map for each township")
+    command.add_argument("--from", dest="from_", metavar="D", help="first day of the rates' period (1 January)")
+    command.add_argument("--as-of", metavar="D", help="the map of this day (today)")
+    command.add_argument("--names", action="store_true", help="with the responsible persons: not for a public wall")
+    command.add_argument("--lang", choices=("zh_CN", "en"), help="language of the map")
+    _where(command)
+    _purpose(command)
 
 
 def _purpose(command: argparse.ArgumentParser) -> None:

@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute
 from riskmap.web import data
 from riskmap.web.document import Document
 from riskmap.web.gate import Gate
-from riskmap.web.routes import api, attachments, door, export, forms, layers, rounds, static, wall
+from riskmap.web.routes import api, attachments, door, export, forms, layers, rounds, static, wall, wall_map
 from riskmap.web.security import SecurityHeaders
 
 SHELL = Path(__file__).parent / "shell.py"
@@ -38,7 +38,8 @@ def options() -> dict[str, Any]:
 
 def routes() -> list[BaseRoute]:
     """Every HTTP route of our own."""
-    own = (*attachments.ROUTES, *export.ROUTES, *forms.ROUTES, *layers.ROUTES, *rounds.ROUTES, *wall.ROUTES)
+    ours = (attachments, export, forms, layers, rounds, wall, wall_map)
+    own = [route for room in ours for route in room.ROUTES]
     return [*api.ROUTES, *door.ROUTES, *own, *static.ROUTES, api.NOWHERE]
 
 

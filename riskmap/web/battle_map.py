@@ -13,7 +13,7 @@ from streamlit_folium import st_folium
 from riskmap.metrics import drill, filters
 from riskmap.views import list_html
 from riskmap.views import map as map_view
-from riskmap.web import data, map_card, map_data, map_lists, session
+from riskmap.web import data, map_card, map_data, map_lists, session, wall_map
 from riskmap.web.map_data import Picture
 from riskmap.web.routes import static
 from riskmap.web.session import Run
@@ -35,6 +35,7 @@ def page() -> None:
     """Draw the page of the present run."""
     register()
     st.html(map_data.ASSETS / "card.css")
+    wall_map.button(session.current())
     _body()
 
 

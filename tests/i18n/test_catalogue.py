@@ -37,7 +37,7 @@ def tables() -> Iterator[tuple[str, str]]:
     from riskmap.domain import filling_form, filling_sheet
     from riskmap.ingest import collecting_words, fixes, messages, profile, recognition
     from riskmap.metrics import words as figures
-    from riskmap.reports import stated
+    from riskmap.reports import stated, wall_map_index
     from riskmap.views import card, cover, export, export_columns, export_told, filling, forms, names, reconcile, words
     from riskmap.views import filling_form as form_book
     from riskmap.views.html import (
@@ -57,6 +57,7 @@ def tables() -> Iterator[tuple[str, str]]:
         top,
         trouble,
         values,
+        wall_map,
     )
     from riskmap.views.html import reconcile as compared
     from riskmap.web import filterbar, register
@@ -80,6 +81,7 @@ def tables() -> Iterator[tuple[str, str]]:
         filterbar.LISTED, book.AMONG, reading.LEDGER, reading.REGISTER, reading.KINDS, values.ALSO, values.STATES,
         actions.OF_STEP,
         filterbar.LISTED, book.AMONG, reading.LEDGER, reading.REGISTER, reading.KINDS,
+        wall_map.KINDS, wall_map.MAPS, {word: word for word in wall_map_index.COLUMNS},
         names.LATE_REASON, filling.STAND, rounds.STATES, rounds.BY, rounds.KIND, returned.OUTCOMES,
     ):  # fmt: skip
         yield from ((str(key), str(word)) for key, word in table.items())

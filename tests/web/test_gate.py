@@ -19,7 +19,7 @@ from riskmap.ledger.batch import Actor
 from riskmap.settings import load_settings
 from riskmap.web import data, identity
 from riskmap.web.gate import Gate
-from riskmap.web.routes import api, attachments, door, export, forms, layers, rounds, static
+from riskmap.web.routes import api, attachments, door, export, forms, layers, rounds, static, wall_map
 from support.small import TODAY
 
 Make = Callable[..., Any]
@@ -37,7 +37,8 @@ async def socket(one: WebSocket) -> None:
 
 
 def application() -> Starlette:
-    own = (*attachments.ROUTES, *export.ROUTES, *forms.ROUTES, *layers.ROUTES, *rounds.ROUTES, *static.ROUTES)
+    ours = (attachments, export, forms, layers, rounds, static, wall_map)
+    own = [route for room in ours for route in room.ROUTES]
     page = Route("/ledger", lambda _: HTMLResponse("page"))
     return Starlette(
         routes=[page, WebSocketRoute("/_stcore/stream", socket), *door.ROUTES, *api.ROUTES, *own, api.NOWHERE],
@@ -80,7 +81,7 @@ def found(client: TestClient, **query: str) -> int:
 
 ADDRESSES = (
     "/api/v1/metrics", "/api/v1/hazards", "/api/v1/layers/hazards.json", "/api/v1/layers/enterprises.geojson",
-    "/api/v1/export/hazards.csv", "/api/v1/forms/monthly", "/api/v1/attachments/" + "a" * 64,
+    "/api/v1/export/hazards.csv", "/api/v1/export/wall_map", "/api/v1/forms/monthly", "/api/v1/attachments/" + "a" * 64,
     "/api/v1/rounds/x/files.zip", "/ledger", "/assets/riskmap/pages.css", "/_stcore/health", "/nowhere",
 )  # fmt: skip
 

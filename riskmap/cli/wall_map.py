@@ -1,0 +1,60 @@
+"""`report wall-map`: the battle map on paper, as PDF or pictures, with the numbered list; it leaves an event."""
+
+import argparse
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from riskmap.cli.exporting import record, write_whole
+from riskmap.cli.office import Office, question, words_of
+from riskmap.cli.parser import Result
+from riskmap.cli.problem import Problem
+from riskmap.settings import now
+
+
+def run(options: argparse.Namespace) -> Result:
+    """Answer `report wall-map --paper P --format F --out FILE`: writes the file (a PNG a sheet), tells files and rows.
+
+    Without --names no person is named: a wall is read by everybody (DOMAIN.md §7.2).
+    """
+    from riskmap.geo import boundaries
+    from riskmap.i18n import Translator
+    from riskmap.reports import wall_map_asked as asked
+    from riskmap.reports.wall_map_content import counts
+    from riskmap.views.names import labels
+
+    office = Office.open()
+    index, where = question(office, words_of(options))
+    county, firms = office.county, office.snapshot.enterprises
+    lang = options.lang or where.lang or office.lang
+    t, label = Translator(lang), labels(county, lang, dict(zip(firms["id"], firms["name"], strict=True)))
+    moment = t.moment(now().astimezone(ZoneInfo(county.time_zone)))
+    taker = asked.Taker(office.actor.name, office.actor.role, moment, options.purpose, options.names)
+    shapes = boundaries.load(
+        county.boundary, county.townships_boundary, code=county.code, real=county.boundary_real,
+        source=county.boundary_source,
+    )  # fmt: skip
+    shown = asked.shown(index, where)
+    around = asked.around(county, shapes, firms, lang, taker, demo=office.snapshot.demo)
+    pages = asked.files(
+        options.format, shown, around, t, label, paper=options.paper, by_township=options.by == "township"
+    )
+    written = _written(options.out, pages)
+    told = counts(shown.scene)
+    record(office, "wall-map", options, where, told.total)
+    return {
+        "files": [str(path) for path in written], "paper": options.paper, "format": options.format,
+        "as_of": where.as_of.isoformat(), "rows": told.total, "on_the_map": told.drawn,
+        "without_coordinates": told.unplaced, "closed_earlier": told.earlier, "void": told.void,
+    }, 0  # fmt: skip
+
+
+def _written(out: Path, pages: list[bytes]) -> list[Path]:
+    """Write one file under its own name, several as NAME-1, NAME-2, …; raises Problem."""
+    many = len(pages) > 1
+    paths = [out.with_name(f"{out.stem}-{n}{out.suffix}") if many else out for n in range(1, len(pages) + 1)]
+    try:
+        for path, page in zip(paths, pages, strict=True):
+            write_whole(path, page)
+    except OSError as error:
+        raise Problem(f"{out} cannot be written: {error.strerror or error}", 1) from error
+    return paths

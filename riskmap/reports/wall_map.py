@@ -1,0 +1,197 @@
+"""The wall map (挂图): a county's hazards on paper, A4 to A0, with the numbered list beside it; PDF or pictures.
+
+Sheets of one document: the map of the filter (or an overview and one map a township), each followed by as many
+sheets as its list needs. Marks, numbers, rates and counts are those of the battle map (riskmap.views).
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from riskmap.domain.codes import Level, Progress
+from riskmap.reports import wall_map_drawing as drawing
+from riskmap.reports import wall_map_frame as frame
+from riskmap.reports import wall_map_index, wall_map_list
+from riskmap.reports.wall_map_content import Around, Part, Shown, counts, hidden, majors, parts, unplaced
+from riskmap.reports.wall_map_list import Row
+from riskmap.reports.wall_map_marks import Box
+from riskmap.reports.wall_map_paper import PAPERS, Sheet, pdf
+from riskmap.views import words
+from riskmap.views.cover import conditions
+from riskmap.views.names import Label
+from riskmap.views.words import Words
+
+SHADE = "due_rate_passed"  # 到期整改率（复查确认）
+LIST = 0.36  # part of the sheet's width that the list takes
+NARROW = 92.0  # mm, the least width of a list's column
+GUTTER = 5.0
+LEAST = 25.0  # mm of height below which no list is begun
+FORMS = {"pdf": "application/pdf", "png": "image/png"}
+
+
+@dataclass(slots=True)
+class Document:
+    """The sheets of a document with the words they are made with; `first`: township code → number of its map."""
+
+    shown: Shown
+    around: Around
+    t: Words
+    label: Label
+    paper: str
+    sheets: list[Sheet] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    first: dict[str, int] = field(default_factory=dict)
+
+    def sheet(self, name: str) -> Sheet:
+        """A new sheet of the document."""
+        self.sheets.append(Sheet(PAPERS[self.paper]))
+        self.names.append(name)
+        return self.sheets[-1]
+
+
+def document(
+    shown: Shown, around: Around, t: Words, label: Label, *, paper: str = "A3", by_township: bool = False
+) -> bytes:
+    """The wall map of a filter as PDF; pictures of it: riskmap.reports.wall_map_paper.pictures."""
+    made = sheets(shown, around, t, label, paper=paper, by_township=by_township)
+    return pdf(
+        made, title=heading(around, t), author=around.county, subject=_as_of(shown, t), lang=around.lang,
+    )  # fmt: skip
+
+
+def sheets(
+    shown: Shown, around: Around, t: Words, label: Label, *, paper: str = "A3", by_township: bool = False
+) -> list[Sheet]:
+    """The sheets of the document, drawn but not written."""
+    shown = Shown(shown.where, hidden(shown.scene, around.sensitive), shown.shades)
+    made, whole = Document(shown, around, t, label, paper), Part(None, shown.scene)
+    if by_township:
+        towns = parts(shown.scene, around.order)
+        overview = _map(made, whole, None)
+        for part in towns:
+            made.first[part.code or ""] = len(made.sheets) + 1
+            _with_list(made, part)
+        end = wall_map_index.draw(overview, _beside(overview), towns, made.first, t, label)
+        _urgent(made, overview, end + GUTTER)
+    else:
+        _with_list(made, whole)
+    for number, (sheet, name) in enumerate(zip(made.sheets, made.names, strict=True), 1):
+        page = t("Sheet {n} of {m}", n=number, m=len(made.sheets))
+        frame.title(sheet, heading(around, t), name, _as_of(shown, t), _narrowed(made), page)
+        frame.foot(sheet, around, t)
+    return made.sheets
+
+
+def heading(around: Around, t: Words) -> str:
+    """Name of the map."""
+    return t("{county} work safety wall map", county=around.county)
+
+
+def _as_of(shown: Shown, t: Words) -> str:
+    return t("Data as of {day}", day=shown.where.as_of.isoformat())
+
+
+def _narrowed(made: Document) -> str:
+    t = made.t
+    said = [f"{name}{t('cover|: ')}{text}" for name, text in conditions(made.shown.where, made.label, t)]
+    return t("cover|; ").join(said)
+
+
+def _named(made: Document, part: Part) -> str:
+    return made.t("Whole selection") if part.code is None else made.label("township", part.code)
+
+
+def _with_list(made: Document, part: Part) -> None:
+    """A map with its list; what does not fit beside it follows in columns on further sheets."""
+    t, probe = made.t, Sheet(PAPERS[made.paper])
+    beside = _beside(probe)
+    named = majors(part.scene, made.around, t, made.label)
+    lost = unplaced(part.scene, made.around, t, made.label)
+    columns = max(2, int((probe.width - 2 * frame.MARGIN + GUTTER) // (NARROW + GUTTER)))
+    wide = (probe.width - 2 * frame.MARGIN + GUTTER) / columns - GUTTER
+    here = list(_rows(named, lost, beside[2] - beside[0], t))
+    first, rest = wall_map_list.take(here, beside[3] - beside[1])
+    _map(made, part, first)
+    again = list(_rows(named, lost, wide, t))[len(first) :] if rest else []
+    while again:
+        again = _further(made, part, again, columns, wide)
+
+
+def _rows(named: Sequence[object], lost: Sequence[object], width: float, t: Words) -> Iterator[Row]:
+    yield from wall_map_list.measure(named, width, t)  # type: ignore[arg-type]
+    if lost:
+        yield wall_map_list.section(t("General hazards without coordinates: {n}", n=len(lost)), width)
+        yield from wall_map_list.measure(lost, width, t)  # type: ignore[arg-type]
+
+
+def _urgent(made: Document, sheet: Sheet, top: float) -> None:
+    """Under the table of an overview: overdue majors and those without control measures, as far as there is room."""
+    left, _, right, bottom = _beside(sheet)
+    every = majors(made.shown.scene, made.around, made.t, made.label)
+    urgent = [one for one in every if one.progress is Progress.OVERDUE or one.alarm]
+    if not urgent or bottom - top < LEAST:
+        return
+    title = made.t("Major hazards overdue or without control measures: {n}", n=len(urgent))
+    rows = [wall_map_list.section(title, right - left), *wall_map_list.measure(urgent, right - left, made.t)]
+    here, _ = wall_map_list.take(rows, bottom - top)
+    wall_map_list.draw(sheet, (left, top, right, bottom), here, made.t)
+
+
+def _further(made: Document, part: Part, rows: list[Row], columns: int, wide: float) -> list[Row]:
+    """One further sheet of a list; the rows that are left."""
+    sheet = made.sheet(made.t("{name}, list continued", name=_named(made, part)))
+    top, bottom = frame.MARGIN + frame.TITLE + 2, sheet.height - frame.MARGIN - frame.FOOT
+    room = min(bottom - top, wall_map_list.even(rows, columns))  # a last sheet has columns of one length
+    for column in range(columns):
+        if not rows:
+            break
+        left = frame.MARGIN + column * (wide + GUTTER)
+        here, rows = wall_map_list.take(rows, room)
+        wall_map_list.draw(sheet, (left, top, left + wide, bottom), here, made.t)
+    return rows
+
+
+def _beside(sheet: Sheet) -> Box:
+    """The box of the list beside a map."""
+    wide = max(NARROW, (sheet.width - 2 * frame.MARGIN) * LIST)
+    right = sheet.width - frame.MARGIN
+    return right - wide, frame.MARGIN + frame.TITLE + 2, right, sheet.height - frame.MARGIN - frame.FOOT
+
+
+def _map(made: Document, part: Part, rows: list[Row] | None) -> Sheet:
+    """A sheet with the map of a part, its legend, and the rows beside it; None: something else stands there."""
+    t, around, sheet = made.t, made.around, made.sheet(_named(made, part))
+    beside, shown = _beside(sheet), counts(part.scene)
+    legend = (frame.MARGIN, beside[3] - frame.LEGEND, beside[0] - GUTTER, beside[3])
+    box = (frame.MARGIN, beside[1], legend[2], legend[1] - 2)
+    drawn = None
+    if around.shapes.bounds() or shown.drawn:
+        rates = {str(one["code"]): one["rates"][SHADE] for one in made.shown.shades}
+        names = drawing.Names(
+            {
+                one.code: (made.label("township", one.code), _rate(rates.get(one.code)))
+                for one in around.shapes.townships
+            },
+            {level.value: t(words.PLATE[level]) for level in (Level.PROVINCE, Level.CITY, Level.COUNTY)},
+        )
+        classes = {code: int(rate[3]) for code, rate in rates.items()}
+        drawn = drawing.draw(sheet, box, part, around.shapes, classes, names, frame.corners(box))
+        frame.furniture(sheet, box, drawn, around, t)
+    frame.legend(sheet, legend, part.scene, drawn, t, SHADE)
+    told = [frame.reconciled(t, shown), t("{n} major hazards, {m} overdue in all", n=shown.majors, m=shown.overdue)]
+    frame.told(sheet, (legend[0], legend[3] - 6.4, legend[2], legend[3]), told)
+    if rows:
+        wall_map_list.draw(sheet, beside, rows, t)
+    elif rows is not None:
+        _empty(sheet, beside, t("No hazards in this selection") if not shown.total else t("No major hazards"))
+    return sheet
+
+
+def _rate(found: Sequence[int | str] | None) -> str:
+    if found is None:
+        return ""
+    part, whole, printed, _ = found
+    return f"{printed}% ({part}/{whole})" if printed != "/" and int(whole) >= 5 else f"{part}/{whole}"
+
+
+def _empty(sheet: Sheet, box: Box, said: str) -> None:
+    sheet.text((box[0] + box[2]) / 2, box[1] + 20, said, 4.0, frame.MUTED, align=0, bold=True)

@@ -1,0 +1,23 @@
+"""The button of the battle map page that prints what it shows: for roles that may take rows out of the program."""
+
+import streamlit as st
+
+from riskmap.domain.masking import SEES_NAMES
+from riskmap.domain.roles import Right
+from riskmap.views.html import wall_map
+from riskmap.web import officer
+from riskmap.web.session import Run
+
+
+def button(run: Run) -> None:
+    """Draw the button with its form; nothing for a reader who may not export."""
+    if not run.reader.may(Right.EXPORT):
+        return
+    words = {**run.context.query, "lang": run.lang, "as_of": run.where.as_of.isoformat()}
+    form = wall_map.form(run.t, words, names=names(run.reader.shows_names))
+    st.container(key="wall_map").html(f'<div class="w-printed">{form}</div>')
+
+
+def names(shows: bool) -> bool:
+    """Whether who asks may print names of persons: they are shown to him, and his role may take them out."""
+    return shows and officer.exporter().role in {role.value for role in SEES_NAMES}

@@ -1,0 +1,53 @@
+"""`report wall-map`: the sheets of a filter, one event, nothing at all on a wrong word."""
+
+from pathlib import Path
+
+import pytest
+
+from support.commands import Run, open_row, row, workbook
+from support.papers import texts
+
+
+@pytest.fixture
+def ledger(riskmap: Run, tmp_path: Path) -> Run:
+    rows = [row(1), open_row(2), open_row(3, 隐患等级="重大", 所属乡镇="对竹镇", 企业名称="示例乙矿")]
+    assert riskmap("import", workbook(tmp_path / "a.xlsx", rows)).code == 0
+    return riskmap
+
+
+def test_a_map_is_written_adds_up_and_leaves_an_event(ledger: Run, tmp_path: Path) -> None:
+    events, out = ledger("verify").document["events"], tmp_path / "map.pdf"
+    answer = ledger("report", "wall-map", "--paper", "A3", "--out", out, "--purpose", "上墙")
+    told = answer.document
+    assert (answer.code, told["rows"], told["files"]) == (0, 3, [str(out)])
+    assert told["on_the_map"] + told["without_coordinates"] + told["closed_earlier"] + told["void"] == 3
+    (text,) = texts(out.read_bytes())
+    assert "示例乙矿" in text
+    assert "筛选 3 项" in text
+    assert "用途：上墙" in text
+    assert ledger("verify").document["events"] == events + 1
+
+
+def test_a_filter_a_language_and_townships(ledger: Run, tmp_path: Path) -> None:
+    out = tmp_path / "map.pdf"
+    asked = ("report", "wall-map", "--out", out, "--lang", "en", "--by", "township")
+    assert ledger(*asked).document["rows"] == 3
+    assert len(texts(out.read_bytes())) == 3
+    assert ledger(*asked, "--where", "township=141034101").document["rows"] == 1
+    first, second = texts(out.read_bytes())
+    assert "1 in this selection" in first
+    assert "Duizhu" in second
+
+
+def test_several_pictures_are_numbered(ledger: Run, tmp_path: Path) -> None:
+    out = tmp_path / "map.png"
+    asked = ("report", "wall-map", "--paper", "A4", "--format", "png", "--by", "township", "--out", out)
+    files = ledger(*asked).document["files"]
+    assert files == [str(tmp_path / f"map-{n}.png") for n in (1, 2, 3)]
+    assert all(Path(file).read_bytes().startswith(b"\x89PNG") for file in files)
+
+
+def test_a_wrong_word_writes_nothing(ledger: Run, tmp_path: Path) -> None:
+    out = tmp_path / "map.pdf"
+    assert ledger("report", "wall-map", "--out", out, "--where", "colour=red").code == 2
+    assert not out.exists()
