@@ -13,6 +13,9 @@ from riskmap.domain.enterprise import Enterprise, Inspection
 from riskmap.domain.hazard import Hazard
 from riskmap.domain.inspection import gains_findings
 from riskmap.domain.lifecycle import Event
+from riskmap.domain.people import Scope
+from riskmap.domain.roles import RIGHTS, Right
+from riskmap.ledger import permission
 from riskmap.ledger.batch import Actor, BatchResult, PreparedBatch, Progress, Revision, silent
 from riskmap.ledger.errors import Refused, Stale
 from riskmap.ledger.journal import Journal, Numbers, draft, new_id, numbers
@@ -30,8 +33,13 @@ FIXED: Final = frozenset({"id", "hazard_no", "version", "touched", "demo", "batc
 
 
 def commit(journal: Journal, batch: PreparedBatch, progress: Progress = silent) -> BatchResult:
-    """Write a batch. Raises Stale if what it was matched against has changed, Refused if it mixes demo and real."""
+    """Write a batch. Raises Stale if what it was matched against has changed.
+
+    Raises Refused if it mixes demo and real, or if it brings what lies outside the part of the county that its actor
+    imports for; a change outside it is refused row by row.
+    """
     _check_seen(journal, batch)
+    _check_part(journal, batch)
     removed = _settle_demo(journal, batch)
     batch_id = new_id()
     first = events.last(journal.connection, journal.county.code)[0] + 1
@@ -91,6 +99,17 @@ def _check_seen(journal: Journal, batch: PreparedBatch) -> None:
     found = rows.select(journal.connection, "event", ("seq",), condition, later, "seq DESC LIMIT 1")
     if found:
         raise Stale(found[0][0])
+
+
+def _check_part(journal: Journal, batch: PreparedBatch) -> None:
+    """What is new lies within the part of the county for which the actor imports."""
+    scopes = permission.part(journal.actor, RIGHTS[Right.IMPORT])
+    if not scopes:
+        return
+    for firm in batch.enterprises:
+        permission.reaches(journal.actor, firm, RIGHTS[Right.IMPORT])
+    if not all(permission.within(scopes, hazard) for hazard in batch.creates):
+        raise Refused(("scope:outside",))
 
 
 def _settle_demo(journal: Journal, batch: PreparedBatch) -> int:
@@ -222,11 +241,12 @@ def _revise(
     `prints` collects the fingerprints that are replaced, by hazard.
     """
     changed, refused = 0, []
+    scopes = permission.part(journal.actor, RIGHTS[Right.IMPORT])
     for start in range(0, len(revisions), CHUNK):
         piece = revisions[start : start + CHUNK]
         stored = hazard_store.load(journal.connection, journal.county.code, (one.hazard_id for one in piece))
         for one in piece:
-            code = _why_not(stored.get(one.hazard_id), one)
+            code = _why_not(stored.get(one.hazard_id), one, scopes)
             if code:
                 refused.append((one.hazard_id, code))
             else:
@@ -234,7 +254,7 @@ def _revise(
     return changed, refused
 
 
-def _why_not(stored: Hazard | None, revision: Revision) -> str:
+def _why_not(stored: Hazard | None, revision: Revision, scopes: tuple[Scope, ...]) -> str:
     """A second look at what matching already keeps to; "" when the change may pass."""
     if stored is None:
         return "not_found"
@@ -244,6 +264,8 @@ def _why_not(stored: Hazard | None, revision: Revision) -> str:
         return "closed"
     if stored.touched:
         return "touched"
+    if scopes and not all(permission.within(scopes, one) for one in (stored, replace(stored, **revision.changes))):
+        return "scope:outside"
     return "fixed_field" if FIXED & revision.changes.keys() else ""
 
 

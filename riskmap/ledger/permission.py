@@ -6,7 +6,7 @@ from riskmap.domain.actions import Action
 from riskmap.domain.enterprise import Enterprise
 from riskmap.domain.hazard import Hazard
 from riskmap.domain.lifecycle import allowed
-from riskmap.domain.people import role_for
+from riskmap.domain.people import Scope, role_for
 from riskmap.domain.roles import Role
 from riskmap.ledger.batch import Actor
 from riskmap.ledger.errors import Refused
@@ -45,6 +45,17 @@ def step(book: Journal, action: str, hazard: Hazard, *, new: bool = False) -> Jo
     if not isinstance(found, Role):
         raise Refused((found,))
     return replace(book, actor=replace(book.actor, role=found.value))
+
+
+def part(actor: Actor, roles: frozenset[Role]) -> tuple[Scope, ...]:
+    """The scopes in which an actor holds one of these roles; empty where one of them is the whole county."""
+    scopes = tuple(grant.scope for grant in actor.held if grant.role in roles)
+    return () if any(scope.whole for scope in scopes) else scopes
+
+
+def within(scopes: tuple[Scope, ...], hazard: Hazard) -> bool:
+    """Whether a hazard lies within one of the scopes of `part`."""
+    return not scopes or any(scope.covers(hazard) for scope in scopes)
 
 
 def reaches(actor: Actor, firm: Enterprise | None, roles: frozenset[Role]) -> None:

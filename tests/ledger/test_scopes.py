@@ -1,5 +1,6 @@
 """Role × action × scope through the commands: whoever does not reach a hazard changes nothing of it."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,7 +13,7 @@ from riskmap.domain.enterprise import Enterprise, Inspection
 from riskmap.domain.people import Grant, Scope
 from riskmap.domain.roles import FIELD, MAY, Role
 from riskmap.ledger import maintain, queries
-from riskmap.ledger.batch import Actor
+from riskmap.ledger.batch import Actor, PreparedBatch, Revision
 from riskmap.ledger.commands import Ledger, Refused
 from riskmap.ledger.entering import Entry
 from riskmap.store import register
@@ -113,3 +114,32 @@ def test_the_signature_names_the_role_that_was_used(ledger: Ledger, hazard: Any)
 def test_who_does_not_work_in_the_field_registers_nothing(ledger: Ledger, role: Role) -> None:
     with pytest.raises(Refused, match="role:not_allowed"):
         ledger.register(found_today(), actor(role, near=True))
+
+
+def test_a_file_reaches_no_further_than_who_takes_it_in(ledger: Ledger, hazard: Any) -> None:
+    """An office of one township: what is new outside refuses the file, a change outside is refused in its row."""
+    ours, theirs = (
+        Actor("c", "安委办", "committee", "", (Grant(Role.COMMITTEE, Scope(townships=(code,))),))
+        for code in (hazard.township, THEIRS if hazard.township == OURS else OURS)
+    )
+    new = replace(hazard, id="", hazard_no="", description="另一处", version=0)
+    batch = PreparedBatch("a.xlsx", "1" * 64, creates=[new], fingerprints=["f1"])
+    before = maintain.verify(ledger.engine, ledger.county)
+    with pytest.raises(Refused) as refused:
+        ledger.import_batch(batch, theirs)
+    assert refused.value.codes == ("scope:outside",)
+    assert maintain.verify(ledger.engine, ledger.county) == before
+    result = ledger.import_batch(batch, ours)
+    assert result.created == 1
+    (fresh,) = (h for h in queries.hazards(ledger.engine, ledger.county, ids(ledger)) if h.description == "另一处")
+    change = Revision(fresh.id, fresh.version, {"place": "三楼"}, "")
+    move = Revision(fresh.id, fresh.version, {"township": THEIRS}, "")
+    for actor, one in ((theirs, change), (ours, move)):
+        told = ledger.import_batch(PreparedBatch("b.xlsx", "2" * 64, revises=[one]), actor)
+        assert (told.changed, told.refused) == (0, ((fresh.id, "scope:outside"),))
+    told = ledger.import_batch(PreparedBatch("c.xlsx", "3" * 64, revises=[change]), ours)
+    assert (told.changed, told.refused) == (1, ())
+
+
+def ids(ledger: Ledger) -> list[str]:
+    return [str(one) for one in queries.snapshot(ledger.engine, ledger.county).hazards["id"]]
