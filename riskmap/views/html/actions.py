@@ -129,6 +129,7 @@ WHOLE: Final = {
     "listing:not_in_state": "The listing is not in a state for this step.",
     "restart:not_suspended": "Production was not stopped.",
     "same_person:rectifier": "Who rectified may not re-inspect.",
+    "scope:outside": "It lies outside the part of the county that you answer for.",
     "source:not_self": "An enterprise enters what it found itself.",
     "touched": "The hazard has had a step in the program; files no longer change it.",
     "no_figure:deadline": "State the day in figures: Deadline.",
