@@ -93,6 +93,7 @@ def config(run: Run, theme: str, pick: str) -> dict[str, str | int]:
         "hazards": f"{LAYERS}/hazards.json?{asked}",
         "enterprises": f"{LAYERS}/enterprises.geojson?{asked}",
         "brief": f"{LAYERS}/brief.json?{dated}",
+        "own": f"{LAYERS}/own",
         "frame": f"{LAYERS}/sheet.json?lang={run.lang}",
         "rev": f"{run.view.snapshot.revision} {run.today.isoformat()}",
         "theme": theme,

@@ -15,7 +15,7 @@ from riskmap.views.html.context import address
 from riskmap.views.html.markup import e, link
 from riskmap.views.html.trouble import FILTERS
 from riskmap.views.names import STATUS
-from riskmap.web.session import Run, current
+from riskmap.web.session import OWN, Run, current
 
 PREFIX, CHANGED = "filter_", "filter_changed"
 LISTS = ("group", "sector", "township", "status", "department", "source", "listed", "enterprise")
@@ -252,7 +252,7 @@ def _changed(key: str) -> None:
     value = st.session_state[PREFIX + key]
     words = query(run.where, key, value)
     lang = run.context.query.get("lang", "")
-    own = {name: word for name, word in run.own.items() if name != "page"}
+    own = {name: word for name, word in st.query_params.items() if name in OWN and name != "page"}
     st.query_params.from_dict({**words, **({"lang": lang} if lang else {}), **own})
     st.session_state[CHANGED] = True
 

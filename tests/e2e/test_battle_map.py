@@ -1,13 +1,18 @@
 """The battle map draws what the ledger holds, no more, no less, and a mark leads to its hazard."""
 
+import json
+import shutil
+from base64 import b64decode
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from support.pages import api, drawn, expected, map_frame, settle, text, visit
-from support.servers import riskmap, server
+from support.pages import address, api, drawn, expected, map_frame, settle, text, visit
+from support.servers import ROOT, copy_folder, get, riskmap, server
+
+DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 
 FILTERS: list[dict[str, str]] = [
     {},
@@ -72,3 +77,49 @@ def test_a_county_without_outlines_still_draws_its_hazards(open_page: Callable[.
         page = open_page(base)
         visit(page, base, "battle_map")
         assert drawn(page) == (1, 0)
+
+
+def test_a_link_opens_with_its_layers_measure_and_view(page: Any, demo_server: str) -> None:
+    visit(page, demo_server, "battle_map", layers="major,general", measure="stock", view="36.65000,111.60000,9.5")
+    frame = map_frame(page)
+    box = frame.locator(".leaflet-container[data-aggregate]")
+    assert box.get_attribute("data-aggregate") == "township"
+    assert box.get_attribute("data-counted") == box.get_attribute("data-dots")
+    frame.locator('input[name="rm-shade"]').check()
+    page.wait_for_url(lambda address: "layers=" not in address and "measure=stock" in address)
+    assert "view=36.65000,111.60000,9.5" in page.url
+    levels = {"township"}
+    for _ in range(9):
+        frame.locator(".leaflet-control-zoom-in").click()
+        page.wait_for_timeout(350)
+        levels.add(str(box.get_attribute("data-aggregate")))
+    assert levels == {"township", "grid", "points"}
+
+
+def test_base_map_and_own_layers_come_from_this_server(
+    open_page: Callable[..., Any], demo_data: Path, tmp_path: Path
+) -> None:
+    folder = copy_folder(demo_data, tmp_path / "var")
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    tile = tmp_path / "data" / "tiles" / "9" / "414" / "200.png"
+    tile.parent.mkdir(parents=True)
+    tile.write_bytes(b64decode(DOT))
+    with (tmp_path / "data" / "county.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[[basemap]]\nid = "own"\ntitle = "底图"\nkind = "folder"\nfolder = "tiles"\n')
+        file.write('attribution = "示例测绘"\n')
+    (folder / "layers").mkdir()
+    point = {"type": "Feature", "geometry": {"type": "Point", "coordinates": [111.6, 36.65]}, "properties": {}}
+    told = {"type": "FeatureCollection", "name": "<b>应急", "features": [point]}
+    (folder / "layers" / "x.geojson").write_text(json.dumps(told), encoding="utf-8")
+    with server(folder, RISKMAP_COUNTY=str(tmp_path / "data" / "county.toml")) as base:
+        assert get(f"{base}/api/v1/tiles/own/9/414/200")[0] == 200
+        assert get(f"{base}/api/v1/tiles/own/9/414/1")[0] == 404
+        page = open_page(base)
+        page.route("**/tiles/own/**", lambda route: route.fulfill(body=b64decode(DOT), content_type="image/png"))
+        page.goto(address(base, "battle_map", layers="major,own.x") + "&base=own")
+        settle(page)
+        frame = map_frame(page)
+        frame.locator("img.leaflet-tile").first.wait_for(state="attached")
+        frame.locator(".leaflet-rm-own-pane canvas").wait_for(state="attached")
+        assert "示例测绘" in frame.locator(".rm-credit").inner_text()
+        assert "<b>应急 (1)" in frame.locator(".rm-layers").inner_text()

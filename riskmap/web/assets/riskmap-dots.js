@@ -13,6 +13,7 @@
       this.canvas.setAttribute("aria-hidden", "true");
       this.rings = [];
       this.index = new Map();
+      this.towns = []; // sums of townships, for far out: {code, place, parts of each group}
       this.set([], {});
     }
 
@@ -22,7 +23,8 @@
       this.hidden = hidden;
     }
 
-    draw() {
+    /* `far`: one sum a township instead of dots; else rings where dots would cover each other, and dots. */
+    draw(far) {
       const map = this.map, size = map.getSize(), pad = size.multiplyBy(0.15).round();
       const corner = map.containerPointToLayerPoint([-pad.x, -pad.y]).round();
       const wide = size.x + 2 * pad.x, high = size.y + 2 * pad.y, ratio = window.devicePixelRatio || 1;
@@ -30,10 +32,12 @@
       this.canvas.width = wide * ratio; this.canvas.height = high * ratio;
       this.canvas.style.width = wide + "px"; this.canvas.style.height = high + "px";
       this.corner = corner;
-      this.shown = this.inView(wide, high);
+      far = far && this.towns.length > 0;
+      this.shown = far ? [] : this.inView(wide, high);
       this.pen = this.canvas.getContext("2d");
       this.pen.scale(ratio, ratio);
-      this.rings = this.shown.length / 3 > MANY ? this.cluster() : [];
+      this.rings = far ? this.sumsOfTowns() : this.shown.length / 3 > MANY ? this.cluster() : [];
+      this.level = far ? "township" : this.rings.length ? "grid" : "points";
       this.singles();
       for (const ring of this.rings) this.ring(ring);
     }
@@ -78,6 +82,22 @@
       return rings;
     }
 
+    sumsOfTowns() {
+      if (!this.px) this.px = [];
+      return this.towns.map((town) => {
+        const at = this.map.latLngToLayerPoint(town.place).subtract(this.corner), parts = town.parts.map((n, g) => (this.hidden[this.groups[g].code] ? 0 : n));
+        const n = parts.reduce((sum, part) => sum + part, 0);
+        return { code: town.code, n, parts, x: at.x, y: at.y, members: [], r: this.scale * Math.min(22, 7 + 1.5 * Math.log2(n || 1)), said: true };
+      }).filter((ring) => ring.n);
+    }
+
+    /* How many dots the canvas stands for, as rings and one by one. */
+    sums() {
+      let single = 0;
+      for (let k = 0; k < this.shown.length; k += 3) if (this.shown[k + 1] >= 0) single++;
+      return this.rings.reduce((sum, ring) => sum + ring.n, single);
+    }
+
     singles() {
       const pen = this.pen, r = this.radius, px = this.px;
       this.index = new Map();
@@ -102,8 +122,8 @@
         pen.beginPath(); pen.moveTo(cell.x, cell.y); pen.arc(cell.x, cell.y, cell.r, turn, next); pen.fillStyle = group.fill; pen.fill();
         turn = next;
       });
-      pen.beginPath(); pen.arc(cell.x, cell.y, cell.r * (cell.n < COUNTED ? 0.45 : 0.7), 0, 6.2832); pen.fillStyle = "#FFF"; pen.fill();
-      if (cell.n < COUNTED) return;
+      pen.beginPath(); pen.arc(cell.x, cell.y, cell.r * (cell.n < COUNTED && !cell.said ? 0.45 : 0.7), 0, 6.2832); pen.fillStyle = "#FFF"; pen.fill();
+      if (cell.n < COUNTED && !cell.said) return;
       const text = cell.n > 9999 ? Math.round(cell.n / 1000) + "k" : String(cell.n);
       pen.font = `500 ${(text.length > 3 ? 9 : 10) * this.scale}px "Noto Sans CJK SC","Microsoft YaHei",sans-serif`;
       pen.fillStyle = "#536374"; pen.textAlign = "center"; pen.textBaseline = "middle";

@@ -17,7 +17,7 @@ from riskmap.metrics import contract, filters
 from riskmap.metrics.filters import Filter, FilterError
 from riskmap.metrics.index import Memory
 from riskmap.views import compact, layers, scene
-from riskmap.web import data, map_data
+from riskmap.web import data, map_base, map_data
 from riskmap.web.data import View
 from riskmap.web.routes.problems import filter_problem, once
 
@@ -71,9 +71,11 @@ def hazards_compact(request: Request) -> Response:
             from_=where.from_.isoformat(),
             as_of=where.as_of.isoformat(),
             shades=shown.shades,
+            own=own,
         )
 
-    return _answer(request, make, "application/json")
+    own = map_base.own_told()  # files, not facts of the ledger: part of the question
+    return _answer(request, make, "application/json", also=json.dumps(own))
 
 
 def sheet_json(request: Request) -> Response:
