@@ -7,12 +7,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-TIANDITU = (
-    "https://t{s}.tianditu.gov.cn/%s_w/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0&LAYER=%s&STYLE=default"
-    "&TILEMATRIXSET=w&FORMAT=tiles&TILEMATRIX={z}&TILEROW={y}&TILECOL={x}&tk="
-)
-STYLES = {"vector": ("vec", "cva"), "image": ("img", "cia"), "terrain": ("ter", "cta")}  # ground, then names
-AMAP = "https://webrd0{s}.is.autonavi.com/appmaptile?lang=zh_cn&size=1&scale=1&style=8&x={x}&y={y}&z={z}"
 SYSTEMS = ("wgs84", "cgcs2000", "gcj02")
 DEEPEST = 22
 
@@ -20,9 +14,7 @@ DEEPEST = 22
 class Kind(StrEnum):
     """Where the tiles of a base map come from."""
 
-    TIANDITU = "tianditu"  # needs the county's own key
-    AMAP = "amap"  # GCJ-02: its tiles are shifted to our positions
-    TILES = "tiles"  # any XYZ or WMTS address, such as one of the intranet
+    TILES = "tiles"  # an XYZ or WMTS address that the county writes into its file; the program names none
     FOLDER = "folder"  # {z}/{x}/{y}.png beside the county file, served by this program
 
 
@@ -106,11 +98,6 @@ def _basemap(row: Mapping[str, Any], beside: Path) -> Basemap:
 
 def _addresses(kind: Kind, row: Mapping[str, Any]) -> tuple[tuple[str, ...], str, str]:
     """Addresses, subdomains and coordinate system of a kind."""
-    if kind is Kind.TIANDITU:
-        layers = STYLES[row.get("style", "vector")]
-        return tuple(TIANDITU % (layer, layer) + str(row["key"]) for layer in layers), "01234567", "cgcs2000"
-    if kind is Kind.AMAP:
-        return (AMAP,), "1234", "gcj02"
     system = str(row.get("system", "wgs84"))
     if kind is Kind.FOLDER:
         return (), "", system

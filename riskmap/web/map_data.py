@@ -27,6 +27,7 @@ COLUMNS = (  # all that scenes, lists and layers read: a frame of 10^5 hazards i
     "closed", "voided", "started", "rejected", "listed", "delisted", "undated", "closed_by_ledger", "lon", "lat",
     "five_content", "five_in_place",
 )  # fmt: skip
+SEARCHED = (*COLUMNS, "ledger_no")
 _scenes = Memory(8)
 
 

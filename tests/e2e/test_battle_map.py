@@ -123,3 +123,26 @@ def test_base_map_and_own_layers_come_from_this_server(
         frame.locator(".leaflet-rm-own-pane canvas").wait_for(state="attached")
         assert "示例测绘" in frame.locator(".rm-credit").inner_text()
         assert "<b>应急 (1)" in frame.locator(".rm-layers").inner_text()
+
+
+def test_a_drawn_rectangle_and_a_search_work_without_a_new_map(page: Any, demo_server: str) -> None:
+    visit(page, demo_server, "battle_map")
+    frame = map_frame(page)
+    frame.locator("body").evaluate("() => { window.stillHere = true; }")
+    frame.locator('[data-tool="box"]').click()
+    box = page.locator('iframe[title*="folium"]').bounding_box()
+    page.mouse.move(box["x"] + 430, box["y"] + 150)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 640, box["y"] + 380, steps=4)
+    page.mouse.up()
+    page.locator(".rm-selected").wait_for()
+    area = page.evaluate("() => new URLSearchParams(location.search).get('area')")
+    counts = [int(link.inner_text()) for link in page.locator(".rm-selected a").all()[:2]]
+    assert sum(counts) == expected(demo_server, area=area) > 0
+    frame.locator('[data-tool="clear"]').click()
+    page.locator(".rm-selected").wait_for(state="detached")
+    number = api(demo_server, "hazards", located="1", grade="general", progress="overdue")["rows"][0]["hazard_no"]
+    frame.locator(".rm-search input").fill(number)
+    frame.locator('.rm-found [data-kind="hazard"]').click()
+    page.wait_for_function(f"() => location.search.includes('mark={number}') && location.search.includes('view=')")
+    assert frame.locator("body").evaluate("() => window.stillHere") is True

@@ -6,7 +6,7 @@
   const { Panels, el } = window.riskmapPanels;
   const RADIUS = 11.5, DOT = 3.6, GAP = 27;
   const FAR = 0.35; // this many zoom levels outside the whole county, dots become one sum a township
-  const PANES = { shade: 340, water: 350, own: 360, heat: 400, label: 410, dots: 450, marks: 500 };
+  const PANES = { shade: 340, water: 350, own: 360, heat: 400, label: 410, drawn: 430, dots: 450, marks: 500 };
 
   class Painter {
     constructor(map) {
@@ -51,6 +51,8 @@
       clearTimeout(this.leaving);
       const before = this.config || {};
       this.config = config;
+      if (this.tools) this.tools.draw();
+      if (this.frame && before.township !== config.township) this.visit(config.township);
       this.address.write();
       if (config.pick && config.pick !== before.pick) this.choose(config.pick.slice(config.pick.indexOf(":") + 1), true);
       if (before.frame === config.frame && before.hazards === config.hazards && before.rev === config.rev && before.theme === config.theme && this.data) return;
@@ -108,6 +110,7 @@
       for (const name in this.colours.tokens) box.style.setProperty("--rm-" + name, this.colours.tokens[name]);
       if (!this.panels) this.panels = new Panels(this);
       if (!this.frame.rates.some((rate) => rate.code === this.view.rate)) this.view.rate = this.frame.rates[0].code;
+      if (!this.tools) this.tools = new window.riskmapTools(this);
       if (!this.tiles) this.tiles = new window.riskmapTiles(this);
       if (!this.zoom) {
         this.zoom = L.control.zoom({ position: "bottomright", zoomInTitle: this.panels.words("zoom_in"), zoomOutTitle: this.panels.words("zoom_out") }).addTo(this.map);
@@ -123,7 +126,7 @@
       if ((this.fitted && !again) || east <= west) return;
       this.fitted = true;
       this.home = [[south, west], [north, east]];
-      const sides = { paddingTopLeft: [this.small() ? 10 : 120, 10], paddingBottomRight: [10, 34], animate: false };
+      const sides = { paddingTopLeft: [this.small() ? 10 : 120, 48], paddingBottomRight: [10, 34], animate: false };
       this.whole = this.map.getBoundsZoom(this.home, false, L.point(sides.paddingTopLeft).add(sides.paddingBottomRight));
       if (this.view.at) { // a link opens where it was made
         const { lat, lon, zoom } = this.view.at;
@@ -160,6 +163,7 @@
       this.paintDots(risk);
       this.paintHeat(risk);
       this.paintMarks(risk);
+      this.tools.draw();
       this.tiles.draw(this.view.tiles && !risk);
       this.panels.draw();
       this.panels.say(null);
@@ -271,6 +275,22 @@
       });
     }
 
+    /* A township was opened, or the whole county again: the map goes there. */
+    visit(code) {
+      const town = this.frame.townships.find((one) => one.code === code);
+      if (town) this.map.flyToBounds(L.geoJSON(town.geometry).getBounds(), { ...this.clear(), duration: 0.6 });
+      else if (this.home) this.map.flyToBounds(this.home, { ...this.clear(), duration: 0.6 });
+      this.touched = true;
+    }
+
+    /* What the panels leave free of the map. */
+    clear() { return this.small() ? { padding: [20, 50] } : { paddingTopLeft: [250, 52], paddingBottomRight: [176, 40] }; }
+
+    fly(place) {
+      this.touched = true;
+      this.map.flyTo(place, Math.max(this.map.getZoom(), 14), { duration: 0.7 });
+    }
+
     drill(code) { this.tell("#township:" + code); }
 
     paintDots(risk) {
@@ -326,7 +346,7 @@
 
     listen(place, act) {
       const node = place.node;
-      node.addEventListener("click", (event) => { L.DomEvent.stop(event); if (!(this.map.dragging.moved && this.map.dragging.moved())) act(); });
+      node.addEventListener("click", (event) => { if (this.tools.now) return; L.DomEvent.stop(event); if (!(this.map.dragging.moved && this.map.dragging.moved())) act(); });
       node.addEventListener("keydown", (event) => { if (event.key === "Enter" || event.key === " ") { L.DomEvent.stop(event); act(); } });
       node.addEventListener("mouseenter", () => this.hint(place.label, node));
       node.addEventListener("focus", () => this.hint(place.label, node));
@@ -400,7 +420,7 @@
     /* Tell the page: the component passes on the last feature that was clicked. */
     tell(id) {
       if (!this.shell) return;
-      this.times = (this.times || 0) + 1;
+      this.times = Math.max((this.times || 0) + 1, Date.now()); // a map mounted anew never repeats a click
       const feature = { type: "Feature", geometry: null, properties: { id, click: this.times } };
       this.shell.fire("click", { layer: { toGeoJSON: () => feature } });
     }
@@ -435,11 +455,21 @@
     }
 
     click(event) {
-      if (!this.data || this.view.theme === "risk") return;
+      if (!this.data || this.view.theme === "risk" || this.tools.now) return;
       const hit = this.dots.at(event.containerPoint);
-      if (!hit) return this.panels.close();
+      if (!hit) return this.named(event.originalEvent) || this.panels.close();
       if (hit.ring) return this.open(hit.ring);
       this.choose(this.number(hit.group, hit.i));
+    }
+
+    /* The name of a township was clicked, and no dot there: it is opened. */
+    named(event) {
+      const hit = (this.labels || []).find(({ marker }) => {
+        const node = marker.getElement() && marker.getElement().firstChild, box = node ? node.getBoundingClientRect() : null;
+        return box && event.clientX >= box.left && event.clientX <= box.right && event.clientY >= box.top && event.clientY <= box.bottom;
+      });
+      if (hit) this.drill(hit.township.code);
+      return !!hit;
     }
 
     open(ring) {
@@ -458,7 +488,7 @@
 
     hover(event) {
       clearTimeout(this.pause);
-      if (!this.data || this.view.theme === "risk" || event.originalEvent.target.closest(".rm-mark, .rm-panel")) return;
+      if (!this.data || this.view.theme === "risk" || this.tools.now || event.originalEvent.target.closest(".rm-mark, .rm-panel")) return;
       const hit = this.dots.at(event.containerPoint), box = this.map.getContainer();
       box.classList.toggle("rm-over", !!hit);
       if (!hit) return this.hint(null);

@@ -16,7 +16,7 @@ from riskmap.i18n import Translator
 from riskmap.metrics import contract, filters
 from riskmap.metrics.filters import Filter, FilterError
 from riskmap.metrics.index import Memory
-from riskmap.views import compact, layers, scene
+from riskmap.views import compact, layers, scene, searching
 from riskmap.web import data, map_base, map_data
 from riskmap.web.data import View
 from riskmap.web.routes.problems import filter_problem, once
@@ -99,6 +99,23 @@ def brief_json(request: Request) -> Response:
     return _answer(request, make, "application/json", query=query, also=",".join(wanted))
 
 
+def search_json(request: Request) -> Response:
+    """Townships, enterprises and hazards that hold a text (`text`), as of the day; no filter but day and language."""
+    query = dict(request.query_params)
+    text = query.pop("text", "").strip()[:80]
+
+    def make(where: Filter) -> bytes:
+        if not text:
+            return b"[]"
+        day, county, lang = to_day(where.as_of), data.county(), where.lang or "zh_CN"
+        names = {one.code: county.regions.label(one.code, lang) for one in county.regions.townships}
+        frame = data.index().at(day)[list(map_data.SEARCHED)]
+        found = [*searching.townships(names, text), *searching.enterprises(data.current().enterprises, text)]
+        return json.dumps([*found, *searching.hazards(frame, day, Translator(lang), text)], ensure_ascii=False).encode()
+
+    return _answer(request, make, "application/json", query=query, also=text)
+
+
 def _enterprises(where: Filter) -> pd.DataFrame:
     frame = data.current().enterprises
     keep = np.ones(len(frame), dtype=np.bool_)
@@ -109,7 +126,7 @@ def _enterprises(where: Filter) -> pd.DataFrame:
             keep &= frame[key].isin(codes).to_numpy(dtype=np.bool_)
     if where.enterprise:
         keep &= frame["id"].isin(where.enterprise).to_numpy(dtype=np.bool_)
-    if any(getattr(where, key) for key in ("grade", "status", "progress", "source", "listed", "overdue", "q")):
+    if any(getattr(where, key) for key in ("grade", "status", "progress", "source", "listed", "overdue", "area", "q")):
         index, day = data.index(), to_day(where.as_of)
         keep &= frame["id"].isin(index.at(day)["enterprise_id"][index.mask(where)]).to_numpy(dtype=np.bool_)
     return frame[keep]
@@ -157,4 +174,5 @@ ROUTES = [
     Route("/api/v1/layers/hazards.json", hazards_compact),
     Route("/api/v1/layers/sheet.json", sheet_json),
     Route("/api/v1/layers/brief.json", brief_json),
+    Route("/api/v1/layers/search.json", search_json),
 ]
