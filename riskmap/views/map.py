@@ -21,7 +21,19 @@ from riskmap.geo.boundaries import Boundaries, inner_borders
 MAX_ZOOM = 17
 MIN_ZOOM = 8
 _SAFE = re.compile(r"[A-Za-z0-9 ?&=%,./:~+_-]*")  # no quote, brace, bracket, dollar or back-tick can pass
-SCRIPTS = ("marks", "dots", "labels", "address", "base", "heat", "panels", "tiles", "tools", "layer")  # in this order
+SCRIPTS = (
+    "marks",
+    "dots",
+    "labels",
+    "address",
+    "base",
+    "heat",
+    "panels",
+    "tiles",
+    "tools",
+    "time",
+    "layer",
+)  # in this order
 LINE = "#3A5166"
 INNER = "#22384A"
 

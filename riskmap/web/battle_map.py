@@ -19,7 +19,7 @@ from riskmap.web.routes import static
 from riskmap.web.session import Run
 
 LAYERS = "/api/v1/layers"
-HEIGHT = 556
+HEIGHT = 590
 LEDGER = Path(__file__).resolve().parents[2] / "pages" / "ledger.py"
 CHOSEN, PICK, SEEN, FOLLOWED = "battle_map_chosen", "battle_map_pick", "battle_map_seen", "battle_map_followed"
 
@@ -87,6 +87,8 @@ def config(run: Run, theme: str, pick: str) -> dict[str, str | int]:
         "own": f"{LAYERS}/own",
         "frame": f"{LAYERS}/sheet.json?lang={run.lang}",
         "rev": f"{run.view.snapshot.revision} {run.today.isoformat()}",
+        "today": run.today.isoformat(),
+        "changes": f"{LAYERS}/changes.json",
         "search": f"{LAYERS}/search.json?{dated}",
         "area": quote(run.where.area, safe=":,"),
         "township": run.where.township[0] if len(run.where.township) == 1 else "",

@@ -4,10 +4,12 @@ The words are our own script's, yet they come from a browser: each is read as an
 """
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 
 import streamlit as st
 
-from riskmap.metrics import area, drill, filters
+from riskmap.metrics import area, changes, drill, filters
 from riskmap.web import session
 from riskmap.web.session import Run
 
@@ -22,6 +24,8 @@ def follow(run: Run, told: str, ledger: str) -> None:
     word, _, value = told.removeprefix(OWN).partition(":")
     if word == "unplaced":
         _open(run, filters.changed(run.where, located=False), drill.SHOWN, ledger)
+    elif word == "rows":
+        _changed(run, value, ledger)
     elif word in CHANGES:
         words = CHANGES[word](run, value)
         if words is not None:
@@ -49,4 +53,30 @@ def _area(run: Run, text: str) -> filters.Filter | None:
     return filters.changed(run.where, area=text)
 
 
-CHANGES: dict[str, Callable[[Run, str], filters.Filter | None]] = {"township": _township, "area": _area}
+def _as_of(run: Run, text: str) -> filters.Filter | None:
+    """Another day; today is the default again, and a period that was not chosen follows."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    kept = run.where.set_from and run.where.from_ <= day
+    start = run.where.from_ if kept else date(day.year, 1, 1)
+    return replace(run.where, as_of=day, from_=start, set_as_of=day != run.today, set_from=kept)
+
+
+def _changed(run: Run, value: str, ledger: str) -> None:
+    """The rows that are new, closed or newly late since a day."""
+    kind, _, text = value.partition(",")
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return
+    if kind in changes.SINCE:
+        _open(run, changes.since(run.where, day), changes.SINCE[kind], ledger)
+
+
+CHANGES: dict[str, Callable[[Run, str], filters.Filter | None]] = {
+    "township": _township,
+    "area": _area,
+    "as_of": _as_of,
+}

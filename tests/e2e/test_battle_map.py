@@ -4,13 +4,14 @@ import json
 import shutil
 from base64 import b64decode
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from support.pages import address, api, drawn, expected, map_frame, settle, text, visit
-from support.servers import ROOT, copy_folder, get, riskmap, server
+from support.servers import ROOT, TODAY, copy_folder, get, riskmap, server
 
 DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 
@@ -146,3 +147,20 @@ def test_a_drawn_rectangle_and_a_search_work_without_a_new_map(page: Any, demo_s
     frame.locator('.rm-found [data-kind="hazard"]').click()
     page.wait_for_function(f"() => location.search.includes('mark={number}') && location.search.includes('view=')")
     assert frame.locator("body").evaluate("() => window.stillHere") is True
+
+
+def test_past_days_are_drawn_without_a_new_map_and_changes_open_their_rows(page: Any, demo_server: str) -> None:
+    visit(page, demo_server, "battle_map", as_of="2026-09-02", since="2026-08-19")
+    frame = map_frame(page)
+    frame.locator("body").evaluate("() => { window.stillHere = true; }")
+    told = api(demo_server, "layers/changes.json", as_of="2026-09-02", since="2026-08-19")["counts"]
+    frame.locator("button.rm-change-late").wait_for()
+    assert str(told["late"]) in frame.locator("button.rm-change-late").inner_text()
+    frame.locator(".rm-time input").evaluate("(e) => { e.value = 40; e.dispatchEvent(new Event('input')); }")
+    day = (date.fromisoformat(TODAY) - timedelta(weeks=12)).isoformat()
+    page.wait_for_function(f"() => location.search.includes('as_of={day}')")
+    frame.locator(f'.leaflet-container[data-day="{day}"]').wait_for(state="attached")
+    assert sum(drawn(page)) == expected(demo_server, as_of=day)
+    assert frame.locator("body").evaluate("() => window.stillHere") is True
+    frame.locator("button.rm-change-new").click()
+    page.wait_for_url("**/ledger?*rows=new_in_period*")

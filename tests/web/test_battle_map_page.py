@@ -78,3 +78,14 @@ def test_search_finds_only_what_the_reader_sees(ledger_of: Make, monkeypatch: py
     reader = identity.Reader(Person("1", "x", "某人", ()), (Grant(Role.TOWNSHIP, Scope(townships=("141034999",))),))
     monkeypatch.setattr(identity, "reader", lambda: reader)
     assert found(number) == []
+
+
+def test_the_day_of_the_slider_becomes_the_day_of_the_page(ledger_of: Make, open_at: Open, tells: Any) -> None:
+    ledger_of("several")
+    app = open_at("battle_map")
+    tells("#as_of:2026-09-02")
+    app.run()
+    assert address(app) == {"as_of": "2026-09-02"}
+    tells(f"#as_of:{data.today().isoformat()}")
+    app.run()
+    assert address(app) == {}

@@ -1,10 +1,10 @@
-/* The map's own words of the address: layers, measure, base, view. The map is their master: a link opens with them, and
+/* The map's own words of the address: layers, measure, base, view, since. The map is their master: a link opens with them, and
    what a reader changes is written back without a rerun. The server reads none of them. */
 (function () {
   "use strict";
-  const KEEP = "riskmap.view", WORDS = ["layers", "measure", "base", "view"], PAUSE = 300;
+  const KEEP = "riskmap.view", WORDS = ["layers", "measure", "base", "view", "since"], PAUSE = 300;
   const ON = ["major", "general", "shade", "heat", "tiles"], PLAIN = "major,general,shade";
-  const START = { theme: "progress", major: true, general: true, shade: true, heat: false, tiles: false, own: [], rate: "due_rate_passed", base: "none", hidden: {} };
+  const START = { theme: "progress", major: true, general: true, shade: true, heat: false, tiles: false, own: [], rate: "due_rate_passed", base: "none", since: "", hidden: {} };
 
   /* The page's window, null where the map stands alone. */
   function page() {
@@ -26,7 +26,7 @@
       if (name.startsWith("no.")) view.hidden[name.slice(3)] = true;
     }
     if (names.includes("risk")) view.theme = "risk";
-    return { ...view, rate: words.get("measure") || START.rate, base: words.get("base") || "none", at: place(words.get("view")) };
+    return { ...view, rate: words.get("measure") || START.rate, base: words.get("base") || "none", since: words.get("since") || "", at: place(words.get("view")) };
   }
 
   /* "latitude,longitude,zoom" as numbers, null for anything else. */
@@ -43,6 +43,7 @@
       layers: said === PLAIN ? "" : said,
       measure: view.rate === START.rate ? "" : view.rate,
       base: view.base === "none" ? "" : view.base,
+      since: view.since || "",
       view: moved ? `${centre.lat.toFixed(5)},${centre.lng.toFixed(5)},${Number(map.getZoom().toFixed(1))}` : "",
     };
   }

@@ -3,6 +3,7 @@
 (function () {
   "use strict";
   const MANY = 80, GRID = 30, FEW = 4, COUNTED = 40, DARK = "#0B141F";
+  const CHANGED = { new: "#1670C4", closed: "#1E7F3C", late: "#D6322B" };
 
   class Dots {
     constructor(map, pane, radius) {
@@ -14,6 +15,7 @@
       this.rings = [];
       this.index = new Map();
       this.towns = []; // sums of townships, for far out: {code, place, parts of each group}
+      this.extra = []; // what changed: {place, kind}
       this.set([], {});
     }
 
@@ -40,6 +42,7 @@
       this.level = far ? "township" : this.rings.length ? "grid" : "points";
       this.singles();
       for (const ring of this.rings) this.ring(ring);
+      for (const one of this.extra) this.changed(one);
     }
 
     /* [group, index, ...] of the dots inside the canvas, with their place in px */
@@ -80,6 +83,20 @@
         rings.push(cell);
       }
       return rings;
+    }
+
+    /* A dot that changed: a ring in its colour, for one crossed off a small green flag. */
+    changed(one) {
+      const pen = this.pen, at = this.map.latLngToLayerPoint(one.place).subtract(this.corner);
+      const ring = (r, width, colour) => { pen.beginPath(); pen.arc(at.x, at.y, r, 0, 6.2832); pen.lineWidth = width; pen.strokeStyle = colour; pen.stroke(); };
+      if (one.kind !== "closed") {
+        ring(this.radius + 4, 4, "#FFF");
+        return ring(this.radius + 4, 2.2, CHANGED[one.kind]);
+      }
+      pen.lineWidth = 3.4; pen.strokeStyle = "#FFF"; pen.fillStyle = CHANGED.closed;
+      pen.beginPath(); pen.moveTo(at.x, at.y); pen.lineTo(at.x, at.y - 14); pen.lineTo(at.x + 9, at.y - 10.5); pen.lineTo(at.x + 1, at.y - 7); pen.stroke(); pen.fill();
+      pen.lineWidth = 1.6; pen.strokeStyle = CHANGED.closed;
+      pen.beginPath(); pen.moveTo(at.x, at.y); pen.lineTo(at.x, at.y - 14); pen.stroke();
     }
 
     sumsOfTowns() {

@@ -71,6 +71,7 @@
         const sheet = before.frame === config.frame && this.frame ? this.frame : this.get(config.frame);
         const answers = await Promise.all([sheet, this.get(config.hazards), this.view.theme === "risk" ? this.loadRisk() : null]);
         [this.frame, this.data] = answers;
+        this.drawn = config.hazards;
         if (!answers[2]) this.risk = null;
         return true;
       } catch (error) {
@@ -79,6 +80,34 @@
         this.map.getContainer().dataset.failed = String(error.message);
         return false;
       }
+    }
+
+    /* Another moment of the same question: drawn as it comes, the page is not asked. */
+    async moment(address) {
+      if (this.asked) this.asked.abort();
+      this.asked = new AbortController();
+      try {
+        this.data = await this.get(address);
+        this.drawn = address;
+        this.paint();
+      } catch (error) {
+        if (error.name !== "AbortError") this.panels.say("failed");
+      }
+    }
+
+    /* Mark what changed (numbers by kind): a ring about majors and dots, a flag for what was crossed off. */
+    highlight(changes) {
+      const kinds = new Map();
+      for (const kind of changes ? ["new", "closed", "late"] : []) for (const no of changes[kind]) kinds.set(no, kind);
+      const marked = new Set(this.marks.map((mark) => mark.no));
+      for (const mark of this.marks) {
+        mark.node.querySelectorAll(".rm-halo").forEach((ring) => ring.remove());
+        const kind = kinds.get(mark.no);
+        if (kind) mark.node.firstChild.prepend(svg("circle", { r: 20, class: "rm-halo rm-halo-edge" }), svg("circle", { r: 20, class: "rm-halo rm-change-" + kind }));
+      }
+      this.dots.extra = [...kinds].filter(([no]) => !marked.has(no)).slice(0, 400).map(([no, kind]) => ({ kind, place: this.find(no) })).filter((one) => one.place);
+      this.map.getContainer().dataset.changes = kinds.size;
+      this.redraw();
     }
 
     async get(address) {
@@ -111,6 +140,7 @@
       if (!this.panels) this.panels = new Panels(this);
       if (!this.frame.rates.some((rate) => rate.code === this.view.rate)) this.view.rate = this.frame.rates[0].code;
       if (!this.tools) this.tools = new window.riskmapTools(this);
+      if (!this.time) this.time = new window.riskmapTime(this);
       if (!this.tiles) this.tiles = new window.riskmapTiles(this);
       if (!this.zoom) {
         this.zoom = L.control.zoom({ position: "bottomright", zoomInTitle: this.panels.words("zoom_in"), zoomOutTitle: this.panels.words("zoom_out") }).addTo(this.map);
@@ -126,7 +156,7 @@
       if ((this.fitted && !again) || east <= west) return;
       this.fitted = true;
       this.home = [[south, west], [north, east]];
-      const sides = { paddingTopLeft: [this.small() ? 10 : 120, 48], paddingBottomRight: [10, 34], animate: false };
+      const sides = { paddingTopLeft: [this.small() ? 10 : 120, 48], paddingBottomRight: [10, 70], animate: false };
       this.whole = this.map.getBoundsZoom(this.home, false, L.point(sides.paddingTopLeft).add(sides.paddingBottomRight));
       if (this.view.at) { // a link opens where it was made
         const { lat, lon, zoom } = this.view.at;
@@ -165,17 +195,21 @@
       this.paintMarks(risk);
       this.tools.draw();
       this.tiles.draw(this.view.tiles && !risk);
+      this.time.draw();
       this.panels.draw();
-      this.panels.say(null);
+      if (!this.tools.now) this.panels.say(null);
       this.arrange();
       this.redraw();
       this.settle();
       const box = this.map.getContainer();
-      box.dataset.drawn = this.config.hazards;
+      box.dataset.drawn = this.drawn;
       box.dataset.revision = this.data.revision;
       box.dataset.marks = this.marks.filter((mark) => mark.no).length;
       box.dataset.dots = this.dots.groups.reduce((sum, group) => sum + group.x.length, 0);
+      box.dataset.day = this.data.as_of;
       box.dataset.paints = Number(box.dataset.paints || 0) + 1;
+      this.time.compared = null;
+      this.time.compare();
     }
 
     paintShades(risk) {
@@ -284,7 +318,7 @@
     }
 
     /* What the panels leave free of the map. */
-    clear() { return this.small() ? { padding: [20, 50] } : { paddingTopLeft: [250, 52], paddingBottomRight: [176, 40] }; }
+    clear() { return this.small() ? { padding: [20, 70] } : { paddingTopLeft: [250, 52], paddingBottomRight: [176, 74] }; }
 
     fly(place) {
       this.touched = true;
@@ -327,14 +361,18 @@
       this.marks = [];
       if (risk) return this.paintPills();
       if (!this.view.major) return;
+      const before = this.before, now = new Map();
+      this.before = now;
       const all = this.data.majors, [west, south, step] = this.data.grid, levels = [null, "province", "city", "county"];
       const pane = document.createDocumentFragment();
       all.no.forEach((no, i) => {
         const code = this.frame.order[all.p[i]];
         if (this.view.hidden[code]) return;
+        now.set(no, code);
         const symbol = this.frame.symbols[code], mark = { symbol, n: all.n[i], alarm: all.alarm[i], plate: this.frame.plates[levels[all.level[i]]] || "" };
         const place = this.place(el("div", "rm-mark", null, { role: "button", tabindex: 0, "aria-label": all.label[i], "data-no": no }), L.latLng(south + all.y[i] * step, west + all.x[i] * step), pane);
         Object.assign(place, { no, z: symbol.z, label: all.label[i], wide: !!mark.plate, warn: !!mark.alarm });
+        if (code === "closed" && before && before.has(no) && before.get(no) !== code) place.node.classList.add("rm-planted");
         const box = svg("svg", { width: 72, height: 72, viewBox: "-36 -36 72 72", "aria-hidden": "true" });
         place.leader = svg("line", { class: "rm-leader" });
         box.append(place.leader, draw(mark, RADIUS));

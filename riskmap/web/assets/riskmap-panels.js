@@ -193,7 +193,7 @@
     /* What the panels cover, in layer points. */
     boxes() {
       const all = this.root.getBoundingClientRect(), map = this.painter.map;
-      return [this.rate, this.legend, this.layers, this.edge, this.root.querySelector(".rm-bar")].filter((panel) => panel && !panel.hidden).map((panel) => {
+      return [this.rate, this.legend, this.layers, this.edge, this.root.querySelector(".rm-bar"), this.root.querySelector(".rm-time")].filter((panel) => panel && !panel.hidden).map((panel) => {
         const box = panel.getBoundingClientRect();
         const from = map.containerPointToLayerPoint([box.left - all.left, box.top - all.top]), to = map.containerPointToLayerPoint([box.right - all.left, box.bottom - all.top]);
         return { left: from.x, top: from.y, right: to.x, bottom: to.y };

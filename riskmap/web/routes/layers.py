@@ -4,6 +4,8 @@ import gzip
 import hashlib
 import json
 from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,7 +15,7 @@ from starlette.routing import Route
 
 from riskmap.domain.columns import to_day
 from riskmap.i18n import Translator
-from riskmap.metrics import contract, filters
+from riskmap.metrics import changes, contract, filters
 from riskmap.metrics.filters import Filter, FilterError
 from riskmap.metrics.index import Memory
 from riskmap.views import compact, layers, scene, searching
@@ -22,7 +24,7 @@ from riskmap.web.data import View
 from riskmap.web.routes.problems import filter_problem, once
 
 Make = Callable[[Filter], bytes]
-BRIEF_MOST = 60
+BRIEF_MOST, CHANGES_MOST = 60, 3000  # numbers in one answer
 _answers = Memory(48)
 
 
@@ -116,6 +118,25 @@ def search_json(request: Request) -> Response:
     return _answer(request, make, "application/json", query=query, also=text)
 
 
+def changes_json(request: Request) -> Response:
+    """What changed of a filter since the end of a day (`since`, ISO): counts and hazard numbers of each kind."""
+    query = dict(request.query_params)
+    text = query.pop("since", "")
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return filter_problem(FilterError("since", text, "bad_date"), query.get("lang", ""))
+
+    def make(where: Filter) -> bytes:
+        index = data.index()
+        found, numbers = changes.between(index, where, day), index.at(to_day(where.as_of))["hazard_no"].array
+        told: dict[str, Any] = {kind: numbers.take(rows[:CHANGES_MOST]).tolist() for kind, rows in found.items()}
+        counts = {kind: len(rows) for kind, rows in found.items()}
+        return json.dumps({"since": day.isoformat(), "counts": counts, **told}).encode()
+
+    return _answer(request, make, "application/json", query=query, also=day.isoformat())
+
+
 def _enterprises(where: Filter) -> pd.DataFrame:
     frame = data.current().enterprises
     keep = np.ones(len(frame), dtype=np.bool_)
@@ -174,5 +195,6 @@ ROUTES = [
     Route("/api/v1/layers/hazards.json", hazards_compact),
     Route("/api/v1/layers/sheet.json", sheet_json),
     Route("/api/v1/layers/brief.json", brief_json),
+    Route("/api/v1/layers/changes.json", changes_json),
     Route("/api/v1/layers/search.json", search_json),
 ]
