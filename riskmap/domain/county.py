@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from riskmap.domain.basemap import Basemap, read_basemaps
 from riskmap.domain.gates import Gates, load_gates
 from riskmap.domain.regions import Regions, read_regions
 from riskmap.domain.sectors import Departments, Sectors, read_departments, read_sectors
@@ -35,6 +36,7 @@ class County:
     boundary_source: str = ""
     boundary_source_en: str = ""
     targets: Mapping[str, float] = field(default_factory=dict)
+    basemaps: tuple[Basemap, ...] = ()  # beside none, which is the default
     forms: Path | None = None  # folder of declared official forms
     gates_off: tuple[str, ...] = ()  # evidence items switched off, such as close.photo_before
     gates_since: date | None = None  # 启用日: hazards found before it are exempt from evidence gates
@@ -76,6 +78,7 @@ def load_county(path: Path) -> County:
             boundary_source=str(table.get("boundary_source", "")),
             boundary_source_en=str(table.get("boundary_source_en", "")),
             targets={str(key): float(value) for key, value in table.get("targets", {}).items()},
+            basemaps=read_basemaps(table.get("basemap", ()), path.parent),
             forms=_beside(path, table.get("forms"), folder=True),
             gates_off=tuple(gates.get("off", ())),
             gates_since=gates.get("since"),

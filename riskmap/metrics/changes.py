@@ -1,6 +1,7 @@
-"""What a day brought among major hazards: those that entered the stock on it, those that were crossed off."""
+"""What changed: among majors on one day, or of any grade since a chosen day; each kind opens its rows."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 import numpy as np
 
@@ -18,6 +19,20 @@ class Changes:
 
     new: Ints
     closed: Ints
+
+
+SINCE = {"new": "new_in_period", "closed": "closed_in_period", "late": drill.NEWLY_LATE}  # kind → rows of the ledger
+
+
+def since(where: Filter, day: date) -> Filter:
+    """Return the filter whose period is what came after a day, up to its as-of day."""
+    return filters.changed(where, from_=min(day + timedelta(days=1), where.as_of))
+
+
+def between(index: Index, where: Filter, day: date) -> dict[str, Ints]:
+    """Return what is new, closed or newly late since the end of a day: kind of SINCE → positions in the index."""
+    period = since(where, day)
+    return {kind: np.flatnonzero(drill.rows(index, period, rows)) for kind, rows in SINCE.items()}
 
 
 def majors_of_day(index: Index, where: Filter) -> Changes:

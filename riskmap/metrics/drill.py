@@ -22,6 +22,7 @@ AMONG = ("township", "sector", "self_found", "higher")  # the parts of rank tabl
 ALARM = "alarm"
 SHOWN = "shown"  # what the map draws, or would draw if it knew where
 CLOSED_DAYS = 90  # a crossed-off hazard stays on the map this long (DESIGN.md §1)
+NEWLY_LATE = "newly_late"  # overdue on the day, not on the day before the period
 SOON = "soon"
 CHECK, STEP = "check.", "step."
 
@@ -37,8 +38,8 @@ class DrillError(ValueError):
 def rows(index: Index, where: Filter, measure: str, among: str = "") -> Bools:
     """Return which hazards of the filter a number counts.
 
-    `measure`: names of COLUMNS joined by "," (all hold) or "+" (any holds), `alarm`, `shown`, `soon.N`, `check.<field
-    of Truth>`, `step.<code of Bridge>`, `form.<set of an official form>`; "" = all.
+    `measure`: names of COLUMNS joined by "," (all hold) or "+" (any holds), `alarm`, `shown`, `newly_late`, `soon.N`,
+    `check.<field of Truth>`, `step.<code of Bridge>`, `form.<set of an official form>`; "" = all.
     `among`: one of AMONG, "" = all. Raises DrillError.
     """
     keep = index.mask(where)
@@ -81,11 +82,21 @@ def shown(index: Index, where: Filter) -> Bools:
     return np.asarray(keep & (progress != "") & (progress != Progress.VOID) & ~earlier, dtype=np.bool_)
 
 
+def newly_late(index: Index, where: Filter) -> Bools:
+    """Return what became overdue in the filter's period and still is: overdue on its day, not on the day before it."""
+    day, before = to_day(where.as_of), to_day(where.from_) - 1
+    late = progress_at(index.at(day), day) == Progress.OVERDUE
+    was = progress_at(index.at(before), before) == Progress.OVERDUE
+    return np.asarray(index.mask(where) & late & ~was, dtype=np.bool_)
+
+
 def _measure(index: Index, where: Filter, measure: str) -> Bools:
     if measure == ALARM:
         return alarm(index, where)
     if measure == SHOWN:
         return shown(index, where)
+    if measure == NEWLY_LATE:
+        return newly_late(index, where)
     head, _, number = measure.partition(".")
     if head == SOON and number.isascii() and number.isdigit():
         return due_within(index, where, int(number[:3]))

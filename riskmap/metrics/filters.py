@@ -9,10 +9,11 @@ import pandas as pd
 
 from riskmap.domain.codes import Grade, Level, Progress, Source, Status
 from riskmap.domain.columns import to_day
+from riskmap.metrics import area
 from riskmap.metrics.frame import Bools, days, progress_at, status_at
 
 LISTS = ("sector", "group", "township", "grade", "status", "progress", "department", "enterprise", "source", "listed")
-KEYS = (*LISTS, "overdue", "located", "from", "as_of", "q", "lang")
+KEYS = (*LISTS, "overdue", "located", "area", "from", "as_of", "q", "lang")
 FACTS = ("sector", "group", "township", "grade", "department", "enterprise", "source")  # read from the state of a day
 UNKNOWN = "unknown"  # the word for the empty code: 未定位, 其他
 LISTED = ("none", Level.COUNTY.value, Level.CITY.value, Level.PROVINCE.value, "any")
@@ -85,6 +86,7 @@ class Filter:
     listed: tuple[str, ...] = ()
     overdue: bool = False
     located: bool | None = None  # with coordinates, without, or both
+    area: str = ""  # a part of the map (riskmap.metrics.area)
     q: str = ""
     lang: str = ""
     set_as_of: bool = field(default=False, compare=False)  # given, not the default of today
@@ -93,7 +95,12 @@ class Filter:
     @property
     def narrows(self) -> bool:
         """Tell whether any hazard is left out by more than dates and language."""
-        return self.overdue or self.located is not None or bool(self.q) or any(getattr(self, key) for key in LISTS)
+        return (
+            self.overdue
+            or self.located is not None
+            or bool(self.area or self.q)
+            or any(getattr(self, key) for key in LISTS)
+        )
 
 
 def default(today: date) -> Filter:
@@ -120,6 +127,11 @@ def parse(mapping: Mapping[str, str], vocabulary: Vocabulary, today: date) -> Fi
         raise FilterError("overdue", given["overdue"], "unknown_value")
     if given.get("located", "1") not in FLAGS:
         raise FilterError("located", given["located"], "unknown_value")
+    if "area" in given:
+        try:
+            area.check(given["area"])
+        except ValueError as error:
+            raise FilterError("area", given["area"], "unknown_value") from error
     if given.get("lang", "") and given["lang"] not in vocabulary.lang:
         raise FilterError("lang", given["lang"], "unknown_value")
     return Filter(
@@ -128,6 +140,7 @@ def parse(mapping: Mapping[str, str], vocabulary: Vocabulary, today: date) -> Fi
         **lists,
         overdue="overdue" in given,
         located=FLAGS.get(given.get("located", "")),
+        area=given.get("area", ""),
         q=given.get("q", ""),
         lang=given.get("lang", ""),
         set_as_of="as_of" in given,
@@ -161,6 +174,7 @@ def to_query(where: Filter) -> dict[str, str]:
     query = {key: ",".join(code.replace(",", "\\,") for code in getattr(where, key)) for key in LISTS}
     query["overdue"] = "1" if where.overdue else ""
     query["located"] = "" if where.located is None else str(int(where.located))
+    query["area"] = where.area
     query["from"] = where.from_.isoformat() if where.set_from else ""
     query["as_of"] = where.as_of.isoformat() if where.set_as_of else ""
     query["q"], query["lang"] = where.q, where.lang
@@ -203,6 +217,8 @@ def derived_mask(frame: pd.DataFrame, where: Filter, day: int) -> Bools:
         keep &= _listed(frame, where.listed, day)
     if where.located is not None:
         keep &= located(frame) == where.located
+    if where.area:
+        keep &= area.inside(where.area, frame["lon"].to_numpy(np.float64), frame["lat"].to_numpy(np.float64))
     if where.q:
         keep &= _search(frame, where.q)
     return keep
@@ -210,7 +226,7 @@ def derived_mask(frame: pd.DataFrame, where: Filter, day: int) -> Bools:
 
 def derives(where: Filter) -> bool:
     """Tell whether the filter asks for more than stored codes."""
-    asked = (where.status, where.progress, where.listed, where.overdue, where.located is not None, where.q)
+    asked = (where.status, where.progress, where.listed, where.overdue, where.located is not None, where.area, where.q)
     return any(asked)
 
 

@@ -118,7 +118,7 @@ class Index:
         if not filters.derives(where):
             return None
         day = to_day(where.as_of)
-        key = (day, where.status, where.progress, where.listed, where.overdue, where.located, where.q)
+        key = (day, where.status, where.progress, where.listed, where.overdue, where.located, where.area, where.q)
         return self.arrays.get(("derived", key), lambda: filters.derived_mask(self.at(day), where, day))
 
     def mask(self, where: Filter, day: int | None = None) -> Bools:

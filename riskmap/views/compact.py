@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from riskmap.domain.codes import Level, Progress, Status
 from riskmap.metrics import frame as facts
-from riskmap.views import words
+from riskmap.views import shading, words
 from riskmap.views.marks import ORDER, PLATES
 from riskmap.views.scene import RANK, Scene
 from riskmap.views.words import Words
@@ -26,9 +26,19 @@ Ints = npt.NDArray[np.int64]
 
 
 def hazards(
-    scene: Scene, t: Words, *, revision: int, from_: str, as_of: str, shades: Sequence[Mapping[str, Any]] = ()
+    scene: Scene,
+    t: Words,
+    *,
+    revision: int,
+    from_: str,
+    as_of: str,
+    shades: Sequence[Mapping[str, Any]] = (),
+    own: Sequence[Mapping[str, Any]] = (),
 ) -> bytes:
-    """Compact layer of a scene as UTF-8 JSON; `shades` are the township figures of riskmap.views.shading."""
+    """Compact layer of a scene as UTF-8 JSON; `shades` are the township figures of riskmap.views.shading.
+
+    `own`: the county's own layers to choose from, as {"id", "title", "count"}.
+    """
     origin = _origin(scene)
     document = {
         "revision": revision,
@@ -48,6 +58,9 @@ def hazards(
         "void": scene.void,
         "total": scene.total,
         "shades": list(shades),
+        "scales": shading.scales(shades),
+        "own": list(own),
+        "towns": _towns(scene, origin),
     }
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -92,6 +105,24 @@ def _majors(scene: Scene, t: Words, origin: tuple[float, float]) -> dict[str, li
         "alarm": scene.alarm[rows].astype(int).tolist(),
         "label": labels(scene, t, rows),
     }
+
+
+def _towns(scene: Scene, origin: tuple[float, float]) -> list[dict[str, Any]]:
+    """What the map shows of dots when it is far out: each township's dots by progress, and their middle."""
+    rows = np.concatenate(list(scene.dots.values()))
+    if not len(rows):
+        return []
+    rank = np.repeat(np.arange(len(ORDER)), [len(scene.dots[code]) for code in ORDER])
+    codes = np.array(scene.frame["township"].array.take(rows).tolist(), dtype=str)
+    names, which = np.unique(codes, return_inverse=True)
+    counts = np.bincount(which * len(ORDER) + rank, minlength=len(names) * len(ORDER)).reshape(len(names), -1)
+    each = counts.sum(axis=1)
+    x = np.bincount(which, (scene.lon[rows] - origin[0]) / STEP) / each
+    y = np.bincount(which, (scene.lat[rows] - origin[1]) / STEP) / each
+    return [
+        {"code": str(code), "x": round(float(x[at])), "y": round(float(y[at])), "n": counts[at].tolist()}
+        for at, code in enumerate(names)
+    ]
 
 
 def labels(scene: Scene, t: Words, rows: Ints) -> list[str]:

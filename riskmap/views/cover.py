@@ -64,6 +64,8 @@ def conditions(where: Filter, label: Label, t: Words) -> Iterator[tuple[str, str
             yield t(NAMES[key]), t("cover|, ").join(names)
     if where.overdue:
         yield t("Only overdue"), t("cover|yes")
+    if where.area:
+        yield t("Part of the map"), where.area
     if where.q:
         yield t("Search"), where.q
 

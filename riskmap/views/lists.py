@@ -11,6 +11,7 @@ import pandas as pd
 
 from riskmap.domain.codes import Progress, Status
 from riskmap.metrics import frame as facts
+from riskmap.metrics.area import inside
 from riskmap.views import words
 from riskmap.views.scene import Scene
 from riskmap.views.words import Words
@@ -28,6 +29,20 @@ def problems(scene: Scene) -> Ints:
 def closings(scene: Scene) -> Ints:
     """Rows of the list of closings: majors crossed off within 90 days, latest first."""
     return np.asarray(scene.listed[scene.progress[scene.listed] == Progress.CLOSED], dtype=np.int64)
+
+
+def within(scene: Scene, area: str) -> tuple[Ints, Ints]:
+    """Rows of both lists in a part of the map (riskmap.metrics.area): problems and closings, majors first.
+
+    General hazards stand in the order of marks: by progress, then by days left; crossed off ones latest first.
+    """
+    keep = inside(area, scene.lon, scene.lat)
+    still = np.concatenate([rows[np.argsort(scene.left[rows], kind="stable")] for code, rows in scene.dots.items()
+                            if code != Progress.CLOSED])  # fmt: skip
+    done = scene.dots[Progress.CLOSED]
+    done = done[np.argsort(-facts.closed_day(scene.frame.iloc[done]), kind="stable")]
+    some = (np.concatenate([problems(scene), still]), np.concatenate([closings(scene), done]))
+    return some[0][keep[some[0]]], some[1][keep[some[1]]]
 
 
 def problem_table(scene: Scene, rows: Ints, t: Words, label: Label) -> pd.DataFrame:

@@ -21,6 +21,19 @@ from riskmap.geo.boundaries import Boundaries, inner_borders
 MAX_ZOOM = 17
 MIN_ZOOM = 8
 _SAFE = re.compile(r"[A-Za-z0-9 ?&=%,./:~+_-]*")  # no quote, brace, bracket, dollar or back-tick can pass
+SCRIPTS = (
+    "marks",
+    "dots",
+    "labels",
+    "address",
+    "base",
+    "heat",
+    "panels",
+    "tiles",
+    "tools",
+    "time",
+    "layer",
+)  # in this order
 LINE = "#3A5166"
 INNER = "#22384A"
 
@@ -30,7 +43,7 @@ class Frame(folium.Map):
 
     def __init__(self, *, assets: str, version: str, **options: Any) -> None:
         super().__init__(**options)
-        names = ("riskmap-marks", "riskmap-dots", "riskmap-labels", "riskmap-panels", "riskmap-layer")
+        names = [f"riskmap-{name}" for name in SCRIPTS]
         self.default_js: list[tuple[str, str]] = [("leaflet", f"{assets}/leaflet/leaflet.js")]
         self.default_js += [(name, f"{assets}/riskmap/{name}.js?v={version}") for name in names]
         self.default_css: list[tuple[str, str]] = [

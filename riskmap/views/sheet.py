@@ -1,14 +1,15 @@
 """What the map's script needs once and for all filters: outlines, symbols, colours, and every word in one language."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import shapely
 
 from riskmap.domain.codes import Level, Risk
 from riskmap.geo.boundaries import Boundaries
-from riskmap.views import shading, theme, words
+from riskmap.metrics.rates import RATES
+from riskmap.views import cartogram, shading, theme, words
 from riskmap.views.layers import geometry
 from riskmap.views.marks import ORDER, symbols
 from riskmap.views.words import Words
@@ -23,7 +24,7 @@ RISKS: tuple[
     ("", "Not graded", "#9AA7B4"),
 )
 WORDS = {
-    "rate": "Rate that shades the townships",
+    "rate": "Measure that shades the townships",
     "definition": "Definition",
     "unranked": "Fewer than 5",
     "period": "Period {from} to {to}",
@@ -42,7 +43,43 @@ WORDS = {
     "theme_risk": "Enterprises by risk (separate map)",
     "major_hazards": "Major hazards",
     "general_hazards": "General hazards",
-    "township_rate": "Township rates",
+    "township_rate": "Townships by measure",
+    "heat": "Heat of overdue",
+    "tiles": "Township tiles",
+    "own": "County layers",
+    "base": "Base map",
+    "no_base": "None",
+    "tool_box": "Rectangle",
+    "tool_lasso": "Lasso",
+    "tool_near": "Around a place",
+    "tool_reach": "Radius",
+    "tool_measure": "Distance",
+    "tool_view": "Lists follow the view",
+    "tool_clear": "Whole map",
+    "tool_link": "Copy link",
+    "hint_box": "Draw a rectangle; Esc ends",
+    "hint_lasso": "Draw around the place; Esc ends",
+    "hint_near": "Click the middle; Esc ends",
+    "hint_measure": "Click along the way; twice in one place or Esc ends",
+    "search": "Find: enterprise, number, place",
+    "nothing_found": "Nothing found",
+    "no_place": "without coordinates",
+    "kind_township": "Township",
+    "kind_enterprise": "Enterprise",
+    "time": "As of, week by week",
+    "play": "Play",
+    "pause": "Pause",
+    "since": "Changes since",
+    "since_none": "not shown",
+    "since_week": "a week before",
+    "since_month": "four weeks before",
+    "since_quarter": "13 weeks before",
+    "since_mark": "the day shown now",
+    "change_new": "{n} new",
+    "change_closed": "{n} closed",
+    "change_late": "{n} newly late",
+    "link_copied": "Copied",
+    "link_failed": "Not copied",
     "north": "N",
     "internal": "Internal use",
     "maker": "{unit} safety committee office, {date}",
@@ -92,8 +129,13 @@ def sheet(
     unit: str,
     names: dict[str, str],
     source: str,
+    under: Sequence[Mapping[str, Any]] = (),
+    shift: Mapping[str, Any] | None = None,
 ) -> bytes:
-    """Sheet of a county as UTF-8 JSON. `names`: township code → name in `lang`; `source`: origin of the outlines."""
+    """Sheet of a county as UTF-8 JSON. `names`: township code → name in `lang`; `source`: origin of the outlines.
+
+    `under`: base maps to choose from; `shift`: offsets of GCJ-02 tiles (riskmap.geo.tiles).
+    """
     bounds = shapes.bounds()
     document = {
         "lang": lang.partition("_")[0],
@@ -103,27 +145,43 @@ def sheet(
         "bounds": bounds,
         "centre": _centre(shapes),
         "outline": geometry(shapes.county) if shapes.county else None,
-        "townships": [
-            {"code": one.code, "name": names.get(one.code, one.name), "label": one.label, "geometry": geometry(one)}
-            for one in shapes.townships
-        ],
+        "townships": _townships(shapes, names),
         "order": [code.value for code in ORDER],
         "symbols": symbols(),
         "progress": {code.value: words.progress(t, code) for code in ORDER},
         "plates": {level.value: t(words.PLATE[level]) for level in (Level.PROVINCE, Level.CITY, Level.COUNTY)},
-        "rates": [
-            {"code": code, "title": t(title), "definition": t(shading.DEFINITIONS[code])}
-            for code, title in shading.TITLES.items()
-        ],
+        "rates": _measures(t),
+        "tiles": cartogram.tiles(shapes.townships),
+        "bases": list(under),
+        "shift": shift,
         "classes": ["<85", "85–90", "90–95", "95–98", "≥98"],
-        "risks": [
-            {"code": code, "title": t(title), "fill": fill, "z": len(RISKS) - number}
-            for number, (code, title, fill) in enumerate(RISKS)
-        ],
+        "risks": _risks(t),
         "themes": palettes(),
         "words": {key: t(message) for key, message in WORDS.items()},
     }
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _townships(shapes: Boundaries, names: Mapping[str, str]) -> list[dict[str, Any]]:
+    return [
+        {"code": one.code, "name": names.get(one.code, one.name), "label": one.label, "geometry": geometry(one)}
+        for one in shapes.townships
+    ]
+
+
+def _measures(t: Words) -> list[dict[str, Any]]:
+    """What may shade the townships; `rate`: a percentage with the fixed classes."""
+    return [
+        {"code": code, "title": t(title), "definition": t(shading.DEFINITIONS[code]), "rate": code in RATES}
+        for code, title in shading.TITLES.items()
+    ]
+
+
+def _risks(t: Words) -> list[dict[str, Any]]:
+    return [
+        {"code": code, "title": t(title), "fill": fill, "z": len(RISKS) - number}
+        for number, (code, title, fill) in enumerate(RISKS)
+    ]
 
 
 def _centre(shapes: Boundaries) -> list[float]:

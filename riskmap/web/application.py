@@ -13,7 +13,19 @@ from starlette.routing import BaseRoute
 from riskmap.web import data
 from riskmap.web.document import Document
 from riskmap.web.gate import Gate
-from riskmap.web.routes import api, attachments, door, export, forms, layers, rounds, static, wall, wall_map
+from riskmap.web.routes import (
+    api,
+    attachments,
+    basemaps,
+    door,
+    export,
+    forms,
+    layers,
+    rounds,
+    static,
+    wall,
+    wall_map,
+)
 from riskmap.web.security import SecurityHeaders
 
 SHELL = Path(__file__).parent / "shell.py"
@@ -27,7 +39,8 @@ PAGES = (
 def middleware() -> list[Middleware]:
     """What every answer passes through, outermost first."""
     data.settings()  # a wrong value stops the start here, in words
-    return [Middleware(SecurityHeaders), Middleware(Gate), Middleware(Document)]
+    pictures = tuple(host for one in data.county().basemaps for host in one.hosts())
+    return [Middleware(SecurityHeaders, pictures=pictures), Middleware(Gate), Middleware(Document)]
 
 
 def options() -> dict[str, Any]:
@@ -38,7 +51,7 @@ def options() -> dict[str, Any]:
 
 def routes() -> list[BaseRoute]:
     """Every HTTP route of our own."""
-    ours = (attachments, export, forms, layers, rounds, wall, wall_map)
+    ours = (attachments, export, forms, layers, basemaps, rounds, wall, wall_map)
     own = [route for room in ours for route in room.ROUTES]
     return [*api.ROUTES, *door.ROUTES, *own, *static.ROUTES, api.NOWHERE]
 

@@ -10,18 +10,17 @@ import streamlit_folium
 from streamlit import runtime
 from streamlit_folium import st_folium
 
-from riskmap.metrics import drill, filters
+from riskmap.metrics import filters
 from riskmap.views import list_html
 from riskmap.views import map as map_view
-from riskmap.web import data, map_card, map_data, map_lists, session, wall_map
+from riskmap.web import data, map_card, map_data, map_lists, map_told, session, wall_map
 from riskmap.web.map_data import Picture
 from riskmap.web.routes import static
 from riskmap.web.session import Run
 
 LAYERS = "/api/v1/layers"
-HEIGHT = 514
+HEIGHT = 590
 LEDGER = Path(__file__).resolve().parents[2] / "pages" / "ledger.py"
-UNPLACED = "#unplaced"  # what the map says when the words "n without coordinates" were clicked
 CHOSEN, PICK, SEEN, FOLLOWED = "battle_map_chosen", "battle_map_pick", "battle_map_seen", "battle_map_followed"
 
 
@@ -42,28 +41,20 @@ def page() -> None:
 @st.fragment
 def _body() -> None:
     run = session.current()
-    picture = map_data.picture(run.where)
+    picture = map_data.picture(filters.changed(run.where, area=""))  # what lies around a selection stays in sight
     theme = "dark" if st.context.theme.get("type") == "dark" else "light"
     style = list_html.style("light")
     left, right = st.columns([924, 404], gap="small")
     with left:
         chosen = _chosen(run, picture)
         clicked = _map(run, theme, chosen)
-        if clicked == UNPLACED:
-            _open_unplaced(run)
+        if clicked.startswith(map_told.OWN):
+            map_told.follow(run, clicked, str(LEDGER))
         elif clicked:
             chosen = choose(clicked)
         map_lists.draw(run, picture, chosen, style)
     with right, st.container(border=True, key="battle_map_card"):
         map_card.draw(run, picture, chosen, style)
-
-
-def _open_unplaced(run: Run) -> None:
-    """The words "n without coordinates" were clicked: their rows in the ledger, no more, no less."""
-    where = filters.changed(run.where, located=False)
-    lang = run.context.query.get("lang", "")
-    words = {**filters.to_query(where), **({"lang": lang} if lang else {}), "rows": drill.SHOWN}
-    st.switch_page(LEDGER, query_params=words)
 
 
 def _map(run: Run, theme: str, chosen: str) -> str:
@@ -86,7 +77,7 @@ def _map(run: Run, theme: str, chosen: str) -> str:
 
 def config(run: Run, theme: str, pick: str) -> dict[str, str | int]:
     """Addresses and state that the layer class gets; `pick`: "n:number", the choice made outside the map."""
-    query: dict[str, str] = {**filters.to_query(run.where), "lang": run.lang}
+    query = {key: word for key, word in filters.to_query(run.where).items() if key != "area"} | {"lang": run.lang}
     asked = urlencode(query, quote_via=quote, safe="")
     day = {key: word for key, word in query.items() if key in {"as_of", "lang"}}
     dated = urlencode(day, quote_via=quote, safe="")
@@ -94,8 +85,14 @@ def config(run: Run, theme: str, pick: str) -> dict[str, str | int]:
         "hazards": f"{LAYERS}/hazards.json?{asked}",
         "enterprises": f"{LAYERS}/enterprises.geojson?{asked}",
         "brief": f"{LAYERS}/brief.json?{dated}",
+        "own": f"{LAYERS}/own",
         "frame": f"{LAYERS}/sheet.json?lang={run.lang}",
         "rev": f"{run.view.snapshot.revision} {run.today.isoformat()}",
+        "today": run.today.isoformat(),
+        "changes": f"{LAYERS}/changes.json",
+        "search": f"{LAYERS}/search.json?{dated}",
+        "area": quote(run.where.area, safe=":,"),
+        "township": run.where.township[0] if len(run.where.township) == 1 else "",
         "theme": theme,
         "pick": quote(pick, safe=":"),
     }

@@ -15,7 +15,7 @@ from riskmap.views.html.context import address
 from riskmap.views.html.markup import e, link
 from riskmap.views.html.trouble import FILTERS
 from riskmap.views.names import STATUS
-from riskmap.web.session import Run, current
+from riskmap.web.session import Run, current, put
 
 PREFIX, CHANGED = "filter_", "filter_changed"
 LISTS = ("group", "sector", "township", "status", "department", "source", "listed", "enterprise")
@@ -91,6 +91,8 @@ def _others(run: Run) -> None:
         _list(run, key)
     _located(run)
     _list(run, "enterprise")
+    if run.where.area:
+        st.button(run.t("Whole map"), key="filter_whole_map", on_click=_changed, args=("area",))
 
 
 def _period(run: Run) -> str:
@@ -119,6 +121,8 @@ def _more(run: Run) -> str:
     t = run.t
     if run.where.located is not None:
         words.append(t(LOCATED[str(int(run.where.located))]))
+    if run.where.area:
+        words.append(t("Part of the map"))
     if not words:
         return t("More filters")
     return plain(
@@ -249,11 +253,7 @@ def _date(run: Run, key: str, value: date) -> None:
 def _changed(key: str) -> None:
     """A widget was used: its value goes into the address, and the page's own place in a list is given up."""
     run = current()
-    value = st.session_state[PREFIX + key]
-    words = query(run.where, key, value)
-    lang = run.context.query.get("lang", "")
-    own = {name: word for name, word in run.own.items() if name != "page"}
-    st.query_params.from_dict({**words, **({"lang": lang} if lang else {}), **own})
+    put(run, query(run.where, key, st.session_state.get(PREFIX + key)))
     st.session_state[CHANGED] = True
 
 
@@ -277,8 +277,8 @@ def query(where: Filter, key: str, value: Any) -> Mapping[str, str]:
         changed = filters.changed(where, overdue=bool(value))
     elif key == "located":
         changed = filters.changed(where, located=filters.FLAGS.get(value or ""))
-    elif key == "q":
-        changed = filters.changed(where, q=(value or "").strip())
+    elif key in {"q", "area"}:
+        changed = filters.changed(where, **{key: (value or "").strip()})
     else:
         changed = filters.changed(where, **{key: tuple(sorted(value or ()))})
     return {name: word for name, word in filters.to_query(changed).items() if name != "lang"}

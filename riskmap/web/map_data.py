@@ -12,12 +12,12 @@ from riskmap.domain.columns import to_day
 from riskmap.geo import boundaries
 from riskmap.geo.boundaries import Boundaries
 from riskmap.i18n import Translator
-from riskmap.metrics import filters, ranking
+from riskmap.metrics import filters, inspected, ranking
 from riskmap.metrics.filters import Filter, Vocabulary
 from riskmap.metrics.index import Memory
 from riskmap.views import scene, shading, sheet
 from riskmap.views.scene import Scene
-from riskmap.web import data
+from riskmap.web import data, map_base
 
 ASSETS = Path(__file__).parent / "assets"
 COLUMNS = (  # all that scenes, lists and layers read: a frame of 10^5 hazards is not copied whole
@@ -27,6 +27,7 @@ COLUMNS = (  # all that scenes, lists and layers read: a frame of 10^5 hazards i
     "closed", "voided", "started", "rejected", "listed", "delisted", "undated", "closed_by_ledger", "lon", "lat",
     "five_content", "five_in_place",
 )  # fmt: skip
+SEARCHED = (*COLUMNS, "ledger_no")
 _scenes = Memory(8)
 
 
@@ -51,7 +52,8 @@ def picture(where: Filter) -> Picture:
         frame = frame if keep.all() else frame[list(COLUMNS)][keep]
         lines = ranking.ranked(view.index, "township", where.as_of, where.from_, where)
         shown = scene.scene(frame, day)
-        return Picture(where, view.snapshot.revision, shown, shading.shades(lines))
+        visited = inspected.by_township(view.snapshot.inspections, view.snapshot.enterprises, where)
+        return Picture(where, view.snapshot.revision, shown, shading.shades(lines, visited))
 
     return _scenes.get(key, make)
 
@@ -100,6 +102,8 @@ def sheet_of(lang: str) -> bytes:
         unit=county.label(lang),
         names=names,
         source=county.boundary_source if lang.startswith("zh") else county.boundary_source_en or county.boundary_source,
+        under=map_base.base_maps(lang),
+        shift=map_base.shift(county_shapes().bounds()),
     )
 
 

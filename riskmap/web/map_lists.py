@@ -1,5 +1,6 @@
 """The lists under the battle map: problems, responsibility, closings."""
 
+import numpy as np
 import streamlit as st
 
 from riskmap.domain.codes import Grade, Progress
@@ -22,12 +23,11 @@ TITLES = {
 
 def draw(run: Run, picture: Picture, chosen: str, style: str) -> None:
     """Tabs with the lists of a picture; only the open one is made. A row chooses its hazard through the address."""
-    scene, t = picture.scene, run.t
-    rows = {
-        "problems": lists.problems(scene),
-        "duties": lists.problems(scene),
-        "closings": lists.closings(scene),
-    }
+    scene, t, area = picture.scene, run.t, run.where.area
+    standing, done = lists.within(scene, area) if area else (lists.problems(scene), lists.closings(scene))
+    if area:
+        st.html(_selected(run, picture, standing, done))
+    rows = {"problems": standing, "duties": standing, "closings": done}
     titles = [f"{t(title)} {len(rows[name])}" for name, title in TITLES.items()]
     for name, tab in zip(TITLES, st.tabs(titles, key=TAB, on_change="rerun"), strict=True):
         if tab.open:
@@ -35,10 +35,27 @@ def draw(run: Run, picture: Picture, chosen: str, style: str) -> None:
             tab.html(f'<div style="{style}">{list_html.chosen(made, chosen)}</div>')
 
 
+def _selected(run: Run, picture: Picture, standing: lists.Ints, done: lists.Ints) -> str:
+    """What the lists of a part of the map hold: counts by grade, each opening its rows, and the way back."""
+    t, numbers = run.t, picture.scene.numbers
+    shown = np.concatenate([standing, done])
+    majors = int((numbers[shown] > 0).sum())
+    parts = []
+    for grade, count in ((Grade.MAJOR, majors), (Grade.GENERAL, len(shown) - majors)):
+        asked = run.where.grade
+        if asked and grade.value not in asked:
+            continue
+        address = run.context.href("ledger", {"rows": SHOWN}, grade=(grade.value,))
+        parts.append(f"{e(run.label('grade', grade.value))} {link(address, str(count))}")
+    back = link(run.context.href("battle_map", area=""), e(t("Whole map")), "w-text")
+    return f'<p class="rm-selected"><b>{e(t("Selected on the map"))}</b> {" · ".join(parts)} {back}</p>'
+
+
 def _html(run: Run, picture: Picture, name: str, rows: lists.Ints) -> str:
     t, scene, label = run.t, picture.scene, run.label
     if not len(rows):
-        return f'<p class="rm-blank">{e(t("No major hazards in this list"))}</p>'
+        none = t("No hazards of this list lie there") if run.where.area else t("No major hazards in this list")
+        return f'<p class="rm-blank">{e(none)}</p>'
     some = rows[: lists.MOST]
     if name == "problems":
         table = lists.problem_table(scene, some, t, label)
@@ -60,4 +77,5 @@ def behind(context: Context, name: str) -> str:
     kinds = {Progress.CLOSED} if name == "closings" else set(ORDER) - {Progress.CLOSED}
     asked = set(context.where.progress) or kinds
     progress = tuple(sorted(kinds & asked))
-    return context.href("ledger", {"rows": SHOWN}, grade=(Grade.MAJOR.value,), progress=progress)
+    grade = context.where.grade if context.where.area else (Grade.MAJOR.value,)
+    return context.href("ledger", {"rows": SHOWN}, grade=grade, progress=progress)

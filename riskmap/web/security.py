@@ -1,11 +1,15 @@
-"""Headers on every answer: nothing but our own server is ever asked, nobody else may frame us (issue contract)."""
+"""Headers on every answer: nothing but our own server is ever asked, nobody else may frame us (issue contract).
+
+The one exception is of the county's own making: pictures of a base map that its county file names.
+"""
+
+from collections.abc import Iterable
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 POLICY = "default-src 'self' 'unsafe-inline' 'unsafe-eval'; img-src 'self' data: blob:; frame-ancestors 'self'"
 HEADERS = {
-    "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "X-Frame-Options": "SAMEORIGIN",
@@ -14,11 +18,20 @@ HEADERS = {
 }
 
 
-class SecurityHeaders:
-    """ASGI middleware that writes HEADERS on every HTTP answer."""
+def policy(pictures: Iterable[str] = ()) -> str:
+    """The content policy, widened by origins for pictures and for nothing else."""
+    more = "".join(f" {origin}" for origin in pictures)
+    return POLICY.replace("data: blob:;", f"data: blob:{more};")
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+
+class SecurityHeaders:
+    """ASGI middleware that writes HEADERS and the content policy on every HTTP answer.
+
+    `pictures`: origins of which pictures may be asked, those of the county's base maps.
+    """
+
+    def __init__(self, app: ASGIApp, pictures: Iterable[str] = ()) -> None:
+        self.app, self.headers = app, {"Content-Security-Policy": policy(pictures), **HEADERS}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on; HTTP answers get the headers."""
@@ -29,7 +42,7 @@ class SecurityHeaders:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
+                for name, value in self.headers.items():
                     headers[name] = value
             await send(message)
 

@@ -22,7 +22,11 @@ OWN = (
     "page",
     "sort",
     "mark",
-    "shade",
+    "layers",
+    "measure",
+    "base",
+    "view",
+    "since",
     "form",
     "period",
     "counted",
@@ -116,6 +120,13 @@ def current() -> Run:
     if not _same(run.reader):
         st.rerun()  # signed out, or with other roles: the whole page says so
     return run
+
+
+def put(run: Run, words: Mapping[str, str]) -> None:
+    """Write the words of a filter into the address; language and own words stay, but for the page of a list."""
+    lang = run.context.query.get("lang", "")
+    own = {name: word for name, word in st.query_params.items() if name in OWN and name != "page"}
+    st.query_params.from_dict({**words, **({"lang": lang} if lang else {}), **own})
 
 
 def _same(known: Reader) -> bool:

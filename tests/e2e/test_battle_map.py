@@ -1,13 +1,19 @@
 """The battle map draws what the ledger holds, no more, no less, and a mark leads to its hazard."""
 
+import json
+import shutil
+from base64 import b64decode
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from support.pages import api, drawn, expected, map_frame, settle, text, visit
-from support.servers import riskmap, server
+from support.pages import address, api, drawn, expected, map_frame, settle, text, visit
+from support.servers import ROOT, TODAY, copy_folder, get, riskmap, server
+
+DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 
 FILTERS: list[dict[str, str]] = [
     {},
@@ -72,3 +78,89 @@ def test_a_county_without_outlines_still_draws_its_hazards(open_page: Callable[.
         page = open_page(base)
         visit(page, base, "battle_map")
         assert drawn(page) == (1, 0)
+
+
+def test_a_link_opens_with_its_layers_measure_and_view(page: Any, demo_server: str) -> None:
+    visit(page, demo_server, "battle_map", layers="major,general", measure="stock", view="36.65000,111.60000,9.5")
+    frame = map_frame(page)
+    box = frame.locator(".leaflet-container[data-aggregate]")
+    assert box.get_attribute("data-aggregate") == "township"
+    assert box.get_attribute("data-counted") == box.get_attribute("data-dots")
+    frame.locator('input[name="rm-shade"]').check()
+    page.wait_for_url(lambda address: "layers=" not in address and "measure=stock" in address)
+    assert "view=36.65000,111.60000,9.5" in page.url
+    levels = {"township"}
+    for _ in range(9):
+        frame.locator(".leaflet-control-zoom-in").click()
+        page.wait_for_timeout(350)
+        levels.add(str(box.get_attribute("data-aggregate")))
+    assert levels == {"township", "grid", "points"}
+
+
+def test_base_map_and_own_layers_come_from_this_server(
+    open_page: Callable[..., Any], demo_data: Path, tmp_path: Path
+) -> None:
+    folder = copy_folder(demo_data, tmp_path / "var")
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    tile = tmp_path / "data" / "tiles" / "9" / "414" / "200.png"
+    tile.parent.mkdir(parents=True)
+    tile.write_bytes(b64decode(DOT))
+    with (tmp_path / "data" / "county.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[[basemap]]\nid = "own"\ntitle = "底图"\nkind = "folder"\nfolder = "tiles"\n')
+        file.write('attribution = "示例测绘"\n')
+    (folder / "layers").mkdir()
+    point = {"type": "Feature", "geometry": {"type": "Point", "coordinates": [111.6, 36.65]}, "properties": {}}
+    told = {"type": "FeatureCollection", "name": "<b>应急", "features": [point]}
+    (folder / "layers" / "x.geojson").write_text(json.dumps(told), encoding="utf-8")
+    with server(folder, RISKMAP_COUNTY=str(tmp_path / "data" / "county.toml")) as base:
+        assert get(f"{base}/api/v1/tiles/own/9/414/200")[0] == 200
+        assert get(f"{base}/api/v1/tiles/own/9/414/1")[0] == 404
+        page = open_page(base)
+        page.route("**/tiles/own/**", lambda route: route.fulfill(body=b64decode(DOT), content_type="image/png"))
+        page.goto(address(base, "battle_map", layers="major,own.x") + "&base=own")
+        settle(page)
+        frame = map_frame(page)
+        frame.locator("img.leaflet-tile").first.wait_for(state="attached")
+        frame.locator(".leaflet-rm-own-pane canvas").wait_for(state="attached")
+        assert "示例测绘" in frame.locator(".rm-credit").inner_text()
+        assert "<b>应急 (1)" in frame.locator(".rm-layers").inner_text()
+
+
+def test_a_drawn_rectangle_and_a_search_work_without_a_new_map(page: Any, demo_server: str) -> None:
+    visit(page, demo_server, "battle_map")
+    frame = map_frame(page)
+    frame.locator("body").evaluate("() => { window.stillHere = true; }")
+    frame.locator('[data-tool="box"]').click()
+    box = page.locator('iframe[title*="folium"]').bounding_box()
+    page.mouse.move(box["x"] + 430, box["y"] + 150)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 640, box["y"] + 380, steps=4)
+    page.mouse.up()
+    page.locator(".rm-selected").wait_for()
+    area = page.evaluate("() => new URLSearchParams(location.search).get('area')")
+    counts = [int(link.inner_text()) for link in page.locator(".rm-selected a").all()[:2]]
+    assert sum(counts) == expected(demo_server, area=area) > 0
+    frame.locator('[data-tool="clear"]').click()
+    page.locator(".rm-selected").wait_for(state="detached")
+    number = api(demo_server, "hazards", located="1", grade="general", progress="overdue")["rows"][0]["hazard_no"]
+    frame.locator(".rm-search input").fill(number)
+    frame.locator('.rm-found [data-kind="hazard"]').click()
+    page.wait_for_function(f"() => location.search.includes('mark={number}') && location.search.includes('view=')")
+    assert frame.locator("body").evaluate("() => window.stillHere") is True
+
+
+def test_past_days_are_drawn_without_a_new_map_and_changes_open_their_rows(page: Any, demo_server: str) -> None:
+    visit(page, demo_server, "battle_map", as_of="2026-09-02", since="2026-08-19")
+    frame = map_frame(page)
+    frame.locator("body").evaluate("() => { window.stillHere = true; }")
+    told = api(demo_server, "layers/changes.json", as_of="2026-09-02", since="2026-08-19")["counts"]
+    frame.locator("button.rm-change-late").wait_for()
+    assert str(told["late"]) in frame.locator("button.rm-change-late").inner_text()
+    frame.locator(".rm-time input").evaluate("(e) => { e.value = 40; e.dispatchEvent(new Event('input')); }")
+    day = (date.fromisoformat(TODAY) - timedelta(weeks=12)).isoformat()
+    page.wait_for_function(f"() => location.search.includes('as_of={day}')")
+    frame.locator(f'.leaflet-container[data-day="{day}"]').wait_for(state="attached")
+    assert sum(drawn(page)) == expected(demo_server, as_of=day)
+    assert frame.locator("body").evaluate("() => window.stillHere") is True
+    frame.locator("button.rm-change-new").click()
+    page.wait_for_url("**/ledger?*rows=new_in_period*")

@@ -48,7 +48,6 @@ def opened(browser: Browser) -> Page:
     return browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB").new_page()
 
 
-
 @pytest.mark.xdist_group("sign-in")
 def test_two_people_see_their_own_part_and_leave(local: tuple[str, Path], browser: Browser) -> None:
     base, folder = local

@@ -12,14 +12,16 @@ from riskmap.metrics.stock import Ages
 from riskmap.views import charts, theme
 
 T = Translator("zh_CN")
-WEEKS = pd.DataFrame({
-    "as_of": [date(2026, 11, 8), date(2026, 11, 15), date(2026, 11, 18)],
-    "due": [0, 20, 40],
-    "due_passed": [0, 15, 36],
-    "due_rectified": [0, 18, 38],
-    "due_rate_passed": [np.nan, 0.75, 0.9],
-    "due_rate": [np.nan, 0.9, 0.95],
-})
+WEEKS = pd.DataFrame(
+    {
+        "as_of": [date(2026, 11, 8), date(2026, 11, 15), date(2026, 11, 18)],
+        "due": [0, 20, 40],
+        "due_passed": [0, 15, 36],
+        "due_rectified": [0, 18, 38],
+        "due_rate_passed": [np.nan, 0.75, 0.9],
+        "due_rate": [np.nan, 0.9, 0.95],
+    }
+)
 
 
 def test_the_trend_leaves_out_weeks_in_which_nothing_was_due() -> None:

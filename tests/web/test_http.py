@@ -21,7 +21,7 @@ from riskmap.store.engine import reading
 from riskmap.web import data, officer
 from riskmap.web.document import Document
 from riskmap.web.routes import export
-from riskmap.web.security import POLICY, SecurityHeaders
+from riskmap.web.security import POLICY, SecurityHeaders, policy
 
 SHEET = "a{b:c}@font-face{font-family:X;src:url(data:font/woff2;base64,AAA)format(x)}@font-face{src:url(a.woff2)}"
 
@@ -56,6 +56,12 @@ def test_the_policy_lets_nothing_in_from_outside(client: TestClient) -> None:
         headers = client.get(path).headers
         assert headers["content-security-policy"] == POLICY
         assert headers["x-content-type-options"] == "nosniff"
+
+
+def test_a_base_map_opens_its_host_for_pictures_alone() -> None:
+    opened = policy(("https://t0.tianditu.gov.cn",))
+    assert opened == POLICY.replace("data: blob:", "data: blob: https://t0.tianditu.gov.cn")
+    assert policy() == POLICY
 
 
 def test_the_document_brings_our_style_and_script_and_is_asked_for_anew(client: TestClient) -> None:

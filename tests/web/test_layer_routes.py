@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -42,10 +43,12 @@ def shown() -> Iterator[Any]:
     )
     data.configure(load_settings({"RISKMAP_TODAY": AS_OF.isoformat()}))
     index = Index(table)
+    visits = pd.DataFrame({"enterprise_id": ["e900", "e900"], "on": [T - 9, T - 3]})
     vocabulary = Vocabulary.of(table, data.orders(data.county()))
 
     def revise(revision: int) -> None:
-        snapshot = SimpleNamespace(hazards=table, spells=None, enterprises=firms, revision=revision, demo=False)
+        told = {"hazards": table, "spells": None, "enterprises": firms, "inspections": visits, "demo": False}
+        snapshot = SimpleNamespace(revision=revision, **told)
         data.view = lambda: data.View(snapshot, index, vocabulary, (revision, 1))
 
     kept = data.view
@@ -63,6 +66,8 @@ def test_every_layer_counts_what_the_ledger_holds_for_any_filter(shown: Any, que
     assert compact["total"] == len(features)
     drawn = len(compact["majors"]["no"]) + sum(len(dots["x"]) for dots in compact["dots"])
     assert drawn + compact["unplaced"] + compact["closed_earlier"] + compact["void"] == len(features)
+    sums = [sum(one["n"][at] for one in compact["towns"]) for at in range(6)]
+    assert sums == [compact["counts"][code][1] for code in compact["counts"]]  # far out: a township's sum is its dots
     towns = client.get(f"{ROUTES}/townships.geojson", params=question).json()["features"]
     standing = [
         one for one in features if one["properties"]["progress"] in ("overdue", "due_soon", "in_progress", "waiting")
@@ -112,6 +117,13 @@ def test_enterprises_follow_the_filter_and_the_hazards_it_asks_for(shown: Any) -
     assert names() == ["示例一矿", "示例二矿"]
     assert names(township="141034101") == ["示例二矿"]
     assert names(grade="general", q="FX-2026-000900") == ["示例一矿"]
+
+
+def test_a_township_is_told_with_its_density(shown: Any) -> None:
+    shades = shown[0].get(f"{ROUTES}/hazards.json").json()["shades"]
+    told = {one["code"]: one["rates"]["density"] for one in shades}
+    assert told["141034100"][1] == 1
+    assert told["141034101"][1:] == [0, "/", -1]
 
 
 def test_a_brief_says_what_the_marks_asked_for_say_in_their_order(shown: Any) -> None:

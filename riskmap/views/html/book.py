@@ -12,7 +12,7 @@ from riskmap.domain.columns import NEVER, to_day
 from riskmap.i18n import Translator
 from riskmap.metrics import frame as facts
 from riskmap.metrics import words as figure_words
-from riskmap.metrics.drill import ALARM, CHECK, SHOWN, SOON, STEP
+from riskmap.metrics.drill import ALARM, CHECK, NEWLY_LATE, SHOWN, SOON, STEP
 from riskmap.metrics.filters import Filter
 from riskmap.metrics.forms import FORM
 from riskmap.metrics.frame import Ints
@@ -124,6 +124,12 @@ def _meanings(context: Context, found: Book) -> dict[str, str]:
     return said
 
 
+PLAIN = {
+    ALARM: "Open major hazards without control measures",
+    SHOWN: "Shown on the map, or would be with coordinates",
+}
+
+
 def said_behind(t: Translator, where: Filter, measure: str, among: str) -> str:
     """What narrows the rows beside the filter: the number they stand behind, the part of a rank table."""
     said = [meaning(t, where, measure)] if measure else []
@@ -132,10 +138,8 @@ def said_behind(t: Translator, where: Filter, measure: str, among: str) -> str:
 
 def meaning(t: Translator, where: Filter, measure: str) -> str:
     """What the rows behind a number are, in words."""
-    if measure == ALARM:
-        return t("Open major hazards without control measures")
-    if measure == SHOWN:
-        return t("Shown on the map, or would be with coordinates")
+    if measure in PLAIN:
+        return t(PLAIN[measure])
     if measure.startswith(f"{SOON}."):
         return t("Due within {n} days", n=measure.partition(".")[2])
     if measure.startswith(CHECK):
@@ -143,6 +147,8 @@ def meaning(t: Translator, where: Filter, measure: str) -> str:
     if measure.startswith(STEP):
         return t(figure_words.STEPS[measure.removeprefix(STEP)])
     period = t("{start} to {end}", start=t.date(where.from_), end=t.date(where.as_of))
+    if measure == NEWLY_LATE:
+        return f"{t('Became overdue')} ({period})"
     if measure.startswith(FORM):
         return f"{t(figure_words.FORMS[measure.removeprefix(FORM)])} ({period})"
     sign = "+" if "+" in measure else ","

@@ -23,7 +23,7 @@ def photos(context: Context, hazard: Hazard) -> str:
 
 def _side(context: Context, title: str, shown: Sequence[Evidence]) -> str:
     t = context.t
-    none = f'<p>{e(t("No photo"))}</p>'
+    none = f"<p>{e(t('No photo'))}</p>"
     figures = "".join(_figure(context, title, one) for one in shown)
     return f"<div><h4>{e(t(title))}</h4>{figures or none}</div>"
 

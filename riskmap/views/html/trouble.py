@@ -19,6 +19,7 @@ FILTERS = {  # the words of the vocabulary in the reader's language
     "listed": "Listing",
     "overdue": "Only overdue",
     "located": "Coordinates",
+    "area": "Part of the map",
     "from": "From",
     "as_of": "As of",
     "q": "Search",

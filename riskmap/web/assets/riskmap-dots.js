@@ -3,6 +3,7 @@
 (function () {
   "use strict";
   const MANY = 80, GRID = 30, FEW = 4, COUNTED = 40, DARK = "#0B141F";
+  const CHANGED = { new: "#1670C4", closed: "#1E7F3C", late: "#D6322B" };
 
   class Dots {
     constructor(map, pane, radius) {
@@ -13,6 +14,8 @@
       this.canvas.setAttribute("aria-hidden", "true");
       this.rings = [];
       this.index = new Map();
+      this.towns = []; // sums of townships, for far out: {code, place, parts of each group}
+      this.extra = []; // what changed: {place, kind}
       this.set([], {});
     }
 
@@ -22,7 +25,8 @@
       this.hidden = hidden;
     }
 
-    draw() {
+    /* `far`: one sum a township instead of dots; else rings where dots would cover each other, and dots. */
+    draw(far) {
       const map = this.map, size = map.getSize(), pad = size.multiplyBy(0.15).round();
       const corner = map.containerPointToLayerPoint([-pad.x, -pad.y]).round();
       const wide = size.x + 2 * pad.x, high = size.y + 2 * pad.y, ratio = window.devicePixelRatio || 1;
@@ -30,12 +34,15 @@
       this.canvas.width = wide * ratio; this.canvas.height = high * ratio;
       this.canvas.style.width = wide + "px"; this.canvas.style.height = high + "px";
       this.corner = corner;
-      this.shown = this.inView(wide, high);
+      far = far && this.towns.length > 0;
+      this.shown = far ? [] : this.inView(wide, high);
       this.pen = this.canvas.getContext("2d");
       this.pen.scale(ratio, ratio);
-      this.rings = this.shown.length / 3 > MANY ? this.cluster() : [];
+      this.rings = far ? this.sumsOfTowns() : this.shown.length / 3 > MANY ? this.cluster() : [];
+      this.level = far ? "township" : this.rings.length ? "grid" : "points";
       this.singles();
       for (const ring of this.rings) this.ring(ring);
+      for (const one of this.extra) this.changed(one);
     }
 
     /* [group, index, ...] of the dots inside the canvas, with their place in px */
@@ -78,6 +85,36 @@
       return rings;
     }
 
+    /* A dot that changed: a ring in its colour, for one crossed off a small green flag. */
+    changed(one) {
+      const pen = this.pen, at = this.map.latLngToLayerPoint(one.place).subtract(this.corner);
+      const ring = (r, width, colour) => { pen.beginPath(); pen.arc(at.x, at.y, r, 0, 6.2832); pen.lineWidth = width; pen.strokeStyle = colour; pen.stroke(); };
+      if (one.kind !== "closed") {
+        ring(this.radius + 4, 4, "#FFF");
+        return ring(this.radius + 4, 2.2, CHANGED[one.kind]);
+      }
+      pen.lineWidth = 3.4; pen.strokeStyle = "#FFF"; pen.fillStyle = CHANGED.closed;
+      pen.beginPath(); pen.moveTo(at.x, at.y); pen.lineTo(at.x, at.y - 14); pen.lineTo(at.x + 9, at.y - 10.5); pen.lineTo(at.x + 1, at.y - 7); pen.stroke(); pen.fill();
+      pen.lineWidth = 1.6; pen.strokeStyle = CHANGED.closed;
+      pen.beginPath(); pen.moveTo(at.x, at.y); pen.lineTo(at.x, at.y - 14); pen.stroke();
+    }
+
+    sumsOfTowns() {
+      if (!this.px) this.px = [];
+      return this.towns.map((town) => {
+        const at = this.map.latLngToLayerPoint(town.place).subtract(this.corner), parts = town.parts.map((n, g) => (this.hidden[this.groups[g].code] ? 0 : n));
+        const n = parts.reduce((sum, part) => sum + part, 0);
+        return { code: town.code, n, parts, x: at.x, y: at.y, members: [], r: this.scale * Math.min(22, 7 + 1.5 * Math.log2(n || 1)), said: true };
+      }).filter((ring) => ring.n);
+    }
+
+    /* How many dots the canvas stands for, as rings and one by one. */
+    sums() {
+      let single = 0;
+      for (let k = 0; k < this.shown.length; k += 3) if (this.shown[k + 1] >= 0) single++;
+      return this.rings.reduce((sum, ring) => sum + ring.n, single);
+    }
+
     singles() {
       const pen = this.pen, r = this.radius, px = this.px;
       this.index = new Map();
@@ -102,8 +139,8 @@
         pen.beginPath(); pen.moveTo(cell.x, cell.y); pen.arc(cell.x, cell.y, cell.r, turn, next); pen.fillStyle = group.fill; pen.fill();
         turn = next;
       });
-      pen.beginPath(); pen.arc(cell.x, cell.y, cell.r * (cell.n < COUNTED ? 0.45 : 0.7), 0, 6.2832); pen.fillStyle = "#FFF"; pen.fill();
-      if (cell.n < COUNTED) return;
+      pen.beginPath(); pen.arc(cell.x, cell.y, cell.r * (cell.n < COUNTED && !cell.said ? 0.45 : 0.7), 0, 6.2832); pen.fillStyle = "#FFF"; pen.fill();
+      if (cell.n < COUNTED && !cell.said) return;
       const text = cell.n > 9999 ? Math.round(cell.n / 1000) + "k" : String(cell.n);
       pen.font = `500 ${(text.length > 3 ? 9 : 10) * this.scale}px "Noto Sans CJK SC","Microsoft YaHei",sans-serif`;
       pen.fillStyle = "#536374"; pen.textAlign = "center"; pen.textBaseline = "middle";

@@ -4,20 +4,21 @@
   "use strict";
   const { draw, spread, svg } = window.riskmapMarks;
   const { Panels, el } = window.riskmapPanels;
-  const RADIUS = 11.5, DOT = 3.6, GAP = 27, KEEP = "riskmap.view";
-  const PANES = { shade: 340, water: 350, label: 410, dots: 450, marks: 500 };
-
-  function kept() {
-    try { return JSON.parse(sessionStorage.getItem(KEEP)) || {}; } catch (error) { return {}; }
-  }
+  const RADIUS = 11.5, DOT = 3.6, GAP = 27;
+  const FAR = 0.35; // this many zoom levels outside the whole county, dots become one sum a township
+  const PANES = { shade: 340, water: 350, own: 360, heat: 400, label: 410, drawn: 430, dots: 450, marks: 500 };
 
   class Painter {
     constructor(map) {
       this.map = map;
       this.marks = [];
-      this.view = { theme: "progress", major: true, general: true, shade: true, rate: "due_rate_passed", hidden: {}, ...kept() };
+      this.view = window.riskmapAddress.read();
+      this.address = new window.riskmapAddress.Address(this);
       for (const name in PANES) map.createPane("rm-" + name).style.zIndex = PANES[name];
       this.dots = new window.riskmapDots(map, map.getPane("rm-dots"), DOT);
+      this.heat = new window.riskmapHeat(map, map.getPane("rm-heat"));
+      this.base = new window.riskmapBase.Base(map);
+      this.ownLayers = new Map();
       this.ring = this.place(el("div", "rm-ring"), null);
       this.ring.node.append(this.circle());
       this.tip = el("div", "rm-tip", "", { role: "tooltip" });
@@ -31,6 +32,7 @@
       new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getContainer());
       map.getContainer().addEventListener("wheel", () => { this.touched = true; }, { passive: true });
       map.on("dragstart", () => { this.touched = true; });
+      map.on("moveend", () => { if (this.touched) this.address.write(); });
       map.on("click", (event) => this.click(event));
       map.on("mousemove", (event) => this.hover(event));
       map.on("mouseout dragstart zoomstart", () => this.hint(null));
@@ -49,6 +51,9 @@
       clearTimeout(this.leaving);
       const before = this.config || {};
       this.config = config;
+      if (this.tools) this.tools.draw();
+      if (this.frame && before.township !== config.township) this.visit(config.township);
+      this.address.write();
       if (config.pick && config.pick !== before.pick) this.choose(config.pick.slice(config.pick.indexOf(":") + 1), true);
       if (before.frame === config.frame && before.hazards === config.hazards && before.rev === config.rev && before.theme === config.theme && this.data) return;
       if (this.frame) this.panels.say("updating");
@@ -66,6 +71,7 @@
         const sheet = before.frame === config.frame && this.frame ? this.frame : this.get(config.frame);
         const answers = await Promise.all([sheet, this.get(config.hazards), this.view.theme === "risk" ? this.loadRisk() : null]);
         [this.frame, this.data] = answers;
+        this.drawn = config.hazards;
         if (!answers[2]) this.risk = null;
         return true;
       } catch (error) {
@@ -74,6 +80,34 @@
         this.map.getContainer().dataset.failed = String(error.message);
         return false;
       }
+    }
+
+    /* Another moment of the same question: drawn as it comes, the page is not asked. */
+    async moment(address) {
+      if (this.asked) this.asked.abort();
+      this.asked = new AbortController();
+      try {
+        this.data = await this.get(address);
+        this.drawn = address;
+        this.paint();
+      } catch (error) {
+        if (error.name !== "AbortError") this.panels.say("failed");
+      }
+    }
+
+    /* Mark what changed (numbers by kind): a ring about majors and dots, a flag for what was crossed off. */
+    highlight(changes) {
+      const kinds = new Map();
+      for (const kind of changes ? ["new", "closed", "late"] : []) for (const no of changes[kind]) kinds.set(no, kind);
+      const marked = new Set(this.marks.map((mark) => mark.no));
+      for (const mark of this.marks) {
+        mark.node.querySelectorAll(".rm-halo").forEach((ring) => ring.remove());
+        const kind = kinds.get(mark.no);
+        if (kind) mark.node.firstChild.prepend(svg("circle", { r: 20, class: "rm-halo rm-halo-edge" }), svg("circle", { r: 20, class: "rm-halo rm-change-" + kind }));
+      }
+      this.dots.extra = [...kinds].filter(([no]) => !marked.has(no)).slice(0, 400).map(([no, kind]) => ({ kind, place: this.find(no) })).filter((one) => one.place);
+      this.map.getContainer().dataset.changes = kinds.size;
+      this.redraw();
     }
 
     async get(address) {
@@ -89,7 +123,7 @@
 
     change(part) {
       Object.assign(this.view, part);
-      try { sessionStorage.setItem(KEEP, JSON.stringify(this.view)); } catch (error) { /* a private window keeps nothing */ }
+      this.address.write();
       if (this.view.theme === "risk" && !this.risk) return this.loadRisk().then(() => this.paint());
       this.paint();
     }
@@ -104,6 +138,10 @@
       box.lang = this.frame.lang;
       for (const name in this.colours.tokens) box.style.setProperty("--rm-" + name, this.colours.tokens[name]);
       if (!this.panels) this.panels = new Panels(this);
+      if (!this.frame.rates.some((rate) => rate.code === this.view.rate)) this.view.rate = this.frame.rates[0].code;
+      if (!this.tools) this.tools = new window.riskmapTools(this);
+      if (!this.time) this.time = new window.riskmapTime(this);
+      if (!this.tiles) this.tiles = new window.riskmapTiles(this);
       if (!this.zoom) {
         this.zoom = L.control.zoom({ position: "bottomright", zoomInTitle: this.panels.words("zoom_in"), zoomOutTitle: this.panels.words("zoom_out") }).addTo(this.map);
         this.zoom.getContainer().addEventListener("click", () => { this.touched = true; });
@@ -118,7 +156,14 @@
       if ((this.fitted && !again) || east <= west) return;
       this.fitted = true;
       this.home = [[south, west], [north, east]];
-      this.map.fitBounds(this.home, { paddingTopLeft: [this.small() ? 10 : 120, 10], paddingBottomRight: [10, 34], animate: false });
+      const sides = { paddingTopLeft: [this.small() ? 10 : 120, 48], paddingBottomRight: [10, 70], animate: false };
+      this.whole = this.map.getBoundsZoom(this.home, false, L.point(sides.paddingTopLeft).add(sides.paddingBottomRight));
+      if (this.view.at) { // a link opens where it was made
+        const { lat, lon, zoom } = this.view.at;
+        this.view.at = null;
+        this.touched = true;
+        this.map.setView([lat, lon], zoom, { animate: false });
+      } else this.map.fitBounds(this.home, sides);
     }
 
     /* Where the hazards are, for a county without outlines. */
@@ -142,20 +187,29 @@
 
     paint() {
       const risk = this.view.theme === "risk";
+      this.base.show(this.frame.bases.find((one) => one.id === this.view.base), this.frame.shift);
       this.paintShades(risk);
+      this.paintOwn();
       this.paintDots(risk);
+      this.paintHeat(risk);
       this.paintMarks(risk);
+      this.tools.draw();
+      this.tiles.draw(this.view.tiles && !risk);
+      this.time.draw();
       this.panels.draw();
-      this.panels.say(null);
+      if (!this.tools.now) this.panels.say(null);
       this.arrange();
       this.redraw();
       this.settle();
       const box = this.map.getContainer();
-      box.dataset.drawn = this.config.hazards;
+      box.dataset.drawn = this.drawn;
       box.dataset.revision = this.data.revision;
       box.dataset.marks = this.marks.filter((mark) => mark.no).length;
       box.dataset.dots = this.dots.groups.reduce((sum, group) => sum + group.x.length, 0);
+      box.dataset.day = this.data.as_of;
       box.dataset.paints = Number(box.dataset.paints || 0) + 1;
+      this.time.compared = null;
+      this.time.compare();
     }
 
     paintShades(risk) {
@@ -163,6 +217,7 @@
       (this.labels || []).forEach((label) => label.marker.remove());
       if (!this.canvas) this.canvas = L.svg({ pane: "rm-shade", padding: 0.5 });
       const rates = new Map(this.data.shades.map((one) => [one.code, one.rates[this.view.rate]])), shaded = this.view.shade && !risk;
+      const bare = this.base.id !== null && !shaded; // nothing to say: the base map shows
       const fill = (code) => {
         const rate = rates.get(code);
         if (!shaded) return this.colours.plain;
@@ -172,7 +227,7 @@
       if (!shapes.length && this.frame.outline) shapes.push({ type: "Feature", geometry: this.frame.outline, properties: { code: "" } });
       this.area = L.geoJSON(shapes, {
         renderer: this.canvas, pane: "rm-shade", interactive: false,
-        style: (shape) => ({ stroke: false, fillOpacity: 1, fillColor: fill(shape.properties.code) }),
+        style: (shape) => ({ stroke: false, fillOpacity: bare ? 0 : this.base.id !== null ? 0.55 : 1, fillColor: fill(shape.properties.code) }),
       }).addTo(this.map);
       this.hatch();
       this.labels = this.frame.townships.map((one) => ({ township: one, marker: this.label(one, rates.get(one.code) || [0, 0, "/", -1], shaded).addTo(this.map) }));
@@ -193,8 +248,7 @@
       const box = [el("b", "", township.name)];
       if (shaded) {
         const line = el("span", "");
-        if (rate[3] >= 0) line.append(el("strong", "", rate[2] + "%"));
-        line.append(el("em", "", `${rate[0]}/${rate[1]}` + (rate[3] < 0 ? " " + this.panels.words("not_ranked") : "")));
+        line.append(...this.printed(rate));
         box.push(line);
       }
       const ink = shaded && rate[3] >= 0 ? this.colours.inks[rate[3]] : null, marker = this.text("rm-label" + (ink ? "" : " rm-plain"), township.label, box);
@@ -206,10 +260,78 @@
       return marker;
     }
 
+    /* A township's figure in words: the value, and what it is a part of. */
+    printed([n, m, text, level]) {
+      const rate = this.frame.rates.find((one) => one.code === this.view.rate).rate, nodes = [];
+      if (level >= 0) nodes.push(el("strong", "", text + (rate ? "%" : "")));
+      if (m) nodes.push(el("em", "", `${n}/${m}` + (level < 0 ? " " + this.panels.words("not_ranked") : "")));
+      return nodes.length ? nodes : [el("em", "", "/")];
+    }
+
+    /* The county's own layers: lines, areas and places of a file, each with its name. */
+    paintOwn() {
+      const known = new Set(this.data.own.map((one) => one.id));
+      this.view.own = this.view.own.filter((id) => known.has(id));
+      for (const [id, layer] of this.ownLayers) if (!this.view.own.includes(id)) { layer.remove(); this.ownLayers.delete(id); }
+      for (const id of this.view.own) if (!this.ownLayers.has(id)) this.loadOwn(id);
+    }
+
+    async loadOwn(id) {
+      const layer = L.geoJSON(null, {
+        pane: "rm-own",
+        style: { color: "#0E7490", weight: 2, fillOpacity: 0.08, className: "rm-own" },
+        pointToLayer: (feature, place) => L.circleMarker(place, { pane: "rm-own", radius: 5, color: "#FFF", weight: 1.4, fillColor: "#0E7490", fillOpacity: 1 }),
+        onEachFeature: (feature, one) => { if (feature.properties.name) one.bindTooltip(el("span", "", feature.properties.name), { className: "rm-name-tip", direction: "top" }); },
+      }).addTo(this.map);
+      this.ownLayers.set(id, layer);
+      try { layer.addData(await this.get(`${this.config.own}/${encodeURIComponent(id)}.geojson`)); } catch (error) { if (error.name === "AbortError") this.ownLayers.delete(id); }
+    }
+
+    paintHeat(risk) {
+      const places = [], late = this.frame.order.indexOf("overdue"), [west, south, step] = this.data.grid;
+      if (this.view.heat && !risk) {
+        for (const all of [this.data.majors, ...this.data.dots]) {
+          all.x.forEach((x, i) => { if ((Array.isArray(all.p) ? all.p[i] : all.p) === late) places.push(L.latLng(south + all.y[i] * step, west + x * step)); });
+        }
+      }
+      this.heat.set(places);
+      this.map.getContainer().dataset.heat = places.length;
+    }
+
+    /* Far outside the whole county a dot stands for nothing any more: each township says its sum. */
+    far() { return this.whole !== undefined && this.map.getZoom() < this.whole - FAR; }
+
+    paintTowns() {
+      const [west, south, step] = this.data.grid, labels = new Map(this.frame.townships.map((one) => [one.code, one.label]));
+      this.dots.towns = this.data.towns.map((one) => {
+        const [lon, lat] = labels.get(one.code) || [west + one.x * step, south + one.y * step];
+        return { code: one.code, place: L.latLng(lat, lon), parts: this.dots.groups.map((group) => one.n[this.frame.order.indexOf(group.code)]) };
+      });
+    }
+
+    /* A township was opened, or the whole county again: the map goes there. */
+    visit(code) {
+      const town = this.frame.townships.find((one) => one.code === code);
+      if (town) this.map.flyToBounds(L.geoJSON(town.geometry).getBounds(), { ...this.clear(), duration: 0.6 });
+      else if (this.home) this.map.flyToBounds(this.home, { ...this.clear(), duration: 0.6 });
+      this.touched = true;
+    }
+
+    /* What the panels leave free of the map. */
+    clear() { return this.small() ? { padding: [20, 70] } : { paddingTopLeft: [250, 52], paddingBottomRight: [176, 74] }; }
+
+    fly(place) {
+      this.touched = true;
+      this.map.flyTo(place, Math.max(this.map.getZoom(), 14), { duration: 0.7 });
+    }
+
+    drill(code) { this.tell("#township:" + code); }
+
     paintDots(risk) {
       const [west, south, step] = this.data.grid, groups = [];
       if (!risk && this.view.general) for (const dots of this.data.dots) groups.push(this.group(dots, west, south, step));
       this.dots.set(groups, this.view.hidden);
+      this.paintTowns();
     }
 
     group(dots, west, south, step) {
@@ -239,14 +361,18 @@
       this.marks = [];
       if (risk) return this.paintPills();
       if (!this.view.major) return;
+      const before = this.before, now = new Map();
+      this.before = now;
       const all = this.data.majors, [west, south, step] = this.data.grid, levels = [null, "province", "city", "county"];
       const pane = document.createDocumentFragment();
       all.no.forEach((no, i) => {
         const code = this.frame.order[all.p[i]];
         if (this.view.hidden[code]) return;
+        now.set(no, code);
         const symbol = this.frame.symbols[code], mark = { symbol, n: all.n[i], alarm: all.alarm[i], plate: this.frame.plates[levels[all.level[i]]] || "" };
         const place = this.place(el("div", "rm-mark", null, { role: "button", tabindex: 0, "aria-label": all.label[i], "data-no": no }), L.latLng(south + all.y[i] * step, west + all.x[i] * step), pane);
         Object.assign(place, { no, z: symbol.z, label: all.label[i], wide: !!mark.plate, warn: !!mark.alarm });
+        if (code === "closed" && before && before.has(no) && before.get(no) !== code) place.node.classList.add("rm-planted");
         const box = svg("svg", { width: 72, height: 72, viewBox: "-36 -36 72 72", "aria-hidden": "true" });
         place.leader = svg("line", { class: "rm-leader" });
         box.append(place.leader, draw(mark, RADIUS));
@@ -258,7 +384,7 @@
 
     listen(place, act) {
       const node = place.node;
-      node.addEventListener("click", (event) => { L.DomEvent.stop(event); if (!(this.map.dragging.moved && this.map.dragging.moved())) act(); });
+      node.addEventListener("click", (event) => { if (this.tools.now) return; L.DomEvent.stop(event); if (!(this.map.dragging.moved && this.map.dragging.moved())) act(); });
       node.addEventListener("keydown", (event) => { if (event.key === "Enter" || event.key === " ") { L.DomEvent.stop(event); act(); } });
       node.addEventListener("mouseenter", () => this.hint(place.label, node));
       node.addEventListener("focus", () => this.hint(place.label, node));
@@ -292,7 +418,11 @@
 
     redraw() {
       if (!this.data || !this.map._loaded) return;
-      this.dots.draw();
+      this.dots.draw(this.far());
+      this.heat.draw();
+      const box = this.map.getContainer(), sums = this.dots.sums();
+      box.dataset.aggregate = this.dots.level;
+      box.dataset.counted = sums;
     }
 
     /* Labels go where no mark is; called when marks and dots have their places. */
@@ -313,6 +443,7 @@
       this.marks.forEach(move);
       if (this.ring.latlng) move(this.ring);
       this.dots.animate(event);
+      this.heat.animate(event);
     }
 
     /* ---- choosing ---- */
@@ -327,7 +458,7 @@
     /* Tell the page: the component passes on the last feature that was clicked. */
     tell(id) {
       if (!this.shell) return;
-      this.times = (this.times || 0) + 1;
+      this.times = Math.max((this.times || 0) + 1, Date.now()); // a map mounted anew never repeats a click
       const feature = { type: "Feature", geometry: null, properties: { id, click: this.times } };
       this.shell.fire("click", { layer: { toGeoJSON: () => feature } });
     }
@@ -362,14 +493,25 @@
     }
 
     click(event) {
-      if (!this.data || this.view.theme === "risk") return;
+      if (!this.data || this.view.theme === "risk" || this.tools.now) return;
       const hit = this.dots.at(event.containerPoint);
-      if (!hit) return this.panels.close();
+      if (!hit) return this.named(event.originalEvent) || this.panels.close();
       if (hit.ring) return this.open(hit.ring);
       this.choose(this.number(hit.group, hit.i));
     }
 
+    /* The name of a township was clicked, and no dot there: it is opened. */
+    named(event) {
+      const hit = (this.labels || []).find(({ marker }) => {
+        const node = marker.getElement() && marker.getElement().firstChild, box = node ? node.getBoundingClientRect() : null;
+        return box && event.clientX >= box.left && event.clientX <= box.right && event.clientY >= box.top && event.clientY <= box.bottom;
+      });
+      if (hit) this.drill(hit.township.code);
+      return !!hit;
+    }
+
     open(ring) {
+      if (ring.code !== undefined) return this.drill(ring.code);
       const { list, span, box } = this.dots.members(ring), map = this.map;
       if (span > 4 && map.getZoom() < 15) return map.fitBounds(box, { padding: [70, 70], maxZoom: map.getZoom() + 2.5 });
       const some = list.sort((a, b) => b.group.stack - a.group.stack).slice(0, 40).map((one) => this.number(one.group, one.i));
@@ -384,7 +526,7 @@
 
     hover(event) {
       clearTimeout(this.pause);
-      if (!this.data || this.view.theme === "risk" || event.originalEvent.target.closest(".rm-mark, .rm-panel")) return;
+      if (!this.data || this.view.theme === "risk" || this.tools.now || event.originalEvent.target.closest(".rm-mark, .rm-panel")) return;
       const hit = this.dots.at(event.containerPoint), box = this.map.getContainer();
       box.classList.toggle("rm-over", !!hit);
       if (!hit) return this.hint(null);
@@ -394,8 +536,9 @@
     }
 
     parts(ring) {
+      const town = this.frame.townships.find((one) => one.code === ring.code);
       const some = this.dots.groups.map((group, g) => [this.frame.progress[group.code], ring.parts[g]]).filter((part) => part[1]).reverse();
-      return some.map(([word, n]) => `${word} ${n}`).join("\n");
+      return [...(town ? [town.name] : []), ...some.map(([word, n]) => `${word} ${n}`)].join("\n");
     }
 
     hint(text, node, point) {

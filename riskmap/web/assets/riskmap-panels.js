@@ -34,8 +34,8 @@
     words(key, values) { return fill(this.painter.frame.words[key], values || {}); }
 
     draw() {
-      const open = this.painter.view.theme === "risk";
-      this.rate.hidden = open || !this.painter.view.shade;
+      const { view } = this.painter, open = view.theme === "risk";
+      this.rate.hidden = open || !(view.shade || view.tiles);
       this.drawRate(); this.drawLayers(); this.drawEdge();
       if (open) this.drawRisk(); else this.drawLegend();
       this.drawNote();
@@ -49,13 +49,12 @@
       why.onclick = () => { this.why = !this.why; this.drawRate(); };
       head.append(choice, why);
       const ramp = el("div", "rm-ramp");
-      frame.classes.forEach((text, i) => {
+      (rate.rate ? frame.classes : this.painter.data.scales[rate.code]).forEach((text, i) => {
         const part = el("span", "", text);
         part.style.setProperty("--c", colours.ramp[i]);
         ramp.append(part);
       });
-      const rest = el("span", "rm-hatched", this.words("unranked"));
-      ramp.append(rest);
+      if (rate.rate) ramp.append(el("span", "rm-hatched", this.words("unranked")));
       this.rate.replaceChildren(head, ramp, ...(this.why ? [el("p", "", rate.definition), el("p", "rm-quiet", this.words("period", { from: this.painter.data.from, to: this.painter.data.as_of }))] : []));
     }
 
@@ -123,8 +122,37 @@
         choice("radio", "rm-theme", !risk, this.words("theme_progress"), () => ({ theme: "progress" })),
         choice("checkbox", "rm-major", view.major, this.words("major_hazards"), (on) => ({ major: on }), risk),
         choice("checkbox", "rm-general", view.general, this.words("general_hazards"), (on) => ({ general: on }), risk),
+        choice("checkbox", "rm-heat", view.heat, this.words("heat"), (on) => ({ heat: on }), risk),
         choice("checkbox", "rm-shade", view.shade, this.words("township_rate"), (on) => ({ shade: on }), risk),
+        ...(this.painter.frame.tiles.length ? [choice("checkbox", "rm-tiles", view.tiles, this.words("tiles"), (on) => ({ tiles: on }), risk)] : []),
         choice("radio", "rm-theme", risk, this.words("theme_risk"), () => ({ theme: "risk" })));
+      this.drawOwn(box, choice);
+      this.drawBases(box, choice);
+    }
+
+    drawOwn(box, choice) {
+      const { data, view } = this.painter;
+      if (!data.own.length) return;
+      box.append(el("p", "rm-quiet rm-part", this.words("own")));
+      for (const one of data.own) {
+        const change = (on) => ({ own: on ? [...view.own, one.id] : view.own.filter((id) => id !== one.id) });
+        box.append(choice("checkbox", "rm-own", view.own.includes(one.id), `${one.title} (${one.count})`, change));
+      }
+    }
+
+    drawBases(box, choice) {
+      const { frame, view } = this.painter;
+      if (!frame.bases.length) return;
+      const known = frame.bases.some((one) => one.id === view.base);
+      box.append(el("p", "rm-quiet rm-part", this.words("base")), choice("radio", "rm-base", !known, this.words("no_base"), () => ({ base: "none" })));
+      for (const one of frame.bases) box.append(choice("radio", "rm-base", one.id === view.base, one.title, () => ({ base: one.id })));
+    }
+
+    /* Who made the base map that is shown, and its approval number. */
+    credit() {
+      const { frame, view } = this.painter, base = frame.bases.find((one) => one.id === view.base);
+      const said = base ? [base.credit, base.approval].filter(Boolean).join(" · ") : "";
+      return said ? [el("span", "rm-credit", said, { title: said })] : [];
     }
 
     drawEdge() {
@@ -138,6 +166,7 @@
         el("span", "", this.words(frame.real ? "footer_real" : "footer")),
         el("span", "rm-maker", this.words("maker", { unit: frame.unit, date: data.as_of })),
         ...this.missing(),
+        ...this.credit(),
         ...(frame.source ? [el("span", "rm-source", this.words("source", { source: frame.source }), { title: frame.source })] : []));
       this.edge.replaceChildren(north, scale, text);
     }
@@ -164,7 +193,7 @@
     /* What the panels cover, in layer points. */
     boxes() {
       const all = this.root.getBoundingClientRect(), map = this.painter.map;
-      return [this.rate, this.legend, this.layers, this.edge].filter((panel) => !panel.hidden).map((panel) => {
+      return [this.rate, this.legend, this.layers, this.edge, this.root.querySelector(".rm-bar"), this.root.querySelector(".rm-time")].filter((panel) => panel && !panel.hidden).map((panel) => {
         const box = panel.getBoundingClientRect();
         const from = map.containerPointToLayerPoint([box.left - all.left, box.top - all.top]), to = map.containerPointToLayerPoint([box.right - all.left, box.bottom - all.top]);
         return { left: from.x, top: from.y, right: to.x, bottom: to.y };

@@ -4,6 +4,8 @@ import gzip
 import hashlib
 import json
 from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,16 +15,16 @@ from starlette.routing import Route
 
 from riskmap.domain.columns import to_day
 from riskmap.i18n import Translator
-from riskmap.metrics import contract, filters
+from riskmap.metrics import changes, contract, filters
 from riskmap.metrics.filters import Filter, FilterError
 from riskmap.metrics.index import Memory
-from riskmap.views import compact, layers, scene
-from riskmap.web import data, map_data
+from riskmap.views import compact, layers, scene, searching
+from riskmap.web import data, map_base, map_data
 from riskmap.web.data import View
 from riskmap.web.routes.problems import filter_problem, once
 
 Make = Callable[[Filter], bytes]
-BRIEF_MOST = 60
+BRIEF_MOST, CHANGES_MOST = 60, 3000  # numbers in one answer
 _answers = Memory(48)
 
 
@@ -71,9 +73,11 @@ def hazards_compact(request: Request) -> Response:
             from_=where.from_.isoformat(),
             as_of=where.as_of.isoformat(),
             shades=shown.shades,
+            own=own,
         )
 
-    return _answer(request, make, "application/json")
+    own = map_base.own_told()  # files, not facts of the ledger: part of the question
+    return _answer(request, make, "application/json", also=json.dumps(own))
 
 
 def sheet_json(request: Request) -> Response:
@@ -97,6 +101,42 @@ def brief_json(request: Request) -> Response:
     return _answer(request, make, "application/json", query=query, also=",".join(wanted))
 
 
+def search_json(request: Request) -> Response:
+    """Townships, enterprises and hazards that hold a text (`text`), as of the day; no filter but day and language."""
+    query = dict(request.query_params)
+    text = query.pop("text", "").strip()[:80]
+
+    def make(where: Filter) -> bytes:
+        if not text:
+            return b"[]"
+        day, county, lang = to_day(where.as_of), data.county(), where.lang or "zh_CN"
+        names = {one.code: county.regions.label(one.code, lang) for one in county.regions.townships}
+        frame = data.index().at(day)[list(map_data.SEARCHED)]
+        found = [*searching.townships(names, text), *searching.enterprises(data.current().enterprises, text)]
+        return json.dumps([*found, *searching.hazards(frame, day, Translator(lang), text)], ensure_ascii=False).encode()
+
+    return _answer(request, make, "application/json", query=query, also=text)
+
+
+def changes_json(request: Request) -> Response:
+    """What changed of a filter since the end of a day (`since`, ISO): counts and hazard numbers of each kind."""
+    query = dict(request.query_params)
+    text = query.pop("since", "")
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return filter_problem(FilterError("since", text, "bad_date"), query.get("lang", ""))
+
+    def make(where: Filter) -> bytes:
+        index = data.index()
+        found, numbers = changes.between(index, where, day), index.at(to_day(where.as_of))["hazard_no"].array
+        told: dict[str, Any] = {kind: numbers.take(rows[:CHANGES_MOST]).tolist() for kind, rows in found.items()}
+        counts = {kind: len(rows) for kind, rows in found.items()}
+        return json.dumps({"since": day.isoformat(), "counts": counts, **told}).encode()
+
+    return _answer(request, make, "application/json", query=query, also=day.isoformat())
+
+
 def _enterprises(where: Filter) -> pd.DataFrame:
     frame = data.current().enterprises
     keep = np.ones(len(frame), dtype=np.bool_)
@@ -107,7 +147,7 @@ def _enterprises(where: Filter) -> pd.DataFrame:
             keep &= frame[key].isin(codes).to_numpy(dtype=np.bool_)
     if where.enterprise:
         keep &= frame["id"].isin(where.enterprise).to_numpy(dtype=np.bool_)
-    if any(getattr(where, key) for key in ("grade", "status", "progress", "source", "listed", "overdue", "q")):
+    if any(getattr(where, key) for key in ("grade", "status", "progress", "source", "listed", "overdue", "area", "q")):
         index, day = data.index(), to_day(where.as_of)
         keep &= frame["id"].isin(index.at(day)["enterprise_id"][index.mask(where)]).to_numpy(dtype=np.bool_)
     return frame[keep]
@@ -155,4 +195,6 @@ ROUTES = [
     Route("/api/v1/layers/hazards.json", hazards_compact),
     Route("/api/v1/layers/sheet.json", sheet_json),
     Route("/api/v1/layers/brief.json", brief_json),
+    Route("/api/v1/layers/changes.json", changes_json),
+    Route("/api/v1/layers/search.json", search_json),
 ]

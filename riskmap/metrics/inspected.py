@@ -1,0 +1,30 @@
+"""Enterprises inspected in a period: the denominator of density (隐患密度, found ÷ inspected, DOMAIN.md §3.3)."""
+
+import numpy as np
+import pandas as pd
+
+from riskmap.domain.columns import to_day
+from riskmap.metrics import filters
+from riskmap.metrics.filters import Filter
+
+OF_FIRM = ("sector", "group", "township", "department")  # what a filter may ask of an enterprise
+
+
+def by_township(visits: pd.DataFrame, firms: pd.DataFrame, where: Filter) -> dict[str, int]:
+    """Return distinct enterprises with at least one visit in the filter's period, by the township of the enterprise.
+
+    `visits`, `firms`: the frames of inspections and enterprises (riskmap.domain.columns). The filter's parts that ask
+    of an enterprise narrow it; those that ask of hazards (grade, status …) do not: a visit is a visit.
+    """
+    on = visits["on"].to_numpy(np.int64)
+    seen = visits["enterprise_id"][(on >= to_day(where.from_)) & (on <= to_day(where.as_of))]
+    keep = firms["id"].isin(set(seen)).to_numpy(dtype=np.bool_, copy=True)
+    for key in OF_FIRM:
+        wanted = getattr(where, key)
+        if wanted:
+            codes = ["" if code == filters.UNKNOWN else code for code in wanted]
+            keep &= firms[key].isin(codes).to_numpy(dtype=np.bool_)
+    if where.enterprise:
+        keep &= firms["id"].isin(where.enterprise).to_numpy(dtype=np.bool_)
+    counted = firms["township"][keep].astype("object").value_counts()
+    return {str(code): int(number) for code, number in counted.items()}

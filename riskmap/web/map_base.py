@@ -1,0 +1,68 @@
+"""What lies under and beside the hazards on the map: base maps of the county file, own layers of the data folder."""
+
+import logging
+from typing import Any
+
+from riskmap.domain.basemap import Basemap, Kind
+from riskmap.geo import own_layers as own
+from riskmap.geo import tiles
+from riskmap.geo.own_layers import OwnLayer
+from riskmap.web import data
+
+logger = logging.getLogger("riskmap.map")
+FOLDER = "layers"  # in the data folder
+_told: set[str] = set()
+
+
+def own_layers() -> tuple[OwnLayer, ...]:
+    """The own layers there are now; a file that cannot be used is said once in the log."""
+    found, bad = own.layers(data.settings().data_dir / FOLDER)
+    for name in bad:
+        if name not in _told:
+            _told.add(name)
+            logger.warning("layers/%s is no usable GeoJSON FeatureCollection in WGS 84", name)
+    return found
+
+
+def own_told() -> list[dict[str, Any]]:
+    """Own layers as the map's script needs them: id, title, number of features."""
+    return [{"id": one.id, "title": one.title, "count": one.count} for one in own_layers()]
+
+
+def base_maps(lang: str) -> list[dict[str, Any]]:
+    """Base maps as the map's script needs them: addresses, zoom, whether they are shifted, who made them."""
+    return [_told_of(one, lang) for one in data.county().basemaps]
+
+
+def shift(bounds: tuple[float, float, float, float] | None) -> dict[str, Any] | None:
+    """Offsets for GCJ-02 tiles, where the county has such a base map and outlines that say where it lies."""
+    shifted = any(one.system == "gcj02" for one in data.county().basemaps)
+    return tiles.gcj_shift(bounds) if shifted and bounds else None
+
+
+def _told_of(one: Basemap, lang: str) -> dict[str, Any]:
+    urls = list(one.urls) if one.kind is not Kind.FOLDER else [f"/api/v1/tiles/{one.id}/{{z}}/{{x}}/{{y}}"]
+    return {
+        "id": one.id,
+        "title": one.label(lang),
+        "urls": urls,
+        "signs": one.subdomains,
+        "least": one.least,
+        "deepest": one.deepest,
+        "shifted": one.system == "gcj02",
+        "credit": one.attribution,
+        "approval": _approval(one),
+    }
+
+
+def _approval(one: Basemap) -> str:
+    """审图号 with its year; of a folder only while its files are those it was given for."""
+    told = one.approval
+    if told is None:
+        return ""
+    if one.folder is not None and (found := tiles.digest(one.folder)) != told.sha256:
+        if one.id not in _told:
+            _told.add(one.id)
+            logger.warning("base map %s: its files have the digest %s, its approval number is not shown", one.id, found)
+        return ""
+    return f"{told.number} ({told.year})"

@@ -1,0 +1,51 @@
+"""Counts shade townships in five round classes; tiles of a county lie side by side."""
+
+import math
+from typing import Any
+
+import shapely
+from hypothesis import given
+from hypothesis import strategies as st
+
+from riskmap.geo.boundaries import Shape
+from riskmap.metrics.measures import COLUMNS
+from riskmap.metrics.ranking import Line
+from riskmap.views import cartogram, shading
+
+
+def line(code: str, **counts: int) -> Line:
+    return Line(code, dict.fromkeys(COLUMNS, 0) | counts)
+
+
+def rates(*lines: Line, inspected: dict[str, int] | None = None) -> list[dict[str, Any]]:
+    return [one["rates"] for one in shading.shades(lines, inspected)]
+
+
+def test_counts_print_their_parts_and_classes_hold_the_largest() -> None:
+    one, two = rates(line("a", stock=7, stock_overdue=2, found=30), line("b", stock=49), inspected={"a": 8})
+    assert one["overdue"] == [2, 7, "2", 2]
+    assert (one["stock"], two["stock"]) == ([7, 0, "7", 0], [49, 0, "49", 4])
+    assert one["density"][:3] == [30, 8, "3.8"]
+    assert two["density"] == [0, 0, "/", shading.UNRANKED]
+
+
+def test_the_words_of_a_scale_are_its_classes() -> None:
+    told = shading.scales(shading.shades([line("a", stock=49, stock_overdue=3)]))
+    assert told["stock"] == ["0–9", "10–19", "20–29", "30–39", "≥40"]
+    assert told["overdue"] == ["0", "1", "2", "3", "≥4"]
+
+
+@given(st.lists(st.integers(0, 10**6), min_size=1, max_size=9))
+def test_every_count_falls_into_a_class_and_more_is_never_lighter(stocks: list[int]) -> None:
+    classes = [one["stock"][3] for one in rates(*(line(str(n), stock=stock) for n, stock in enumerate(stocks)))]
+    assert all(0 <= level < shading.CLASSES for level in classes)
+    assert [level for _, level in sorted(zip(stocks, classes, strict=True))] == sorted(classes)
+
+
+@given(st.lists(st.tuples(st.floats(110, 113), st.floats(35, 38)), max_size=40))
+def test_each_township_has_a_tile_of_its_own(places: list[tuple[float, float]]) -> None:
+    shapes = [Shape(str(n), "", shapely.Point(at), at) for n, at in enumerate(places)]
+    found = cartogram.tiles(shapes)
+    assert sorted(code for code, _, _ in found) == sorted(one.code for one in shapes)
+    assert len({(row, column) for _, row, column in found}) == len(shapes)
+    assert all(row <= math.isqrt(len(shapes)) + 1 for _, row, _ in found)

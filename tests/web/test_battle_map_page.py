@@ -1,0 +1,91 @@
+"""The battle map's page without a browser: what the map tells it, and what it answers."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from riskmap.domain.people import Grant, Person, Scope
+from riskmap.domain.roles import Role
+from riskmap.web import battle_map, data, identity
+from riskmap.web.routes import layers
+from support.small import address, shown
+
+Make = Callable[..., Any]
+Open = Callable[..., Any]
+
+
+@pytest.fixture
+def tells(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """tells(word): what the map says at the next run."""
+    said: list[str] = []
+
+    def component(*_: object, **__: object) -> dict[str, Any]:
+        facts = {"id": said[-1], "click": len(said)} if said else {}
+        return {"last_active_drawing": {"properties": facts}}
+
+    monkeypatch.setattr(battle_map, "st_folium", component)
+    return said.append
+
+
+def test_a_selection_drives_the_lists_and_opens_its_rows(ledger_of: Make, open_at: Open, tells: Any) -> None:
+    ledger_of("several")
+    app = open_at("battle_map", lang="zh_CN")
+    assert "地图选区" not in shown(app)
+    tells("#area:box:100,30,120,40")
+    app.run()
+    assert address(app)["area"] == "box:100,30,120,40"
+    assert "地图选区" in shown(app)
+    assert "area=box" in shown(app).split('class="rm-selected"')[1].split("</p>")[0]
+
+
+@pytest.mark.parametrize("word", ["#area:<b>", "#township:nowhere", "#nothing:1", "#"])
+def test_what_means_nothing_changes_nothing(ledger_of: Make, open_at: Open, tells: Any, word: str) -> None:
+    ledger_of("several")
+    app = open_at("battle_map")
+    before = address(app)
+    tells(word)
+    app.run()
+    assert not app.exception
+    assert address(app) == before
+
+
+def test_a_township_opens_and_closes(ledger_of: Make, open_at: Open, tells: Any) -> None:
+    ledger_of("several")
+    app = open_at("battle_map", layers="major", measure="stock")
+    tells("#township:141034100")
+    app.run()
+    assert address(app) == {"township": "141034100", "layers": "major", "measure": "stock"}
+    tells("#township:")
+    app.run()
+    assert "township" not in address(app)
+
+
+def test_search_finds_only_what_the_reader_sees(ledger_of: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    ledger_of("several")
+    client = TestClient(Starlette(routes=layers.ROUTES))
+
+    def found(text: str) -> list[str]:
+        answer = client.get("/api/v1/layers/search.json", params={"text": text, "lang": "zh_CN"})
+        return [one["kind"] for one in answer.json()]
+
+    number = str(data.whole().snapshot.hazards["hazard_no"].iloc[0])
+    assert found(number) == ["hazard"]
+    assert found("永安") == ["township"] or "township" in found("永安")
+    assert found("") == []
+    reader = identity.Reader(Person("1", "x", "某人", ()), (Grant(Role.TOWNSHIP, Scope(townships=("141034999",))),))
+    monkeypatch.setattr(identity, "reader", lambda: reader)
+    assert found(number) == []
+
+
+def test_the_day_of_the_slider_becomes_the_day_of_the_page(ledger_of: Make, open_at: Open, tells: Any) -> None:
+    ledger_of("several")
+    app = open_at("battle_map")
+    tells("#as_of:2026-09-02")
+    app.run()
+    assert address(app) == {"as_of": "2026-09-02"}
+    tells(f"#as_of:{data.today().isoformat()}")
+    app.run()
+    assert address(app) == {}
