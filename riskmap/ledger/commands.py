@@ -85,16 +85,39 @@ class Ledger:
         `recur` the new hazard.
         """
         with journal(self.engine, self.county, actor) as book:
-            before = hazard_store.one(book.connection, self.county.code, hazard_id)
-            if before is None:
-                raise NotFound(hazard_id)
-            if before.version != seen_version:
-                raise Stale(before.version)
+            before = self._seen(book, hazard_id, seen_version)
             own = permission.step(book, action, before)
             event = self._decided(own, before, action, data, on)
             if event.action == Action.REGISTER:
                 return writing.create(own, event)
             return writing.change(own, before, event)
+
+    def place(
+        self, hazard_id: str, lon: float, lat: float, reason: str, actor: Actor, seen_version: int, on: date
+    ) -> Hazard:
+        """Put a hazard where it lies (degrees, WGS 84): the corrections of its coordinates, both or none.
+
+        Raises Refused with bad:new for a point that is nowhere on earth, no_change for the point it has.
+        """
+        if not (abs(lon) <= 180 and abs(lat) <= 90):
+            raise Refused(("bad:new",))
+        with journal(self.engine, self.county, actor) as book:
+            hazard = self._seen(book, hazard_id, seen_version)
+            own = permission.step(book, Action.CORRECT, hazard)
+            wanted = [(name, new) for name, new in (("lon", lon), ("lat", lat)) if getattr(hazard, name) != new]
+            for name, new in wanted or [("lon", lon)]:
+                told = {"field": name, "new": new, "reason": reason}
+                hazard = writing.change(own, hazard, self._decided(own, hazard, Action.CORRECT, told, on))
+            return hazard
+
+    def _seen(self, book: Journal, hazard_id: str, seen_version: int) -> Hazard:
+        """The stored hazard, if it still is as the person saw it. Raises NotFound, Stale."""
+        stored = hazard_store.one(book.connection, self.county.code, hazard_id)
+        if stored is None:
+            raise NotFound(hazard_id)
+        if stored.version != seen_version:
+            raise Stale(stored.version)
+        return stored
 
     def _decided(self, book: Journal, hazard: Hazard | None, action: str, data: Mapping[str, Any], on: date) -> Event:
         actor = book.actor

@@ -14,6 +14,7 @@ from riskmap.views.words import Words
 Href = Callable[[str], str]  # hazard number → address that chooses it
 HEADS = {
     "enterprise": "head|Enterprise",
+    "place": "head|Place",
     "problem": "head|Problem",
     "department": "head|Department",
     "township": "head|Township",

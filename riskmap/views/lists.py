@@ -45,6 +45,28 @@ def within(scene: Scene, area: str) -> tuple[Ints, Ints]:
     return some[0][keep[some[0]]], some[1][keep[some[1]]]
 
 
+def unplaced(scene: Scene, order: Mapping[str, int]) -> Ints:
+    """Rows without coordinates that belong on the map, by township (`order`: code → place), majors first in each."""
+    rows, last = scene.unplaced, len(order)
+    towns = np.array([order.get(code, last) for code in _codes(scene.frame.iloc[rows], "township")], dtype=np.int64)
+    numbers = np.where(scene.numbers[rows] > 0, scene.numbers[rows], np.iinfo(np.int64).max)
+    return np.asarray(rows[np.lexsort((scene.left[rows], numbers, towns))], dtype=np.int64)
+
+
+def unplaced_table(scene: Scene, rows: Ints, label: Label) -> pd.DataFrame:
+    """What has no coordinates, where it is said to be, and whose it is."""
+    frame = scene.frame.iloc[rows]
+    return pd.DataFrame(
+        {
+            "township": [label("township", code) for code in _codes(frame, "township")],
+            "enterprise": frame["enterprise"].to_numpy(dtype=object),
+            "place": [place or "—" for place in frame["place"].tolist()],
+            "problem": frame["description"].to_numpy(dtype=object),
+            "department": [label("department", code) for code in _codes(frame, "department")],
+        }
+    )
+
+
 def problem_table(scene: Scene, rows: Ints, t: Words, label: Label) -> pd.DataFrame:
     """Who has what problem until when, and is it under control."""
     frame, year = scene.frame.iloc[rows], _year(scene)

@@ -60,6 +60,7 @@ WORDS = {
     "hint_box": "Draw a rectangle; Esc ends",
     "hint_lasso": "Draw around the place; Esc ends",
     "hint_near": "Click the middle; Esc ends",
+    "hint_place": "Click where {no} lies; Esc ends",
     "hint_measure": "Click along the way; twice in one place or Esc ends",
     "search": "Find: enterprise, number, place",
     "nothing_found": "Nothing found",

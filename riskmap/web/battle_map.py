@@ -13,7 +13,7 @@ from streamlit_folium import st_folium
 from riskmap.metrics import filters
 from riskmap.views import list_html
 from riskmap.views import map as map_view
-from riskmap.web import data, map_card, map_data, map_lists, map_told, session, wall_map
+from riskmap.web import data, map_card, map_data, map_lists, map_place, map_told, session, wall_map
 from riskmap.web.map_data import Picture
 from riskmap.web.routes import static
 from riskmap.web.session import Run
@@ -40,6 +40,8 @@ def page() -> None:
 
 @st.fragment
 def _body() -> None:
+    if map_place.ended():
+        st.rerun()
     run = session.current()
     picture = map_data.picture(filters.changed(run.where, area=""))  # what lies around a selection stays in sight
     theme = "dark" if st.context.theme.get("type") == "dark" else "light"
@@ -52,6 +54,7 @@ def _body() -> None:
             map_told.follow(run, clicked, str(LEDGER))
         elif clicked:
             chosen = choose(clicked)
+        map_place.draw(run)
         map_lists.draw(run, picture, chosen, style)
     with right, st.container(border=True, key="battle_map_card"):
         map_card.draw(run, picture, chosen, style)
@@ -93,9 +96,16 @@ def config(run: Run, theme: str, pick: str) -> dict[str, str | int]:
         "search": f"{LAYERS}/search.json?{dated}",
         "area": quote(run.where.area, safe=":,"),
         "township": run.where.township[0] if len(run.where.township) == 1 else "",
+        "place": _placing(run),
         "theme": theme,
         "pick": quote(pick, safe=":"),
     }
+
+
+def _placing(run: Run) -> str:
+    """Number of the hazard that the next click on the map places, "" for none."""
+    found = map_place.wanted(run)
+    return quote(found.hazard_no, safe="") if found else ""
 
 
 def choose(number: str) -> str:

@@ -9,7 +9,7 @@ from riskmap.views import list_html, lists
 from riskmap.views.html.context import Context
 from riskmap.views.html.markup import e, link
 from riskmap.views.marks import ORDER
-from riskmap.web import cache
+from riskmap.web import cache, data, map_place
 from riskmap.web.map_data import Picture
 from riskmap.web.session import Run
 
@@ -18,6 +18,7 @@ TITLES = {
     "problems": "List of problems",
     "duties": "List of responsibility",
     "closings": "List of closings",
+    "unplaced": "Without coordinates",
 }
 
 
@@ -27,7 +28,8 @@ def draw(run: Run, picture: Picture, chosen: str, style: str) -> None:
     standing, done = lists.within(scene, area) if area else (lists.problems(scene), lists.closings(scene))
     if area:
         st.html(_selected(run, picture, standing, done))
-    rows = {"problems": standing, "duties": standing, "closings": done}
+    order = {code: number for number, code in enumerate(data.orders(data.county())["township"])}
+    rows = {"problems": standing, "duties": standing, "closings": done, "unplaced": lists.unplaced(scene, order)}
     titles = [f"{t(title)} {len(rows[name])}" for name, title in TITLES.items()]
     for name, tab in zip(TITLES, st.tabs(titles, key=TAB, on_change="rerun"), strict=True):
         if tab.open:
@@ -53,6 +55,8 @@ def _selected(run: Run, picture: Picture, standing: lists.Ints, done: lists.Ints
 
 def _html(run: Run, picture: Picture, name: str, rows: lists.Ints) -> str:
     t, scene, label = run.t, picture.scene, run.label
+    if name == "unplaced":
+        return _tray(run, picture, rows)
     if not len(rows):
         none = t("No hazards of this list lie there") if run.where.area else t("No major hazards in this list")
         return f'<p class="rm-blank">{e(none)}</p>'
@@ -70,6 +74,21 @@ def _html(run: Run, picture: Picture, name: str, rows: lists.Ints) -> str:
         return html
     text = t("First {n} of {m}; the ledger shows all", n=len(some), m=len(rows))
     return f'{html}<p class="rm-more">{link(behind(run.context, name), e(text))}</p>'
+
+
+def _tray(run: Run, picture: Picture, rows: lists.Ints) -> str:
+    """The tray of what has no coordinates: a row begins its placing for those who may, else it chooses the hazard."""
+    t, scene = run.t, picture.scene
+    if not len(rows):
+        return f'<p class="rm-blank">{e(t("Every hazard of this selection has coordinates"))}</p>'
+    some, places = rows[: lists.MOST], map_place.may(run)
+    table = lists.unplaced_table(scene, some, run.label)
+    word = map_place.WORD if places else "mark"
+    html = list_html.table(scene, some, table, t, lambda number: run.context.href("battle_map", {word: number}))
+    said = t("Choose a row, then click on the map where it lies") if places else ""
+    whole = run.context.href("ledger", {"rows": SHOWN}, located=False)
+    more = link(whole, e(t("All {n} in the ledger", n=len(rows))))
+    return f'<p class="rm-more">{e(said)} {more}</p>{html}'
 
 
 def behind(context: Context, name: str) -> str:

@@ -10,7 +10,7 @@ from datetime import date
 import streamlit as st
 
 from riskmap.metrics import area, changes, drill, filters
-from riskmap.web import session
+from riskmap.web import map_place, session
 from riskmap.web.session import Run
 
 OWN = "#"  # opens every word that is not the number of a hazard
@@ -24,6 +24,9 @@ def follow(run: Run, told: str, ledger: str) -> None:
     word, _, value = told.removeprefix(OWN).partition(":")
     if word == "unplaced":
         _open(run, filters.changed(run.where, located=False), drill.SHOWN, ledger)
+    elif word == "place":
+        map_place.told(value)
+        st.rerun()
     elif word == "rows":
         _changed(run, value, ledger)
     elif word in CHANGES:

@@ -27,6 +27,7 @@ OWN = (
     "base",
     "view",
     "since",
+    "place",
     "form",
     "period",
     "counted",

@@ -164,3 +164,26 @@ def test_past_days_are_drawn_without_a_new_map_and_changes_open_their_rows(page:
     assert frame.locator("body").evaluate("() => window.stillHere") is True
     frame.locator("button.rm-change-new").click()
     page.wait_for_url("**/ledger?*rows=new_in_period*")
+
+
+def test_a_hazard_without_coordinates_is_placed_by_a_click(
+    open_page: Callable[..., Any], demo_data: Path, tmp_path: Path
+) -> None:
+    with server(copy_folder(demo_data, tmp_path / "var")) as base:
+        page = open_page(base)
+        visit(page, base, "battle_map")
+        frame = map_frame(page)
+        before = api(base, "layers/hazards.json")["unplaced"]
+        page.get_by_role("tab").last.click()
+        page.locator(".rm-more + .rm-scroll tr.w-go").first.click()
+        frame.locator(".rm-drawing").wait_for(state="attached")
+        page.wait_for_function("() => location.search.includes('place=')")
+        box = page.locator('iframe[title*="folium"]').bounding_box()
+        page.mouse.click(box["x"] + 560, box["y"] + 300)
+        page.locator(".st-key-map_place_reason input").fill("现场核对")
+        page.locator(".st-key-map_place_reason input").press("Tab")
+        page.locator(".st-key-map_place_yes button:enabled").click()
+        page.wait_for_function("() => !location.search.includes('place=')")
+        settle(page)
+        assert api(base, "layers/hazards.json")["unplaced"] == before - 1
+        frame.locator(".leaflet-container:not(.rm-drawing)").wait_for(state="attached")

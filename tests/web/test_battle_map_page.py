@@ -89,3 +89,35 @@ def test_the_day_of_the_slider_becomes_the_day_of_the_page(ledger_of: Make, open
     tells(f"#as_of:{data.today().isoformat()}")
     app.run()
     assert address(app) == {}
+
+
+def test_a_hazard_is_placed_by_a_click_and_a_reason(ledger_of: Make, open_at: Open, tells: Any) -> None:
+    ledger_of("several")
+    frame = data.whole().snapshot.hazards
+    number = str(frame["hazard_no"][frame["lon"].isna() & (frame["status"] != "void")].iloc[0])
+    app = open_at("battle_map", lang="zh_CN", place=number)
+    assert app.button(key="map_place_yes").disabled
+    tells("#place:111.5,36.6")
+    app.run()
+    app.text_input(key="map_place_reason").set_value("现场核对").run()
+    app.button(key="map_place_yes").click().run()
+    assert not app.exception
+    stored = data.whole().snapshot.hazards.set_index("hazard_no").loc[number]
+    assert (stored["lon"], stored["lat"]) == (111.5, 36.6)
+    assert "place" not in address(app)
+
+
+def test_who_may_not_place_is_told_so_and_places_nothing(
+    ledger_of: Make, open_at: Open, tells: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger_of("several")
+    number = str(data.whole().snapshot.hazards["hazard_no"].iloc[0])
+    reader = identity.Reader(Person("1", "x", "某人", ()), (Grant(Role.LEADER, Scope()),))
+    monkeypatch.setattr(identity, "reader", lambda: reader)
+    app = open_at("battle_map", lang="zh_CN", place=number)
+    assert not [one for one in app.button if one.key == "map_place_yes"]
+    assert "不能标定" in app.warning[0].value
+    before = data.whole().snapshot.revision
+    tells("#place:111.5,36.6")
+    app.run()
+    assert data.whole().snapshot.revision == before

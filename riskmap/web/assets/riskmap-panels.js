@@ -200,9 +200,9 @@
       });
     }
 
-    say(key) {
+    say(key, values) {
       this.state.hidden = !key;
-      this.state.textContent = key ? this.words(key) : "";
+      this.state.textContent = key ? this.words(key, values) : "";
     }
 
     /* A list of hazards that share one place: `items` = [{no, label}], chosen by `pick`. */

@@ -23,7 +23,7 @@
       box.addEventListener("pointermove", (event) => this.move(event), true);
       window.addEventListener("pointerup", (event) => this.up(event), true);
       box.addEventListener("click", (event) => { if (this.took) event.stopImmediatePropagation(); this.took = false; }, true);
-      document.addEventListener("keydown", (event) => { if (event.key === "Escape") this.mode(null); });
+      document.addEventListener("keydown", (event) => { if (event.key === "Escape") this.end(); });
       this.map.on("moveend", () => { if (this.following) { clearTimeout(this.later); this.later = setTimeout(() => this.tellView(), SETTLE); } });
     }
 
@@ -51,6 +51,10 @@
     draw() {
       const { config, frame } = this.painter, area = decodeURIComponent(config.area || "");
       this.clear.hidden = !area;
+      if (this.placing !== config.place) {
+        this.placing = config.place;
+        this.mode(config.place ? "place" : null);
+      }
       const town = frame.townships.find((one) => one.code === config.township), parts = [this.crumb(frame.unit, town ? () => this.painter.drill("") : null)];
       if (town) parts.push(el("i", "", "›"), this.crumb(town.name, null));
       this.crumbs.replaceChildren(...parts);
@@ -88,7 +92,7 @@
       this.map.doubleClickZoom[name ? "disable" : "enable"]();
       this.painter.hint(null);
       if (name) this.follow(false, true);
-      this.painter.panels.say(name ? "hint_" + name : null);
+      this.painter.panels.say(name ? "hint_" + name : null, { no: decodeURIComponent(this.painter.config.place || "") });
     }
 
     /* Whether the tools take an event that began on the map itself. */
@@ -103,8 +107,20 @@
       const place = this.at(event);
       if (this.now === "near") return this.tell(`near:${degrees(place)},${this.reach}`);
       if (this.now === "measure") return this.step(place);
+      if (this.now === "place") return this.place(place);
       this.from = place;
       this.path = [place];
+    }
+
+    /* Where a hazard without coordinates lies: the page asks for the reason and records it. */
+    place(place) {
+      this.sketched(L.circleMarker(place, { radius: 9, color: "#0B141F", weight: 2.6, fillColor: "#FFFFFF", fillOpacity: 0.6, interactive: false, pane: "rm-drawn" }));
+      this.painter.tell(`#place:${place.lng.toFixed(6)},${place.lat.toFixed(6)}`);
+    }
+
+    end() {
+      if (this.now === "place") this.painter.tell("#place:");
+      this.mode(null);
     }
 
     move(event) {
