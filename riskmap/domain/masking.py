@@ -5,6 +5,7 @@ from dataclasses import fields, replace
 from typing import Any, Final
 
 from riskmap.domain.hazard import Hazard
+from riskmap.domain.records import ROUNDS
 from riskmap.domain.roles import OFFICE, Role
 
 EXPORTERS: Final = OFFICE | {Role.LEADER, Role.ANALYST, Role.DEPARTMENT, Role.TOWNSHIP}
@@ -15,7 +16,7 @@ PERSONS: Final = frozenset(
         "inspectors", "responsible_person", "regulator_person", "rectified_by", "reviewers", "closed_by", "ext_by",
         "list_leader", "control_person", "chain_enterprise", "chain_department", "chain_township", "chain_leader",
         "chain_supervision", "principal", "safety_person", "leader",
-        "round1_reviewers", "round2_reviewers", "round3_reviewers", "round4_reviewers", "round5_reviewers",
+        *(f"round{number}_reviewers" for number in range(1, ROUNDS + 1)),
     }
 )  # fmt: skip
 NAMED: Final = frozenset(one.name for one in fields(Hazard))

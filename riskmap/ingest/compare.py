@@ -54,16 +54,11 @@ def changes(old: Hazard, fact: Fact, finished: dict[str, Any]) -> dict[str, Any]
 
 
 def _with_files(before: tuple[Evidence, ...], told: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
-    """Evidence that a row tells, and the stored files of kinds for which it brings none: a tick replaces no picture.
-
-    What stands stored keeps its order.
-    """
+    """Evidence that a row tells, and the stored files of kinds for which it brings none: a tick replaces no picture."""
     brought = {one.kind for one in told if one.sha256}
     kept = tuple(one for one in before if one.sha256 and one.kind not in brought)
     held = {one.kind for one in kept}
-    order = {(one.kind, one.reference): at for at, one in reversed(list(enumerate(before)))}
-    merged = (*(one for one in told if one.kind not in held), *kept)
-    return tuple(sorted(merged, key=lambda one: order.get((one.kind, one.reference), len(before))))
+    return (*(one for one in told if one.kind not in held), *kept)
 
 
 def _differs(name: str, before: Any, value: Any) -> bool:

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
+from riskmap.domain.records import ROUNDS
 from riskmap.ingest.clean.text import header_forms
 
-ROUNDS = 5
 ROUND_KINDS = {
     "rectified": "date",
     "declared": "date",

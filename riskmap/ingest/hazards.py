@@ -169,7 +169,7 @@ class Builder:
         assumed = set(result.assumed)
         if hangs:
             assumed |= self._hang(row, facts, result)
-            records.take(self.text(i, "records"), facts, partial(self._note, i))
+            records.take(self.text(i, "records"), facts, partial(self._odd_record, i))
         status_text = self.text(i, "status") or (self.text(i, "closed_mark") if self.teller.mark_is_status else "")
         if status_text:
             facts["status_raw"] = status_text
@@ -252,6 +252,10 @@ class Builder:
         if suspended:
             facts["suspended"] = True
         return {"listings"} if assumed else set()
+
+    def _odd_record(self, i: int, line: str) -> None:
+        self._note(i, "unreadable_record", "records", line)
+        self.columns.keep(i, "records", line)
 
     def _numbers(self, i: int, facts: dict[str, Any]) -> None:
         for name, cells in self.columns.money.items():

@@ -14,9 +14,10 @@ from riskmap.domain.codes import (
     Post,
 )
 from riskmap.domain.hazard import ControlRecord, Evidence, Extension, FiveItem, Listing, Responsible, Round
+from riskmap.domain.records import ROUNDS
 from riskmap.ingest.clean import words
 from riskmap.ingest.clean.text import is_blank
-from riskmap.ingest.fields import ROUNDS, Schema
+from riskmap.ingest.fields import Schema
 
 Note = Callable[[str, str], None]  # finding code, field
 

@@ -10,29 +10,25 @@ from typing import Any
 from riskmap.domain import records
 from riskmap.domain.codec import from_json
 from riskmap.ingest.clean.text import word
+from riskmap.ingest.clean.words import lexicon
 
-Note = Callable[[str, str, str], None]  # finding code, field, value
 
+def take(text: str, facts: dict[str, Any], odd: Callable[[str], None]) -> None:
+    """Put the records of a cell into the facts of its row, which hold what the other columns told.
 
-def take(text: str, facts: dict[str, Any], note: Note) -> None:
-    """Put the records of a cell into the facts of its row; a line that cannot be read becomes a finding and is kept.
-
-    `facts` holds what the other columns told.
+    `odd` hears every line that is no record.
     """
-    found, kept = [], []
+    found = []
     for line in filter(None, map(str.strip, text.splitlines())):
         if word(line) in _table()["undated"]:
             facts["undated"] = True
             continue
         record = read(line)
         if record is None:
-            note("unreadable_record", "records", line)
-            kept.append(line)
+            odd(line)
         else:
             found.append(record)
     records.with_earlier(facts, found)
-    if kept:
-        facts["extra"] = (*facts.get("extra", ()), ("历次记录", "\n".join(kept)))
 
 
 def read(line: str) -> tuple[str, Any] | None:
@@ -60,6 +56,7 @@ def _table() -> Mapping[str, Mapping[str, str]]:
     """Normal form of each word → its name: under kinds, fields, undated, and kind.field for the codes of a field."""
     told = tomllib.loads(files("riskmap.ingest").joinpath("data", "records.toml").read_text(encoding="utf-8"))
     groups = {"kinds": told["kinds"], "fields": told["fields"], "undated": told["flags"], **told["codes"]}
-    return {
+    own = {
         group: {word(text): name for name, texts in table.items() for text in texts} for group, table in groups.items()
     }
+    return own | {field: lexicon(group) for field, group in told["words"].items()}

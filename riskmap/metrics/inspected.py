@@ -1,5 +1,7 @@
 """Enterprises inspected in a period: the denominator of density (隐患密度, found ÷ inspected, DOMAIN.md §3.3)."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -10,6 +12,19 @@ from riskmap.metrics.filters import Filter
 OF_FIRM = ("sector", "group", "township", "department")  # what a filter may ask of an enterprise
 
 
+def of_firms(firms: pd.DataFrame, where: Filter) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """Which enterprises the parts of a filter allow that ask of an enterprise; one mark a row."""
+    keep = np.ones(len(firms), dtype=np.bool_)
+    for key in OF_FIRM:
+        wanted = getattr(where, key)
+        if wanted:
+            codes = ["" if code == filters.UNKNOWN else code for code in wanted]
+            keep &= firms[key].isin(codes).to_numpy(dtype=np.bool_)
+    if where.enterprise:
+        keep &= firms["id"].isin(where.enterprise).to_numpy(dtype=np.bool_)
+    return keep
+
+
 def by_township(visits: pd.DataFrame, firms: pd.DataFrame, where: Filter) -> dict[str, int]:
     """Return distinct enterprises with at least one visit in the filter's period, by the township of the enterprise.
 
@@ -18,13 +33,6 @@ def by_township(visits: pd.DataFrame, firms: pd.DataFrame, where: Filter) -> dic
     """
     on = visits["on"].to_numpy(np.int64)
     seen = visits["enterprise_id"][(on >= to_day(where.from_)) & (on <= to_day(where.as_of))]
-    keep = firms["id"].isin(set(seen)).to_numpy(dtype=np.bool_, copy=True)
-    for key in OF_FIRM:
-        wanted = getattr(where, key)
-        if wanted:
-            codes = ["" if code == filters.UNKNOWN else code for code in wanted]
-            keep &= firms[key].isin(codes).to_numpy(dtype=np.bool_)
-    if where.enterprise:
-        keep &= firms["id"].isin(where.enterprise).to_numpy(dtype=np.bool_)
+    keep = firms["id"].isin(set(seen)).to_numpy(dtype=np.bool_) & of_firms(firms, where)
     counted = firms["township"][keep].astype("object").value_counts()
     return {str(code): int(number) for code, number in counted.items()}

@@ -11,17 +11,11 @@ from riskmap.domain.five_marks import marks as marks_of
 from riskmap.domain.hazard import Hazard
 from riskmap.views import marks, words
 from riskmap.views.html.markup import e
+from riskmap.views.names import POSTS
 from riskmap.views.words import Words
 
 Label = Callable[[str, str], str]  # (dimension, code) → name
 
-POSTS = {
-    Post.ENTERPRISE: "post|Enterprise's principal",
-    Post.DEPARTMENT: "post|Department's officer",
-    Post.TOWNSHIP: "post|Township's officer",
-    Post.LEADER: "post|County leader in charge",
-    Post.SUPERVISION: "post|Supervision officer",
-}
 ITEMS = {
     Item.RESPONSIBILITY: "item|Responsibility",
     Item.MEASURES: "item|Measures",

@@ -120,7 +120,7 @@ def _told(
             elif value:
                 word = words if column.kind == "word" else partial(masked, role, column.name)
                 row[column.name] = word(value) if isinstance(value, str) else value
-        if earlier := records.text(hazard, day, role, t):
+        if earlier := records.text(hazard, day, role, t, ledger.label):
             row[records.NAME] = earlier
         for header, text in hazard.extra:
             kept[header] = None

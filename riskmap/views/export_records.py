@@ -7,18 +7,19 @@ from typing import Any
 from riskmap.domain import records
 from riskmap.domain.hazard import Hazard
 from riskmap.domain.masking import WITHIN, masked
+from riskmap.views.names import Label
 from riskmap.views.record_words import CODES, FIELDS, KINDS
 from riskmap.views.words import Words
 
 NAME = "records"
 
 
-def text(hazard: Hazard, day: date, role: str, t: Words) -> str:
+def text(hazard: Hazard, day: date, role: str, t: Words, label: Label) -> str:
     """The records known on a day in the words of a language, persons and numbers masked for the role.
 
-    What does not fit into a cell is counted in a last line.
+    `label` names codes. What does not fit into a cell is counted in a last line.
     """
-    lines = [_line(kind, record, role, t) for kind, record in records.earlier(hazard, day)]
+    lines = [_line(kind, record, role, t, label) for kind, record in records.earlier(hazard, day)]
     if hazard.undated:
         lines.insert(0, t("record|No date of completion"))
     kept, length = [], 0
@@ -32,12 +33,12 @@ def text(hazard: Hazard, day: date, role: str, t: Words) -> str:
     return "\n".join(kept)
 
 
-def _line(kind: str, record: records.Record, role: str, t: Words) -> str:
+def _line(kind: str, record: records.Record, role: str, t: Words, label: Label) -> str:
     persons = WITHIN.get(records.HELD_IN[kind], ())
 
     def told(name: str, value: Any) -> str:
         if isinstance(value, StrEnum):
-            return t(CODES[f"{kind}.{name}"][value.value])
+            return label(CODES[f"{kind}.{name}"], value.value)
         if isinstance(value, date):
             return value.isoformat()
         return records.escaped(masked(role, "responsible_person" if name in persons else "", str(value)))

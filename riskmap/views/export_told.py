@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Final, TypeVar
+from typing import TypeVar
 
 from riskmap.domain.codes import Control, EvidenceKind, ExtensionState, Item, ListingState, Post
 from riskmap.domain.five import item_of
 from riskmap.domain.hazard import ControlRecord, Extension, Hazard, Listing, Round
+from riskmap.views.names import EXTENSION
 
 Cell = str | date | None
 Tell = Callable[[Hazard, date], Cell]
@@ -69,11 +70,6 @@ def _told_of_extension(one: Extension, name: str, *, decided: bool) -> Cell:
     return value
 
 
-EXTENSION: Final = {
-    ExtensionState.REQUESTED: "extension|Requested",
-    ExtensionState.APPROVED: "extension|Approved",
-    ExtensionState.REFUSED: "extension|Refused",
-}
 
 
 def listing(name: str) -> Tell:

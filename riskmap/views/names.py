@@ -2,7 +2,20 @@
 
 from collections.abc import Callable, Mapping
 
-from riskmap.domain.codes import Control, Grade, InspectionKind, LateReason, Level, Progress, Source, Status
+from riskmap.domain.codes import (
+    Control,
+    ExtensionState,
+    Grade,
+    InspectionKind,
+    Item,
+    LateReason,
+    Level,
+    ListingState,
+    Post,
+    Progress,
+    Source,
+    Status,
+)
 from riskmap.domain.county import County
 from riskmap.i18n import Translator
 
@@ -61,6 +74,49 @@ LATE_REASON = {
     LateReason.SHIRKING: "late|Passing the buck",
     LateReason.OTHER: "late|Other",
 }
+POSTS = {
+    Post.ENTERPRISE: "post|Enterprise's principal",
+    Post.DEPARTMENT: "post|Department's officer",
+    Post.TOWNSHIP: "post|Township's officer",
+    Post.LEADER: "post|County leader in charge",
+    Post.SUPERVISION: "post|Supervision officer",
+}
+ITEMS = {
+    Item.RESPONSIBILITY: "Responsibility",
+    Item.MEASURES: "Measures",
+    Item.FUNDS: "Funds",
+    Item.DEADLINE: "Deadline",
+    Item.EMERGENCY: "Emergency plan",
+}
+EVIDENCE = {
+    "photo_before": "Photo before",
+    "photo_after": "Photo after",
+    "inspection_paper": "Inspection record or order",
+    "review_paper": "Re-inspection paper",
+    "plan": "Treatment plan",
+    "control_record": "Record of control measures",
+    "assessment": "Assessment report",
+    "workers_report": "Report to the workers' assembly",
+    "acceptance": "Acceptance opinion",
+    "delisting": "Approval of delisting",
+    "restart": "Approval of restart",
+    "report": "Rectification report",
+    "application": "Application for acceptance",
+    "on_behalf": "The enterprise's own paper",
+    "other": "Other paper",
+}
+LISTING = {
+    ListingState.PROPOSED: "proposed",
+    ListingState.LISTED: "listed",
+    ListingState.ACCEPTANCE: "delisting applied for",
+    ListingState.DELISTED: "delisted",
+    ListingState.DROPPED: "dropped",
+}
+EXTENSION = {
+    ExtensionState.REQUESTED: "extension|Requested",
+    ExtensionState.APPROVED: "extension|Approved",
+    ExtensionState.REFUSED: "extension|Refused",
+}
 PROGRESS = {
     Progress.VOID: "Void",
     Progress.PENDING: "To be confirmed",
@@ -80,6 +136,11 @@ WORDS: dict[str, Mapping[str, str]] = {
     "listed_level": {str(code): word for code, word in LEVEL.items()},
     "late_reason": {str(code): word for code, word in LATE_REASON.items()},
     "control": {str(code): word for code, word in CONTROL.items()},
+    "post": {str(code): word for code, word in POSTS.items()},
+    "item": {str(code): word for code, word in ITEMS.items()},
+    "evidence": EVIDENCE,
+    "listing_state": {str(code): word for code, word in LISTING.items()},
+    "extension_state": {str(code): word for code, word in EXTENSION.items()},
 }
 UNKNOWN = {
     "township": "Not located",

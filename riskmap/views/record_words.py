@@ -1,4 +1,4 @@
-"""The words of earlier records, as message ids: kinds, fields, and the codes of fields."""
+"""The words of earlier records: message ids of kinds and fields, and whose words the codes of fields have."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -54,70 +54,14 @@ FIELDS: Final[Mapping[str, str]] = {
     "coordination": "record field|to be coordinated",
     "by": "record field|said by",
 }
-CODES: Final[Mapping[str, Mapping[str, str]]] = {
-    "extension.state": {
-        "requested": "record extension|Requested",
-        "approved": "record extension|Approved",
-        "refused": "record extension|Refused",
-    },
-    "listing.state": {
-        "proposed": "record listing|Proposed",
-        "listed": "record listing|Listed",
-        "acceptance": "record listing|Delisting applied for",
-        "delisted": "record listing|Delisted",
-        "dropped": "record listing|Dropped",
-    },
-    "listing.level": {
-        "township": "record listing|Township level",
-        "county": "record listing|County level",
-        "city": "record listing|City level",
-        "province": "record listing|Province level",
-        "state": "record listing|State level",
-    },
-    "five.item": {
-        "responsibility": "record five|Responsibility",
-        "measures": "record five|Measures",
-        "funds": "record five|Funds",
-        "deadline": "record five|Deadline",
-        "emergency": "record five|Emergency plan",
-    },
-    "evidence.kind": {
-        "photo_before": "record evidence|Photo before",
-        "photo_after": "record evidence|Photo after",
-        "inspection_paper": "record evidence|Inspection paper",
-        "review_paper": "record evidence|Review paper",
-        "plan": "record evidence|Plan",
-        "control_record": "record evidence|Control record",
-        "assessment": "record evidence|Assessment",
-        "workers_report": "record evidence|Workers' report",
-        "acceptance": "record evidence|Acceptance",
-        "delisting": "record evidence|Delisting",
-        "restart": "record evidence|Restart",
-        "report": "record evidence|Report",
-        "application": "record evidence|Application",
-        "on_behalf": "record evidence|On behalf",
-        "other": "record evidence|Other",
-    },
-    "control.status": {
-        "suspended": "record control|Stopped",
-        "partial": "record control|Partly stopped",
-        "working": "record control|Working",
-        "none": "record control|No measures",
-    },
-    "post.post": {
-        "enterprise": "record post|Enterprise",
-        "department": "record post|Department",
-        "township": "record post|Township",
-        "leader": "record post|County leader",
-        "supervision": "record post|Supervision",
-    },
-    "statement.late_reason": {
-        "funds": "record statement|Funds",
-        "equipment": "record statement|Equipment",
-        "approval": "record statement|Approval",
-        "stopped": "record statement|Waiting for repair",
-        "property": "record statement|Property dispute",
-        "shirking": "record statement|Passing the buck",
-        "other": "record statement|Other",
-    },
+# The dimension of riskmap.views.names that has the words for the codes of a field.
+CODES: Final[Mapping[str, str]] = {
+    "extension.state": "extension_state",
+    "listing.state": "listing_state",
+    "listing.level": "listed_level",
+    "five.item": "item",
+    "evidence.kind": "evidence",
+    "control.status": "control",
+    "post.post": "post",
+    "statement.late_reason": "late_reason",
 }

@@ -38,13 +38,12 @@ def tables() -> Iterator[tuple[str, str]]:
     from riskmap.ingest import collecting_words, fixes, messages, profile, recognition
     from riskmap.metrics import words as figures
     from riskmap.reports import stated, wall_map_index
-    from riskmap.views import card, cover, export, export_columns, export_told, filling, forms, names, reconcile, words
+    from riskmap.views import card, cover, export, export_columns, filling, forms, names, reconcile, record_words, words
     from riskmap.views import filling_form as form_book
     from riskmap.views.html import (
         actions,
         book,
         course,
-        dossier,
         exporting,
         import_columns,
         import_pictures,
@@ -65,24 +64,19 @@ def tables() -> Iterator[tuple[str, str]]:
     from riskmap.web import reconcile as reconcile_page
 
     for table in (
-        names.GRADE, names.STATUS, names.SOURCE, names.INSPECTION_KIND, names.LEVEL, names.CONTROL, names.UNKNOWN,
+        *names.WORDS.values(), names.UNKNOWN, record_words.KINDS, record_words.FIELDS,
         figures.RATES, figures.DEFINITIONS, figures.COUNTS, figures.CHECKS, figures.STEPS,
-        words.PROGRESS, words.PLATE, words.LISTED, card.POSTS, card.ITEMS, messages.REFUSALS, profile.FAULTS,
-        actions.ACTIONS, actions.FIELDS, actions.PLAN, actions.REFUSALS, actions.WHOLE, dossier.ITEMS, dossier.EVIDENCE,
+        words.PROGRESS, words.PLATE, words.LISTED, card.ITEMS, messages.REFUSALS, profile.FAULTS,
+        actions.ACTIONS, actions.FIELDS, actions.PLAN, actions.REFUSALS, actions.WHOLE,
         record.ROLES, recognition.HOW, fixes.FIXES, *import_columns.FIELDS.values(),
         import_pictures.TOLD_BY, import_pictures.KINDS,
-        course.EXTENSION, course.LISTING, report.SEVERITY, top.TITLES, trouble.FILTERS, filterbar.PROGRESS,
+        course.EXTENSION, report.SEVERITY, top.TITLES, trouble.FILTERS, filterbar.PROGRESS,
         filterbar.LISTED, book.AMONG, reading.LEDGER, reading.REGISTER, reading.KINDS, figures.FORMS, forms.LINES,
         reconcile.OTHER, reconcile.BALANCE, reconcile.PROTECTED, cover.NAMES, cover.LISTING, compared.PLAIN,
         compared.RULES, exporting.HAZARDS, exporting.WORKBOOK, forms_page.WAY, reconcile_page.BALANCES,
-        export_told.EXTENSION,
-        filterbar.LISTED, filterbar.LOCATED, register.WAYS, register.SYSTEMS, book.AMONG, reading.LEDGER,
-        reading.REGISTER, reading.KINDS, values.ALSO, values.STATES,
-        filterbar.LISTED, book.AMONG, reading.LEDGER, reading.REGISTER, reading.KINDS, values.ALSO, values.STATES,
-        actions.OF_STEP,
-        filterbar.LISTED, book.AMONG, reading.LEDGER, reading.REGISTER, reading.KINDS,
+        filterbar.LOCATED, register.WAYS, register.SYSTEMS, values.ALSO, values.STATES, actions.OF_STEP,
         wall_map.KINDS, wall_map.MAPS, {word: word for word in wall_map_index.COLUMNS},
-        names.LATE_REASON, filling.STAND, rounds.STATES, rounds.BY, rounds.KIND, returned.OUTCOMES,
+        filling.STAND, rounds.STATES, rounds.BY, rounds.KIND, returned.OUTCOMES,
     ):  # fmt: skip
         yield from ((str(key), str(word)) for key, word in table.items())
     yield from (("streamlit", word) for word in streamlit_words.WORDS)

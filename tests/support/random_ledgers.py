@@ -30,6 +30,7 @@ from riskmap.domain.hazard import (
     Round,
     Statement,
 )
+from riskmap.domain.records import PAPERS
 
 FIRST = date(2025, 6, 1)
 PIECES = (
@@ -159,11 +160,7 @@ def _five(rnd: Random) -> tuple[FiveItem, ...]:
 
 
 def _evidence(rnd: Random, facts: dict[str, Any], found: date) -> tuple[Evidence, ...]:
-    kinds = (
-        EvidenceKind.INSPECTION_PAPER, EvidenceKind.PHOTO_BEFORE, EvidenceKind.PHOTO_AFTER, EvidenceKind.REVIEW_PAPER,
-        EvidenceKind.PLAN, EvidenceKind.CONTROL_RECORD, EvidenceKind.ASSESSMENT, EvidenceKind.WORKERS_REPORT,
-        EvidenceKind.ACCEPTANCE, EvidenceKind.DELISTING, EvidenceKind.RESTART,
-    )  # fmt: skip
+    kinds = sorted(PAPERS)
     days = {EvidenceKind.PHOTO_BEFORE: found, EvidenceKind.PHOTO_AFTER: facts.get("rectified")}
     told = [Evidence(kind, days.get(kind), f"{kind.value}1号") for kind in kinds if rnd.random() < 0.25]
     more = [Evidence(kind, maybe(rnd, found, None), f"{words(rnd)}2号") for kind in EvidenceKind if rnd.random() < 0.1]

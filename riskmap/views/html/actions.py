@@ -7,8 +7,7 @@ from riskmap.domain.actions import RESTORE, Action
 from riskmap.domain.codes import Control, EvidenceKind, Item, LateReason, Post, Status
 from riskmap.i18n import Translator
 from riskmap.views import names
-from riskmap.views.card import POSTS
-from riskmap.views.html.dossier import EVIDENCE, ITEMS
+from riskmap.views.names import EVIDENCE, ITEMS, POSTS
 
 ACTIONS: Final = {
     Action.REGISTER: "Register",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from riskmap.domain.codes import ExtensionState, ListingState
+from riskmap.domain.codes import ExtensionState
 from riskmap.views import words
 from riskmap.views.html.context import Context
 from riskmap.views.html.dossier import Case
@@ -12,13 +12,6 @@ EXTENSION = {
     ExtensionState.REQUESTED: "requested",
     ExtensionState.APPROVED: "approved",
     ExtensionState.REFUSED: "refused",
-}
-LISTING = {
-    ListingState.PROPOSED: "proposed",
-    ListingState.LISTED: "listed",
-    ListingState.ACCEPTANCE: "delisting applied for",
-    ListingState.DELISTED: "delisted",
-    ListingState.DROPPED: "dropped",
 }
 
 
@@ -39,8 +32,8 @@ def course(context: Context, c: Case) -> str:
     if h.listings:
         heads = [t("Level"), t("State"), t("Number"), t("Listed on"), t("day|Due"), t("Delisted on"), t("Leader")]
         blocks.append((t("Listing for supervision"), heads, (
-            [context.label("listed_level", x.level), t(LISTING[x.state]), x.number, t.date(x.listed), t.date(x.due),
-             t.date(x.delisted), x.leader] for x in h.listings)))  # fmt: skip
+            [context.label("listed_level", x.level), context.label("listing_state", x.state), x.number,
+             t.date(x.listed), t.date(x.due), t.date(x.delisted), x.leader] for x in h.listings)))  # fmt: skip
     if h.controls:
         heads = [t("Date"), t("Control status"), t("Person"), t("Document")]
         blocks.append((t("Control records"), heads, (

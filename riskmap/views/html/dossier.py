@@ -13,36 +13,12 @@ from riskmap.domain.five_marks import marks as marks_of
 from riskmap.domain.hazard import Hazard
 from riskmap.domain.listing import level_at
 from riskmap.views import words
-from riskmap.views.card import MARKS, POSTS
+from riskmap.views.card import MARKS
 from riskmap.views.html.context import Context
 from riskmap.views.html.markup import card, e, empty, span, table
 from riskmap.views.html.parts import TONES, countdown, mark, sequence
 from riskmap.views.html.photos import photos
-
-ITEMS = {
-    Item.RESPONSIBILITY: "Responsibility",
-    Item.MEASURES: "Measures",
-    Item.FUNDS: "Funds",
-    Item.DEADLINE: "Deadline",
-    Item.EMERGENCY: "Emergency plan",
-}
-EVIDENCE = {
-    "photo_before": "Photo before",
-    "photo_after": "Photo after",
-    "inspection_paper": "Inspection record or order",
-    "review_paper": "Re-inspection paper",
-    "plan": "Treatment plan",
-    "control_record": "Record of control measures",
-    "assessment": "Assessment report",
-    "workers_report": "Report to the workers' assembly",
-    "acceptance": "Acceptance opinion",
-    "delisting": "Approval of delisting",
-    "restart": "Approval of restart",
-    "report": "Rectification report",
-    "application": "Application for acceptance",
-    "on_behalf": "The enterprise's own paper",
-    "other": "Other paper",
-}
+from riskmap.views.names import EVIDENCE, ITEMS, POSTS
 
 
 @dataclass(frozen=True, slots=True)

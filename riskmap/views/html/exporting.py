@@ -14,20 +14,28 @@ PURPOSE = 200  # characters
 def form(t: Translator, address: str, words: Mapping[str, str], kinds: Mapping[str, str]) -> str:
     """A button for each kind of file (ending → message id) behind one question; works without a script.
 
-    `address`: the route; `words`: what it is asked, as in an address. They travel in one field: a page of Streamlit
-    keeps no field that bears the name of a property of the document, such as lang.
+    `address`: the route; `words`: what it is asked, as in an address.
+    """
+    return f'<details class="w-why end w-take">{asking(t, "Export …", address, words, kinds)}</details>'
+
+
+def asking(
+    t: Translator, title: str, address: str, words: Mapping[str, str], kinds: Mapping[str, str], fields: str = ""
+) -> str:
+    """What stands in the fold: its title, `fields` (HTML) of the form's own, the question what for, the buttons.
+
+    `words` travel in one field: a page of Streamlit keeps no field that bears the name of a property of the document,
+    such as lang.
     """
     query = urlencode({name: value for name, value in words.items() if value})
-    asked = e(t("What for (kept in the log)"))
     buttons = "".join(
-        f'<button class="w-button" type="submit" name="kind" value="{e(kind)}">{e(t(title))}</button>'
-        for kind, title in kinds.items()
+        f'<button class="w-button" type="submit" name="kind" value="{e(kind)}">{e(t(word))}</button>'
+        for kind, word in kinds.items()
     )
-    kept = e(t("Who, when, filter and number of rows are kept with it."))
     return (
-        f'<details class="w-why end w-take"><summary>{e(t("Export …"))}</summary>'
-        f'<form method="get" action="{e(address)}"><input type="hidden" name="query" value="{e(query)}">'
-        f'<label>{asked}<input type="text" name="purpose" required maxlength="{PURPOSE}" '
-        f'placeholder="{e(t("e.g. weekly meeting, report to the city"))}"></label>'
-        f'<p class="w-mu">{kept}</p>{buttons}</form></details>'
+        f"<summary>{e(t(title))}</summary>"
+        f'<form method="get" action="{e(address)}"><input type="hidden" name="query" value="{e(query)}">{fields}'
+        f'<label>{e(t("What for (kept in the log)"))}<input type="text" name="purpose" required '
+        f'maxlength="{PURPOSE}" placeholder="{e(t("e.g. weekly meeting, report to the city"))}"></label>'
+        f'<p class="w-mu">{e(t("Who, when, filter and number of rows are kept with it."))}</p>{buttons}</form>'
     )

@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 from riskmap.domain.columns import to_day
 from riskmap.i18n import Translator
-from riskmap.metrics import changes, contract, filters
+from riskmap.metrics import changes, contract, filters, inspected
 from riskmap.metrics.filters import Filter, FilterError
 from riskmap.metrics.index import Memory
 from riskmap.views import compact, layers, scene, searching
@@ -139,14 +139,7 @@ def changes_json(request: Request) -> Response:
 
 def _enterprises(where: Filter) -> pd.DataFrame:
     frame = data.current().enterprises
-    keep = np.ones(len(frame), dtype=np.bool_)
-    for key in ("sector", "group", "township", "department"):
-        wanted = getattr(where, key)
-        if wanted:
-            codes = ["" if code == filters.UNKNOWN else code for code in wanted]
-            keep &= frame[key].isin(codes).to_numpy(dtype=np.bool_)
-    if where.enterprise:
-        keep &= frame["id"].isin(where.enterprise).to_numpy(dtype=np.bool_)
+    keep = inspected.of_firms(frame, where)
     if any(getattr(where, key) for key in ("grade", "status", "progress", "source", "listed", "overdue", "area", "q")):
         index, day = data.index(), to_day(where.as_of)
         keep &= frame["id"].isin(index.at(day)["enterprise_id"][index.mask(where)]).to_numpy(dtype=np.bool_)
