@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from support.ledgers import ONE, load
-from support.pages import PAGES, api, catalogue, map_frame, text, title, visit
+from support.pages import PAGES, api, catalogue, map_frame, said, text, title, visit
 from support.pairwise import full, name, pairwise
 from support.servers import copy_folder, server
 
@@ -24,6 +24,7 @@ AXES = {
 CASES = full(AXES) if ALL else pairwise(AXES)
 # One hazard with a place and three without.
 FEW = [ONE, *({**ONE, "lon": "", "lat": "", "ledger_no": f"HB-{i}", "description": f"示例隐患{i}"} for i in range(3))]
+MARKED = {"overview", "battle_map", "closure_rates", "ledger", "import"}  # pages that say 演示数据
 WIDER = "() => document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
 
 
@@ -65,18 +66,23 @@ def overflow(page: Any, size: str) -> int:
 
 
 @pytest.mark.parametrize("case", CASES, ids=name)
-def test_a_page_shows_its_title_in_one_language_without_overflow(
+def test_a_page_opens_cold_in_one_language_without_overflow(
     open_page: Callable[..., Any], bases: Callable[[str], str], case: dict[str, str]
 ) -> None:
     base = bases(case["data"])
-    page = open_page(base, color_scheme=case["theme"])
+    lang, browser = case["lang"], {"zh_CN": "en-US", "en": "zh-CN"}  # the link decides, not the browser
+    page = open_page(base, color_scheme=case["theme"], locale=browser[lang])
     found = api(base, "hazards")["rows"]
     query = {"id": found[0]["id"]} if case["page"] == "hazard" and found else {}
-    visit(page, base, case["page"], lang=case["lang"], **query)
-    assert page.title() == title(case["page"], case["lang"])
+    visit(page, base, case["page"], lang=lang, **query)
+    assert page.title() == title(case["page"], lang)
     shown = text(page)
+    if query:
+        assert found[0]["hazard_no"] in shown
+    assert case["data"] != "demo" or case["page"] not in MARKED or said("Demo data", lang) in shown
+    assert case["data"] == "demo" or said("Demo data", lang) not in shown
     if case["page"] == "battle_map":
         shown += "\n" + map_frame(page).locator("body").inner_text()
-    assert not foreign(shown, case["lang"])
+    assert not foreign(shown, lang)
     assert not re.search(r"\b(nan|NaN|None|NaT|undefined)\b", shown)
     assert {size: wide for size in SIZES if (wide := overflow(page, size)) > 1} == {}
