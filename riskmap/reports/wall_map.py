@@ -11,7 +11,7 @@ from riskmap.domain.codes import Level, Progress
 from riskmap.reports import wall_map_drawing as drawing
 from riskmap.reports import wall_map_frame as frame
 from riskmap.reports import wall_map_index, wall_map_list
-from riskmap.reports.wall_map_content import Around, Part, Shown, counts, hidden, majors, parts, unplaced
+from riskmap.reports.wall_map_content import Around, Entry, Part, Shown, counts, hidden, majors, parts, unplaced
 from riskmap.reports.wall_map_list import Row
 from riskmap.reports.wall_map_marks import Box
 from riskmap.reports.wall_map_paper import PAPERS, Sheet, pdf
@@ -25,7 +25,6 @@ LIST = 0.36  # part of the sheet's width that the list takes
 NARROW = 92.0  # mm, the least width of a list's column
 GUTTER = 5.0
 LEAST = 25.0  # mm of height below which no list is begun
-FORMS = {"pdf": "application/pdf", "png": "image/png"}
 
 
 @dataclass(slots=True)
@@ -116,11 +115,11 @@ def _with_list(made: Document, part: Part) -> None:
         again = _further(made, part, again, columns, wide)
 
 
-def _rows(named: Sequence[object], lost: Sequence[object], width: float, t: Words) -> Iterator[Row]:
-    yield from wall_map_list.measure(named, width, t)  # type: ignore[arg-type]
+def _rows(named: Sequence[Entry], lost: Sequence[Entry], width: float, t: Words) -> Iterator[Row]:
+    yield from wall_map_list.measure(named, width, t)
     if lost:
         yield wall_map_list.section(t("General hazards without coordinates: {n}", n=len(lost)), width)
-        yield from wall_map_list.measure(lost, width, t)  # type: ignore[arg-type]
+        yield from wall_map_list.measure(lost, width, t)
 
 
 def _urgent(made: Document, sheet: Sheet, top: float) -> None:

@@ -50,6 +50,7 @@ class Font:
         order = [MISSING, *sorted(set(table.values()) - {MISSING})]
         metrics, head = self._font["hmtx"], self._font["hhea"]
         made = FontBuilder(self._unit, isTTF=True)
+        made.updateHead(created=0, modified=0)  # the same letters make the same file at any moment
         made.setupGlyphOrder(order)
         made.setupCharacterMap(table)
         made.setupGlyf({name: self._outline(name) for name in order})

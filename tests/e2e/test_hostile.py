@@ -1,4 +1,7 @@
-"""Words of a ledger are words: they run nowhere, neither on the server nor in the browser nor in a spreadsheet."""
+"""Words of a ledger are words: they run nowhere, neither on the server nor in the browser nor in a spreadsheet.
+
+Every page shows hostile words in the matrix of pages; here they are hovered, opened, read in and written out.
+"""
 
 import csv
 import io
@@ -9,12 +12,10 @@ from typing import Any
 import openpyxl
 import pytest
 
-from support.ledgers import HOSTILE, MAJOR, ONE, hostile, load, write
-from support.pages import SPOKEN, api, map_frame, settle, visit
+from support.ledgers import ALL_HOSTILE, load, write
+from support.pages import assert_inert, map_frame, settle, visit
 from support.servers import get, riskmap, server
 
-CODED = dict.fromkeys(("township", "sector", "source", "inspection_kind", "department"), HOSTILE)
-ROWS = [hostile(MAJOR), hostile({**ONE, "ledger_no": "HB-003", **CODED})]
 Opener = Callable[..., Any]
 
 
@@ -22,7 +23,7 @@ Opener = Callable[..., Any]
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder whose ledger is hostile in every field of words."""
     folder = tmp_path_factory.mktemp("hostile") / "var"
-    load(folder, ROWS)
+    load(folder, ALL_HOSTILE)
     return folder
 
 
@@ -31,25 +32,6 @@ def base(data: Path) -> Iterator[str]:
     """A server on it."""
     with server(data, RISKMAP_DEMO="0") as running:
         yield running
-
-
-def assert_inert(page: Any) -> None:
-    """Nothing ran and nothing became markup, in the page and in every frame."""
-    for frame in page.frames:
-        assert frame.evaluate("() => window.pwned === undefined")
-        assert frame.locator('img[src="x"], a[href^="javascript"], script:text("pwned")').count() == 0
-
-
-@pytest.mark.parametrize(("name", "lang"), SPOKEN)
-def test_every_page_shows_hostile_words_as_words(open_page: Opener, base: str, name: str, lang: str) -> None:
-    page = open_page(base)
-    query = {"id": api(base, "hazards")["rows"][0]["id"]} if name == "hazard" else {}
-    visit(page, base, name, lang=lang, **query)
-    if name == "battle_map":
-        map_frame(page)
-    page.wait_for_timeout(300)  # an image that fails to load needs a moment to run its handler
-    assert_inert(page)
-    assert "{% raise %}" in page.content() or name not in {"hazard", "battle_map"}
 
 
 def test_tooltip_and_card_of_a_hostile_mark_show_words(open_page: Opener, base: str) -> None:
@@ -69,7 +51,7 @@ def test_tooltip_and_card_of_a_hostile_mark_show_words(open_page: Opener, base: 
 def test_the_dry_run_of_a_hostile_file_shows_words(open_page: Opener, empty_server: str, tmp_path: Path) -> None:
     page = open_page(empty_server)
     visit(page, empty_server, "import")
-    file = write(tmp_path / "a<img src=x onerror=window.pwned=1>.csv", ROWS)
+    file = write(tmp_path / "a<img src=x onerror=window.pwned=1>.csv", ALL_HOSTILE)
     page.locator('.st-key-file [data-testid="stFileUploaderDropzoneInput"]').set_input_files(str(file))
     page.wait_for_timeout(1000)
     settle(page)
@@ -92,7 +74,7 @@ def test_exports_hold_no_formula(data: Path, tmp_path: Path, kind: str) -> None:
     assert done.returncode == 0, done.stderr
     if kind == "csv":
         rows = list(csv.reader(io.StringIO(out.read_text(encoding="utf-8-sig"))))
-        assert len(rows) == 1 + len(ROWS)
+        assert len(rows) == 1 + len(ALL_HOSTILE)
         assert not [cell for row in rows for cell in row if cell[:1] in {"=", "+", "@", "\t"}]
     elif kind == "xlsx":
         cells = [cell for sheet in openpyxl.load_workbook(out) for row in sheet.iter_rows() for cell in row]

@@ -4,12 +4,13 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from support.ledgers import ONE, load
-from support.pages import PAGES, api, catalogue, map_frame, said, text, title, visit
+from support.ledgers import ALL_HOSTILE, ONE, load
+from support.pages import PAGES, api, assert_inert, catalogue, map_frame, said, text, title, visit
 from support.pairwise import full, name, pairwise
 from support.servers import copy_folder, server
 
@@ -22,21 +23,28 @@ AXES = {
     "theme": ["light", "dark"],
 }
 CASES = full(AXES) if ALL else pairwise(AXES)
-# One hazard with a place and three without.
-FEW = [ONE, *({**ONE, "lon": "", "lat": "", "ledger_no": f"HB-{i}", "description": f"示例隐患{i}"} for i in range(3))]
+# Two hazards of hostile words, and three without a place.
+NOWHERE = {**ONE, "lon": "", "lat": ""}
+FEW = [*ALL_HOSTILE, *({**NOWHERE, "ledger_no": f"HB-1{i}", "description": f"示例隐患{i}"} for i in range(3))]
 MARKED = {"overview", "battle_map", "closure_rates", "ledger", "import"}  # pages that say 演示数据
 WIDER = "() => document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
 
 
 @pytest.fixture(scope="module")
-def bases(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Callable[[str], str]]:
+def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The data folder of each kind of data."""
+    return {data: tmp_path_factory.mktemp(data) / "var" for data in AXES["data"]}
+
+
+@pytest.fixture(scope="module")
+def bases(folders: dict[str, Path], request: pytest.FixtureRequest) -> Iterator[Callable[[str], str]]:
     """bases(data) starts a server on that data when it is first asked for."""
     running: dict[str, str] = {}
     with ExitStack() as stack:
 
         def base(data: str) -> str:
             if data not in running:
-                folder = tmp_path_factory.mktemp(data) / "var"
+                folder = folders[data]
                 if data == "demo":
                     copy_folder(request.getfixturevalue("demo_data"), folder)
                 elif data != "empty":
@@ -67,22 +75,27 @@ def overflow(page: Any, size: str) -> int:
 
 @pytest.mark.parametrize("case", CASES, ids=name)
 def test_a_page_opens_cold_in_one_language_without_overflow(
-    open_page: Callable[..., Any], bases: Callable[[str], str], case: dict[str, str]
+    open_page: Callable[..., Any], bases: Callable[[str], str], folders: dict[str, Path], case: dict[str, str]
 ) -> None:
     base = bases(case["data"])
     lang, browser = case["lang"], {"zh_CN": "en-US", "en": "zh-CN"}  # the link decides, not the browser
     page = open_page(base, color_scheme=case["theme"], locale=browser[lang])
     found = api(base, "hazards")["rows"]
-    query = {"id": found[0]["id"]} if case["page"] == "hazard" and found else {}
+    first = min(found, key=lambda one: one["hazard_no"]) if found else {}
+    query = {"id": first["id"]} if case["page"] == "hazard" and found else {}
     visit(page, base, case["page"], lang=lang, **query)
     assert page.title() == title(case["page"], lang)
     shown = text(page)
     if query:
-        assert found[0]["hazard_no"] in shown
+        assert first["hazard_no"] in shown
     assert case["data"] != "demo" or case["page"] not in MARKED or said("Demo data", lang) in shown
     assert case["data"] == "demo" or said("Demo data", lang) not in shown
     if case["page"] == "battle_map":
         shown += "\n" + map_frame(page).locator("body").inner_text()
     assert not foreign(shown, lang)
     assert not re.search(r"\b(nan|NaN|None|NaT|undefined)\b", shown)
+    if case["data"] == "few":
+        assert_inert(page)
+        assert "Traceback" not in (folders["few"] / "server.log").read_text(encoding="utf-8", errors="replace")
+        assert "{% raise %}" in page.content() or case["page"] not in {"hazard", "battle_map"}
     assert {size: wide for size in SIZES if (wide := overflow(page, size)) > 1} == {}

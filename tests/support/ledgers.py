@@ -43,6 +43,11 @@ def hostile(row: Mapping[str, str]) -> dict[str, str]:
     return {**row, **{field: text for field, text in words.items() if field not in own}}
 
 
+_CODED = dict.fromkeys(("township", "sector", "source", "inspection_kind", "department"), HOSTILE)
+# Two hazards with hostile words in every field of free words, one of them in the words for codes too.
+ALL_HOSTILE = [hostile(MAJOR), hostile({**ONE, "ledger_no": "HB-003", **_CODED})]
+
+
 def write(path: Path, rows: Iterable[Mapping[str, str]]) -> Path:
     """Write rows (by field) as a CSV file with the ledger's canonical headers."""
     rows = list(rows)

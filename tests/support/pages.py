@@ -1,7 +1,6 @@
 """What browser tests know about the pages: addresses, titles, and when a page has come to rest."""
 
 import json
-import os
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -28,12 +27,6 @@ PAGES = {
     "reconcile": ("/reconcile", "Reconcile"),
     "rounds": ("/rounds", "Rounds"),
 }
-LANGUAGES = ("zh_CN", "en")
-# Each page in one language, in turn; with `--all` in both. The pairwise matrix looks at the other one too.
-SPOKEN = [
-    (page, lang) for at, page in enumerate(PAGES) for lang in LANGUAGES
-    if os.environ.get("RISKMAP_TEST_ALL") == "1" or lang == LANGUAGES[at % 2]
-]  # fmt: skip
 QUIET = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 
 
@@ -79,6 +72,14 @@ def settle(page: Page) -> None:
 def text(page: Page) -> str:
     """The words a person sees, without those of embedded frames."""
     return page.locator('[data-testid="stApp"]').inner_text()
+
+
+def assert_inert(page: Page) -> None:
+    """Nothing ran and nothing became markup, in the page and in every frame."""
+    page.wait_for_timeout(300)  # an image that fails to load needs a moment to run its handler
+    for frame in page.frames:
+        assert frame.evaluate("() => window.pwned === undefined")
+        assert frame.locator('img[src="x"], a[href^="javascript"], script:text("pwned")').count() == 0
 
 
 def map_frame(page: Page) -> FrameLocator:
