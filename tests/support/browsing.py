@@ -9,7 +9,16 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, WebError, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    Page,
+    Request,
+    WebError,
+    sync_playwright,
+)
 
 from support.availability import unavailable
 
@@ -29,6 +38,7 @@ FLAGS = [
 PROBES = re.compile(r"/[a-z_]+/_stcore/(health|host-config)$")
 TIMEOUT = 45_000
 EVENTS = ("request", "console", "weberror")
+Key = tuple[str, str]  # server, options
 
 
 @dataclass
@@ -89,40 +99,58 @@ def chromium() -> Iterator[Browser]:
 
 
 class Contexts:
-    """Contexts of a browser by server and options; every page is new and has no cookie, the files' cache stays."""
+    """Contexts of a browser by server and options. A tab is used again: a new one costs more than the page it opens.
+
+    A test gets a tab that is blank, without cookies, storage or routes of an earlier one; the files' cache stays.
+    """
 
     def __init__(self, browser: Browser) -> None:
         self._browser = browser
-        self._kept: dict[tuple[str, str], BrowserContext] = {}
+        self._kept: dict[Key, BrowserContext] = {}
+        self._free: dict[Key, list[Page]] = {}
 
     @contextmanager
     def watched(self) -> Iterator[Callable[..., Page]]:
         """Gives `opener(base, locale=…, viewport=…, color_scheme=…, **options)`; fails at the end for what was seen."""
-        opened: list[tuple[BrowserContext, Page, Watch]] = []
+        opened: list[tuple[Key, Page, Watch]] = []
 
         def opener(base: str, **options: Any) -> Page:
             size = options.pop("viewport", None) or {"width": 1440, "height": 900}
             scheme = options.pop("color_scheme", "light")
-            context = self._context(base, {"locale": "zh-CN", **options})
+            asked = {"locale": "zh-CN", **options}
+            key = (base, repr(sorted(asked.items())))
+            context = self._context(key, asked)
             watch = Watch(base)
             watch.follow(context)
-            page = context.new_page()
+            page = self._free[key].pop() if self._free[key] else context.new_page()
             page.set_viewport_size(size)
             page.emulate_media(color_scheme=scheme)
-            opened.append((context, page, watch))
+            opened.append((key, page, watch))
             return page
 
         yield opener
-        for context, page, watch in opened:
-            page.close()
-            watch.leave(context)
+        for key, page, watch in opened:
+            watch.leave(self._kept[key])
+            self._rest(key, page)
         for _, _, watch in opened:
             watch.assert_clean()
 
-    def _context(self, base: str, options: dict[str, Any]) -> BrowserContext:
-        key = (base, repr(sorted(options.items())))
+    def _context(self, key: Key, options: dict[str, Any]) -> BrowserContext:
         if key not in self._kept:
             self._kept[key] = self._browser.new_context(**options)
             self._kept[key].set_default_timeout(TIMEOUT)
+            self._free[key] = []
         self._kept[key].clear_cookies()
         return self._kept[key]
+
+    def _rest(self, key: Key, page: Page) -> None:
+        """Blank a tab and keep it for the next test; one that cannot be blanked is closed."""
+        try:
+            page.unroute_all(behavior="ignoreErrors")
+            if page.url.startswith(key[0]):
+                page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+            page.goto("about:blank")
+        except Error:
+            page.close()
+        else:
+            self._free[key].append(page)
