@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,20 @@ def county() -> Any:
     from riskmap.domain.county import load_county
 
     return load_county(ROOT / "data" / "county.toml")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_hashes() -> Iterator[None]:
+    """Passwords of tests are hashed with little work; servers that tests start hash as they always do."""
+    from argon2 import PasswordHasher
+
+    from riskmap.ledger import people
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(people, "PasswordHasher", partial(PasswordHasher, time_cost=1, memory_cost=64, parallelism=1))
+        people.hasher.cache_clear()
+        yield
+    people.hasher.cache_clear()
 
 
 # Databases ------------------------------------------------------------------------------------------------------------

@@ -2,21 +2,21 @@
 
 import csv
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
 import pytest
 
-from support.commands import Run, open_row, row, workbook
+from support.commands import Run, open_row, row
 
 EVIL = '=HYPERLINK("http://example.invalid","x")'
 
 
 @pytest.fixture
-def ledger(riskmap: Run, tmp_path: Path) -> Run:
+def ledger(holding: Callable[..., Run]) -> Run:
     rows = [row(1), open_row(2, 隐患描述=EVIL), open_row(3, 隐患描述="+1+1", 所属乡镇="对竹镇")]
-    assert riskmap("import", workbook(tmp_path / "a.xlsx", rows)).code == 0
-    return riskmap
+    return holding(rows)
 
 
 def cells(path: Path) -> list[str]:

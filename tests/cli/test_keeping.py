@@ -1,6 +1,7 @@
 """`verify`, `backup`, `restore`."""
 
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,8 @@ from support.commands import Run, open_row, row, workbook
 
 
 @pytest.fixture
-def ledger(riskmap: Run, tmp_path: Path) -> Run:
-    assert riskmap("import", workbook(tmp_path / "a.xlsx", [row(1), open_row(2)])).code == 0
-    return riskmap
+def ledger(holding: Callable[..., Run]) -> Run:
+    return holding([row(1), open_row(2)])
 
 
 def test_a_sound_ledger_verifies(ledger: Run) -> None:

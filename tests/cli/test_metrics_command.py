@@ -1,11 +1,11 @@
 """`metrics`: the document of the contract and its refusals."""
 
+from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-from support.commands import Run, open_row, row, workbook
+from support.commands import Run, open_row, row
 
 COUNTS = [
     "found",
@@ -43,7 +43,7 @@ RATES = [
 
 
 @pytest.fixture
-def ledger(riskmap: Run, tmp_path: Path) -> Run:
+def ledger(holding: Callable[..., Run]) -> Run:
     rows = [
         row(1),
         row(2, 整改完成时间=date(2026, 10, 20), 复查时间=date(2026, 10, 21), 销号日期=date(2026, 10, 22)),
@@ -51,8 +51,7 @@ def ledger(riskmap: Run, tmp_path: Path) -> Run:
         open_row(4, 隐患等级="重大", 整改期限=date(2026, 12, 31), 行业领域="煤矿"),
         open_row(5, 检查时间=date(2025, 12, 1), 整改期限=date(2026, 1, 31), 所属乡镇="火星镇"),
     ]
-    assert riskmap("import", workbook(tmp_path / "a.xlsx", rows)).code == 0
-    return riskmap
+    return holding(rows)
 
 
 def test_the_document_has_the_shape_of_the_contract(ledger: Run) -> None:
@@ -90,7 +89,7 @@ BALANCE = (("opening", 1), ("new_in_period", 1), ("closed_in_period", -1), ("voi
 @pytest.mark.parametrize("by", ["", "township", "sector,grade"])
 @pytest.mark.parametrize("period", [("2026-01-01", "2026-11-18"), ("2026-10-14", "2026-10-20"), ("2025-01-01",) * 2])
 def test_the_balance_can_be_made_from_the_document_alone(
-    riskmap: Run, tmp_path: Path, by: str, period: tuple[str, str]
+    holding: Callable[..., Run], by: str, period: tuple[str, str]
 ) -> None:
     """Carried over, closed, open, void, moved to another cell."""
     rows = [
@@ -101,8 +100,7 @@ def test_the_balance_can_be_made_from_the_document_alone(
         open_row(5, 所属乡镇="对竹镇", 行业领域="煤矿", 隐患等级="重大", 检查时间=date(2026, 10, 16)),
         open_row(6),
     ]
-    riskmap("import", workbook(tmp_path / "a.xlsx", rows))
-    riskmap("import", workbook(tmp_path / "b.xlsx", [open_row(6, 所属乡镇="对竹镇", 隐患等级="重大")]))
+    riskmap = holding(rows, [open_row(6, 所属乡镇="对竹镇", 隐患等级="重大")])
     given = [word for key, value in (("--by", by), ("--from", period[0]), ("--as-of", period[1])) if value
              for word in (key, value)]  # fmt: skip
     document = riskmap("metrics", *given).document

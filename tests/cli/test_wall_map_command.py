@@ -1,18 +1,18 @@
 """`report wall-map`: the sheets of a filter, one event, nothing at all on a wrong word."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from support.commands import Run, open_row, row, workbook
+from support.commands import Run, open_row, row
 from support.papers import texts
 
 
 @pytest.fixture
-def ledger(riskmap: Run, tmp_path: Path) -> Run:
+def ledger(holding: Callable[..., Run]) -> Run:
     rows = [row(1), open_row(2), open_row(3, 隐患等级="重大", 所属乡镇="对竹镇", 企业名称="示例乙矿")]
-    assert riskmap("import", workbook(tmp_path / "a.xlsx", rows)).code == 0
-    return riskmap
+    return holding(rows)
 
 
 def test_a_map_is_written_adds_up_and_leaves_an_event(ledger: Run, tmp_path: Path) -> None:

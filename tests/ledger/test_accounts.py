@@ -5,10 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from argon2 import DEFAULT_MEMORY_COST, DEFAULT_TIME_COST, PasswordHasher, Type
 
 from riskmap.domain.people import Grant, Person, Scope
 from riskmap.domain.roles import Role
-from riskmap.ledger import maintain, sessions
+from riskmap.ledger import maintain, people, sessions
 from riskmap.ledger.accounts import Accounts
 from riskmap.ledger.batch import Actor
 from riskmap.ledger.commands import NotFound, Refused, Stale
@@ -47,6 +48,17 @@ def payloads(accounts: Accounts) -> list[tuple[str, str]]:
     with reading(accounts.engine) as connection:
         found = events.read(connection, accounts.county.code, "entity = ?", (events.PERSON,))
         return [(event.action, event.payload) for event in found]
+
+
+def test_passwords_are_hashed_with_the_present_parameters_of_the_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(people, "PasswordHasher", PasswordHasher)
+    people.hasher.cache_clear()
+    made = people.hasher()
+    people.hasher.cache_clear()
+    assert (made.type, made.memory_cost, made.time_cost) == (
+        Type.ID, DEFAULT_MEMORY_COST, DEFAULT_TIME_COST,
+    )  # fmt: skip
+    assert made.memory_cost >= 46 * 1024
 
 
 def test_a_person_is_added_with_a_first_password_that_no_event_knows(accounts: Accounts) -> None:

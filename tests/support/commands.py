@@ -1,6 +1,7 @@
 """Small ledgers to feed the command line, and what a command answered."""
 
 import json
+import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -111,3 +112,25 @@ def riskmap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
         return Answer(code, said.out, said.err)
 
     return run
+
+
+_KEPT: dict[str, Path] = {}  # what was taken in → the data folder that holds it
+
+
+@pytest.fixture
+def holding(riskmap: Run, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Run]:
+    """holding(rows, …) is the command line on a ledger that took these workbooks in; each ledger is made once."""
+
+    def made(*books: Sequence[dict[str, object]]) -> Run:
+        key = repr(books)
+        if key in _KEPT:
+            shutil.copytree(_KEPT[key], tmp_path / "var")
+            return riskmap
+        for name, rows in zip("abc", books, strict=False):
+            answer = riskmap("import", workbook(tmp_path / f"{name}.xlsx", rows))
+            assert answer.code == 0, answer.err
+        _KEPT[key] = tmp_path_factory.mktemp("holding") / "var"
+        shutil.copytree(tmp_path / "var", _KEPT[key])
+        return riskmap
+
+    return made
