@@ -36,6 +36,7 @@ SLOW = 10_000  # Marker and MarkerCluster take minutes beyond this
 Peer = Callable[[pd.DataFrame], str]
 Row = dict[str, Any]
 _revision = 0
+FIRMS = 260
 
 
 @dataclass
@@ -50,7 +51,7 @@ def frame(size: int) -> pd.DataFrame:
     """A frame of the ledger's columns in which every hazard is on the map: found and, if at all, closed in 80 days."""
     base, rng = hazards(size), np.random.default_rng(3)
     shift = (T - 80 + rng.integers(0, 80, size) - base["found"].to_numpy()).astype(np.int32)
-    firm = rng.integers(0, 260, size)
+    firm = rng.integers(0, FIRMS, size)
     columns: dict[str, Any] = {}
     for name, kind in HAZARDS.items():
         if name in base.columns and kind == "int32":
@@ -80,8 +81,11 @@ def ours(table: pd.DataFrame) -> tuple[Measured, Measured, int]:
     data.configure(load_settings({"RISKMAP_TODAY": AS_OF.isoformat()}))
     vocabulary = Vocabulary()
     data.county()
+    snapshot = SimpleNamespace(
+        hazards=table, spells=None, enterprises=firms(), inspections=visits(len(table) // 2), revision=_revision,
+        demo=False,
+    )  # fmt: skip
     began = time.perf_counter()
-    snapshot = SimpleNamespace(hazards=table, spells=None, enterprises=None, revision=_revision, demo=False)
     view = data.View(snapshot, Index(table), vocabulary, (_revision, _revision))
     data.view = lambda: view
     sent = answer()
@@ -91,6 +95,21 @@ def ours(table: pd.DataFrame) -> tuple[Measured, Measured, int]:
     warm = Measured(time.perf_counter() - began, len(again))
     told = json.loads(gzip.decompress(sent))
     return cold, warm, len(told["majors"]["no"]) + sum(len(group["x"]) for group in told["dots"])
+
+
+def firms() -> pd.DataFrame:
+    """The enterprises of the hazards."""
+    number = np.arange(FIRMS)
+    columns = {"id": [f"e{one}" for one in number], "township": [f"14103410{one % 7}" for one in number]}
+    return pd.DataFrame(columns | dict.fromkeys(("sector", "group", "department"), "coal")).astype("str")
+
+
+def visits(count: int) -> pd.DataFrame:
+    """Visits to them over the year."""
+    rng = np.random.default_rng(5)
+    on = (T - rng.integers(0, 300, count)).astype(np.int32)
+    firm = pd.Series([f"e{one}" for one in rng.integers(0, FIRMS, count)], dtype="str")
+    return pd.DataFrame({"on": on, "enterprise_id": firm})
 
 
 def answer() -> bytes:

@@ -1,5 +1,6 @@
 """Enterprises inspected in a period: the denominator of density (隐患密度, found ÷ inspected, DOMAIN.md §3.3)."""
 
+from collections import Counter
 from typing import Any
 
 import numpy as np
@@ -32,7 +33,8 @@ def by_township(visits: pd.DataFrame, firms: pd.DataFrame, where: Filter) -> dic
     of an enterprise narrow it; those that ask of hazards (grade, status …) do not: a visit is a visit.
     """
     on = visits["on"].to_numpy(np.int64)
-    seen = visits["enterprise_id"][(on >= to_day(where.from_)) & (on <= to_day(where.as_of))]
-    keep = firms["id"].isin(set(seen)).to_numpy(dtype=np.bool_) & of_firms(firms, where)
-    counted = firms["township"][keep].astype("object").value_counts()
-    return {str(code): int(number) for code, number in counted.items()}
+    within = (on >= to_day(where.from_)) & (on <= to_day(where.as_of))
+    seen = set(visits["enterprise_id"].to_numpy(dtype=object)[within].tolist())
+    columns = (firms[name].to_numpy(dtype=object).tolist() for name in ("id", "township"))
+    allowed = of_firms(firms, where).tolist()
+    return dict(Counter(str(town) for one, town, fits in zip(*columns, allowed, strict=True) if fits and one in seen))

@@ -8,7 +8,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from riskmap.metrics.format import pct
+from riskmap.metrics.format import half_up, pct
 from riskmap.metrics.ranking import Line
 from riskmap.metrics.rates import RATES
 
@@ -82,7 +82,7 @@ def _counted(counts: Mapping[str, int], inspected: int) -> dict[str, tuple[float
     return {
         "overdue": (counts["stock_overdue"], counts["stock_overdue"], counts["stock"]),
         "stock": (counts["stock"], counts["stock"], 0),
-        "density": (round(found / inspected, 1) if inspected else math.nan, found, inspected),
+        "density": (float(half_up(found, 100 * inspected)) if inspected else math.nan, found, inspected),
     }
 
 

@@ -27,6 +27,8 @@ def test_counts_print_their_parts_and_classes_hold_the_largest() -> None:
     assert (one["stock"], two["stock"]) == ([7, 0, "7", 0], [49, 0, "49", 4])
     assert one["density"][:3] == [30, 8, "3.8"]
     assert two["density"] == [0, 0, "/", shading.UNRANKED]
+    (half,) = rates(line("a", found=5), inspected={"a": 20})
+    assert half["density"][2] == "0.3"  # half-up, as every figure is
 
 
 def test_the_words_of_a_scale_are_its_classes() -> None:
