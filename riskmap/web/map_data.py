@@ -1,6 +1,7 @@
 """What the battle map page and its routes share: the scene of a filter, made once for a revision of the ledger."""
 
 import hashlib
+from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -15,8 +16,8 @@ from riskmap.i18n import Translator
 from riskmap.metrics import filters, inspected, ranking
 from riskmap.metrics.filters import Filter, Vocabulary
 from riskmap.metrics.index import Memory
-from riskmap.views import scene, shading, sheet
-from riskmap.views.scene import Scene
+from riskmap.views import lists, scene, shading, sheet
+from riskmap.views.scene import Ints, Scene
 from riskmap.web import data, map_base
 
 ASSETS = Path(__file__).parent / "assets"
@@ -28,13 +29,17 @@ COLUMNS = (  # all that scenes, lists and layers read: a frame of 10^5 hazards i
     "five_content", "five_in_place",
 )  # fmt: skip
 SEARCHED = (*COLUMNS, "ledger_no")
-_scenes = Memory(8)
+_scenes, _parts = Memory(8), Memory(8)
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One map: the filter it answers, the revision it was made from, its hazards and the figures of its townships."""
+    """One map: the filter it answers, the revision it was made from, its hazards and the figures of its townships.
 
+    `key`: question, revision and reader; equal keys are equal pictures.
+    """
+
+    key: Hashable
     where: Filter
     revision: int
     scene: Scene
@@ -53,9 +58,14 @@ def picture(where: Filter) -> Picture:
         lines = ranking.ranked(view.index, "township", where.as_of, where.from_, where)
         shown = scene.scene(frame, day)
         visited = inspected.by_township(view.snapshot.inspections, view.snapshot.enterprises, where)
-        return Picture(where, view.snapshot.revision, shown, shading.shades(lines, visited))
+        return Picture(key, where, view.snapshot.revision, shown, shading.shades(lines, visited))
 
     return _scenes.get(key, make)
+
+
+def within(picture: Picture, area: str) -> tuple[Ints, Ints]:
+    """Rows of both lists in a part of a picture: problems and closings (riskmap.views.lists.within); kept likewise."""
+    return _parts.get((picture.key, area), lambda: lists.within(picture.scene, area))
 
 
 def vocabulary() -> Vocabulary:

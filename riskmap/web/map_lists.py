@@ -9,7 +9,7 @@ from riskmap.views import list_html, lists
 from riskmap.views.html.context import Context
 from riskmap.views.html.markup import e, link
 from riskmap.views.marks import ORDER
-from riskmap.web import cache, data, map_place
+from riskmap.web import cache, data, map_data, map_place
 from riskmap.web.map_data import Picture
 from riskmap.web.session import Run
 
@@ -25,7 +25,7 @@ TITLES = {
 def draw(run: Run, picture: Picture, chosen: str, style: str) -> None:
     """Tabs with the lists of a picture; only the open one is made. A row chooses its hazard through the address."""
     scene, t, area = picture.scene, run.t, run.where.area
-    standing, done = lists.within(scene, area) if area else (lists.problems(scene), lists.closings(scene))
+    standing, done = map_data.within(picture, area) if area else (lists.problems(scene), lists.closings(scene))
     if area:
         st.html(_selected(run, picture, standing, done))
     order = {code: number for number, code in enumerate(data.orders(data.county())["township"])}
