@@ -6,7 +6,7 @@
   const { Panels, el } = window.riskmapPanels;
   const RADIUS = 11.5, DOT = 3.6, GAP = 27;
   const FAR = 0.35; // this many zoom levels outside the whole county, dots become one sum a township
-  const PANES = { shade: 340, water: 350, own: 360, heat: 400, label: 410, drawn: 430, dots: 450, marks: 500 };
+  const PANES = { shade: 340, water: 350, own: 360, heat: 400, drawn: 430, dots: 450, label: 470, marks: 500 };
 
   class Painter {
     constructor(map) {

@@ -79,6 +79,7 @@ def _line(
 
 
 def _parts(wall: Wall, n: int, m: int, among: str, only: Mapping[str, object]) -> str:
+    """n/m, in digits alone: with commas the county's own would touch its rate."""
     if not m or not wall.links:
         return e(fraction(n, m))
-    return f"{wall.count(n, 'due_passed', among, only=only)}/{wall.count(m, 'due', among, only=only)}"
+    return f"{wall.count(str(n), 'due_passed', among, only=only)}/{wall.count(str(m), 'due', among, only=only)}"
