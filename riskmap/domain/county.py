@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from riskmap.domain.basemap import Basemap, read_basemaps
+from riskmap.domain.escalation import Ladder, load_ladder
 from riskmap.domain.gates import Gates, load_gates
 from riskmap.domain.regions import Regions, read_regions
 from riskmap.domain.sectors import Departments, Sectors, read_departments, read_sectors
@@ -40,6 +41,7 @@ class County:
     forms: Path | None = None  # folder of declared official forms
     gates_off: tuple[str, ...] = ()  # evidence items switched off, such as close.photo_before
     gates_since: date | None = None  # 启用日: hazards found before it are exempt from evidence gates
+    escalation: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # own numbers of the ladder, by step
 
     def label(self, lang: str) -> str:
         """Name of the county in a language."""
@@ -48,6 +50,10 @@ class County:
     def gates(self) -> Gates:
         """The evidence gates as this county has them."""
         return load_gates(off=self.gates_off, since=self.gates_since)
+
+    def ladder(self) -> Ladder:
+        """The escalation ladder as this county has it."""
+        return load_ladder(self.escalation)
 
     @property
     def prefix(self) -> str:
@@ -82,8 +88,10 @@ def load_county(path: Path) -> County:
             forms=_beside(path, table.get("forms"), folder=True),
             gates_off=tuple(gates.get("off", ())),
             gates_since=gates.get("since"),
+            escalation=table.get("escalation", {}),
         )
         county.gates()  # a name that no gate knows stops the start
+        county.ladder()
         return county
     except KeyError as gap:
         raise CountyError(f"{path}: {gap} is missing") from gap

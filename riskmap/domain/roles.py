@@ -69,6 +69,7 @@ MAY: dict[Action, frozenset[Role]] = {
     Action.APPROVE_RESTART: SUPERVISORS,
     Action.HANDOVER: SUPERVISORS,
     Action.STATE_PROGRESS: RECORDERS | {Role.ENTERPRISE},
+    Action.TAKE_STEP: SUPERVISORS,  # above a reminder: the office (domain.checks)
     Action.CORRECT: SUPERVISORS,
     Action.REVISE: OFFICE,
 }

@@ -5,8 +5,9 @@ from dataclasses import fields
 
 import numpy as np
 
-from riskmap.domain.codes import Control, Grade, Level, Progress, Source
+from riskmap.domain.codes import Control, Grade, Level, Progress, Source, Step
 from riskmap.domain.columns import to_day
+from riskmap.metrics import escalation
 from riskmap.metrics.bridge import bridge
 from riskmap.metrics.declared import LISTED, SETS
 from riskmap.metrics.filters import Filter
@@ -24,7 +25,8 @@ SHOWN = "shown"  # what the map draws, or would draw if it knew where
 CLOSED_DAYS = 90  # a crossed-off hazard stays on the map this long (DESIGN.md §1)
 NEWLY_LATE = "newly_late"  # overdue on the day, not on the day before the period
 SOON = "soon"
-CHECK, STEP = "check.", "step."
+UNEXPLAINED = "unexplained"  # no reasons stated, though they are asked by now
+CHECK, STEP, LADDER = "check.", "step.", "ladder."
 
 
 class DrillError(ValueError):
@@ -39,7 +41,8 @@ def rows(index: Index, where: Filter, measure: str, among: str = "") -> Bools:
     """Return which hazards of the filter a number counts.
 
     `measure`: names of COLUMNS joined by "," (all hold) or "+" (any holds), `alarm`, `shown`, `newly_late`, `soon.N`,
-    `check.<field of Truth>`, `step.<code of Bridge>`, `form.<set of an official form>`; "" = all.
+    `unexplained`, `ladder.<step>`, `check.<field of Truth>`, `step.<code of Bridge>`, `form.<set of an official form>`;
+    "" = all.
     `among`: one of AMONG, "" = all. Raises DrillError.
     """
     keep = index.mask(where)
@@ -90,16 +93,17 @@ def newly_late(index: Index, where: Filter) -> Bools:
     return np.asarray(index.mask(where) & late & ~was, dtype=np.bool_)
 
 
+_SINGLE = {ALARM: alarm, SHOWN: shown, NEWLY_LATE: newly_late, UNEXPLAINED: escalation.unexplained}
+
+
 def _measure(index: Index, where: Filter, measure: str) -> Bools:
-    if measure == ALARM:
-        return alarm(index, where)
-    if measure == SHOWN:
-        return shown(index, where)
-    if measure == NEWLY_LATE:
-        return newly_late(index, where)
+    if measure in _SINGLE:
+        return _SINGLE[measure](index, where)
     head, _, number = measure.partition(".")
     if head == SOON and number.isascii() and number.isdigit():
         return due_within(index, where, int(number[:3]))
+    if measure.startswith(LADDER):
+        return _due_step(index, where, measure)
     if measure.startswith(CHECK):
         return _figure(index, lambda: _check(index, where, measure.removeprefix(CHECK)), measure)
     if measure.startswith(STEP):
@@ -107,6 +111,13 @@ def _measure(index: Index, where: Filter, measure: str) -> Bools:
     if measure.startswith(FORM):
         return _of_form(index, where, measure)
     return _counted(index, where, measure)
+
+
+def _due_step(index: Index, where: Filter, measure: str) -> Bools:
+    name = measure.removeprefix(LADDER)
+    if name not in set(Step):
+        raise DrillError(measure)
+    return escalation.due(index, where, Step(name))
 
 
 def _of_form(index: Index, where: Filter, measure: str) -> Bools:

@@ -156,7 +156,7 @@ def _made_part(view: View, part: "Part", key: tuple[int, ...]) -> View:
         snapshot = scoped.snapshot(snapshot, part.scopes)
     if not part.names:
         snapshot = scoped.nameless(snapshot)
-    index = Index(snapshot.hazards, snapshot.spells, order)
+    index = _index(snapshot)
     return View(snapshot, index, Vocabulary.of(snapshot.hazards, order, snapshot.spells), key)
 
 
@@ -237,18 +237,21 @@ def _renew() -> View:
         fresh = queries.snapshot(engine(), county(), since)
         if known is not None and fresh.revision == known.snapshot.revision:
             return known
-        order = orders(county())
         if known is not None and fresh.hazards is known.snapshot.hazards and fresh.spells is known.snapshot.spells:
             _process.view = replace(known, snapshot=fresh, key=(fresh.revision, _process.made))
             return _process.view  # an export, an enterprise: nothing that is counted has changed
         _process.made += 1
         _process.view = View(
             snapshot=fresh,
-            index=Index(fresh.hazards, fresh.spells, order),
-            vocabulary=Vocabulary.of(fresh.hazards, order, fresh.spells),
+            index=_index(fresh),
+            vocabulary=Vocabulary.of(fresh.hazards, orders(county()), fresh.spells),
             key=(fresh.revision, _process.made),
         )
         return _process.view
+
+
+def _index(of: "Snapshot") -> Index:
+    return Index(of.hazards, of.spells, orders(county()), acts=of.acts, ladder=county().ladder())
 
 
 def orders(of: County) -> dict[str, list[str]]:

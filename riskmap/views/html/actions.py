@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from riskmap.domain.actions import RESTORE, Action
-from riskmap.domain.codes import Control, EvidenceKind, Item, LateReason, Post, Status
+from riskmap.domain.codes import Control, EvidenceKind, Item, LateReason, Post, Status, Step
 from riskmap.i18n import Translator
 from riskmap.views import names
 from riskmap.views.names import EVIDENCE, ITEMS, POSTS
@@ -38,6 +38,7 @@ ACTIONS: Final = {
     Action.APPROVE_RESTART: "Approve restart of production",
     Action.HANDOVER: "Hand over a post of the chain",
     Action.STATE_PROGRESS: "State progress and reasons for lateness",
+    Action.TAKE_STEP: "Take a step of the escalation ladder",
     Action.CORRECT: "Correct a fact",
     Action.REVISE: "Changed by a file",
 }
@@ -55,7 +56,7 @@ FIELDS: Final = {
     "in_place": "Proof (in place)", "status": "Control status", "person": "Person",
     "area_stopped": "The affected area is stopped", "post": "Post", "field": "Field", "new": "New value",
     "progress": "How it stands", "late_reason": "Reason for lateness", "expected": "Expected to be done on",
-    "coordination": "What the county must coordinate", "stated_by": "Stated by",
+    "coordination": "What the county must coordinate", "step": "ladder|Step", "stated_by": "Stated by",
     "note": "Note", "evidence": "Evidence", "facts": "Facts", "plan": "Treatment plan",
     "chain": "Responsibility chain", "enterprise": "Enterprise", "place": "Place", "source": "Source",
     "kind": "Kind of inspection", "on_behalf_of": "On behalf of", "delisting": "Delisting",
@@ -74,7 +75,13 @@ FIELDS: Final = {
     "township_raw": "Township as written", "sector_raw": "Sector as written", "grade_raw": "Grade as written",
     "status_raw": "Status as written",
 }  # fmt: skip
-OF_STEP: Final = {"approve_restart:number": "Number of the restart approval"}  # where a step calls a field otherwise
+OF_STEP: Final = {  # where a step calls a field otherwise
+    "approve_restart:number": "Number of the restart approval",
+    "take_step:number": "Number of the paper",
+    "take_step:unit": "Sent to (unit)",
+    "take_step:due": "To be done by",
+    "take_step:signed_by": "Signed by (authorised person)",
+}
 PLAN: Final = {
     "goals": "Goals and tasks",
     "methods": "Methods and measures",
@@ -132,6 +139,7 @@ WHOLE: Final = {
     "source:not_self": "An enterprise enters what it found itself.",
     "touched": "The hazard has had a step in the program; files no longer change it.",
     "no_figure:deadline": "State the day in figures: Deadline.",
+    "step:taken": "This step was taken already; it comes again after an extension or a failed re-inspection.",
     "listed": "It is listed for supervision; delist it first.",
     "no_change": "The new value is the old one.",
     "point:unreadable": "Coordinates cannot be read; write degrees such as 111.57 and 36.65.",
@@ -207,12 +215,14 @@ def code_word(t: Translator, name: str, value: str) -> str:
         "post": POSTS,
         "kind": EVIDENCE,
         "late_reason": names.LATE_REASON,
+        "step": names.STEP,
         "source": names.SOURCE,
         "inspection_kind": names.INSPECTION_KIND,
         "supervision": names.LEVEL,
     }
     kinds: Mapping[str, Any] = {
         "item": Item, "status": Control, "post": Post, "kind": EvidenceKind, "late_reason": LateReason,
+        "step": Step,
     }  # fmt: skip
     table = tables.get(name, {})
     key = kinds[name](value) if name in kinds else value
