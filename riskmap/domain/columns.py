@@ -75,6 +75,10 @@ INSPECTIONS: Final[dict[str, str]] = {
 LISTED: Final = "listed"  # the day a listing began, with its date
 GRADED: Final = "graded"  # upgraded or downgraded
 STATED: Final = "stated"  # progress and reasons; `due`: when it is expected to be done
+WISHED: Final = "wished"  # the same statement names something that the county must coordinate
+ASKED: Final = "asked"  # an extension was applied for; `due`: the day it was decided
+PROPOSED: Final = "proposed"  # a listing; `due`: the day it was listed
+DELISTING: Final = "delisting"  # applied for; `due`: the day of delisting
 ACTS: Final[dict[str, str]] = {"hazard_id": TEXT, "act": CODE, "on": DAY, "due": DAY}
 
 

@@ -1,7 +1,8 @@
 """Which rows stand behind a printed number (穿透): words of the address → hazards of the index."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import fields
+from typing import TypeVar
 
 import numpy as np
 
@@ -18,6 +19,7 @@ from riskmap.metrics.measures import COLUMNS, measures
 from riskmap.metrics.scope import Figure, scope
 from riskmap.metrics.stock import due_within, standing
 from riskmap.metrics.truth import Truth, truth
+from riskmap.metrics.waiting import KINDS, waiting
 
 AMONG = ("township", "sector", "self_found", "higher")  # the parts of rank tables
 ALARM = "alarm"
@@ -26,7 +28,10 @@ CLOSED_DAYS = 90  # a crossed-off hazard stays on the map this long (DESIGN.md �
 NEWLY_LATE = "newly_late"  # overdue on the day, not on the day before the period
 SOON = "soon"
 UNEXPLAINED = "unexplained"  # no reasons stated, though they are asked by now
-CHECK, STEP, LADDER = "check.", "step.", "ladder."
+CHECK, STEP, LADDER, WAITING = "check.", "step.", "ladder.", "waiting."
+
+
+T = TypeVar("T", bound=str)
 
 
 class DrillError(ValueError):
@@ -41,8 +46,8 @@ def rows(index: Index, where: Filter, measure: str, among: str = "") -> Bools:
     """Return which hazards of the filter a number counts.
 
     `measure`: names of COLUMNS joined by "," (all hold) or "+" (any holds), `alarm`, `shown`, `newly_late`, `soon.N`,
-    `unexplained`, `ladder.<step>`, `check.<field of Truth>`, `step.<code of Bridge>`, `form.<set of an official form>`;
-    "" = all.
+    `unexplained`, `ladder.<step>`, `waiting.<kind>`, `check.<field of Truth>`, `step.<code of Bridge>`,
+    `form.<set of an official form>`; "" = all.
     `among`: one of AMONG, "" = all. Raises DrillError.
     """
     keep = index.mask(where)
@@ -103,7 +108,9 @@ def _measure(index: Index, where: Filter, measure: str) -> Bools:
     if head == SOON and number.isascii() and number.isdigit():
         return due_within(index, where, int(number[:3]))
     if measure.startswith(LADDER):
-        return _due_step(index, where, measure)
+        return escalation.due(index, where, _one_of(Step, LADDER, measure))
+    if measure.startswith(WAITING):
+        return waiting(index, where, _one_of(KINDS, WAITING, measure))
     if measure.startswith(CHECK):
         return _figure(index, lambda: _check(index, where, measure.removeprefix(CHECK)), measure)
     if measure.startswith(STEP):
@@ -113,11 +120,12 @@ def _measure(index: Index, where: Filter, measure: str) -> Bools:
     return _counted(index, where, measure)
 
 
-def _due_step(index: Index, where: Filter, measure: str) -> Bools:
-    name = measure.removeprefix(LADDER)
-    if name not in set(Step):
+def _one_of(known: Iterable[T], head: str, measure: str) -> T:
+    """What a word says after its head."""
+    found = next((one for one in known if one == measure.removeprefix(head)), None)
+    if found is None:
         raise DrillError(measure)
-    return escalation.due(index, where, Step(name))
+    return found
 
 
 def _of_form(index: Index, where: Filter, measure: str) -> Bools:

@@ -2,9 +2,10 @@
 
 import streamlit as st
 
+from riskmap.domain.escalation import due_steps
 from riskmap.domain.hazard import Hazard
 from riskmap.ledger.errors import NotFound
-from riskmap.views.html import dossier
+from riskmap.views.html import dossier, my_work
 from riskmap.views.html.course import course
 from riskmap.views.html.markup import card, e, empty, link
 from riskmap.views.html.story import story
@@ -30,7 +31,8 @@ def show() -> None:
     with right:
         st.html(dossier.chain(run.context, dossier.case(hazard, run.today)))
         with st.container(key="steps"):
-            st.html(f'<h3 class="w-h3">{e(run.t("Record a step"))}</h3>')
+            due = due_steps(hazard, run.today, data.county().ladder())
+            st.html(f'<h3 class="w-h3">{e(run.t("Record a step"))}</h3>{my_work.proposals(run.context, due)}')
             steps.show(run, hazard)
         st.html(cache.html(run, "hazard.story", lambda: _story(run, hazard), hazard.id, hazard.version))
 

@@ -34,6 +34,8 @@ def history(source: str, grade: str, choices: list[tuple[int, int, bool]]) -> tu
         over: dict[str, Any] = {}
         if action is Action.MARK_FIVE:
             over["item"] = list(Item)[pick % 5].value
+        if action is Action.STATE_PROGRESS and other:
+            over["coordination"] = "请协调供货"
         if action is Action.TAKE_STEP:
             over["step"] = STEPS[pick % len(STEPS)].value
             over["due"] = (on + DAY * wait).isoformat() if other else ""
