@@ -21,6 +21,7 @@ from riskmap.web.filterbar import plain
 from riskmap.web.session import Run
 
 OUTCOME, STEP, PICKED = "ladder_outcome", "ladder_step", "ladder_picked"
+MOST = 200  # hazards that one paper may be chosen for; a narrower filter brings the others
 FIELDS = ("number", "unit", "due", "reason", "signed_by")
 
 
@@ -64,6 +65,8 @@ def _sign(run: Run, of: tuple[Queue, ...]) -> None:
                 t("Hazards, one paper for all"), tuple(words), key=PICKED, placeholder=t("choose"),
                 format_func=lambda one: words.get(one, one),
             )  # fmt: skip
+            if len(due[chosen].rows) > MOST:
+                st.caption(t("The {n} most urgent are offered; the filter narrows them.", n=MOST))
             _fields(run)
             st.caption(t("Never enter classified information."))
             st.form_submit_button(t("Record"), type="primary", on_click=_submit, args=(chosen.value,))
@@ -71,7 +74,7 @@ def _sign(run: Run, of: tuple[Queue, ...]) -> None:
 
 def _words(run: Run, due: Waiting) -> dict[str, str]:
     """Hazard → how it is named in the list of choices."""
-    frame = run.view.index.at(to_day(run.where.as_of)).take(due.rows)
+    frame = run.view.index.at(to_day(run.where.as_of)).take(due.rows[:MOST])
     columns = (frame[name] for name in ("id", "hazard_no", "enterprise", "place", "description"))
     return {one: f"{number} {firm or place} {what}" for one, number, firm, place, what in zip(*columns, strict=True)}
 
