@@ -43,6 +43,9 @@ class County:
     gates_since: date | None = None  # 启用日: hazards found before it are exempt from evidence gates
     escalation: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # own numbers of the ladder, by step
 
+    papers_issuer: str = ""  # the office that issues papers, as it signs
+    papers_short: str = ""  # opens their numbers
+
     def label(self, lang: str) -> str:
         """Name of the county in a language."""
         return self.name if lang.startswith("zh") else self.name_en or self.name
@@ -54,6 +57,10 @@ class County:
     def ladder(self) -> Ladder:
         """The escalation ladder as this county has it."""
         return load_ladder(self.escalation)
+
+    def paper_number(self, series: str, year: int, serial: int) -> str:
+        """The number of an office paper, such as 汾安办督〔2026〕7号."""
+        return f"{self.papers_short}{series}〔{year}〕{serial}号"
 
     @property
     def prefix(self) -> str:
@@ -89,6 +96,8 @@ def load_county(path: Path) -> County:
             gates_off=tuple(gates.get("off", ())),
             gates_since=gates.get("since"),
             escalation=table.get("escalation", {}),
+            papers_issuer=str(table.get("papers", {}).get("issuer", "")),
+            papers_short=str(table.get("papers", {}).get("short", "")),
         )
         county.gates()  # a name that no gate knows stops the start
         county.ladder()
