@@ -51,6 +51,11 @@ class Settings:
         """The folder of the pictures of evidence."""
         return self.data_dir / "attachments"
 
+    @property
+    def templates(self) -> Path:
+        """The folder of the office's own templates of papers."""
+        return self.data_dir / "templates"
+
 
 def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     """Read and check the RISKMAP_ variables of `environ`; an empty value counts as not set. Raises SettingsError."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from riskmap.domain.hazard import Hazard
+    from riskmap.domain.papers import Paper
     from riskmap.ledger.commands import Attachments, Ledger
     from riskmap.ledger.queries import Snapshot
     from riskmap.store.events import StoredEvent
@@ -204,6 +205,18 @@ def story(hazard: "Hazard") -> list["StoredEvent"]:
     if identity.reader().sees_names(hazard):
         return found
     return [one._replace(payload="{}", actor_name=hidden_names(one.actor_name)) for one in found]
+
+
+def papers() -> "list[Paper]":
+    """The office papers that who asks may see, latest first: those about a hazard within the reader's part."""
+    from riskmap.ledger import papers as stored
+    from riskmap.web import identity
+
+    found = stored.all_papers(engine(), county())
+    if identity.reader().scopes is None:
+        return found
+    seen = set(current().hazards["id"])
+    return [one for one in found if seen.intersection(one.hazards)]
 
 
 def shows_attachment(sha256: str) -> bool:

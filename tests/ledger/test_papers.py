@@ -30,7 +30,7 @@ def two(ledger: Ledger) -> tuple[str, ...]:
 
 
 def told(*hazards: str, kind: PaperKind = PaperKind.SUPERVISION, **over: Any) -> dict[str, Any]:
-    facts = {"kind": kind.value, "hazards": list(hazards), "to": "永安镇人民政府", "title": "督办单", "text": "请按期整改。"}
+    facts = {"kind": kind.value, "hazards": list(hazards), "to": "永安镇政府", "title": "督办单", "text": "请按期整改"}
     due = {"due": (ON + timedelta(days=5)).isoformat()} if rules()[kind].due else {}
     return facts | due | over
 
@@ -124,7 +124,6 @@ def test_steps_come_in_their_order_and_of_the_version_that_was_seen(ledger: Ledg
 
 
 def test_a_township_writes_its_own_papers_about_its_own_hazards_alone(ledger: Ledger, two: tuple[str, ...]) -> None:
-    own = {at: one for at, one in zip(TWO, two, strict=True)}
     frame = queries.snapshot(ledger.engine, ledger.county).hazards
     own = dict(zip(frame["township"], frame["id"], strict=True))
     actor = township(TWO[0])

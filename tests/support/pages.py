@@ -27,6 +27,7 @@ PAGES = {
     "import": ("/import", "Import"),
     "reconcile": ("/reconcile", "Reconcile"),
     "rounds": ("/rounds", "Rounds"),
+    "papers": ("/papers", "Papers"),
 }
 QUIET = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 from riskmap.domain.actions import RESTORE, Action
 from riskmap.domain.codes import Control, EvidenceKind, Item, LateReason, Post, Status, Step
 from riskmap.i18n import Translator
-from riskmap.views import names
+from riskmap.views import names, papers
 from riskmap.views.names import EVIDENCE, ITEMS, POSTS
 
 ACTIONS: Final = {
@@ -82,6 +82,7 @@ OF_STEP: Final = {  # where a step calls a field otherwise
     "take_step:due": "To be done by",
     "take_step:signed_by": "Signed by (authorised person)",
 }
+PAPER: Final = "paper"  # the step of whoever writes an office paper
 PLAN: Final = {
     "goals": "Goals and tasks",
     "methods": "Methods and measures",
@@ -139,6 +140,7 @@ WHOLE: Final = {
     "source:not_self": "An enterprise enters what it found itself.",
     "touched": "The hazard has had a step in the program; files no longer change it.",
     "no_figure:deadline": "State the day in figures: Deadline.",
+    **papers.REFUSALS,
     "step:taken": "This step was taken already; it comes again after an extension or a failed re-inspection.",
     "listed": "It is listed for supervision; delist it first.",
     "no_change": "The new value is the old one.",
@@ -166,7 +168,8 @@ def action(t: Translator, code: str) -> str:
 
 def field(t: Translator, name: str, step: str = "") -> str:
     """Name of what a step is told."""
-    word = OF_STEP.get(f"{step}:{name}") or FIELDS.get(name)
+    of_paper = papers.FIELDS.get(name) if step == PAPER else None
+    word = of_paper or OF_STEP.get(f"{step}:{name}") or FIELDS.get(name)
     return t(word) if word else name
 
 

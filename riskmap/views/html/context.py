@@ -24,6 +24,7 @@ PATHS = {
     "forms": "forms",
     "reconcile": "reconcile",
     "rounds": "rounds",
+    "papers": "papers",
 }
 
 

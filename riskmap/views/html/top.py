@@ -20,6 +20,7 @@ PAGES = {  # page → title, in the order of the bar; `hazard` is reached from r
     "import": "Import",
     "reconcile": "Reconcile",
     "rounds": "Rounds",
+    "papers": "Papers",
     "forms": "Forms",
 }
 RIGHTS = {  # page → what a reader needs; every other page needs to read rows
@@ -28,8 +29,10 @@ RIGHTS = {  # page → what a reader needs; every other page needs to read rows
     "import": Right.IMPORT,
     "reconcile": Right.RECONCILE,
     "rounds": Right.ROUNDS,
+    "papers": Right.PAPERS,
 }
-WORK = ("register", "import", "reconcile", "rounds", "forms")  # what the office does: one menu at the end of the bar
+# What the office does: one menu at the end of the bar.
+WORK = ("register", "import", "reconcile", "rounds", "papers", "forms")
 TITLES = {**PAGES, "hazard": "Hazard"}
 LANGUAGES = {"zh_CN": "中文", "en": "English"}
 
