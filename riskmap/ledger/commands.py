@@ -35,6 +35,7 @@ from riskmap.ledger.entering import Entry
 from riskmap.ledger.errors import NotFound, NotUndone, Refused, RestoreError, Stale
 from riskmap.ledger.filling import Collected
 from riskmap.ledger.journal import Journal, journal, new_id
+from riskmap.ledger.meeting_desk import MeetingDesk
 from riskmap.ledger.paper_desk import PaperDesk
 from riskmap.ledger.undoing import Undone
 from riskmap.store import events
@@ -47,7 +48,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-class Ledger(PaperDesk):
+class Ledger(PaperDesk, MeetingDesk):
     """The ledger of one county. Every method is one transaction; it writes everything or raises and writes nothing.
 
     `gates`: which evidence which step asks for; `attachments`: where pictures are kept. Methods raise Refused (role or
