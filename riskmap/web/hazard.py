@@ -35,8 +35,8 @@ def show() -> None:
     left.html(cache.html(run, "hazard", lambda: _left(run, hazard), hazard.id, hazard.version))
     with right:
         st.html(dossier.chain(run.context, dossier.case(hazard, run.today)))
-        if run.reader.may(Right.PAPERS):
-            st.html(_papers(run, hazard))
+        if run.reader.may(Right.PAPERS) and (found := _papers(run, hazard)):
+            st.html(found)
         with st.container(key="steps"):
             due = due_steps(hazard, run.today, data.county().ladder())
             st.html(f'<h3 class="w-h3">{e(run.t("Record a step"))}</h3>{my_work.proposals(run.context, due)}')
