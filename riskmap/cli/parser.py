@@ -31,6 +31,7 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     _keeping(commands)
     _rounds(commands)
     _users(commands)
+    _tokens(commands)
     _demo(commands)
     return parser.parse_args(arguments)
 
@@ -121,6 +122,24 @@ def _users(commands: Any) -> None:
     one.add_argument("--for", dest="principal", required=True, metavar="LOGIN", help="for whom")
     one.add_argument("--first", required=True, metavar="D", help="first day")
     one.add_argument("--last", required=True, metavar="D", help="last day, at most 93 days later")
+
+
+def _tokens(commands: Any) -> None:
+    words = "what programs and screens on walls show in place of a sign-in"
+    steps = commands.add_parser("token", help=words, description=words).add_subparsers(
+        metavar="list | add | revoke", required=True
+    )
+    _add(steps, "list", "every token with role, part, last day and last use", "tokens:listed")
+    one = _add(steps, "add", "a token, told once", "tokens:added")
+    one.add_argument("name", metavar="NAME", help="whose it is: a program, or the place of a screen")
+    one.add_argument(
+        "--role", required=True, metavar="ROLE[:KEY=CODE,…]",
+        help="device for a screen (its wall alone, no names of persons); for a program what it reads as, with its part "
+        "of the county: analyst, township:township=141034100",
+    )  # fmt: skip
+    one.add_argument("--days", type=int, default=365, metavar="N", help="days it is good for, today included (365)")
+    one = _add(steps, "revoke", "take one back: it opens nothing from the next request on", "tokens:revoked")
+    one.add_argument("token", metavar="NAME|ID")
 
 
 def _reconcile(commands: Any) -> None:

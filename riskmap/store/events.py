@@ -24,7 +24,8 @@ PROFILE: Final = "profile"
 EXPORT: Final = "export"  # rows that left the program
 PUBLISHED: Final = "published"  # figures as they were once published
 PERSON: Final = "person"  # who signs in, and with which roles
-BESIDE: Final = frozenset({EXPORT, PUBLISHED, PROFILE, PERSON})  # no fact of the ledger changes with these
+TOKEN: Final = "token"  # noqa: S105 - a kind of row: what programs and devices show, without its secret
+BESIDE: Final = frozenset({EXPORT, PUBLISHED, PROFILE, PERSON, TOKEN})  # no fact of the ledger changes with these
 ROUND: Final = "round"
 UNDONE: Final = "import_undone"  # action of an event of LEDGER whose entity_id is the batch
 

@@ -34,7 +34,7 @@ class Session(NamedTuple):
 
 def told(person: Person) -> dict[str, Any]:
     """A person as plain values: what an event says."""
-    grants = [{**to_json(grant), "scope": to_json(grant.scope)} for grant in person.grants]
+    grants = [told_grant(grant) for grant in person.grants]
     return {
         "login": person.login, "name": person.name, "post": person.post, "grants": grants, "active": person.active,
         "must_change": person.must_change, "version": person.version,
@@ -43,11 +43,17 @@ def told(person: Person) -> dict[str, Any]:
 
 def of(person_id: str, facts: Mapping[str, Any]) -> Person:
     """The person of plain values."""
-    grants = tuple(_grant(one) for one in facts["grants"])
+    grants = tuple(grant_of(one) for one in facts["grants"])
     return Person(**{**facts, "id": person_id, "grants": grants})
 
 
-def _grant(facts: Mapping[str, Any]) -> Grant:
+def told_grant(grant: Grant) -> dict[str, Any]:
+    """A role with its scope as plain values."""
+    return {**to_json(grant), "scope": to_json(grant.scope)}
+
+
+def grant_of(facts: Mapping[str, Any]) -> Grant:
+    """The role of plain values."""
     plain = from_json(Grant, {name: value for name, value in facts.items() if name != "scope"})
     return replace(plain, scope=from_json(Scope, facts["scope"]))
 
