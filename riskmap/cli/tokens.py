@@ -22,7 +22,9 @@ def listed(options: argparse.Namespace) -> Result:
     """Answer `token list`: every token, latest first; no secret."""
     del options
     office = Office.open()
-    return {"tokens": [_shown(one) | {"used": used} for one, used in _tokens(office).listed()]}, 0
+    return {
+        "tokens": [_shown(one) | {"used": used, "waiting": waiting} for one, used, waiting in _tokens(office).listed()]
+    }, 0
 
 
 def added(options: argparse.Namespace) -> Result:
@@ -45,7 +47,7 @@ def revoked(options: argparse.Namespace) -> Result:
     """Answer `token revoke`: by name or id; it opens nothing from the next request on."""
     office = Office.open()
     tokens = _tokens(office)
-    named = [one for one, _ in tokens.listed() if options.token in (one.id, one.name)]
+    named = [one for one, _, _ in tokens.listed() if options.token in (one.id, one.name)]
     found = next((one for one in named if not one.revoked), named[0] if named else None)
     if found is None:
         raise Problem(f"there is no token {options.token}", 2)

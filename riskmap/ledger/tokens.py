@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from sqlalchemy import Connection, Engine
 
@@ -27,6 +27,14 @@ from riskmap.store.tokens import Key
 
 BYTES: Final = 32  # 256 bits, which nobody guesses
 TOUCH: Final = timedelta(minutes=1)  # a token in use is written down once a minute
+
+
+class Listed(NamedTuple):
+    """A token with the moment (UTC) of its last use, "" for never; `waiting`: its screen has not come in yet."""
+
+    token: Token
+    used: str
+    waiting: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +99,11 @@ class Tokens:
                 tokens.touch(connection, code, digest, at.isoformat())
         return token
 
-    def listed(self) -> list[tuple[Token, str]]:
-        """Every token, latest first, each with the moment (UTC) of its last use, "" for never."""
+    def listed(self) -> list[Listed]:
+        """Every token, latest first."""
         with reading(self.engine) as connection:
-            used = tokens.used(connection, self.county.code)
-            return [(one, used.get(one.id, "")) for one in tokens.tokens(connection, self.county.code)]
+            keys = tokens.keys(connection, self.county.code)
+            return [Listed(one, *keys.get(one.id, ("", False))) for one in tokens.tokens(connection, self.county.code)]
 
 
 def actor_id(token: Token) -> str:

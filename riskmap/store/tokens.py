@@ -73,9 +73,10 @@ def keep(connection: Connection, county: str, told: Key) -> None:
     rows.insert(connection, schema_people.token_key, ("county_code", *Key._fields), [(county, *told)])
 
 
-def used(connection: Connection, county: str) -> dict[str, str]:
-    """When each token was used last, "" for never."""
-    return dict(rows.select(connection, "token_key", ("token_id", "used"), "county_code = ?", (county,)))
+def keys(connection: Connection, county: str) -> dict[str, tuple[str, bool]]:
+    """Of each token: when it was used last, "" for never, and whether it still waits for its exchange."""
+    found = rows.select(connection, "token_key", ("token_id", "used", "once"), "county_code = ?", (county,))
+    return {token: (used, bool(once)) for token, used, once in found}
 
 
 def touch(connection: Connection, county: str, digest: str, at: str) -> None:

@@ -31,8 +31,8 @@ from riskmap.web.security import SecurityHeaders
 SHELL = Path(__file__).parent / "shell.py"
 HEAVY = ("plotly.graph_objects", "pyarrow", "streamlit_folium")
 PAGES = (
-    "battle_map", "big_screen", "closure_rates", "forms", "hazard", "importing", "ledger", "overview", "reconcile",
-    "register", "rounds",
+    "accounts", "battle_map", "big_screen", "closure_rates", "forms", "hazard", "importing", "ledger", "overview",
+    "reconcile", "register", "rounds",
 )  # fmt: skip
 
 

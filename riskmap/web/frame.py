@@ -5,7 +5,6 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from riskmap.domain.roles import Right
 from riskmap.i18n import Translator
 from riskmap.views.html import door, top, trouble
 from riskmap.web import filterbar, identity, session, standing
@@ -26,11 +25,12 @@ def run() -> None:
     st.set_page_config(layout="wide", initial_sidebar_state="collapsed")
     page = st.navigation([_page(name, t(title)) for name, title in top.TITLES.items()], position="hidden")
     now = session.begin(page.url_path or "overview")
-    if now.page == WALL and WALL in standing.pages(now.reader):
+    reached = standing.pages(now.reader)
+    if now.page == WALL and WALL in reached:
         page.run()  # without a frame: nothing of ours or Streamlit's stands around a wall
         return
     if now.reader.device:
-        st.html(trouble.closed(t, reads=True))
+        st.html(trouble.closed(now.context, reached))
         return
     told = standing.of(now)
     with st.container(key="top"):
@@ -40,8 +40,8 @@ def run() -> None:
             st.error(trouble.said(now.t, now.problem))
             st.html(trouble.ways_out(now.context, now.page, now.problem))
         return
-    if now.page not in standing.pages(now.reader):
-        st.html(trouble.closed(now.t, now.reader.may(Right.READ)))
+    if now.page not in reached:
+        st.html(trouble.closed(now.context, reached))
         return
     if now.page in FILTERED:
         filterbar.show()

@@ -155,6 +155,7 @@ def demo_officers(county: County) -> tuple[Person, ...]:
         Role.TOWNSHIP: Scope(townships=townships),
         Role.INSPECTOR: Scope(),
         Role.AUDITOR: Scope(),
+        Role.ADMIN: Scope(),
     }
     return tuple(
         Person(DEMO if role is Role.COMMITTEE else f"{DEMO}-{role}", role.value, "演示用户", (Grant(role, scope),))

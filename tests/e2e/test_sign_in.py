@@ -72,6 +72,24 @@ def test_two_people_see_their_own_part_and_leave(local: tuple[str, Path], browse
 
 
 @pytest.mark.xdist_group("sign-in")
+def test_the_administrator_adds_a_person_on_the_page(local: tuple[str, Path], browser: Browser) -> None:
+    base, folder = local
+    keeper = opened(browser)
+    enter(keeper, base, "admin1", add(folder, "admin1", "admin"))
+    keeper.locator("a", has_text="Accounts").first.click()
+    keeper.locator(".st-key-account_login input").fill("sun")
+    keeper.locator(".st-key-account_name input").fill("孙某")
+    keeper.locator(".st-key-account_role input").click()
+    keeper.get_by_role("option", name="County leader").click()
+    settle(keeper)
+    keeper.locator(".st-key-account_add button").click()
+    assert len(keeper.locator(".st-key-told_once code").inner_text().strip()) >= 12
+    keeper.locator("a.w-open", has_text="孙某").click()
+    keeper.wait_for_selector(".st-key-account_steps")
+    assert rows(keeper) == 0
+
+
+@pytest.mark.xdist_group("sign-in")
 def test_a_screen_comes_in_once_shows_the_wall_alone_and_is_put_out(local: tuple[str, Path], browser: Browser) -> None:
     base, folder = local
     told = json.loads(riskmap(folder, "token", "add", "大厅大屏", "--role", "device").stdout)

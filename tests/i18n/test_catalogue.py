@@ -41,6 +41,7 @@ def tables() -> Iterator[tuple[str, str]]:
     from riskmap.views import card, cover, export, export_columns, filling, forms, names, reconcile, record_words, words
     from riskmap.views import filling_form as form_book
     from riskmap.views.html import (
+        accounts,
         actions,
         book,
         course,
@@ -77,6 +78,7 @@ def tables() -> Iterator[tuple[str, str]]:
         filterbar.LOCATED, register.WAYS, register.SYSTEMS, values.ALSO, values.STATES, actions.OF_STEP,
         wall_map.KINDS, wall_map.MAPS, {word: word for word in wall_map_index.COLUMNS},
         filling.STAND, rounds.STATES, rounds.BY, rounds.KIND, returned.OUTCOMES,
+        accounts.FAULTS,
     ):  # fmt: skip
         yield from ((str(key), str(word)) for key, word in table.items())
     yield from (("streamlit", word) for word in streamlit_words.WORDS)

@@ -38,7 +38,7 @@ def test_a_token_is_made_used_and_revoked_and_no_event_knows_its_secret(tokens: 
     token, secret = tokens.add(PROGRAM, DAY, KEEPER)
     assert (token.by, token.revoked) == ("管理员", "")
     assert tokens.who(secret, DAY, NOW, device=False) == token
-    assert tokens.listed() == [(token, NOW.isoformat())]
+    assert tokens.listed() == [(token, NOW.isoformat(), False)]
     tokens.who(secret, DAY, NOW + TOUCH / 2, device=False)
     assert tokens.listed()[0][1] == NOW.isoformat()  # written down once a minute
     after = tokens.revoke(token.id, SYSTEM)
@@ -58,6 +58,7 @@ def test_a_token_is_made_used_and_revoked_and_no_event_knows_its_secret(tokens: 
 def test_a_device_shows_its_token_once(tokens: Tokens) -> None:
     token, paper = tokens.add(SCREEN, DAY, KEEPER)
     assert tokens.who(paper, DAY, NOW, device=True) is None
+    assert tokens.listed() == [(token, "", True)]
     found = tokens.claim(paper, DAY)
     assert found is not None
     assert tokens.who(found[1], DAY, NOW, device=True) == token

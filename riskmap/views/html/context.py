@@ -23,6 +23,7 @@ PATHS = {
     "forms": "forms",
     "reconcile": "reconcile",
     "rounds": "rounds",
+    "accounts": "accounts",
 }
 
 
