@@ -42,6 +42,11 @@ class Reader:
         return self.role is Role.DEVICE
 
     @property
+    def token(self) -> bool:
+        """Whether it came in with a token: a program or a screen, no person."""
+        return self.person.id.startswith("token:")
+
+    @property
     def role(self) -> Role:
         """The role that is shown, and that acts where no single hazard decides."""
         return self.grants[0].role

@@ -55,14 +55,18 @@ def why(t: Translator, codes: Iterable[str]) -> list[str]:
 
 def held(t: Translator, label: Label, grant: Grant, day: date) -> str:
     """One role with its part, its days and whom it stands in for; muted where it does not hold on a day."""
-    parts = [label(kind, code) for name, kind in PARTS.items() for code in getattr(grant.scope, name)]
-    reach = t("list|, ").join(parts)
-    told = [f"<b>{e(record.role(t, grant.role))}</b>", *([e(reach)] if reach else [])]
-    if grant.deputy_of:
-        told.append(e(t("stands in for {login}", login=grant.deputy_of)))
-    if grant.first or grant.last:
-        told.append(e(t("{first} to {last}", first=t.date(grant.first), last=t.date(grant.last))))
-    return f'<span class="w-role{"" if grant.holds(day) else " w-mu"}">{" · ".join(told)}</span>'
+    role, *more = said(t, label, grant)
+    told = " · ".join((f"<b>{e(role)}</b>", *map(e, more)))
+    return f'<span class="w-role{"" if grant.holds(day) else " w-mu"}">{told}</span>'
+
+
+def said(t: Translator, label: Label, grant: Grant) -> list[str]:
+    """The same as words: role, then part, whom it stands in for, days, as far as there are any."""
+    reach = t("list|, ").join(label(kind, code) for name, kind in PARTS.items() for code in getattr(grant.scope, name))
+    deputy = t("stands in for {login}", login=grant.deputy_of) if grant.deputy_of else ""
+    days = t("{first} to {last}", first=t.date(grant.first), last=t.date(grant.last)) if grant.first else ""
+    until = t("until {day}", day=t.date(grant.last)) if grant.last and not grant.first else ""
+    return [record.role(t, grant.role), *filter(None, (reach, deputy, days, until))]
 
 
 def state(t: Translator, one: Account) -> str:

@@ -24,6 +24,7 @@ PATHS = {
     "reconcile": "reconcile",
     "rounds": "rounds",
     "accounts": "accounts",
+    "audit": "audit",
 }
 
 

@@ -21,6 +21,7 @@ PAGES = {  # page → title, in the order of the bar; `hazard` is reached from r
     "reconcile": "Reconcile",
     "rounds": "Rounds",
     "accounts": "Accounts",
+    "audit": "Audit trail",
 }
 RIGHTS = {  # page → what a reader needs; every other page needs to read rows
     "forms": Right.FORMS,
@@ -29,9 +30,10 @@ RIGHTS = {  # page → what a reader needs; every other page needs to read rows
     "reconcile": Right.RECONCILE,
     "rounds": Right.ROUNDS,
     "accounts": Right.ACCOUNTS,
+    "audit": Right.AUDIT,
 }
 WORK = ("register", "import", "reconcile", "rounds")  # pages that change the ledger: one menu at the end of the bar
-HOUSE = ("accounts",)  # for those who keep the house; who reads rows as well finds them behind the own name
+HOUSE = ("accounts", "audit")  # for those who keep the house; who reads rows as well finds them behind the own name
 TITLES = {**PAGES, "hazard": "Hazard"}
 LANGUAGES = {"zh_CN": "中文", "en": "English"}
 
