@@ -98,7 +98,7 @@ def _profiles(commands: Any) -> None:
 def _users(commands: Any) -> None:
     words = "who signs in (RISKMAP_AUTH=local): the first administrator is made here"
     steps = commands.add_parser("user", help=words, description=words).add_subparsers(
-        metavar="list | add | change | password | disable | enable | deputy", required=True
+        metavar="list | add | change | password | disable | enable | unlock | sign-out | deputy", required=True
     )
     _add(steps, "list", "every person with roles and scopes", "users:listed")
     for name, help_ in (("add", "a person, with a first password told once"), ("change", "other roles, post or name")):
@@ -115,6 +115,8 @@ def _users(commands: Any) -> None:
         ("password", "a new first password, told once", "users:password"),
         ("disable", "put out: no sign-in, every session ends", "users:disabled"),
         ("enable", "let in again", "users:enabled"),
+        ("unlock", "open the door that five failures shut", "users:unlocked"),
+        ("sign-out", "end every session", "users:signed_out"),
     ):
         _add(steps, name, help_, run).add_argument("login", metavar="LOGIN")
     one = _add(steps, "deputy", "stand in for somebody (AB角)", "users:deputy")

@@ -1,4 +1,4 @@
-"""`user list | add | change | password | disable | enable | deputy`: who signs in, with which roles."""
+"""`user list | add | change | password | disable | enable | unlock | sign-out | deputy`: who signs in, as what."""
 
 import argparse
 from collections.abc import Callable
@@ -76,6 +76,21 @@ def disabled(options: argparse.Namespace) -> Result:
 def enabled(options: argparse.Namespace) -> Result:
     """Answer `user enable`."""
     return _switched(options, active=True)
+
+
+def unlocked(options: argparse.Namespace) -> Result:
+    """Answer `user unlock`: who failed too often may try again."""
+    office = Office.open()
+    person = _one(office, options.login)
+    return {"person": _shown(asked(lambda: _accounts(office).unlock(person.id, office.actor)))}, 0
+
+
+def signed_out(options: argparse.Namespace) -> Result:
+    """Answer `user sign-out`: every session of a person ends."""
+    office = Office.open()
+    person = _one(office, options.login)
+    ended = asked(lambda: _accounts(office).end_sessions(person.id, office.actor))
+    return {"login": person.login, "sessions_ended": ended}, 0
 
 
 def deputy(options: argparse.Namespace) -> Result:

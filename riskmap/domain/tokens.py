@@ -1,7 +1,7 @@
 """Tokens: what programs and devices on walls show in place of a sign-in. Each has a role, a part and a last day."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from riskmap.domain.people import Grant, lacks_part
@@ -10,6 +10,7 @@ from riskmap.domain.roles import READERS, Role
 CARRIED: Final = READERS - {Role.SYSTEM}  # roles that a token may have: none that keeps accounts or reads the chain
 LONGEST: Final = timedelta(days=732)
 NAME: Final = 60  # characters
+EXCHANGE: Final = timedelta(days=7)  # a screen comes in within these days, so that no slip of paper lies about for long
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,10 @@ class Token:
     def stands(self, day: date) -> bool:
         """Whether it opens anything on a day."""
         return not self.revoked and self.grant.holds(day)
+
+    def admits(self, at: datetime) -> bool:
+        """Whether a screen may still come in with it at a moment."""
+        return at < datetime.fromisoformat(self.created) + EXCHANGE
 
 
 def token_faults(token: Token, day: date) -> tuple[str, ...]:

@@ -70,12 +70,13 @@ class Tokens:
             _write(own, "token_revoked", after)
             return after
 
-    def claim(self, secret: str, day: date) -> tuple[Token, str] | None:
-        """Exchange a device's token for the secret of its cookie, once; None for any other word."""
+    def claim(self, secret: str, day: date, at: datetime) -> tuple[Token, str] | None:
+        """Exchange a device's token for the secret of its cookie, once, within EXCHANGE; None for any other word."""
         digest = hashed(secret)
         with reading(self.engine) as connection:
-            if _standing(connection, self.county.code, digest, day, once=True) is None:
-                return None
+            found = _standing(connection, self.county.code, digest, day, once=True)
+        if found is None or not found.admits(at):
+            return None
         with journal(self.engine, self.county, Actor("", "", Role.DEVICE.value)) as book:
             token = _standing(book.connection, self.county.code, digest, day, once=True)
             if token is None:

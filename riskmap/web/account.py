@@ -109,7 +109,7 @@ def _done(step: Callable[[], Any]) -> None:
 
 
 def _change(person: Person, **facts: Any) -> None:
-    _done(lambda: _door().change_person(replace(person, **facts), officer.actor()))
+    _done(lambda: _door().change_person(replace(person, **facts), officer.keeper()))
 
 
 def _switch(person: Person, active: bool) -> None:
@@ -129,24 +129,24 @@ def _give(person: Person) -> None:
     def step() -> Any:
         grant = granting.told("more")
         kept = tuple(one for one in person.grants if one != grant)
-        return _door().change_person(replace(person, grants=(*kept, grant)), officer.actor())
+        return _door().change_person(replace(person, grants=(*kept, grant)), officer.keeper())
 
     _done(step)
 
 
 def _unlock(person: Person) -> None:
-    _done(lambda: _door().unlock(person.id, officer.actor()))
+    _done(lambda: _door().unlock(person.id, officer.keeper()))
 
 
 def _out(person: Person) -> None:
-    _done(lambda: _door().end_sessions(person.id, officer.actor()))
+    _done(lambda: _door().end_sessions(person.id, officer.keeper()))
 
 
 def _reset(person: Person) -> None:
     t = session.current().t
 
     def step() -> Outcome:
-        password = _door().reset_password(person.id, officer.actor())
+        password = _door().reset_password(person.id, officer.keeper())
         over = t("First password, shown this once; it is changed at the first sign-in")
         return Outcome(t("{name} is signed out everywhere.", name=person.name), password, over)
 
@@ -160,6 +160,6 @@ def _lend(person: Person) -> None:
     def step() -> Any:
         if not deputy or not isinstance(first, date) or not isinstance(last, date):
             raise Refused(("bad:deputy",))
-        return _door().deputise(deputy, person.id, first, last, officer.actor())
+        return _door().deputise(deputy, person.id, first, last, officer.keeper())
 
     _done(step)

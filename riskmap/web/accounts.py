@@ -21,8 +21,7 @@ def show() -> None:
     run = session.current()
     telling.outcome()
     if data.settings().auth == identity.DEMO:
-        words = run.t("In the demo nobody signs in: accounts take effect with RISKMAP_AUTH=local.")
-        st.html(f'<p class="w-notice">{e(words)}</p>')
+        st.html(f'<p class="w-notice">{e(run.t(drawn.FAULTS["demo:accounts"]))}</p>')
     found = listed()
     if run.own.get("id"):
         account.show(run, found)
@@ -64,7 +63,7 @@ def _add() -> None:
 
     def step() -> Outcome:
         person = Person("", login.lower(), name, (granting.told("account"),), post)
-        made, password = Accounts(data.engine(), data.county()).add_person(person, officer.actor())
+        made, password = Accounts(data.engine(), data.county()).add_person(person, officer.keeper())
         return Outcome(
             t("{name} can sign in as {login}.", name=made.name, login=made.login), password,
             t("First password, shown this once; it is changed at the first sign-in"),

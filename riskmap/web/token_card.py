@@ -9,7 +9,7 @@ import streamlit as st
 
 from riskmap.domain.roles import Role
 from riskmap.domain.tokens import CARRIED, LONGEST, NAME, Token
-from riskmap.ledger.tokens import Tokens
+from riskmap.ledger.tokens import Listed, Tokens
 from riskmap.views.html import accounts as drawn
 from riskmap.views.html.accounts import Shown
 from riskmap.views.html.markup import e
@@ -25,10 +25,7 @@ YEAR: Final = 365
 def show(run: Run) -> None:
     """Draw the form of a new token, the list, and the choice of one to revoke."""
     t, zone = run.t, ZoneInfo(data.county().time_zone)
-    found = [
-        Shown(one.token, _moment(one.token.created, zone), _moment(one.used, zone) if one.used else None, one.waiting)
-        for one in _tokens().listed()
-    ]
+    found = [_shown(one, zone) for one in _tokens().listed()]
     with st.container(key="token_new"):
         st.html(f'<h3 class="w-h3">{e(t("A token for a program or a screen on a wall"))}</h3>')
         with st.container(horizontal=True, vertical_alignment="bottom", key="token_fields"):
@@ -52,6 +49,12 @@ def _tokens() -> Tokens:
     return Tokens(data.engine(), data.county())
 
 
+def _shown(one: Listed, zone: ZoneInfo) -> Shown:
+    used = _moment(one.used, zone) if one.used else None
+    late = one.waiting and not one.token.admits(data.now())
+    return Shown(one.token, _moment(one.token.created, zone), used, one.waiting, late)
+
+
 def _moment(at: str, zone: ZoneInfo) -> datetime:
     return datetime.fromisoformat(at).astimezone(zone)
 
@@ -63,7 +66,7 @@ def _add() -> None:
 
     def step() -> Outcome:
         token = Token("", str(state["token_name"]), replace(granting.told("token"), last=last))
-        made, secret = _tokens().add(token, run.today, officer.actor())
+        made, secret = _tokens().add(token, run.today, officer.keeper())
         if made.device:
             return Outcome(
                 t("Open this address on the screen {name}.", name=made.name), f"{address()}{DEVICE}#{secret}",
@@ -85,7 +88,7 @@ def _revoke() -> None:
     token, t = str(st.session_state["token_chosen"]), session.current().t
 
     def step() -> Outcome:
-        after = _tokens().revoke(token, officer.actor())
+        after = _tokens().revoke(token, officer.keeper())
         return Outcome(t("{name} opens nothing any more.", name=after.name))
 
     telling.tell(step)

@@ -65,6 +65,11 @@ def test_two_people_see_their_own_part_and_leave(local: tuple[str, Path], browse
     officer.locator("nav a", has_text="Overview").click()
     officer.wait_for_url("**/sign-in*")  # an open page feels it at its next run
     office.click(".w-who summary")
+    office.locator(".w-who a", has_text="Audit trail").click()
+    office.locator(".st-key-audit_prove button").click()
+    office.wait_for_selector(".w-proof .w-done")
+    assert office.locator(".w-audit tr", has_text="Account changed").count()  # wang was put out
+    office.click(".w-who summary")
     office.locator(".w-who button", has_text="Sign out").first.click()
     office.wait_for_url("**/sign-in*")
     office.goto(f"{base}/ledger")

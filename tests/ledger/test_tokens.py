@@ -8,7 +8,7 @@ import pytest
 
 from riskmap.domain.people import Grant, Scope
 from riskmap.domain.roles import RIGHTS, Right, Role
-from riskmap.domain.tokens import Token
+from riskmap.domain.tokens import EXCHANGE, Token
 from riskmap.ledger import maintain
 from riskmap.ledger.batch import Actor
 from riskmap.ledger.errors import NotFound, Refused
@@ -59,12 +59,14 @@ def test_a_device_shows_its_token_once(tokens: Tokens) -> None:
     token, paper = tokens.add(SCREEN, DAY, KEEPER)
     assert tokens.who(paper, DAY, NOW, device=True) is None
     assert tokens.listed() == [(token, "", True)]
-    found = tokens.claim(paper, DAY)
+    late = datetime.fromisoformat(token.created) + EXCHANGE
+    assert tokens.claim(paper, DAY, late) is None
+    found = tokens.claim(paper, DAY, late - timedelta(seconds=1))
     assert found is not None
     assert tokens.who(found[1], DAY, NOW, device=True) == token
     assert tokens.who(found[1], DAY, NOW, device=False) is None
-    assert tokens.claim(paper, DAY) is None
-    assert tokens.claim(found[1], DAY) is None
+    assert tokens.claim(paper, DAY, NOW) is None
+    assert tokens.claim(found[1], DAY, NOW) is None
     assert [one.action for one in noted(tokens)] == ["token_added", "token_claimed"]
     assert noted(tokens)[1].actor == f"token:{token.id}"
 

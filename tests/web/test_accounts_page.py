@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from riskmap.domain.people import Grant, Person, Scope
 from riskmap.domain.roles import Role
+from riskmap.domain.tokens import Token
 from riskmap.ledger import people, sessions
 from riskmap.ledger.accounts import Accounts
 from riskmap.ledger.batch import Actor
@@ -144,12 +145,43 @@ def test_what_somebody_else_changed_meanwhile_is_not_overwritten(keeper: Person,
     assert person("wang").active
 
 
+def test_names_stay_words(keeper: Person, open_at: Open) -> None:
+    hostile = "<img src=x onerror=alert(1)>${pwned}"
+    made, _ = door().add_person(Person("", "zhao", hostile, (Grant(Role.LEADER),), hostile), KEEPER)
+    token = Token("", hostile, Grant(Role.ANALYST, last=TODAY))
+    Tokens(data.engine(), data.county()).add(token, TODAY, Actor("x", hostile, "admin"))
+    for page, query in (("accounts", {}), ("accounts", {"id": made.id})):
+        text = shown(open_at(page, lang="zh_CN", **query))
+        assert "&lt;img src=x" in text
+        assert "<img" not in text
+        assert "${" not in text
+
+
 def test_the_own_roles_stay_as_they_are(keeper: Person, open_at: Open) -> None:
     app = open_at("accounts", lang="zh_CN", id=keeper.id)
     assert "本人的角色由其他管理员调整" in shown(app)
     assert app.button(key="account_disable").disabled
     assert app.button(key="role_remove_0").disabled
     assert not [one for one in app.button if one.key == "role_add"]
+
+
+def test_a_visitor_of_the_demo_looks_but_leaves_no_way_in(
+    ledger_of: Make, open_at: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger_of("several")
+    become(monkeypatch, identity.demo_reader("admin"))
+    app = open_at("accounts", lang="zh_CN")
+    assert "演示模式无需登录" in shown(app)
+    app.text_input(key="account_login").set_value("zhao")
+    app.text_input(key="account_name").set_value("赵某")
+    app.selectbox(key="account_role").set_value(Role.LEADER).run()
+    app.button(key="account_add").click().run()
+    app.text_input(key="token_name").set_value("x")
+    app.selectbox(key="token_role").set_value(Role.ANALYST).run()
+    app.button(key="token_add").click().run()
+    assert "演示模式无需登录" in app.error[0].value
+    assert not people.persons(data.engine(), data.county())
+    assert not Tokens(data.engine(), data.county()).listed()
 
 
 def test_who_lost_the_role_meanwhile_changes_nothing(

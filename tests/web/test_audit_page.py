@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from riskmap.domain.people import Grant, Person
 from riskmap.domain.roles import RIGHTS, Right, Role
 from riskmap.domain.tokens import Token
+from riskmap.ledger.batch import Actor
 from riskmap.ledger.tokens import Tokens
 from riskmap.store import events
 from riskmap.store.engine import reading
@@ -73,6 +74,18 @@ def test_the_filter_lives_in_the_address(ledger_of: Make, open_at: Open, be: Be)
     assert "共 0 条" in shown(open_at("audit", lang="zh_CN", actor="nobody"))
     assert "共 12 条" in shown(open_at("audit", lang="zh_CN", page="99"))
     assert "2026-11-22" in open_at("audit", lang="zh_CN", first="yesterday").error[0].value
+
+
+def test_names_stay_words(ledger_of: Make, open_at: Open, be: Be) -> None:
+    ledger_of("one")
+    hostile = "<img src=x onerror=alert(1)>${pwned}"
+    token = Token("", hostile, Grant(Role.ANALYST, last=TODAY))
+    Tokens(data.engine(), data.county()).add(token, TODAY, Actor(hostile, hostile, "admin", hostile))
+    be(Role.AUDITOR)
+    text = shown(open_at("audit", lang="zh_CN", actor=hostile))
+    assert "&lt;img src=x" in text
+    assert "<img" not in text
+    assert "${" not in text
 
 
 def test_the_chain_is_recomputed_on_demand(ledger_of: Make, open_at: Open, be: Be) -> None:

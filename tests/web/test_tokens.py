@@ -1,6 +1,7 @@
 """Programs and screens on walls come in with tokens: each opens what it is for, and nothing else."""
 
 from datetime import timedelta
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -10,10 +11,13 @@ from starlette.websockets import WebSocketDisconnect
 from riskmap.domain.people import Grant, Scope
 from riskmap.domain.roles import Role
 from riskmap.domain.tokens import Token
+from riskmap.ledger import queries
+from riskmap.ledger.batch import Actor
 from riskmap.ledger.tokens import Tokens
 from riskmap.store import events
 from riskmap.store.engine import reading
 from riskmap.web import data, identity
+from support.corpus.pictures import picture
 from support.doors import KEEPER, PAGE, Make, Sign, application
 from support.small import TODAY
 
@@ -73,7 +77,7 @@ def test_whoever_shows_a_wrong_token_hears_nothing_of_why(sign: Sign) -> None:
     tokens().revoke(good.id, KEEPER)
     _, expired = tokens().add(Token("", "旧", Grant(Role.ANALYST, last=TODAY)), TODAY, KEEPER)
     _, paper = made(Role.DEVICE, "大厅")
-    _, wall = tokens().claim(made(Role.DEVICE, "二楼")[1], TODAY) or (None, "")
+    _, wall = tokens().claim(made(Role.DEVICE, "二楼")[1], TODAY, data.now()) or (None, "")
     data.configure(_on(TODAY + timedelta(days=1)))
     answers = [
         person.get("/api/v1/hazards", headers=bearer(one)) for one in ("forged", "", revoked, expired, paper, wall)
@@ -96,6 +100,23 @@ def test_revoking_is_felt_at_the_next_request(sign: Sign) -> None:
     assert client.get("/api/v1/metrics", headers=bearer(secret)).status_code == 200
     tokens().revoke(token.id, KEEPER)
     assert client.get("/api/v1/metrics", headers=bearer(secret)).status_code == 401
+
+
+def test_a_picture_of_anothers_hazard_is_not_found(sign: Sign) -> None:
+    client, raw = sign(), picture(3, exif=False)
+    name = sha256(raw).hexdigest()
+    data.attachments().keep(name, raw)
+    frame = data.whole().snapshot.hazards
+    near = str(frame.loc[(frame["township"] != FAR) & (frame["status"] == "rectifying"), "id"].iloc[0])
+    proof = {"kind": "photo_after", "on": TODAY.isoformat(), "reference": "照片", "sha256": name}
+    version = queries.hazard(data.engine(), data.county(), near).version
+    office = Actor("office", "县安委办", "committee")
+    data.ledger().act(near, "add_evidence", {"evidence": [proof]}, office, version, TODAY)
+    for role, scope, status in ((Role.ANALYST, {}, 200), (Role.TOWNSHIP, {"townships": (FAR,)}, 404)):
+        _, secret = made(role, role.value, **scope)
+        assert client.get(f"/api/v1/attachments/{name}", headers=bearer(secret)).status_code == status
+    wall = screen(sign, made(Role.DEVICE, "大厅")[1])
+    assert wall.get(f"/api/v1/attachments/{name}").status_code == 403
 
 
 def test_a_screen_opens_its_wall_and_nothing_else(sign: Sign) -> None:

@@ -25,6 +25,7 @@ FAULTS: Final = {  # code → why accounts or tokens stay as they are
     "bad:name": "The name is too long.",
     "bad:days": "A token is for 1 to 732 days.",
     "own:account": "Your own roles are changed by another administrator.",
+    "demo:accounts": "In the demo nobody signs in: accounts are kept with RISKMAP_AUTH=local.",
     "role:not_allowed": "Your role does not allow this.",
     "stale": "Somebody else changed this meanwhile; please look again.",
     "not_found": "This is no longer there.",
@@ -40,12 +41,15 @@ class Account(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """A token as the keeper of accounts sees it; moments in the county's zone. `waiting`: its screen is to come in."""
+    """A token as the keeper of accounts sees it; moments in the county's zone. `waiting`: its screen is to come in,
+    `late`: and no longer may.
+    """
 
     token: Token
     made: datetime
     used: datetime | None
     waiting: bool
+    late: bool
 
 
 def why(t: Translator, codes: Iterable[str]) -> list[str]:
@@ -129,7 +133,7 @@ def tokens(context: Context, found: Sequence[Shown], label: Label, day: date) ->
         for one in found
     ]
     heads = (t("Name"), t("Reads as"), t("Made by"), t("Last used"), t("Last day"), t("State"))
-    classes = ["" if one.token.stands(day) else "w-mu" for one in found]
+    classes = ["w-mu" if one.late or not one.token.stands(day) else "" for one in found]
     body = (
         table(map(e, heads), rows, "w-people", classes) if rows else empty(t("No program and no screen has a token."))
     )
@@ -139,7 +143,7 @@ def tokens(context: Context, found: Sequence[Shown], label: Label, day: date) ->
 def _stands(t: Translator, one: Shown, day: date) -> str:
     if one.token.revoked:
         return span(t("token|Revoked"), "w-mu")
-    if not one.token.stands(day):
+    if not one.token.stands(day) or (one.waiting and one.late):
         return span(t("token|Run out"), "w-mu")
     return span(t("Waits for its screen"), "w-soon") if one.waiting else span(t("token|Good"), "w-done")
 

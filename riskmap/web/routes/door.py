@@ -109,7 +109,7 @@ async def device(request: Request) -> Response:
 
 def _claimed(secret: str) -> tuple[Token, str] | None:
     try:
-        return Tokens(data.engine(), data.county()).claim(secret, data.today())
+        return Tokens(data.engine(), data.county()).claim(secret, data.today(), data.now())
     except Refused:  # a broken chain takes no event
         return None
 
