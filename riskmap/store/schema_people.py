@@ -1,4 +1,4 @@
-"""The tables of who signs in: persons and their sessions. No fact of the ledger lies here."""
+"""The tables of who comes in: persons and their sessions, tokens. No fact of the ledger lies here."""
 
 from typing import Final
 
@@ -48,4 +48,32 @@ session: Final = Table(
     Column("ended", Text(), nullable=False),  # "" = stands
     PrimaryKeyConstraint("county_code", "token"),
     Index("ix_session_person", "county_code", "person_id"),
+)
+
+# What programs and devices on walls show in place of a session.
+token: Final = Table(
+    "token",
+    metadata,
+    Column("county_code", Text(), nullable=False),
+    Column("id", Text(), nullable=False),
+    Column("name", Text(), nullable=False),
+    Column("holds", Text(), nullable=False),  # JSON: role, scope, first and last day
+    Column("by", Text(), nullable=False),  # name of who made it
+    Column("created", Text(), nullable=False),  # moments in UTC
+    Column("revoked", Text(), nullable=False),  # "" = stands
+    Column("last_event", BigInteger(), nullable=False),
+    PrimaryKeyConstraint("county_code", "id"),
+)
+
+# Their secrets, apart from the facts as those of persons are. `digest`: SHA-256 of what the bearer shows.
+token_key: Final = Table(
+    "token_key",
+    metadata,
+    Column("county_code", Text(), nullable=False),
+    Column("token_id", Text(), nullable=False),
+    Column("digest", Text(), nullable=False),
+    Column("once", Boolean(), nullable=False),  # opens nothing but the exchange for a device's cookie
+    Column("used", Text(), nullable=False),  # UTC, "" = never
+    PrimaryKeyConstraint("county_code", "token_id"),
+    UniqueConstraint("county_code", "digest", name="uq_token_key_digest"),
 )
