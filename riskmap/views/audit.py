@@ -28,12 +28,13 @@ EVENTS: Final = {  # what no step of a hazard is
     "token_claimed": "audit|Screen came in", "token_revoked": "audit|Token revoked",
     "round_created": "audit|Round sent out", "round_collected": "audit|Report collected",
     "round_sent_back": "audit|Report sent back", "round_closed": "audit|Round closed",
-    "paper_drafted": "audit|Paper drafted", "paper_edit": "audit|Paper changed", "paper_review": "audit|Paper reviewed",
-    "paper_return": "audit|Paper returned", "paper_issue": "audit|Paper issued",
-    "paper_deliver": "audit|Paper delivered", "paper_scan": "audit|Stamped scan added", "paper_withdraw": "audit|Paper withdrawn", "decided": "audit|Decided",
-    "decision_reported": "audit|Decision reported on", "decision_done": "audit|Decision done",
-    "decision_dropped": "audit|Decision dropped", "minutes_kept": "audit|Minutes kept",
-    "meeting_closed": "audit|Meeting closed",
+    "paper_drafted": "audit|Paper drafted", "paper_edit": "audit|Paper changed",
+    "paper_review": "audit|Paper reviewed", "paper_return": "audit|Paper returned",
+    "paper_issue": "audit|Paper issued", "paper_deliver": "audit|Paper delivered",
+    "paper_scan": "audit|Stamped scan added", "paper_withdraw": "audit|Paper withdrawn",
+    "decided": "audit|Decided", "decision_reported": "audit|Decision reported on",
+    "decision_done": "audit|Decision done", "decision_dropped": "audit|Decision dropped",
+    "minutes_kept": "audit|Minutes kept", "meeting_closed": "audit|Meeting closed",
 }  # fmt: skip
 COUNTED: Final = {"created": "count|Created", "changed": "count|Changed", "rejected": "Rejected"}
 EXPORTED: Final = {"hazards": "export|Hazards", "wall-map": "Wall map", "audit": "Audit trail", "paper": "audit|Paper"}
