@@ -26,6 +26,8 @@ MINUTES = ("held", "chair", "present", "absent", "minutes", "fixed_order")
 
 def decide(book: Journal, told: Mapping[str, Any], on: date) -> Decision:
     """Record what a meeting decided; `told`: the fields of Decision but id, day, state. Raises Refused, NotFound."""
+    if not told.get("due"):
+        raise Refused(("missing:due",))
     try:
         one = from_json(Decision, {**told, "id": new_id(), "decided": on.isoformat()})
     except (KeyError, TypeError, ValueError) as wrong:

@@ -145,6 +145,12 @@ def _named(spells: pd.DataFrame, enterprises: pd.DataFrame) -> pd.DataFrame:
     return spells.assign(enterprise=pd.array(found, dtype="str"))
 
 
+def several(engine: Engine, county: County, ids: Iterable[str]) -> dict[str, Hazard]:
+    """Hazards by id with everything they consist of; those that are not there are left out."""
+    with reading(engine) as connection:
+        return hazard_store.load(connection, county.code, ids)
+
+
 def hazard(engine: Engine, county: County, hazard_id: str) -> Hazard:
     """One hazard with everything it consists of. Raises NotFound."""
     with reading(engine) as connection:

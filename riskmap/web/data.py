@@ -4,6 +4,7 @@ Shared by all sessions and routes, made on first use, brought up to date by revi
 """
 
 import logging
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -205,6 +206,17 @@ def story(hazard: "Hazard") -> list["StoredEvent"]:
     if identity.reader().sees_names(hazard):
         return found
     return [one._replace(payload="{}", actor_name=hidden_names(one.actor_name)) for one in found]
+
+
+def several(ids: "Iterable[str]") -> "dict[str, Hazard]":
+    """Hazards by id as who asks may see them; those beyond the reader's part are left out."""
+    from riskmap.domain.masking import without_names
+    from riskmap.ledger import queries
+    from riskmap.web import identity
+
+    asks, found = identity.reader(), queries.several(engine(), county(), ids)
+    seen = {key: one for key, one in found.items() if asks.sees(one)}
+    return {key: one if asks.sees_names(one) else without_names(one) for key, one in seen.items()}
 
 
 def papers() -> "list[Paper]":

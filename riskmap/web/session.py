@@ -18,6 +18,8 @@ from riskmap.web.identity import Reader, SignedOut
 OWN = (
     "id",
     "hazard",
+    "week",
+    "meeting",
     "rows",
     "among",
     "page",

@@ -72,10 +72,12 @@ def tables() -> Iterator[tuple[str, str]]:
         trouble,
         values,
         wall_map,
+        weekly,
+        weekly_lists,
     )
     from riskmap.views.html import audit as audit_page
     from riskmap.views.html import reconcile as compared
-    from riskmap.web import filterbar, register
+    from riskmap.web import filterbar, register, weekly_review
     from riskmap.web import forms as forms_page
     from riskmap.web import reconcile as reconcile_page
 
@@ -87,7 +89,8 @@ def tables() -> Iterator[tuple[str, str]]:
         record.ROLES, recognition.HOW, fixes.FIXES, *import_columns.FIELDS.values(),
         import_pictures.TOLD_BY, import_pictures.KINDS,
         papers.KINDS, papers.STATES, papers.MOVES, papers.FIELDS,
-        my_work.TITLES, my_work.HINTS, my_work.WHY, book.PLAIN,
+        my_work.TITLES, my_work.HINTS, my_work.WHY, book.PLAIN, weekly.NAMES,
+        weekly.COUNTED, weekly_lists.KINDS, weekly_review.SUBJECTS, actions.OF_MEETING,
         course.EXTENSION, report.SEVERITY, top.TITLES, trouble.FILTERS, filterbar.PROGRESS,
         filterbar.LISTED, book.AMONG, reading.LEDGER, reading.REGISTER, reading.KINDS, figures.FORMS, forms.LINES,
         reconcile.OTHER, reconcile.BALANCE, reconcile.PROTECTED, cover.NAMES, cover.LISTING, compared.PLAIN,

@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 # The address of each page and its English title.
 PAGES = {
     "overview": ("/", "Overview"),
+    "weekly_review": ("/weekly_review", "Weekly review"),
     "my_work": ("/my_work", "My work"),
     "battle_map": ("/battle_map", "Battle map"),
     "big_screen": ("/big_screen", "Big screen"),

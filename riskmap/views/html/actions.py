@@ -82,7 +82,11 @@ OF_STEP: Final = {  # where a step calls a field otherwise
     "take_step:due": "To be done by",
     "take_step:signed_by": "Signed by (authorised person)",
 }
-PAPER: Final = "paper"  # the step of whoever writes an office paper
+PAPER, MEETING = "paper", "meeting"  # steps of whoever writes an office paper, or keeps a meeting
+OF_MEETING: Final = {
+    "text": "What is to be done", "owner": "Unit that answers for it", "due": "Due by", "progress": "How it stands",
+    "subject": "Which", "decision": "Decision", "week": "week|Week", "minutes": "Minutes",
+}  # fmt: skip
 PLAN: Final = {
     "goals": "Goals and tasks",
     "methods": "Methods and measures",
@@ -141,6 +145,12 @@ WHOLE: Final = {
     "touched": "The hazard has had a step in the program; files no longer change it.",
     "no_figure:deadline": "State the day in figures: Deadline.",
     **papers.REFUSALS,
+    "decision:ended": "The decision is done or dropped already.",
+    "meeting:closed": "The meeting is closed; nothing changes it any more.",
+    "meeting:early": "The week is not over yet.",
+    "meeting:moved": "The ledger went on meanwhile; look at the figures once more and close again.",
+    "bad_order:due<decided": "The date lies before the day of the decision.",
+    "bad_order:on<decided": "The day lies before an earlier word of the decision.",
     "step:taken": "This step was taken already; it comes again after an extension or a failed re-inspection.",
     "listed": "It is listed for supervision; delist it first.",
     "no_change": "The new value is the old one.",
@@ -168,7 +178,7 @@ def action(t: Translator, code: str) -> str:
 
 def field(t: Translator, name: str, step: str = "") -> str:
     """Name of what a step is told."""
-    of_paper = papers.FIELDS.get(name) if step == PAPER else None
+    of_paper = papers.FIELDS.get(name) if step == PAPER else OF_MEETING.get(name) if step == MEETING else None
     word = of_paper or OF_STEP.get(f"{step}:{name}") or FIELDS.get(name)
     return t(word) if word else name
 

@@ -14,6 +14,7 @@ from riskmap.views.names import Label
 PATHS = {
     "overview": "./",
     "my_work": "my_work",
+    "weekly_review": "weekly_review",
     "battle_map": "battle_map",
     "big_screen": "big_screen",
     "closure_rates": "closure_rates",

@@ -16,6 +16,7 @@ PAGES = {  # page → title, in the order of the bar; `hazard` is reached from r
     "big_screen": "Big screen",
     "closure_rates": "Closure rates",
     "ledger": "Ledger",
+    "weekly_review": "Weekly review",
     "register": "Register",
     "import": "Import",
     "reconcile": "Reconcile",

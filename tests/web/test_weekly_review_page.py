@@ -1,0 +1,181 @@
+"""The weekly review: its numbers are those of the ledger, decisions come back, a closed meeting keeps its figures."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from riskmap.domain.meetings import DecisionKind, DecisionState, Subject
+from riskmap.domain.people import Grant, Person, Scope
+from riskmap.domain.roles import Role
+from riskmap.ledger import meetings, queries
+from riskmap.ledger.batch import Actor
+from riskmap.metrics import filters, weekly
+from riskmap.web import book, data, identity
+from support.facts import OFFICE
+from support.small import ids, shown
+
+Open = Callable[..., AppTest]
+Make = Callable[..., Any]
+WEEK = "2026-W46"  # the last that is over on the day of these tests
+LATE = "灭火器过期"
+
+
+@pytest.fixture
+def be(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """be(role, …scope): from now on the reader of every run is this one."""
+
+    def become(role: Role, **scope: tuple[str, ...]) -> None:
+        asks = identity.Reader(Person("1", "x", "某人", ()), (Grant(role, Scope(**scope)),))
+        monkeypatch.setattr(identity, "reader", lambda: asks)
+
+    return become
+
+
+def text(app: AppTest) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", shown(app)))
+
+
+def click(app: AppTest, form: str, label: str = "") -> AppTest:
+    buttons = [one for one in app.button if one.form_id == form]
+    next(one for one in buttons if not label or one.label == label).click()
+    return app.run()
+
+
+def decide(app: AppTest, said: str = "企业报送施工图", owner: str = "县应急局") -> AppTest:
+    app.text_input(key="decide_text").set_value(said)
+    app.text_input(key="decide_owner").set_value(owner)
+    return click(app, "decide")
+
+
+def test_the_paper_prints_the_figures_of_the_week_that_is_over(ledger_of: Make, open_at: Open) -> None:
+    ledger_of("several")
+    app = open_at("weekly_review", lang="zh_CN")
+    view = data.view()
+    f = weekly.figures(view.index, filters.default(data.today()), WEEK, data.today())
+    assert f.now.as_of == date(2026, 11, 15)
+    said = text(app)
+    assert WEEK in said
+    assert re.search(rf"超期未整改 {f.counts['stock_overdue']} ", said)
+    assert f"共 {f.counts['stock_overdue']} 项" in said
+    assert LATE in said
+    assert said.index("一、上周议定未办结") < said.index("二、现存量") < said.index("五、超期未整改清单")
+    b = f.balance
+    gone = b["closed_in_period"] + b["voided_in_period"]
+    assert b["opening"] + b["new_in_period"] - gone + b["transferred"] == b["stock"]
+
+
+def test_every_number_of_the_paper_is_what_its_link_opens(ledger_of: Make, open_at: Open) -> None:
+    ledger_of("several")
+    html = shown(open_at("weekly_review", lang="zh_CN"))
+    links = re.findall(r'<a href="ledger\?([^"]*)"[^>]*>([\d,]+)</a>', html.replace("&amp;", "&"))
+    assert len(links) > 12
+    view = data.view()
+    for query, number in links:
+        words = dict(part.split("=", 1) for part in query.split("&"))
+        own = {key: words.pop(key) for key in ("rows", "among") if key in words}
+        where = filters.parse(words, view.vocabulary, data.today())
+        assert len(book.rows(view, where, own)) == int(number.replace(",", "")), query
+
+
+def test_a_decision_comes_first_the_week_after_until_it_is_done(ledger_of: Make, open_at: Open) -> None:
+    ledger_of("several")
+    app = decide(open_at("weekly_review", week=WEEK, lang="zh_CN"))
+    assert "议定事项已登记" in app.success[0].value
+    assert "企业报送施工图" in text(app).split("十二、本次议定事项")[1]
+    later = open_at("weekly_review", week="2026-W47", lang="zh_CN")
+    assert "企业报送施工图" in text(later).split("二、现存量")[0]
+    (one,) = meetings.decisions(data.engine(), data.county())
+    later.selectbox(key="report_id").set_value(one.id)
+    later.text_input(key="report_progress").set_value("已报送")
+    later.selectbox(key="report_state").set_value("done")
+    later = click(later, "decision_report")
+    assert meetings.decisions(data.engine(), data.county())[0].state is DecisionState.DONE
+    assert "本周办结 1" in text(later)
+
+
+def test_what_is_missing_is_said_in_words(ledger_of: Make, open_at: Open) -> None:
+    ledger_of("several")
+    app = decide(open_at("weekly_review", week=WEEK, lang="zh_CN"), said="")
+    assert "议定内容" in app.error[0].value
+    app = open_at("weekly_review", week=WEEK, lang="zh_CN")
+    app.selectbox(key="decide_subject").set_value(Subject.HAZARD)
+    app = decide(app.run())
+    assert "具体对象" in app.error[0].value
+    assert meetings.decisions(data.engine(), data.county()) == []
+
+
+def test_a_closed_meeting_keeps_its_figures_and_shows_what_came_later(ledger_of: Make, open_at: Open) -> None:
+    ledger_of("several")
+    app = open_at("weekly_review", week=WEEK, lang="zh_CN")
+    app.text_input(key="minutes_chair").set_value("某副县长")
+    app = click(app, "minutes", "会议定稿（冻结数据）")
+    assert not app.error, app.error
+    kept = meetings.meeting(data.engine(), data.county(), WEEK)
+    stock = kept.printed["stock"]
+    assert (kept.chair, kept.closed) == ("某副县长", data.today())
+    facts = {
+        "found": "2026-11-11", "source": "department", "enterprise_name": "示例", "place": "井",
+        "inspectors": "张某、李某", "description": "补录的一项", "township": "141034100",
+    }  # fmt: skip
+    late = data.ledger().register(facts, OFFICE, on=date(2026, 11, 11))
+    confirm = {"grade": "general", "due": "2026-11-30", "responsible_person": "王某", "inspectors": "张某、李某",
+               "evidence": [{"kind": "photo_before", "on": "2026-11-11", "reference": "照片"}]}  # fmt: skip
+    data.ledger().act(late.id, "confirm", confirm, OFFICE, late.version, date(2026, 11, 12))
+    said = text(open_at("weekly_review", week=WEEK, lang="zh_CN"))
+    assert "补录 1 项、更正 0 项" in said
+    assert re.search(rf"未销号 {stock} {stock + 1} ", said.split("与定稿材料的差异")[1])
+    assert not open_at("weekly_review", week=WEEK, lang="zh_CN").text_area  # minutes are closed
+
+
+def test_a_week_that_is_none_or_has_not_begun_is_said(ledger_of: Make, open_at: Open) -> None:
+    ledger_of("one")
+    for week in ("2026-47", "2027-W01", "x"):
+        assert "没有这一周" in shown(open_at("weekly_review", week=week, lang="zh_CN"))
+
+
+@pytest.mark.parametrize("role", [Role.LEADER, Role.ANALYST, Role.DEPARTMENT, Role.TOWNSHIP])
+def test_others_read_the_paper_and_decide_nothing(
+    ledger_of: Make, open_at: Open, be: Callable[..., None], role: Role
+) -> None:
+    ledger_of("several")
+    office = open_at("weekly_review", week=WEEK, lang="zh_CN")
+    office.text_input(key="decide_text").set_value("越权")
+    office.text_input(key="decide_owner").set_value("某局")
+    be(role, **({"townships": ("141034200",)} if role is Role.TOWNSHIP else {}))
+    app = open_at("weekly_review", week=WEEK, lang="zh_CN")
+    assert "现存量" in shown(app)
+    assert not app.text_input
+    click(office, "decide")  # the office's form, sent by somebody else
+    assert meetings.decisions(data.engine(), data.county()) == []
+
+
+def test_a_township_reads_decisions_about_its_own_things_alone(
+    ledger_of: Make, open_at: Open, be: Callable[..., None]
+) -> None:
+    ledger_of("several")
+    told = {
+        "week": "2026-W45", "kind": DecisionKind.SUPERVISE, "subject": Subject.HAZARD, "text": "别乡镇的事",
+        "owner": "某镇", "due": "2026-11-20",
+    }  # fmt: skip
+    data.ledger().record_decision(told | {"subject_id": ids()[LATE]}, OFFICE, date(2026, 11, 9))
+    data.ledger().record_decision(
+        told | {"subject": Subject.TOWNSHIP, "subject_id": "141034200", "text": "本乡镇的事"}, OFFICE, date(2026, 11, 9)
+    )
+    be(Role.TOWNSHIP, townships=("141034200",))
+    said = text(open_at("weekly_review", week=WEEK, lang="zh_CN"))
+    assert "本乡镇的事" in said
+    assert "别乡镇的事" not in said
+
+
+def test_reasons_are_those_known_at_the_weeks_end(ledger_of: Make, open_at: Open) -> None:
+    ledger_of("several")
+    one = queries.hazard(data.engine(), data.county(), ids()[LATE])
+    actor = Actor("office", "安委办", "committee")
+    told = {"progress": "设备在途", "late_reason": "equipment", "coordination": "请县里协调供货"}
+    data.ledger().act(one.id, "state_progress", told, actor, one.version, date(2026, 11, 17))
+    assert "请县里协调供货" not in text(open_at("weekly_review", week=WEEK, lang="zh_CN"))
+    assert "请县里协调供货" in text(open_at("weekly_review", week="2026-W47", lang="zh_CN"))
