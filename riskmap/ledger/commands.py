@@ -28,6 +28,7 @@ from riskmap.ledger import (
     permission,
     profiles,
     undoing,
+    visiting,
     writing,
 )  # fmt: skip
 from riskmap.ledger.batch import Actor, BatchResult, Export, PreparedBatch, Progress, Published, silent
@@ -36,13 +37,14 @@ from riskmap.ledger.errors import NotFound, NotUndone, Refused, RestoreError, St
 from riskmap.ledger.filling import Collected
 from riskmap.ledger.journal import Journal, journal, new_id
 from riskmap.ledger.undoing import Undone
+from riskmap.ledger.visiting import Entered, VisitEntry
 from riskmap.store import events
 from riskmap.store import hazards as hazard_store
 from riskmap.store.attachments import Attachments
 
 __all__ = [
-    "Actor", "Attachments", "BatchResult", "Entry", "Export", "Ledger", "NotFound", "NotUndone", "Refused",
-    "RestoreError", "Stale", "Undone",
+    "Actor", "Attachments", "BatchResult", "Entered", "Entry", "Export", "Ledger", "NotFound", "NotUndone", "Refused",
+    "RestoreError", "Stale", "Undone", "VisitEntry",
 ]  # fmt: skip
 
 
@@ -132,6 +134,20 @@ class Ledger:
         """Enter a hazard with what comes with it: a new enterprise, its visit, the order; the hazard after the last."""
         with journal(self.engine, self.county, actor) as book:
             return entering.enter(book, entry, self.gates)
+
+    def enter_visit(self, told: VisitEntry, actor: Actor) -> Entered:
+        """Enter a visit with all its problems, orders and files; the same form sent again enters nothing.
+
+        Raises PartsRefused with the codes of the visit and of each problem, OSError when files cannot be written.
+        """
+        actor = permission.permit(actor, FIELD)
+        if told.files and self.attachments is None:
+            raise ValueError("a visit with files needs a place to keep them")
+        with attached.whole(self.attachments) as new, journal(self.engine, self.county, actor) as book:
+            entered = visiting.enter(book, told, self.gates)
+            if self.attachments is not None:
+                attached.committed(book.connection, self.county.code, told.files, self.attachments, new)
+        return entered
 
     def add_inspection(
         self, visit: Inspection, actor: Actor, hazards: Sequence[Hazard | Mapping[str, Any]] = ()

@@ -145,6 +145,9 @@ WHOLE: Final = {
     "round:not_of_this_round": "A row belongs to no item of this round.",
     "round:nothing_to_send_back": "No report of this unit stands that could be sent back.",
     "round:closed": "The round is closed.",
+    "nothing_and_hazards": "A visit that found nothing has no problems.",
+    "neither_nothing_nor_hazards": "Add the problems that were found, or tick that nothing was found.",
+    "visit:gone": "This form was entered before; its visit was taken back since then.",
     "day_without_done": "A day of completion without “rectified” is not taken.",
 }
 
