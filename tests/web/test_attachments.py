@@ -54,6 +54,23 @@ def test_a_small_one_is_a_jpeg(client: TestClient) -> None:
     assert client.get(f"/api/v1/attachments/{NAME}?size=huge").status_code == 400
 
 
+@pytest.mark.parametrize(
+    ("raw", "kind", "media"),
+    [
+        (b"%PDF-1.4\n%%EOF\n", "pdf", "application/pdf"),
+        (b"PK\x03\x04", "docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    ],
+)
+def test_a_paper_is_only_saved_never_shown(client: TestClient, raw: bytes, kind: str, media: str) -> None:
+    name = sha256(raw).hexdigest()
+    data.attachments().keep(name, raw)
+    answer = client.get(f"/api/v1/attachments/{name}")
+    assert (answer.status_code, answer.content, answer.headers["content-type"]) == (200, raw, media)
+    assert answer.headers["content-disposition"] == f'attachment; filename="{name[:12]}.{kind}"'
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert client.get(f"/api/v1/attachments/{name}?size=small").status_code == 404
+
+
 @pytest.mark.parametrize("name", ["", "0" * 64, "secret", "..%2Fsecret", NAME[:2], NAME.upper(), f"{NAME}/"])
 def test_nothing_else_is_told_and_nothing_is_listed(client: TestClient, name: str) -> None:
     answer = client.get(f"/api/v1/attachments/{name}", follow_redirects=False)
