@@ -4,8 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from riskmap.domain.actions import Action
 from riskmap.domain.codes import InspectionKind
 from riskmap.domain.enterprise import Enterprise, Inspection
+from riskmap.domain.evidence import RULES
 from riskmap.domain.gates import Gates
 from riskmap.domain.hazard import Hazard
 from riskmap.domain.inspection import faults
@@ -118,6 +120,11 @@ def _of_a_problem(book: Journal, entry: Entry, told: VisitEntry, gates: Gates) -
         yield from refused.codes
         return
     yield from entering.refusals_of(own, entry, gates)
+    if hazard is not None:  # a step that lacks fields is not asked for its evidence: here all is said at once
+        shown = {one.kind for one in hazard.evidence}
+        action = entry.action if entry.order is None else Action.CONFIRM.value
+        asked = (item for item in gates.items(action, hazard, hazard.grade) if item not in RULES)
+        yield from (f"missing_evidence:{item}" for item in asked if item not in shown)
 
 
 def _stored(book: Journal, visit_id: str) -> Entered:

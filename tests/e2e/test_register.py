@@ -41,7 +41,7 @@ def save(page: Any) -> None:
 def test_a_hazard_of_a_new_enterprise_is_registered_and_opened(open_page: Callable[..., Any], own_server: str) -> None:
     page = open_page(own_server)
     before = api(own_server, "hazards")["total"]
-    visit(page, own_server, "register", lang="zh_CN")
+    visit(page, own_server, "register", form="one", lang="zh_CN")
     save(page)
     page.locator(".w-wrong").first.wait_for()
     assert "还缺：等级" in text(page)

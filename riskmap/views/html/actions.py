@@ -147,6 +147,13 @@ WHOLE: Final = {
     "round:closed": "The round is closed.",
     "nothing_and_hazards": "A visit that found nothing has no problems.",
     "neither_nothing_nor_hazards": "Add the problems that were found, or tick that nothing was found.",
+    "upload:empty": "The file is empty.",
+    "upload:too_large": "The file is larger than is taken here.",
+    "upload:unknown": "This is no photo (JPEG, PNG, HEIC), PDF or DOCX, whatever its name says.",
+    "upload:broken": "The file is damaged, or its picture is too large to be opened.",
+    "upload:macros": "Documents with macros are not taken; save it without them, or as a PDF.",
+    "upload:heic": "HEIC photos cannot be read on this server; set the camera to JPEG, or send the photo as JPEG.",
+    "upload:gone": "A file of this draft is no longer there; remove it and choose it again.",
     "visit:gone": "This form was entered before; its visit was taken back since then.",
     "day_without_done": "A day of completion without “rectified” is not taken.",
 }
