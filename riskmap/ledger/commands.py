@@ -1,8 +1,10 @@
 """The one door for writes: permission, rule, write and audit in one transaction (ARCHITECTURE.md, decision 5)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine
@@ -79,14 +81,15 @@ class Ledger:
         return writing.create(book, self._decided(book, None, action, {**data, "facts": facts}, day))
 
     def act(
-        self, hazard_id: str, action: str, data: Mapping[str, Any], actor: Actor, seen_version: int, on: date
-    ) -> Hazard:
+        self, hazard_id: str, action: str, data: Mapping[str, Any], actor: Actor, seen_version: int, on: date,
+        files: Sequence[Path] = (),
+    ) -> Hazard:  # fmt: skip
         """Take one step with a hazard: any action of domain.actions; `data` is its form (domain.forms).
 
-        `seen_version`: the version the person saw; `on`: the day the step was taken. Gives the hazard after it; for
-        `recur` the new hazard.
+        `seen_version`: the version the person saw; `on`: the day the step was taken; `files`: of its evidence, named
+        by their hash. Gives the hazard after it; for `recur` the new hazard. Raises OSError when files cannot be kept.
         """
-        with journal(self.engine, self.county, actor) as book:
+        with self._writing(actor, files, data) as book:
             before = self._seen(book, hazard_id, seen_version)
             own = permission.step(book, action, before)
             event = self._decided(own, before, action, data, on)
@@ -132,7 +135,7 @@ class Ledger:
 
     def enter(self, entry: Entry, actor: Actor) -> Hazard:
         """Enter a hazard with what comes with it: a new enterprise, its visit, the order; the hazard after the last."""
-        with journal(self.engine, self.county, actor) as book:
+        with self._writing(actor, entry.files, entry.facts) as book:
             return entering.enter(book, entry, self.gates)
 
     def enter_visit(self, told: VisitEntry, actor: Actor) -> Entered:
@@ -140,14 +143,20 @@ class Ledger:
 
         Raises PartsRefused with the codes of the visit and of each problem, OSError when files cannot be written.
         """
-        actor = permission.permit(actor, FIELD)
-        if told.files and self.attachments is None:
-            raise ValueError("a visit with files needs a place to keep them")
+        with self._writing(permission.permit(actor, FIELD), told.files) as book:
+            return visiting.enter(book, told, self.gates)
+
+    @contextmanager
+    def _writing(self, actor: Actor, files: Sequence[Path], told: Mapping[str, Any] | None = None) -> Iterator[Journal]:
+        """A transaction with files that evidence in it names; what `told` names without bringing it is refused."""
+        if told is not None and not attached.brought(told, files):
+            raise Refused(("bad:evidence",))
+        if files and self.attachments is None:
+            raise ValueError("files need a place to be kept in")
         with attached.whole(self.attachments) as new, journal(self.engine, self.county, actor) as book:
-            entered = visiting.enter(book, told, self.gates)
-            if self.attachments is not None:
-                attached.committed(book.connection, self.county.code, told.files, self.attachments, new)
-        return entered
+            yield book
+            if self.attachments is not None and files:
+                attached.committed(book.connection, self.county.code, files, self.attachments, new)
 
     def add_inspection(
         self, visit: Inspection, actor: Actor, hazards: Sequence[Hazard | Mapping[str, Any]] = ()

@@ -1,8 +1,9 @@
 """What a person enters by hand in one go: a hazard with a new enterprise, its visit and its order, or none of it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from riskmap.domain import forms
@@ -25,7 +26,8 @@ class Entry:
 
     `action`: register or fix; `on`: day of that step; `data`: the rest of its form. `enterprise`: one that the register
     does not know yet, stored as unconfirmed. `visit`: a new one (without id) or the stored one that found the hazard.
-    `order`: day and form of the confirmation that orders its rectification at once.
+    `order`: day and form of the confirmation that orders its rectification at once; `files`: of the evidence, named by
+    their hash.
     """
 
     facts: Mapping[str, Any]
@@ -35,6 +37,7 @@ class Entry:
     enterprise: Enterprise | None = None
     visit: Inspection | None = None
     order: tuple[date, Mapping[str, Any]] | None = None
+    files: Sequence[Path] = ()
 
 
 def enter(book: Journal, entry: Entry, gates: Gates) -> Hazard:

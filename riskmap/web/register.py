@@ -1,6 +1,8 @@
 """The page on which a person registers a hazard: what was found, at whose place, on which visit, and what follows."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -11,11 +13,12 @@ from riskmap.ledger.errors import Refused, Stale
 from riskmap.views import names
 from riskmap.views.html import actions
 from riskmap.views.html.markup import e, link
-from riskmap.web import data, map_data, officer, registering, session, visit
+from riskmap.web import data, evidence_files, map_data, officer, registering, session, uploading, visit
 from riskmap.web.fields import Fields, codes, touched
 from riskmap.web.session import Run
 
 PREFIX, ERRORS, DONE = "register_", "_register_errors", "_register_done"
+FILES = "_register"  # of the field of files
 KEPT = frozenset(  # after saving: the next finding of the same visit needs no second typing (DOMAIN.md §7.2)
     {"enterprise", "township", "sector", "department", "source", "found", "kind", "inspectors", "way", "system"}
 )
@@ -119,7 +122,10 @@ def _followed(run: Run, values: dict[str, Any]) -> None:
     )  # fmt: skip
     _ordered(run, values)
     st.html(f'<h3 class="w-h3">{e(t("Evidence"))}</h3>')
-    for kind in registering.papers(values, data.county().gates()):
+    asked = registering.papers(values, data.county().gates())
+    evidence_files.show(run, FILES, asked, uploading.Offer(_put, _on))
+    _fields(run).wrong("files")
+    for kind in asked:
         _fields(run).line(f"paper_{kind}", t("{kind}: reference", kind=actions.code_word(t, "kind", kind)))
     one, two = st.columns([1, 1.4], gap="small")
     with one:
@@ -128,6 +134,19 @@ def _followed(run: Run, values: dict[str, Any]) -> None:
     with two:
         _fields(run).line("other_reference", t("Reference"))
     _placed(run, values)
+
+
+def _put(lon: float, lat: float) -> None:
+    """The place of a photo is that of the hazard."""
+    state = st.session_state
+    state[f"{PREFIX}lon"], state[f"{PREFIX}lat"], state[f"{PREFIX}system"] = str(lon), str(lat), registering.SYSTEMS[0]
+    touched(ERRORS, "lon")
+
+
+def _on(day: str) -> None:
+    """The day of a photo is that on which the hazard was found."""
+    st.session_state[f"{PREFIX}found"] = min(date.fromisoformat(day), session.current().today)
+    touched(ERRORS, "found")
 
 
 def _ordered(run: Run, values: dict[str, Any]) -> None:
@@ -201,18 +220,20 @@ def _submit() -> None:
     """Write what the form says, or keep it with what is wrong beside each field."""
     run = session.current()
     st.session_state.pop(DONE, None)
-    made = registering.read(told(), run.view, map_data.county_shapes())
+    files = uploading.files(FILES)
+    made = registering.read(told(), run.view, map_data.county_shapes(), FILES)
     if made.entry is None:
         st.session_state[ERRORS] = made.errors
         return
     try:
-        hazard: Hazard = data.ledger().enter(made.entry, officer.actor())
+        hazard: Hazard = data.ledger().enter(replace(made.entry, files=uploading.paths(files)), officer.actor())
     except Refused as refused:
         st.session_state[ERRORS] = registering.errors_of(refused.codes)
         return
     except Stale:
         st.session_state[ERRORS] = {"": ["stale"]}
         return
+    evidence_files.done(FILES)
     clear(KEPT)
     st.session_state[DONE] = (hazard.id, hazard.hazard_no, str(hazard.status))
 

@@ -15,7 +15,7 @@ from riskmap.domain.hazard import Hazard
 from riskmap.geo.boundaries import Boundaries, Placement
 from riskmap.ingest.clean import points
 from riskmap.ledger.entering import Entry
-from riskmap.web import data
+from riskmap.web import data, evidence_files
 from riskmap.web.data import View
 
 REGISTER, ORDER, FIX = "register", "order", "fix"  # what happens at once
@@ -67,8 +67,11 @@ def _sketch(values: Mapping[str, Any]) -> Hazard:
     return Hazard("", "", found, Status.PENDING, grade=Grade(grade), source=Source(source))
 
 
-def read(values: Mapping[str, Any], view: View, shapes: Boundaries) -> Told:
-    """An entry from the values of the widgets, or the errors that can be told without asking the ledger."""
+def read(values: Mapping[str, Any], view: View, shapes: Boundaries, files: str = "") -> Told:
+    """An entry from the values of the widgets, or the errors that can be told without asking the ledger.
+
+    `files`: key of the field of its files.
+    """
     lon, lat, wrong = point(values, shapes)
     errors: Errors = {"lon": [wrong]} if wrong else {}
     if not isinstance(values.get("found"), date):
@@ -82,7 +85,7 @@ def read(values: Mapping[str, Any], view: View, shapes: Boundaries) -> Told:
     facts: dict[str, Any] = {name: text_of(values.get(name)) for name in FACTS if text_of(values.get(name))}
     facts |= {"found": found, "enterprise_id": firm_id, "enterprise_name": name_of(values, view)}
     facts |= {"lon": lon, "lat": lat}
-    facts |= {"evidence": _evidence(values, found), **of_firm(values, view, facts)}
+    facts |= {"evidence": _evidence(values, found, files), **of_firm(values, view, facts)}
     if inside(values) and way(values) == REGISTER:
         facts |= {"due": values.get("due"), "responsible_person": text_of(values.get("responsible_person"))}
     facts = {name: value for name, value in facts.items() if value not in (None, "", ())}
@@ -111,6 +114,8 @@ def field_of(code: str) -> str:
     head, _, rest = code.partition(":")
     if head in {"missing_inspectors", "missing_reviewers"}:
         return "inspectors"
+    if code == "bad:evidence":
+        return "files"
     if head == "missing_evidence":
         return f"paper_{rest}"
     if head in {"grade", "source"}:
@@ -178,10 +183,12 @@ def of_firm(values: Mapping[str, Any], view: View, facts: Mapping[str, Any]) -> 
     return {"department": department, "responsible_unit": name_of(values, view), **level}
 
 
-def _evidence(values: Mapping[str, Any], on: date) -> list[dict[str, Any]]:
-    told = [(kind, text_of(values.get(f"paper_{kind}"))) for kind in papers(values, data.county().gates())]
-    told.append((str(values.get("other_kind") or ""), text_of(values.get("other_reference"))))
-    return [{"kind": kind, "on": on.isoformat(), "reference": text} for kind, text in told if kind and text]
+def _evidence(values: Mapping[str, Any], on: date, files: str) -> list[dict[str, Any]]:
+    asked = papers(values, data.county().gates())
+    typed = {kind: text for kind in asked if (text := text_of(values.get(f"paper_{kind}")))}
+    if values.get("other_kind") and (other := text_of(values.get("other_reference"))):
+        typed.setdefault(str(values["other_kind"]), other)
+    return evidence_files.told(files, typed, on.isoformat())
 
 
 def same_visit(values: Mapping[str, Any], view: View) -> Mapping[str, Any] | None:
