@@ -29,6 +29,7 @@ from riskmap.ledger import (
     keeping,
     permission,
     profiles,
+    reviewing,
     undoing,
     visiting,
     writing,
@@ -38,6 +39,7 @@ from riskmap.ledger.entering import Entry
 from riskmap.ledger.errors import NotFound, NotUndone, Refused, RestoreError, Stale
 from riskmap.ledger.filling import Collected
 from riskmap.ledger.journal import Journal, journal, new_id
+from riskmap.ledger.reviewing import ReviewPaper
 from riskmap.ledger.undoing import Undone
 from riskmap.ledger.visiting import Entered, VisitEntry
 from riskmap.store import events
@@ -46,7 +48,7 @@ from riskmap.store.attachments import Attachments
 
 __all__ = [
     "Actor", "Attachments", "BatchResult", "Entered", "Entry", "Export", "Ledger", "NotFound", "NotUndone", "Refused",
-    "RestoreError", "Stale", "Undone", "VisitEntry",
+    "RestoreError", "ReviewPaper", "Stale", "Undone", "VisitEntry",
 ]  # fmt: skip
 
 
@@ -145,6 +147,14 @@ class Ledger:
         """
         with self._writing(permission.permit(actor, FIELD), told.files) as book:
             return visiting.enter(book, told, self.gates)
+
+    def review(self, paper: ReviewPaper, actor: Actor) -> tuple[Hazard, ...]:
+        """Enter one re-inspection paper for several hazards, each passed or failed; the hazards as they stand then.
+
+        Raises PartsRefused with the codes of the paper and of each hazard; nothing is written then.
+        """
+        with self._writing(actor, paper.files, {"evidence": paper.evidence}) as book:
+            return reviewing.review(book, paper, self.gates)
 
     @contextmanager
     def _writing(self, actor: Actor, files: Sequence[Path], told: Mapping[str, Any] | None = None) -> Iterator[Journal]:

@@ -20,7 +20,7 @@ from riskmap.web import data, evidence_files, officer, uploading
 from riskmap.web.filterbar import plain
 from riskmap.web.session import Run, current
 
-SEEN, OUTCOME, CHOSEN = "step_seen", "step_outcome", "step_action"
+SEEN, OUTCOME, CHOSEN, ABOUT = "step_seen", "step_outcome", "step_action", "step_about"
 DAYS = frozenset({"due", "rectified", "new_due", "requested_to", "approved_to", "found", "expected"})
 AREAS = frozenset(
     {"opinion", "report", "reason", "measures", "note", "content", "in_place", "description", "measure", "progress",
@@ -52,12 +52,27 @@ def show(run: Run, hazard: Hazard) -> None:
     if st.session_state.get(CHOSEN) not in can:
         st.session_state[CHOSEN] = can[0]
     chosen = st.selectbox(t("Step"), can, key=CHOSEN, format_func=lambda one: actions.action(t, one))
+    _begin(hazard, chosen)
     field = _field_to_correct(run) if chosen is Action.CORRECT else ""
     evidence_files.show(run, _files(hazard.id), _wanted(hazard, chosen), _offer(hazard))
     with st.form(f"step_{chosen}", border=False):
         _fields(run, hazard, chosen, field)
         st.caption(t("Never enter classified information."))
         st.form_submit_button(t("Record"), type="primary", on_click=_submit, args=(hazard.id, chosen.value))
+
+
+def _begin(hazard: Hazard, action: Action) -> None:
+    """A form for another hazard or step opens empty, but for what the ledger knows of an order already."""
+    state, about = st.session_state, (hazard.id, action.value)
+    if state.get(ABOUT) == about:
+        return
+    for key in [str(key) for key in state if str(key).startswith(_key(""))]:
+        del state[key]
+    state[ABOUT] = about
+    if action is Action.CONFIRM:
+        known = {"grade": hazard.grade, "responsible_unit": hazard.responsible_unit or hazard.enterprise_name}
+        known |= {name: getattr(hazard, name) for name in ("responsible_person", "inspectors", "basis", "measure")}
+        state.update({_key(name): value for name, value in known.items() if value})
 
 
 def _outcome(run: Run, hazard: Hazard) -> None:
@@ -257,6 +272,7 @@ def _submit(hazard_id: str, code: str) -> None:
         return
     st.session_state[OUTCOME] = (hazard_id, "done", [action.value])
     evidence_files.done(_files(hazard_id))
+    st.session_state.pop(ABOUT, None)
     for key in [key for key in st.session_state if str(key).startswith(prefix)]:
         del st.session_state[key]
 
