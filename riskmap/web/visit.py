@@ -14,11 +14,12 @@ from riskmap.views.html.markup import e
 from riskmap.web import data, map_data, officer, registering, session, uploading, visiting
 from riskmap.web import visit_draft as draft
 from riskmap.web.fields import Fields, codes, touched
+from riskmap.web.filterbar import plain
 from riskmap.web.registering import FIX, ORDER, REGISTER
 from riskmap.web.session import Run
 from riskmap.web.visit_draft import PREFIX, key
 
-ERRORS, DONE, WHOLE = "_visit_errors", "_visit_done", "_visit_whole"
+ERRORS, DONE, WHOLE, SAY = "_visit_errors", "_visit_done", "_visit_whole", "_visit_say"
 WAYS: Final = {REGISTER: "way|Register only", ORDER: "way|Order rectification", FIX: "way|Fixed on the spot"}
 GRADES: Final = (Grade.GENERAL, Grade.MAJOR)
 KEPT: Final = ("on", "kind", "inspectors")  # the next visit of the day begins with them
@@ -203,8 +204,12 @@ def _paper(run: Run, told: visiting.Values) -> None:
 
 def _end(run: Run, told: visiting.Values) -> None:
     t, count = run.t, len(visiting.filled(told).rows)
+    if errors := st.session_state.get(ERRORS):
+        st.html(
+            f'<div class="w-wrong" role="alert"><p>{e(t("Not saved. Places to look at: {n}", n=len(errors)))}</p></div>'
+        )
     with st.container(key="visit_end", horizontal=True, vertical_alignment="center"):
-        word = t("Save the visit: {n} problems", n=count) if count else t("Save the visit")
+        word = t("Save the visit (problems: {n})", n=count) if count else t("Save the visit")
         token = st.session_state[draft.TOKEN]
         st.button(word, type="primary", key="save_visit", on_click=_submit, args=(token,))
         st.button(t("Discard the draft"), key="discard_visit", on_click=_discard, args=(token,))
@@ -259,7 +264,7 @@ def _submit(token: str) -> None:
     st.session_state[draft.NEXT] = kept
     st.session_state.pop(ERRORS, None)
     st.session_state[DONE] = entered.of(found.visit, found.hazards, again=found.again)
-    st.session_state[WHOLE] = True
+    st.session_state[WHOLE] = st.session_state[SAY] = True
 
 
 def _told(run: Run) -> None:
@@ -270,5 +275,7 @@ def _told(run: Run) -> None:
         st.error("\n".join([t("Not saved; see what is said beside the fields."), *(f"- {one}" for one in general)]))
     if done := st.session_state.get(DONE):
         st.html(entered.told(run.context, done))
+        if st.session_state.pop(SAY, False):  # who stands at the end of a long form sees it too
+            st.toast(plain(entered.words(t, done)))
     if moment := st.session_state.get(draft.RESTORED):
         st.html(f'<div class="w-kept" role="status">{e(t("Draft of {moment} restored.", moment=moment))}</div>')

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from riskmap.domain.codes import Status
 from riskmap.domain.enterprise import Inspection
 from riskmap.domain.hazard import Hazard
+from riskmap.i18n import Translator
 from riskmap.views import names
 from riskmap.views.html.context import Context
 from riskmap.views.html.markup import e, link
@@ -25,18 +26,21 @@ def of(visit: Inspection, hazards: Sequence[Hazard], *, again: bool) -> Done:
     return Done(visit.enterprise_name, tuple((one.id, one.hazard_no, one.status) for one in hazards), again)
 
 
-def told(context: Context, done: Done) -> str:
-    """The line that says so."""
-    t = context.t
+def words(t: Translator, done: Done) -> str:
+    """What became of it, as text."""
     said = [t("This visit had been saved before; nothing was entered twice.")] if done.again else []
     if not done.hazards:
         said.append(t("Saved: {enterprise}, nothing was found.", enterprise=done.enterprise))
-    else:
-        counts = Counter(status for _, _, status in done.hazards)
-        states = [f"{t(names.STATUS[status])} {t.number(count)}" for status, count in counts.items()]
-        one = t("Saved: {enterprise}, {n} problems.", enterprise=done.enterprise, n=t.number(len(done.hazards)))
-        said += [one, " · ".join(states)]
+        return " ".join(said)
+    counts = Counter(status for _, _, status in done.hazards)
+    states = [f"{t(names.STATUS[status])} {t.number(count)}" for status, count in counts.items()]
+    said.append(t("Saved: {enterprise}. Problems: {n}.", enterprise=done.enterprise, n=t.number(len(done.hazards))))
+    return " ".join([*said, " · ".join(states)])
+
+
+def told(context: Context, done: Done) -> str:
+    """The line that says so, with a way to each hazard."""
     ways = "".join(
         link(context.href("hazard", {"id": hazard_id}), e(number), "w-button") for hazard_id, number, _ in done.hazards
     )
-    return f'<div class="w-saved" role="status">{e(" ".join(said))} {ways}</div>'
+    return f'<div class="w-saved" role="status">{e(words(context.t, done))} {ways}</div>'
