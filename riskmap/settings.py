@@ -57,6 +57,11 @@ class Settings:
         """The folder of files that were uploaded to a form and are not entered yet."""
         return self.data_dir / "uploads"
 
+    @property
+    def templates(self) -> Path:
+        """The folder of the office's own templates of papers."""
+        return self.data_dir / "templates"
+
 
 def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     """Read and check the RISKMAP_ variables of `environ`; an empty value counts as not set. Raises SettingsError."""

@@ -3,15 +3,15 @@
 from collections.abc import Callable
 from datetime import date
 
-from riskmap.domain import extension, five, listing
+from riskmap.domain import escalation, extension, five, listing
 from riskmap.domain.actions import Action
 from riskmap.domain.case import Case, Codes, order
-from riskmap.domain.codes import Control, Grade, Item, Source, Status
+from riskmap.domain.codes import Control, Grade, Item, Source, Status, Step
 from riskmap.domain.corrections import correction, revision
 from riskmap.domain.due import due_eff
 from riskmap.domain.gates import short_loop
 from riskmap.domain.hazard import Hazard
-from riskmap.domain.roles import Role
+from riskmap.domain.roles import OFFICE, Role
 from riskmap.domain.text import people
 
 A = Action
@@ -21,6 +21,7 @@ LATER = (
     "confirmed", "ordered", "started", "declared", "rectified", "rectified_by", "passed", "review_result", "closed",
     "closed_by", "closed_by_ledger", "legacy", "voided", "void_reason", "undated", "suspended", "restart_no",
     "restart_on", "plan_filed", "judged", "rounds", "extensions", "listings", "controls", "moves", "statements",
+    "escalations",
 )  # fmt: skip
 
 
@@ -219,6 +220,18 @@ def _state(case: Case) -> Codes:
     yield from order(on=case.on, expected=case.data.get("expected"))
 
 
+def _take_step(case: Case) -> Codes:
+    yield from _dated(case)
+    step: Step = case.data["step"]
+    if step is Step.LIST:
+        yield "bad:step"  # a listing has actions of its own
+    elif step is not Step.REMIND and case.role not in OFFICE:
+        yield "role:not_allowed"
+    elif escalation.taken(case.standing, step, case.on):
+        yield "step:taken"
+    yield from order(on=case.on, due=case.data.get("due"))
+
+
 def _recur(case: Case) -> Codes:
     yield from order(closed=case.standing.closed, found=case.data["found"], on=case.on)
 
@@ -243,6 +256,7 @@ CHECKS: dict[Action, Callable[[Case], Codes]] = {
     A.RECORD_CONTROL: _control,
     A.HANDOVER: _handover,
     A.STATE_PROGRESS: _state,
+    A.TAKE_STEP: _take_step,
     A.CORRECT: correction,
     A.REVISE: revision,
 }

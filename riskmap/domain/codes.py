@@ -130,6 +130,17 @@ class LateReason(StrEnum):
     OTHER = "other"
 
 
+class Step(StrEnum):
+    """The rungs of the escalation ladder (DOMAIN.md §7), lowest first."""
+
+    REMIND = "remind"  # 提醒函
+    SUPERVISE = "supervise"  # 督办单, 督办函
+    LIST = "list"  # 挂牌督办: taken by the actions of the listing, never by take_step
+    CRITICISE = "criticise"  # 通报批评
+    INTERVIEW = "interview"  # 约谈
+    TRANSFER = "transfer"  # 移送, 惩戒
+
+
 class EvidenceKind(StrEnum):
     """Kinds of evidence a gate may ask for (DOMAIN.md §2.5)."""
 

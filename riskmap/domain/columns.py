@@ -70,6 +70,17 @@ INSPECTIONS: Final[dict[str, str]] = {
     "found_nothing": FLAG,
 }
 
+# What was done about a hazard beside its loop: each taken step of the escalation ladder by its code, `list` for a
+# listing on the day it was proposed, and these. `due`: the date given with it.
+LISTED: Final = "listed"  # the day a listing began, with its date
+GRADED: Final = "graded"  # upgraded or downgraded
+STATED: Final = "stated"  # progress and reasons; `due`: when it is expected to be done
+WISHED: Final = "wished"  # the same statement names something that the county must coordinate
+ASKED: Final = "asked"  # an extension was applied for; `due`: the day it was decided
+PROPOSED: Final = "proposed"  # a listing; `due`: the day it was listed
+DELISTING: Final = "delisting"  # applied for; `due`: the day of delisting
+ACTS: Final[dict[str, str]] = {"hazard_id": TEXT, "act": CODE, "on": DAY, "due": DAY}
+
 
 def to_day(day: date | None) -> int:
     """Days from 1970-01-01 to `day`; NEVER for None."""

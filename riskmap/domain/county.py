@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from riskmap.domain.basemap import Basemap, read_basemaps
+from riskmap.domain.escalation import Ladder, load_ladder
 from riskmap.domain.gates import Gates, load_gates
 from riskmap.domain.regions import Regions, read_regions
 from riskmap.domain.sectors import Departments, Sectors, read_departments, read_sectors
@@ -40,6 +41,10 @@ class County:
     forms: Path | None = None  # folder of declared official forms
     gates_off: tuple[str, ...] = ()  # evidence items switched off, such as close.photo_before
     gates_since: date | None = None  # 启用日: hazards found before it are exempt from evidence gates
+    escalation: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # own numbers of the ladder, by step
+
+    papers_issuer: str = ""  # the office that issues papers, as it signs
+    papers_short: str = ""  # opens their numbers
 
     def label(self, lang: str) -> str:
         """Name of the county in a language."""
@@ -48,6 +53,14 @@ class County:
     def gates(self) -> Gates:
         """The evidence gates as this county has them."""
         return load_gates(off=self.gates_off, since=self.gates_since)
+
+    def ladder(self) -> Ladder:
+        """The escalation ladder as this county has it."""
+        return load_ladder(self.escalation)
+
+    def paper_number(self, series: str, year: int, serial: int) -> str:
+        """The number of an office paper, such as 汾安办督〔2026〕7号."""
+        return f"{self.papers_short}{series}〔{year}〕{serial}号"
 
     @property
     def prefix(self) -> str:
@@ -82,8 +95,12 @@ def load_county(path: Path) -> County:
             forms=_beside(path, table.get("forms"), folder=True),
             gates_off=tuple(gates.get("off", ())),
             gates_since=gates.get("since"),
+            escalation=table.get("escalation", {}),
+            papers_issuer=str(table.get("papers", {}).get("issuer", "")),
+            papers_short=str(table.get("papers", {}).get("short", "")),
         )
         county.gates()  # a name that no gate knows stops the start
+        county.ladder()
         return county
     except KeyError as gap:
         raise CountyError(f"{path}: {gap} is missing") from gap

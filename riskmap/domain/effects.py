@@ -9,7 +9,18 @@ from riskmap.domain import extension, five, listing
 from riskmap.domain.actions import Action
 from riskmap.domain.codec import decode_field, encode_field
 from riskmap.domain.codes import Control, EvidenceKind, Grade, ListingState, Status
-from riskmap.domain.hazard import MOVABLE, ControlRecord, Evidence, Hazard, Listing, Move, Responsible, Round, Statement
+from riskmap.domain.hazard import (
+    MOVABLE,
+    ControlRecord,
+    Escalation,
+    Evidence,
+    Hazard,
+    Listing,
+    Move,
+    Responsible,
+    Round,
+    Statement,
+)
 
 A = Action
 Facts = dict[str, Any]
@@ -166,6 +177,12 @@ def _state(h: Hazard, told: Told) -> Facts:
     return {"statements": (*h.statements, Statement(told.on, by=by, **given))}
 
 
+def _take_step(h: Hazard, told: Told) -> Facts:
+    names = ("number", "unit", "due", "reason", "signed_by")
+    given = {name: told.data[name] for name in names if name in told.data}
+    return {"escalations": (*h.escalations, Escalation(told.data["step"], told.on, **given))}
+
+
 def changed(h: Hazard, on: date, changes: dict[str, list[Any]], reason: str) -> Facts:
     """The facts after changes {field: [old, new]}; a fact that figures are grouped by also leaves a move."""
     facts: Facts = {name: decode_field(Hazard, name, new) for name, (_, new) in changes.items()}
@@ -215,6 +232,7 @@ EFFECTS: dict[Action, Callable[[Hazard, Told], Facts]] = {
     A.APPROVE_RESTART: _restart,
     A.HANDOVER: _handover,
     A.STATE_PROGRESS: _state,
+    A.TAKE_STEP: _take_step,
     A.CORRECT: _correct,
     A.REVISE: _revise,
 }

@@ -8,7 +8,7 @@ from typing import Any
 
 from riskmap.domain.actions import Action
 from riskmap.domain.codec import from_json, to_json
-from riskmap.domain.codes import Control, Grade, Item, LateReason, Level, Post
+from riskmap.domain.codes import Control, Grade, Item, LateReason, Level, Post, Step
 from riskmap.domain.hazard import Evidence, Hazard, Responsible
 
 A = Action
@@ -120,6 +120,7 @@ FORMS: dict[Action, dict[str, Ask]] = {
     A.APPROVE_RESTART: _form(need={"number": text}),
     A.HANDOVER: _form(need={"post": Post}, unit=text, person=text),
     A.STATE_PROGRESS: _form(progress=text, late_reason=LateReason, expected=day, coordination=text, stated_by=text),
+    A.TAKE_STEP: _form(need={"step": Step, "signed_by": text}, number=text, unit=text, due=day, reason=text),
     A.CORRECT: _form(need={"field": text, "new": anything, "reason": text}),
     A.REVISE: _form(need={"changes": changes}),
 }

@@ -17,6 +17,7 @@ from riskmap.domain.codes import (
     Post,
     Source,
     Status,
+    Step,
 )
 
 
@@ -127,6 +128,19 @@ class Statement:
     by: str = ""  # unit or person whose word it is
 
 
+@dataclass(frozen=True, slots=True)
+class Escalation:
+    """A step of the escalation ladder that an authorised person took: when, with which paper, to whom, until when."""
+
+    step: Step
+    on: date
+    number: str = ""  # 文号
+    unit: str = ""  # to whom
+    due: date | None = None  # by when it has to be done (督办期限)
+    reason: str = ""
+    signed_by: str = ""
+
+
 MOVABLE = ("grade", "township", "sector", "department", "enterprise_id", "source", "supervision")
 
 
@@ -208,4 +222,5 @@ class Hazard:
     chain: tuple[Responsible, ...] = field(default=())
     moves: tuple[Move, ...] = field(default=())
     statements: tuple[Statement, ...] = field(default=())
+    escalations: tuple[Escalation, ...] = field(default=())
     version: int = 0

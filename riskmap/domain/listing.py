@@ -41,9 +41,15 @@ def allows(hazard: Hazard, action: str) -> bool:
     return one is None if needed is None else one is not None and one.state is needed
 
 
-def level_at(hazard: Hazard, as_of: date) -> Level | None:
-    """The level a hazard is listed at on a day; a delisting counts from its day on."""
+def listing_at(hazard: Hazard, as_of: date) -> Listing | None:
+    """The listing that stands on a day; a delisting counts from its day on."""
     for one in hazard.listings:
         if one.listed is not None and one.listed <= as_of and (one.delisted is None or as_of < one.delisted):
-            return one.level
+            return one
     return None
+
+
+def level_at(hazard: Hazard, as_of: date) -> Level | None:
+    """The level a hazard is listed at on a day."""
+    one = listing_at(hazard, as_of)
+    return one.level if one else None

@@ -27,6 +27,7 @@ WITHIN: Final = {  # parts of a hazard that name persons
     "controls": ("person",),
     "chain": ("person",),
     "statements": ("by",),
+    "escalations": ("signed_by",),
 }
 _BETWEEN = re.compile(r"([、,，;；/\s]+)")
 _UNIT = re.compile(r"(局|委|会|办|公司|队|所|站|科|部|院|厂|矿|中心|政府|大队|支队|小组|专班)$")

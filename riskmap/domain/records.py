@@ -12,6 +12,7 @@ from typing import Any, Final
 from riskmap.domain.codes import EvidenceKind, ExtensionState, ListingState
 from riskmap.domain.hazard import (
     ControlRecord,
+    Escalation,
     Evidence,
     Extension,
     FiveItem,
@@ -23,14 +24,14 @@ from riskmap.domain.hazard import (
 )
 
 ROUNDS: Final = 5  # as many failed re-inspections as a ledger has columns for
-Record = Round | Extension | Listing | FiveItem | Evidence | ControlRecord | Responsible | Statement
+Record = Round | Extension | Listing | FiveItem | Evidence | ControlRecord | Responsible | Statement | Escalation
 KINDS: Final[dict[str, type[Any]]] = {
     "round": Round, "extension": Extension, "listing": Listing, "five": FiveItem, "evidence": Evidence,
-    "control": ControlRecord, "post": Responsible, "statement": Statement,
+    "control": ControlRecord, "post": Responsible, "statement": Statement, "escalation": Escalation,
 }  # fmt: skip
 HELD_IN: Final = {
     "round": "rounds", "extension": "extensions", "listing": "listings", "five": "five", "evidence": "evidence",
-    "control": "controls", "post": "chain", "statement": "statements",
+    "control": "controls", "post": "chain", "statement": "statements", "escalation": "escalations",
 }  # fmt: skip
 # Fields that a record has to have and that may be empty.
 BLANK: Final[dict[str, dict[str, Any]]] = {
@@ -64,6 +65,7 @@ def earlier(hazard: Hazard, day: date) -> Iterator[tuple[str, Record]]:
     yield from (("evidence", one) for one in _evidence(hazard, day))
     yield from (("post", one) for one in _posts(hazard.chain, day))
     yield from (("statement", one) for one in hazard.statements if one.on <= day)
+    yield from (("escalation", one) for one in hazard.escalations if one.on <= day)
 
 
 def _extension_on(one: Extension, day: date) -> Extension:

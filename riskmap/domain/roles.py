@@ -34,6 +34,7 @@ class Right(StrEnum):
     ROUNDS = "rounds"  # 下发—填报—回收
     RECONCILE = "reconcile"
     FORMS = "forms"
+    PAPERS = "papers"  # office papers: reading them; who may draft and issue which stands in domain.papers
     AUDIT = "audit"  # the chain of events, without the ledger's rows
     ACCOUNTS = "accounts"
     SCREENS = "screens"  # devices on walls, and what they show
@@ -69,6 +70,7 @@ MAY: dict[Action, frozenset[Role]] = {
     Action.APPROVE_RESTART: SUPERVISORS,
     Action.HANDOVER: SUPERVISORS,
     Action.STATE_PROGRESS: RECORDERS | {Role.ENTERPRISE},
+    Action.TAKE_STEP: SUPERVISORS,  # above a reminder: the office (domain.checks)
     Action.CORRECT: SUPERVISORS,
     Action.REVISE: OFFICE,
 }
@@ -82,6 +84,7 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.ROUNDS: OFFICE,
     Right.RECONCILE: OFFICE,
     Right.FORMS: SUPERVISORS | {Role.LEADER, Role.ANALYST},
+    Right.PAPERS: RECORDERS | {Role.LEADER},
     Right.AUDIT: OFFICE | {Role.AUDITOR},
     Right.ACCOUNTS: frozenset({Role.ADMIN, Role.SYSTEM}),
     Right.SCREENS: OFFICE | {Role.ADMIN},

@@ -17,7 +17,7 @@ from riskmap.domain.county import County
 from riskmap.domain.enterprise import Inspection
 from riskmap.domain.hazard import Hazard
 from riskmap.domain.sender import SenderProfile
-from riskmap.ledger import frames
+from riskmap.ledger import acts, frames
 from riskmap.ledger.batch import Known, MatchIndex, Published
 from riskmap.ledger.errors import NotFound
 from riskmap.store import events, register, rows
@@ -48,6 +48,7 @@ class Snapshot:
     spells: pd.DataFrame
     enterprises: pd.DataFrame
     inspections: pd.DataFrame
+    acts: pd.DataFrame
     revision: int
     updated_at: datetime | None
     demo: bool
@@ -70,10 +71,11 @@ def snapshot(engine: Engine, county: County, since: Snapshot | None = None) -> S
         changed = since is None or bool(kinds - {events.HAZARD, events.BATCH, events.ROUND} - events.BESIDE)
         firms = frames.enterprises(connection, county) if changed or since is None else since.enterprises
         visits = frames.inspections(connection, county) if changed or since is None else since.inspections
+        done = acts.load(connection, county) if since is None or kinds - events.BESIDE else since.acts
     if len(loaded.spells) and (since is None or changed or loaded.spells is not since.spells):
         loaded = frames.Loaded(loaded.hazards, _named(loaded.spells, firms))
     demo = bool(loaded.hazards["demo"].any() or firms["demo"].any())
-    return Snapshot(loaded.hazards, loaded.spells, firms, visits, number, updated_at, demo)
+    return Snapshot(loaded.hazards, loaded.spells, firms, visits, done, number, updated_at, demo)
 
 
 def _last(connection: Connection, county: County) -> tuple[int, datetime | None]:

@@ -1,12 +1,14 @@
 """Which rows stand behind a printed number (穿透): words of the address → hazards of the index."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import fields
+from typing import TypeVar
 
 import numpy as np
 
-from riskmap.domain.codes import Control, Grade, Level, Progress, Source
+from riskmap.domain.codes import Control, Grade, Level, Progress, Source, Step
 from riskmap.domain.columns import to_day
+from riskmap.metrics import escalation
 from riskmap.metrics.bridge import bridge
 from riskmap.metrics.declared import LISTED, SETS
 from riskmap.metrics.filters import Filter
@@ -17,6 +19,7 @@ from riskmap.metrics.measures import COLUMNS, measures
 from riskmap.metrics.scope import Figure, scope
 from riskmap.metrics.stock import due_within, standing
 from riskmap.metrics.truth import Truth, truth
+from riskmap.metrics.waiting import KINDS, waiting
 
 AMONG = ("township", "sector", "self_found", "higher")  # the parts of rank tables
 ALARM = "alarm"
@@ -24,7 +27,11 @@ SHOWN = "shown"  # what the map draws, or would draw if it knew where
 CLOSED_DAYS = 90  # a crossed-off hazard stays on the map this long (DESIGN.md §1)
 NEWLY_LATE = "newly_late"  # overdue on the day, not on the day before the period
 SOON = "soon"
-CHECK, STEP = "check.", "step."
+UNEXPLAINED = "unexplained"  # no reasons stated, though they are asked by now
+CHECK, STEP, LADDER, WAITING = "check.", "step.", "ladder.", "waiting."
+
+
+T = TypeVar("T", bound=str)
 
 
 class DrillError(ValueError):
@@ -39,7 +46,8 @@ def rows(index: Index, where: Filter, measure: str, among: str = "") -> Bools:
     """Return which hazards of the filter a number counts.
 
     `measure`: names of COLUMNS joined by "," (all hold) or "+" (any holds), `alarm`, `shown`, `newly_late`, `soon.N`,
-    `check.<field of Truth>`, `step.<code of Bridge>`, `form.<set of an official form>`; "" = all.
+    `unexplained`, `ladder.<step>`, `waiting.<kind>`, `check.<field of Truth>`, `step.<code of Bridge>`,
+    `form.<set of an official form>`; "" = all.
     `among`: one of AMONG, "" = all. Raises DrillError.
     """
     keep = index.mask(where)
@@ -90,16 +98,19 @@ def newly_late(index: Index, where: Filter) -> Bools:
     return np.asarray(index.mask(where) & late & ~was, dtype=np.bool_)
 
 
+_SINGLE = {ALARM: alarm, SHOWN: shown, NEWLY_LATE: newly_late, UNEXPLAINED: escalation.unexplained}
+
+
 def _measure(index: Index, where: Filter, measure: str) -> Bools:
-    if measure == ALARM:
-        return alarm(index, where)
-    if measure == SHOWN:
-        return shown(index, where)
-    if measure == NEWLY_LATE:
-        return newly_late(index, where)
+    if measure in _SINGLE:
+        return _SINGLE[measure](index, where)
     head, _, number = measure.partition(".")
     if head == SOON and number.isascii() and number.isdigit():
         return due_within(index, where, int(number[:3]))
+    if measure.startswith(LADDER):
+        return escalation.due(index, where, _one_of(Step, LADDER, measure))
+    if measure.startswith(WAITING):
+        return waiting(index, where, _one_of(KINDS, WAITING, measure))
     if measure.startswith(CHECK):
         return _figure(index, lambda: _check(index, where, measure.removeprefix(CHECK)), measure)
     if measure.startswith(STEP):
@@ -107,6 +118,14 @@ def _measure(index: Index, where: Filter, measure: str) -> Bools:
     if measure.startswith(FORM):
         return _of_form(index, where, measure)
     return _counted(index, where, measure)
+
+
+def _one_of(known: Iterable[T], head: str, measure: str) -> T:
+    """What a word says after its head."""
+    found = next((one for one in known if one == measure.removeprefix(head)), None)
+    if found is None:
+        raise DrillError(measure)
+    return found
 
 
 def _of_form(index: Index, where: Filter, measure: str) -> Bools:

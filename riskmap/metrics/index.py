@@ -11,7 +11,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from riskmap.domain.codes import Grade
-from riskmap.domain.columns import NEVER, to_day
+from riskmap.domain.columns import ACTS, NEVER, to_day
+from riskmap.domain.escalation import Ladder, load_ladder
 from riskmap.metrics import filters, frame
 from riskmap.metrics.filters import Filter
 from riskmap.metrics.frame import Bools, Ints, States
@@ -73,7 +74,8 @@ class Index:
     """The frames of one revision with what every figure needs from them.
 
     `hazards`, `spells`: the frames of the contract (`spells` may be None); a frame may be pre-aggregated (`n` ≥ 1).
-    `order`: dimension → codes in the order tables print them; other codes follow in the frame's order.
+    `order`: dimension → codes in the order tables print them; other codes follow in the frame's order. `acts`: what was
+    done beside the loop (columns ACTS); `ladder`: when steps of escalation are due, by default as shipped.
     Safe to share between threads; answers are kept for the last 256 questions, whole frames for the last 3 days asked.
     """
 
@@ -82,11 +84,16 @@ class Index:
         hazards: pd.DataFrame,
         spells: pd.DataFrame | None = None,
         order: Mapping[str, Sequence[str]] | None = None,
+        *,
+        acts: pd.DataFrame | None = None,
+        ladder: Ladder | None = None,
     ) -> None:
         self.states = States(hazards, spells)
         self.size = self.states.size
         self.facts = _facts(self.states.all)
         self.order = dict(order or {})
+        self.acts = acts if acts is not None else pd.DataFrame({name: [] for name in ACTS}).astype(ACTS)
+        self.ladder = ladder or load_ladder()
         self.answers, self.arrays, self._frames = Memory(256), Memory(48), Memory(3)
 
     def at(self, day: int) -> pd.DataFrame:

@@ -1,3 +1,4 @@
 """Tables, and how the domain lies in them."""
 
+from riskmap.store import schema_papers as schema_papers
 from riskmap.store import schema_people as schema_people  # whoever asks the metadata finds every table

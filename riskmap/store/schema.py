@@ -42,6 +42,7 @@ CHILD_TABLES: Final[dict[str, str]] = {
     "chain": "responsible",
     "moves": "move",
     "statements": "statement",
+    "escalations": "escalation",
 }
 CHILD_SHAPES: Final[dict[str, Shape[Any]]] = {field: Shape(HAZARD.children[field]) for field in CHILD_TABLES}
 

@@ -15,6 +15,7 @@ from riskmap.domain.codes import (
     Progress,
     Source,
     Status,
+    Step,
 )
 from riskmap.domain.county import County
 from riskmap.i18n import Translator
@@ -73,6 +74,14 @@ LATE_REASON = {
     LateReason.PROPERTY: "late|Property dispute",
     LateReason.SHIRKING: "late|Passing the buck",
     LateReason.OTHER: "late|Other",
+}
+STEP = {
+    Step.REMIND: "ladder|Reminder",
+    Step.SUPERVISE: "ladder|Supervision order",
+    Step.LIST: "ladder|Listing for supervision",
+    Step.CRITICISE: "ladder|Circular of criticism",
+    Step.INTERVIEW: "ladder|Formal interview",
+    Step.TRANSFER: "ladder|Transfer for punishment",
 }
 POSTS = {
     Post.ENTERPRISE: "post|Enterprise's principal",
@@ -134,6 +143,7 @@ WORDS: dict[str, Mapping[str, str]] = {
     "inspection_kind": {str(code): word for code, word in INSPECTION_KIND.items()},
     "supervision": {str(code): word for code, word in LEVEL.items()},
     "listed_level": {str(code): word for code, word in LEVEL.items()},
+    "step": {str(code): word for code, word in STEP.items()},
     "late_reason": {str(code): word for code, word in LATE_REASON.items()},
     "control": {str(code): word for code, word in CONTROL.items()},
     "post": {str(code): word for code, word in POSTS.items()},

@@ -12,6 +12,7 @@ KINDS: Final[Mapping[str, str]] = {
     "control": "record|Control status",
     "post": "record|Responsible",
     "statement": "record|Statement of progress",
+    "escalation": "record|Escalation",
 }
 FIELDS: Final[Mapping[str, str]] = {
     "rectified": "record field|rectified on",
@@ -53,6 +54,8 @@ FIELDS: Final[Mapping[str, str]] = {
     "expected": "record field|expected on",
     "coordination": "record field|to be coordinated",
     "by": "record field|said by",
+    "step": "record field|step",
+    "signed_by": "record field|signed by",
 }
 # The dimension of riskmap.views.names that has the words for the codes of a field.
 CODES: Final[Mapping[str, str]] = {
@@ -64,4 +67,5 @@ CODES: Final[Mapping[str, str]] = {
     "control.status": "control",
     "post.post": "post",
     "statement.late_reason": "late_reason",
+    "escalation.step": "step",
 }

@@ -21,6 +21,7 @@ from riskmap.web.routes import (
     export,
     forms,
     layers,
+    papers,
     rounds,
     static,
     wall,
@@ -31,8 +32,8 @@ from riskmap.web.security import SecurityHeaders
 SHELL = Path(__file__).parent / "shell.py"
 HEAVY = ("plotly.graph_objects", "pyarrow", "streamlit_folium")
 PAGES = (
-    "battle_map", "big_screen", "closure_rates", "forms", "hazard", "importing", "ledger", "overview", "reconcile",
-    "register", "rounds",
+    "battle_map", "big_screen", "closure_rates", "forms", "hazard", "importing", "ledger", "my_work", "overview",
+    "papers", "reconcile", "register", "rounds",
 )  # fmt: skip
 
 
@@ -51,7 +52,7 @@ def options() -> dict[str, Any]:
 
 def routes() -> list[BaseRoute]:
     """Every HTTP route of our own."""
-    ours = (attachments, export, forms, layers, basemaps, rounds, wall, wall_map)
+    ours = (attachments, export, forms, layers, basemaps, papers, rounds, wall, wall_map)
     own = [route for room in ours for route in room.ROUTES]
     return [*api.ROUTES, *door.ROUTES, *own, *static.ROUTES, api.NOWHERE]
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from riskmap.domain.hazard import Hazard
+    from riskmap.domain.papers import Paper
     from riskmap.ledger.commands import Attachments, Ledger
     from riskmap.ledger.queries import Snapshot
     from riskmap.store.events import StoredEvent
@@ -163,7 +164,7 @@ def _made_part(view: View, part: "Part", key: tuple[int, ...]) -> View:
         snapshot = scoped.snapshot(snapshot, part.scopes)
     if not part.names:
         snapshot = scoped.nameless(snapshot)
-    index = Index(snapshot.hazards, snapshot.spells, order)
+    index = _index(snapshot)
     return View(snapshot, index, Vocabulary.of(snapshot.hazards, order, snapshot.spells), key)
 
 
@@ -213,6 +214,18 @@ def story(hazard: "Hazard") -> list["StoredEvent"]:
     return [one._replace(payload="{}", actor_name=hidden_names(one.actor_name)) for one in found]
 
 
+def papers() -> "list[Paper]":
+    """The office papers that who asks may see, latest first: those about a hazard within the reader's part."""
+    from riskmap.ledger import papers as stored
+    from riskmap.web import identity
+
+    found = stored.all_papers(engine(), county())
+    if identity.reader().scopes is None:
+        return found
+    seen = set(current().hazards["id"])
+    return [one for one in found if seen.intersection(one.hazards)]
+
+
 def shows_attachment(sha256: str) -> bool:
     """Whether a picture is evidence of a hazard that who asks may see; whoever reads the county sees every one."""
     from riskmap.ledger import queries
@@ -244,18 +257,21 @@ def _renew() -> View:
         fresh = queries.snapshot(engine(), county(), since)
         if known is not None and fresh.revision == known.snapshot.revision:
             return known
-        order = orders(county())
         if known is not None and fresh.hazards is known.snapshot.hazards and fresh.spells is known.snapshot.spells:
             _process.view = replace(known, snapshot=fresh, key=(fresh.revision, _process.made))
             return _process.view  # an export, an enterprise: nothing that is counted has changed
         _process.made += 1
         _process.view = View(
             snapshot=fresh,
-            index=Index(fresh.hazards, fresh.spells, order),
-            vocabulary=Vocabulary.of(fresh.hazards, order, fresh.spells),
+            index=_index(fresh),
+            vocabulary=Vocabulary.of(fresh.hazards, orders(county()), fresh.spells),
             key=(fresh.revision, _process.made),
         )
         return _process.view
+
+
+def _index(of: "Snapshot") -> Index:
+    return Index(of.hazards, of.spells, orders(county()), acts=of.acts, ladder=county().ladder())
 
 
 def orders(of: County) -> dict[str, list[str]]:

@@ -11,7 +11,7 @@ from riskmap.web import filterbar, identity, session, standing
 
 ROOT = Path(__file__).resolve().parents[2]
 WALL = "big_screen"  # has no frame: nothing of ours or Streamlit's stands around a wall
-FILTERED = frozenset({"overview", "battle_map", "closure_rates", "ledger", "reconcile"})
+FILTERED = frozenset({"overview", "my_work", "battle_map", "closure_rates", "ledger", "reconcile", "papers"})
 
 
 def run() -> None:

@@ -2,9 +2,15 @@
 
 import streamlit as st
 
+from riskmap.domain.escalation import due_steps
 from riskmap.domain.hazard import Hazard
+from riskmap.domain.papers import PaperKind, drafters
+from riskmap.domain.roles import Right
+from riskmap.domain.table import OPEN_STATES
+from riskmap.ledger import papers
 from riskmap.ledger.errors import NotFound
-from riskmap.views.html import dossier
+from riskmap.views.html import dossier, my_work
+from riskmap.views.html import papers as drawn
 from riskmap.views.html.course import course
 from riskmap.views.html.markup import card, e, empty, link
 from riskmap.views.html.story import story
@@ -31,8 +37,11 @@ def show() -> None:
         review.show(run, hazard)
     with right:
         st.html(dossier.chain(run.context, dossier.case(hazard, run.today)))
+        if run.reader.may(Right.PAPERS) and (shown := _papers(run, hazard)):
+            st.html(shown)
         with st.container(key="steps"):
-            st.html(f'<h3 class="w-h3">{e(run.t("Record a step"))}</h3>')
+            due = due_steps(hazard, run.today, data.county().ladder())
+            st.html(f'<h3 class="w-h3">{e(run.t("Record a step"))}</h3>{my_work.proposals(run.context, due)}')
             steps.show(run, hazard)
         st.html(cache.html(run, "hazard.story", lambda: _story(run, hazard), hazard.id, hazard.version))
 
@@ -55,6 +64,13 @@ def _stored(hazard_id: str) -> Hazard | None:
         return data.hazard(hazard_id)
     except NotFound:
         return None
+
+
+def _papers(run: Run, hazard: Hazard) -> str:
+    found = papers.of_hazard(data.engine(), data.county(), hazard.id)
+    roles = {grant.role for grant in run.reader.grants if grant.scope.covers(hazard)}
+    may = any(drafters(kind) & roles for kind in PaperKind)
+    return drawn.of_hazard(run.context, found, draft=hazard.id if may and hazard.status in OPEN_STATES else "")
 
 
 def _left(run: Run, hazard: Hazard) -> str:

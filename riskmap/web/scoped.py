@@ -54,7 +54,8 @@ def snapshot(whole: "Snapshot", scopes: tuple[Scope, ...]) -> "Snapshot":
     firms = firms[near].reset_index(drop=True)
     visits = whole.inspections
     visits = visits[visits["enterprise_id"].isin(set(firms["id"])).to_numpy(dtype=np.bool_)].reset_index(drop=True)
-    return replace(whole, hazards=hazards, spells=spells, enterprises=firms, inspections=visits)
+    acts = whole.acts[whole.acts["hazard_id"].isin(set(hazards["id"])).to_numpy(dtype=np.bool_)].reset_index(drop=True)
+    return replace(whole, acts=acts, hazards=hazards, spells=spells, enterprises=firms, inspections=visits)
 
 
 def nameless(whole: "Snapshot") -> "Snapshot":

@@ -17,6 +17,7 @@ from riskmap.web.identity import Reader, SignedOut
 
 OWN = (
     "id",
+    "hazard",
     "rows",
     "among",
     "page",

@@ -1,6 +1,7 @@
 """The draft of a visit: what its form says, to the database at every change and back into the form."""
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Final
@@ -14,6 +15,7 @@ from riskmap.web import data, uploading
 from riskmap.web.session import Run
 from riskmap.web.visiting import Values, filled
 
+ID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 PREFIX: Final = "visit_"
 ROWS, TOKEN, SAVED, RESTORED = "_visit_rows", "_visit_token", "_visit_saved", "_visit_restored"
 COUNT, NEXT = "_visit_count", "_visit_next"  # problems of this session so far; with what the next visit begins
@@ -52,6 +54,9 @@ def begin(run: Run, person: str) -> None:
         return
     plain = json.loads(found.content)
     st.session_state[TOKEN] = found.token
+    chosen = plain["head"].get("enterprise") or ""
+    if ID.fullmatch(chosen) and chosen not in set(run.view.snapshot.enterprises["id"]):
+        plain["head"]["enterprise"] = None  # gone since then, or no longer the reader's: its id is no name of a new one
     _fill(plain["head"], plain["rows"])
     st.session_state[SAVED] = found.content
     moment = datetime.fromisoformat(found.saved).astimezone(ZoneInfo(data.county().time_zone))

@@ -42,6 +42,7 @@ WRONG: dict[Action, str] = {
     A.APPROVE_RESTART: "enterprise",
     A.HANDOVER: "enterprise",
     A.STATE_PROGRESS: "leader",
+    A.TAKE_STEP: "township",
     A.CORRECT: "enterprise",
     A.REVISE: "department",
 }

@@ -38,7 +38,19 @@ def tables() -> Iterator[tuple[str, str]]:
     from riskmap.ingest import collecting_words, fixes, messages, profile, recognition
     from riskmap.metrics import words as figures
     from riskmap.reports import stated, wall_map_index
-    from riskmap.views import card, cover, export, export_columns, filling, forms, names, reconcile, record_words, words
+    from riskmap.views import (
+        card,
+        cover,
+        export,
+        export_columns,
+        filling,
+        forms,
+        names,
+        papers,
+        reconcile,
+        record_words,
+        words,
+    )
     from riskmap.views import filling_form as form_book
     from riskmap.views.html import (
         actions,
@@ -47,6 +59,7 @@ def tables() -> Iterator[tuple[str, str]]:
         exporting,
         import_columns,
         import_pictures,
+        my_work,
         reading,
         record,
         report,
@@ -70,6 +83,8 @@ def tables() -> Iterator[tuple[str, str]]:
         actions.ACTIONS, actions.FIELDS, actions.PLAN, actions.REFUSALS, actions.WHOLE,
         record.ROLES, recognition.HOW, fixes.FIXES, *import_columns.FIELDS.values(),
         import_pictures.TOLD_BY, import_pictures.KINDS,
+        papers.KINDS, papers.STATES, papers.MOVES, papers.FIELDS,
+        my_work.TITLES, my_work.HINTS, my_work.WHY, book.PLAIN,
         course.EXTENSION, report.SEVERITY, top.TITLES, trouble.FILTERS, filterbar.PROGRESS,
         filterbar.LISTED, book.AMONG, reading.LEDGER, reading.REGISTER, reading.KINDS, figures.FORMS, forms.LINES,
         reconcile.OTHER, reconcile.BALANCE, reconcile.PROTECTED, cover.NAMES, cover.LISTING, compared.PLAIN,

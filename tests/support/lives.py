@@ -70,7 +70,7 @@ ALL_EVIDENCE = tuple(kind for kind in EvidenceKind if kind is not EvidenceKind.O
 # A registration brings none, a failed re-inspection its paper alone: what comes later has to be shown later.
 BROUGHT: dict[Action, tuple[EvidenceKind, ...]] = {A.REGISTER: (), A.RESUME: (), A.FAIL: (EvidenceKind.REVIEW_PAPER,)}
 ENTERPRISE = {A.START, A.DECLARE, A.RESUME, A.REQUEST_EXTENSION, A.APPLY_DELISTING, A.MARK_FIVE}
-OFFICE = {A.LIST, A.DROP_LISTING, A.DELIST, A.REFUSE_DELISTING, A.DOWNGRADE, A.REVISE}
+OFFICE = {A.LIST, A.DROP_LISTING, A.DELIST, A.REFUSE_DELISTING, A.DOWNGRADE, A.REVISE, A.TAKE_STEP}
 
 
 def _data(action: Action, on: date, hazard: Hazard | None) -> dict[str, Any]:
@@ -111,6 +111,7 @@ def _data(action: Action, on: date, hazard: Hazard | None) -> dict[str, Any]:
         A.APPROVE_RESTART: {"number": "复产1号"},
         A.STATE_PROGRESS: {"progress": "已订货", "late_reason": "equipment", "expected": later.isoformat()},
         A.HANDOVER: {"post": "leader", "unit": "县政府", "person": "赵某"},
+        A.TAKE_STEP: {"step": "supervise", "signed_by": "县安委办主任", "number": "督办1号", "due": later.isoformat()},
         A.CORRECT: {"field": "place", "new": f"副井 {on}", "reason": "笔误"},
         A.REVISE: {"changes": {"measure": ["", "加装护栏"]}},
     }

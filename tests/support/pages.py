@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 # The address of each page and its English title.
 PAGES = {
     "overview": ("/", "Overview"),
+    "my_work": ("/my_work", "My work"),
     "battle_map": ("/battle_map", "Battle map"),
     "big_screen": ("/big_screen", "Big screen"),
     "closure_rates": ("/closure_rates", "Closure rates"),
@@ -26,6 +27,7 @@ PAGES = {
     "import": ("/import", "Import"),
     "reconcile": ("/reconcile", "Reconcile"),
     "rounds": ("/rounds", "Rounds"),
+    "papers": ("/papers", "Papers"),
 }
 QUIET = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 

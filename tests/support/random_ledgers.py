@@ -18,9 +18,11 @@ from riskmap.domain.codes import (
     Post,
     Source,
     Status,
+    Step,
 )  # fmt: skip
 from riskmap.domain.hazard import (
     ControlRecord,
+    Escalation,
     Evidence,
     Extension,
     FiveItem,
@@ -77,7 +79,8 @@ def random_hazard(rnd: Random, number: int, codes: dict[str, list[str]]) -> Haza
         extra=maybe(rnd, (("我们的列", words(rnd)),), ()), extensions=_extensions(rnd, found),
         listings=_listings(rnd, days), controls=_controls(rnd, days), five=_five(rnd),
         evidence=_evidence(rnd, facts, found),
-        chain=_chain(rnd, found), statements=_statements(rnd, found), **facts,
+        chain=_chain(rnd, found), statements=_statements(rnd, found),
+        escalations=_escalations(rnd, found), **facts,
     )  # fmt: skip
 
 
@@ -149,6 +152,16 @@ def _statements(rnd: Random, found: date) -> tuple[Statement, ...]:
         Statement(
             found + timedelta(days=n), words(rnd), maybe(rnd, rnd.choice(list(LateReason)), None),
             maybe(rnd, found + timedelta(days=90), None), maybe(rnd, f"{words(rnd)}\n{words(rnd)}\\"), "永安镇",
+        )
+        for n in range(rnd.choice((0, 0, 1, 3)))
+    )  # fmt: skip
+
+
+def _escalations(rnd: Random, found: date) -> tuple[Escalation, ...]:
+    return tuple(
+        Escalation(
+            rnd.choice(list(Step)), found + timedelta(days=n), maybe(rnd, "督1号"), maybe(rnd, words(rnd)),
+            maybe(rnd, found + timedelta(days=20), None), maybe(rnd, words(rnd)), maybe(rnd, rnd.choice(PERSONS)),
         )
         for n in range(rnd.choice((0, 0, 1, 3)))
     )  # fmt: skip

@@ -12,7 +12,7 @@ from support.small import KINDS, first_id, shown
 
 PAGES = (
     "overview", "battle_map", "closure_rates", "ledger", "hazard", "register", "import", "forms", "reconcile",
-    "big_screen",
+    "big_screen", "my_work",
 )  # fmt: skip
 Open = Callable[..., AppTest]
 Make = Callable[..., Any]
@@ -50,6 +50,11 @@ MUST = {
         ("现存量", "乡镇到期整改率", "重大隐患", "数据截止"),
         ("Stock", "Townships: due-item rate", "Major hazards", "As of"),
         ("没有未销号的重大隐患", "No open major hazard"),
+    ),
+    "my_work": (
+        ("待办事项", "无待办"),
+        ("What waits for you", "Nothing waits:"),
+        ("没有待办事项", "Nothing waits for you"),
     ),
     "battle_map": (("挂图作战",), ("Battle map",), ("挂图作战", "Battle map")),
 }

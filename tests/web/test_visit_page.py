@@ -134,6 +134,19 @@ def test_a_draft_comes_back_in_a_new_session_and_goes_when_it_is_entered(ledger_
     assert "的草稿" not in shown(open_form(open_at))
 
 
+def test_a_draft_about_an_enterprise_that_is_gone_asks_for_it_anew(ledger_of: Make, open_at: Open) -> None:
+    ledger_of("one")
+    put(open_form(open_at), **HEAD)
+    person = officer.actor().id
+    kept = drafts.latest(data.engine(), data.county(), person)
+    assert kept is not None
+    gone = kept.content.replace(FIRM.id, "0190a000-0000-7000-8000-00000000dead")
+    drafts.keep(data.engine(), data.county(), person, kept.token, gone, data.now())
+    again = open_form(open_at)
+    assert again.session_state["visit_enterprise"] is None
+    assert again.session_state["visit_inspectors"] == "张某、李某"
+
+
 def test_a_draft_is_discarded_by_its_button(ledger_of: Make, open_at: Open) -> None:
     ledger_of("one")
     app = row(put(open_form(open_at), **HEAD), 1, description="信号失灵")

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from riskmap.domain.actions import RESTORE, Action
-from riskmap.domain.codes import Control, EvidenceKind, Item, LateReason, Post, Status
+from riskmap.domain.codes import Control, EvidenceKind, Item, LateReason, Post, Status, Step
 from riskmap.i18n import Translator
-from riskmap.views import names
+from riskmap.views import names, papers
 from riskmap.views.names import EVIDENCE, ITEMS, POSTS
 
 ACTIONS: Final = {
@@ -38,6 +38,7 @@ ACTIONS: Final = {
     Action.APPROVE_RESTART: "Approve restart of production",
     Action.HANDOVER: "Hand over a post of the chain",
     Action.STATE_PROGRESS: "State progress and reasons for lateness",
+    Action.TAKE_STEP: "Take a step of the escalation ladder",
     Action.CORRECT: "Correct a fact",
     Action.REVISE: "Changed by a file",
 }
@@ -55,7 +56,7 @@ FIELDS: Final = {
     "in_place": "Proof (in place)", "status": "Control status", "person": "Person",
     "area_stopped": "The affected area is stopped", "post": "Post", "field": "Field", "new": "New value",
     "progress": "How it stands", "late_reason": "Reason for lateness", "expected": "Expected to be done on",
-    "coordination": "What the county must coordinate", "stated_by": "Stated by",
+    "coordination": "What the county must coordinate", "step": "ladder|Step", "stated_by": "Stated by",
     "note": "Note", "evidence": "Evidence", "facts": "Facts", "plan": "Treatment plan",
     "chain": "Responsibility chain", "enterprise": "Enterprise", "place": "Place", "source": "Source",
     "kind": "Kind of inspection", "on_behalf_of": "On behalf of", "delisting": "Delisting",
@@ -74,7 +75,14 @@ FIELDS: Final = {
     "township_raw": "Township as written", "sector_raw": "Sector as written", "grade_raw": "Grade as written",
     "status_raw": "Status as written",
 }  # fmt: skip
-OF_STEP: Final = {"approve_restart:number": "Number of the restart approval"}  # where a step calls a field otherwise
+OF_STEP: Final = {  # where a step calls a field otherwise
+    "approve_restart:number": "Number of the restart approval",
+    "take_step:number": "Number of the paper",
+    "take_step:unit": "Sent to (unit)",
+    "take_step:due": "To be done by",
+    "take_step:signed_by": "Signed by (authorised person)",
+}
+PAPER: Final = "paper"  # the step of whoever writes an office paper
 PLAN: Final = {
     "goals": "Goals and tasks",
     "methods": "Methods and measures",
@@ -132,6 +140,8 @@ WHOLE: Final = {
     "source:not_self": "An enterprise enters what it found itself.",
     "touched": "The hazard has had a step in the program; files no longer change it.",
     "no_figure:deadline": "State the day in figures: Deadline.",
+    **papers.REFUSALS,
+    "step:taken": "This step was taken already; it comes again after an extension or a failed re-inspection.",
     "listed": "It is listed for supervision; delist it first.",
     "no_change": "The new value is the old one.",
     "point:unreadable": "Coordinates cannot be read; write degrees such as 111.57 and 36.65.",
@@ -171,7 +181,8 @@ def action(t: Translator, code: str) -> str:
 
 def field(t: Translator, name: str, step: str = "") -> str:
     """Name of what a step is told."""
-    word = OF_STEP.get(f"{step}:{name}") or FIELDS.get(name)
+    of_paper = papers.FIELDS.get(name) if step == PAPER else None
+    word = of_paper or OF_STEP.get(f"{step}:{name}") or FIELDS.get(name)
     return t(word) if word else name
 
 
@@ -220,12 +231,14 @@ def code_word(t: Translator, name: str, value: str) -> str:
         "post": POSTS,
         "kind": EVIDENCE,
         "late_reason": names.LATE_REASON,
+        "step": names.STEP,
         "source": names.SOURCE,
         "inspection_kind": names.INSPECTION_KIND,
         "supervision": names.LEVEL,
     }
     kinds: Mapping[str, Any] = {
         "item": Item, "status": Control, "post": Post, "kind": EvidenceKind, "late_reason": LateReason,
+        "step": Step,
     }  # fmt: skip
     table = tables.get(name, {})
     key = kinds[name](value) if name in kinds else value

@@ -1,22 +1,22 @@
 """The ledger as a table: a page of rows, each leading to its hazard; headers that sort, numbers that add up."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import ceil
 
 import numpy as np
 import pandas as pd
 
-from riskmap.domain.codes import Level
+from riskmap.domain.codes import Level, Step
 from riskmap.domain.columns import NEVER, to_day
 from riskmap.i18n import Translator
 from riskmap.metrics import frame as facts
 from riskmap.metrics import words as figure_words
-from riskmap.metrics.drill import ALARM, CHECK, NEWLY_LATE, SHOWN, SOON, STEP
+from riskmap.metrics.drill import ALARM, CHECK, LADDER, NEWLY_LATE, SHOWN, SOON, STEP, UNEXPLAINED, WAITING
 from riskmap.metrics.filters import Filter
 from riskmap.metrics.forms import FORM
 from riskmap.metrics.frame import Ints
-from riskmap.views import words
+from riskmap.views import names, words
 from riskmap.views.html import exporting
 from riskmap.views.html.context import Context, address
 from riskmap.views.html.markup import card, e, empty, link, span
@@ -126,7 +126,20 @@ def _meanings(context: Context, found: Book) -> dict[str, str]:
 
 PLAIN = {
     ALARM: "Open major hazards without control measures",
+    UNEXPLAINED: "Reasons to be stated",
+    f"{WAITING}asked": "Extensions to be decided",
+    f"{WAITING}proposed": "Proposed listings to be decided",
+    f"{WAITING}delisting": "Delistings to be decided",
+    f"{WAITING}wished": "To be coordinated by the county",
     SHOWN: "Shown on the map, or would be with coordinates",
+}
+
+
+HEADED: dict[str, Callable[[Translator, str], str]] = {
+    f"{SOON}.": lambda t, rest: t("Due within {n} days", n=rest),
+    LADDER: lambda t, rest: t("Step due: {step}", step=t(names.STEP[Step(rest)])),
+    CHECK: lambda t, rest: t(figure_words.CHECKS[rest]),
+    STEP: lambda t, rest: t(figure_words.STEPS[rest]),
 }
 
 
@@ -140,12 +153,9 @@ def meaning(t: Translator, where: Filter, measure: str) -> str:
     """What the rows behind a number are, in words."""
     if measure in PLAIN:
         return t(PLAIN[measure])
-    if measure.startswith(f"{SOON}."):
-        return t("Due within {n} days", n=measure.partition(".")[2])
-    if measure.startswith(CHECK):
-        return t(figure_words.CHECKS[measure.removeprefix(CHECK)])
-    if measure.startswith(STEP):
-        return t(figure_words.STEPS[measure.removeprefix(STEP)])
+    head, _, rest = measure.partition(".")
+    if f"{head}." in HEADED and rest:
+        return HEADED[f"{head}."](t, rest)
     period = t("{start} to {end}", start=t.date(where.from_), end=t.date(where.as_of))
     if measure == NEWLY_LATE:
         return f"{t('Became overdue')} ({period})"

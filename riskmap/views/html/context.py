@@ -13,6 +13,7 @@ from riskmap.views.names import Label
 
 PATHS = {
     "overview": "./",
+    "my_work": "my_work",
     "battle_map": "battle_map",
     "big_screen": "big_screen",
     "closure_rates": "closure_rates",
@@ -23,6 +24,7 @@ PATHS = {
     "forms": "forms",
     "reconcile": "reconcile",
     "rounds": "rounds",
+    "papers": "papers",
 }
 
 

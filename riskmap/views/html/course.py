@@ -1,4 +1,4 @@
-"""What ran beside the loop of a hazard: failed rounds, extensions, listings, control records."""
+"""What ran beside the loop of a hazard: failed rounds, extensions, listings, control records, steps of escalation."""
 
 from collections.abc import Iterable, Sequence
 
@@ -44,6 +44,12 @@ def course(context: Context, c: Case) -> str:
         blocks.append((t("Progress, reasons for lateness"), heads, (
             [t.date(s.on), s.progress, context.label("late_reason", s.late_reason or ""), t.date(s.expected),
              s.coordination, s.by] for s in reversed(h.statements))))  # fmt: skip
+    if h.escalations:
+        heads = [t("Date"), t("ladder|Step"), t("Number of the paper"), t("Sent to (unit)"), t("To be done by"),
+                 t("Reason"), t("Signed by (authorised person)")]  # fmt: skip
+        blocks.append((t("Steps of the escalation ladder"), heads, (
+            [t.date(x.on), context.label("step", x.step), x.number, x.unit, t.date(x.due), x.reason, x.signed_by]
+            for x in h.escalations)))  # fmt: skip
     return "".join(_block(*block) for block in blocks)
 
 

@@ -11,15 +11,17 @@ from riskmap.views.html.markup import e, link
 
 PAGES = {  # page → title, in the order of the bar; `hazard` is reached from rows
     "overview": "Overview",
+    "my_work": "My work",
     "battle_map": "Battle map",
     "big_screen": "Big screen",
     "closure_rates": "Closure rates",
     "ledger": "Ledger",
-    "forms": "Forms",
     "register": "Register",
     "import": "Import",
     "reconcile": "Reconcile",
     "rounds": "Rounds",
+    "papers": "Papers",
+    "forms": "Forms",
 }
 RIGHTS = {  # page → what a reader needs; every other page needs to read rows
     "forms": Right.FORMS,
@@ -27,8 +29,10 @@ RIGHTS = {  # page → what a reader needs; every other page needs to read rows
     "import": Right.IMPORT,
     "reconcile": Right.RECONCILE,
     "rounds": Right.ROUNDS,
+    "papers": Right.PAPERS,
 }
-WORK = ("register", "import", "reconcile", "rounds")  # pages that change the ledger: one menu at the end of the bar
+# What the office does: one menu at the end of the bar.
+WORK = ("register", "import", "reconcile", "rounds", "papers", "forms")
 TITLES = {**PAGES, "hazard": "Hazard"}
 LANGUAGES = {"zh_CN": "中文", "en": "English"}
 
@@ -78,8 +82,8 @@ def bar(context: Context, page: str, standing: Standing, own: Mapping[str, str])
     updated = f"<span>{e(t('Updated'))} <b>{e(t.moment(standing.updated, short=True))}</b></span>"
     return (
         f'<div class="w-top" lang="{t.lang[:2]}" data-working="{e(t("Updating …"))}"><b class="w-name">'
-        f"{e(t('{county} work safety: battle map', county=standing.county))}</b>{demo}"
-        f'<span class="w-inner">{e(t("For internal use"))}</span><nav aria-label="{e(t("Pages"))}">{nav}</nav>'
+        f"{e(t('{county} safety battle map', county=standing.county))}</b>{demo}"
+        f'<span class="w-inner">{e(t("bar|Internal"))}</span><nav aria-label="{e(t("Pages"))}">{nav}</nav>'
         f'<div class="w-when"><span>{e(t("As of"))} <b>{e(t.date(context.day))}</b></span>{updated}'
         f"{_who(context, page, standing.who)}{_language(context, page, own)}</div></div>"
     )
@@ -109,11 +113,11 @@ def _who(context: Context, page: str, who: Who) -> str:
 
 
 def _work(context: Context, page: str, links: Mapping[str, str]) -> str:
-    """The menu of pages that change the ledger; on one of them it bears that page's name."""
+    """The menu of the office's work; on one of them it bears that page's name."""
     inside = "".join(links[name] for name in WORK if name in links)
     if not inside:
         return ""
-    title = context.t(PAGES[page] if page in WORK else "Work on the ledger")
+    title = context.t(PAGES[page] if page in WORK else "menu|Work")
     mark = ' class="on"' if page in WORK else ""
     return f"<details><summary{mark}>{e(title)}</summary><div>{inside}</div></details>"
 

@@ -1,0 +1,42 @@
+"""The part of the one door that office papers pass through."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Engine
+
+from riskmap.domain.county import County
+from riskmap.domain.hazard import Hazard
+from riskmap.domain.lifecycle import Event
+from riskmap.domain.papers import Move, Paper
+from riskmap.ledger import papers
+from riskmap.ledger.batch import Actor
+from riskmap.ledger.journal import Journal, journal
+
+
+class PaperDesk:
+    """Drafts papers and takes steps with them; `ledger.commands.Ledger` is one."""
+
+    engine: Engine
+    county: County
+
+    def _decided(
+        self, book: Journal, hazard: Hazard | None, action: str, data: Mapping[str, Any], on: date
+    ) -> Event:
+        raise NotImplementedError
+
+    def draft_paper(self, told: Mapping[str, Any], actor: Actor, on: date) -> Paper:
+        """Draft an office paper over hazards (拟稿); `told`: kind, hazards, to, and what else it says."""
+        with journal(self.engine, self.county, actor) as book:
+            return papers.draft(book, told, on)
+
+    def move_paper(
+        self, paper_id: str, step: Move, told: Mapping[str, Any], actor: Actor, seen_version: int, on: date
+    ) -> Paper:
+        """Edit, review, return, issue, deliver or withdraw a paper, or name its stamped scan.
+
+        Issued, it bears its number, and the step of escalation that it is has been taken for each of its hazards.
+        """
+        with journal(self.engine, self.county, actor) as book:
+            return papers.move(book, paper_id, step, told, seen_version, on, self._decided)

@@ -1,0 +1,37 @@
+"""What was asked for and stands undecided on a day: extensions, listings, delistings, help of the county."""
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from riskmap.domain.columns import ASKED, DELISTING, PROPOSED, STATED, WISHED, to_day
+from riskmap.metrics.filters import Filter
+from riskmap.metrics.frame import Bools, equals
+from riskmap.metrics.index import Index
+from riskmap.metrics.stock import standing
+
+KINDS: Final = (ASKED, PROPOSED, DELISTING, WISHED)
+
+
+def waiting(index: Index, where: Filter, kind: str) -> Bools:
+    """Return the hazards of a filter with an application, proposal or wish that nobody has decided or met by its day.
+
+    `kind`: ASKED (extension), PROPOSED (listing), DELISTING, WISHED (what the county must coordinate; it stands until
+    the next statement).
+    """
+    day = to_day(where.as_of)
+    acts = index.acts[index.acts["on"].to_numpy() <= day]
+    some = acts[equals(acts, "act", kind)]
+    if kind == WISHED:
+        told = _latest(acts[equals(acts, "act", STATED)])
+        some = some[some["on"].to_numpy() >= told.reindex(some["hazard_id"]).fillna(0).to_numpy()]
+    else:
+        some = some[some["due"].to_numpy() > day]
+    ids = index.at(day)["id"]
+    asks = np.asarray(ids.isin(set(some["hazard_id"])), dtype=np.bool_)
+    return asks & standing(index, where)
+
+
+def _latest(acts: pd.DataFrame) -> "pd.Series[int]":
+    return acts.groupby("hazard_id")["on"].max()

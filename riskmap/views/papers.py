@@ -1,0 +1,115 @@
+"""Words of office papers: kinds, states, moves; and the hazards of a paper as it names them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from riskmap.domain.due import due_eff
+from riskmap.domain.hazard import Hazard
+from riskmap.domain.papers import Move, PaperKind, PaperState
+from riskmap.domain.progress import control_at, grade_at, passed_on, rectified_on
+from riskmap.i18n import Translator
+from riskmap.views import words
+from riskmap.views.names import GRADE, Label
+
+KINDS: Final = {
+    PaperKind.REMINDER: "paper|Reminder",
+    PaperKind.SUPERVISION: "paper|Supervision order",
+    PaperKind.CIRCULAR: "paper|Circular of criticism",
+    PaperKind.INTERVIEW: "paper|Notice of a formal interview",
+    PaperKind.LISTING: "paper|Notice of listing of a major hazard for supervision",
+    PaperKind.EXTENSION: "paper|Opinion on an extension",
+    PaperKind.DELISTING: "paper|Approval of delisting (crossing off)",
+    PaperKind.NOTICE: "paper|Notice of rectification (township)",
+    PaperKind.TRANSFER: "paper|Letter of transfer (township)",
+    PaperKind.ORDER: "paper|Order to rectify by a date",
+    PaperKind.REVIEW: "paper|Opinion of re-inspection",
+}
+STATES: Final = {
+    PaperState.DRAFT: "paper state|Draft",
+    PaperState.REVIEWED: "paper state|Reviewed",
+    PaperState.ISSUED: "paper state|Issued",
+    PaperState.DELIVERED: "paper state|Delivered",
+    PaperState.WITHDRAWN: "paper state|Withdrawn",
+}
+MOVES: Final = {
+    Move.EDIT: "paper move|Change the draft",
+    Move.REVIEW: "paper move|Review",
+    Move.RETURN: "paper move|Return to the draft",
+    Move.ISSUE: "paper move|Issue",
+    Move.DELIVER: "paper move|Record the delivery",
+    Move.SCAN: "paper move|Add the stamped scan",
+    Move.WITHDRAW: "paper move|Withdraw",
+}
+FIELDS: Final = {
+    "hazards": "paper field|Hazards",
+    "kind": "paper field|Kind of paper",
+    "title": "paper field|Title",
+    "to": "paper field|To",
+    "copies": "paper field|Copies to",
+    "text": "paper field|What it says beside the list",
+    "due": "paper field|To be done by",
+    "signed_by": "paper field|Signed by",
+    "number": "paper field|Number (of the enforcement system)",
+    "received_by": "paper field|Received by",
+    "reason": "paper field|Reason",
+    "scan": "paper field|Stamped scan",
+}
+REFUSALS: Final = {
+    "paper:not_in_state": "The paper is not in a state for this step.",
+    "paper:one_hazard": "This kind of paper names one hazard.",
+    "bad_order:on<latest": "The day lies before an earlier step of the paper.",
+    "bad_order:due<drafted": "The date given lies before the draft.",
+    "missing:hazards": "Choose at least one hazard.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One hazard as a paper names it: words, ready to print."""
+
+    no: int
+    hazard_no: str
+    enterprise: str
+    place: str
+    problem: str
+    grade: str
+    due: str
+    duty: str  # department, township
+    found: str
+    control: str
+    rectified: str
+    reviewed: str
+    opinion: str
+
+    @property
+    def where(self) -> str:
+        """Enterprise and place in one."""
+        return "、".join(text for text in (self.enterprise, self.place) if text)
+
+
+def lines(t: Translator, label: Label, hazards: Sequence[Hazard], day: date) -> list[Line]:
+    """The hazards of a paper in words, as they stand on a day."""
+    return [_line(t, label, number, hazard, day) for number, hazard in enumerate(hazards, 1)]
+
+
+def _line(t: Translator, label: Label, number: int, h: Hazard, day: date) -> Line:
+    between = "、" if t.lang == "zh_CN" else ", "
+    control, passed = control_at(h, day), passed_on(h, day)
+    duty = (label("department", h.department), label("township", h.township))
+    return Line(
+        no=number,
+        hazard_no=h.hazard_no,
+        enterprise=h.enterprise_name,
+        place=h.place,
+        problem=h.description,
+        grade=t(GRADE[grade_at(h, day)]),
+        due=t.date(due_eff(h, day)),
+        duty=between.join(text for text in duty if text),
+        found=t.date(h.found),
+        control=words.control(t, control.status if control else ""),
+        rectified=t.date(rectified_on(h, day)),
+        reviewed=between.join(text for text in (t.date(passed) if passed else "", h.reviewers) if text),
+        opinion=h.review_result,
+    )

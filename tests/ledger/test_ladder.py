@@ -1,0 +1,124 @@
+"""Steps of escalation that are due: the domain of one hazard, and metrics of a stored ledger, tell the same."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import count
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from riskmap.domain.codes import Grade, ListingState, Status, Step
+from riskmap.domain.columns import from_day
+from riskmap.domain.due import countdown_to
+from riskmap.domain.escalation import due_steps, load_ladder, occasion
+from riskmap.domain.events import Event
+from riskmap.domain.hazard import Hazard
+from riskmap.domain.progress import grade_at, status_at
+from riskmap.domain.table import OPEN_STATES
+from riskmap.ledger import queries
+from riskmap.ledger.batch import PreparedBatch
+from riskmap.ledger.commands import Ledger
+from riskmap.metrics import drill, escalation, filters
+from riskmap.metrics.index import Index
+from riskmap.metrics.waiting import KINDS
+from support.facts import OFFICE
+from support.lives import FOUND, made
+from support.random_lives import lives
+
+# The steps as shipped, and a ladder on which every trigger fires early.
+SOON = {
+    "remind": {"before_due": 30}, "list": {"overdue": 2}, "criticise": {"order_past": 2},
+    "supervise": {"overdue": 0}, "interview": {"overdue_major": 3},
+}  # fmt: skip
+LADDERS = (load_ladder(), load_ladder(SOON))
+numbers = count(1)
+
+
+def told(hazard: Hazard, day: date, which: int) -> set[tuple[str, Step, date, str]]:
+    return {(hazard.id, one.step, one.since, one.why) for one in due_steps(hazard, day, LADDERS[which])}
+
+
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(lives, min_size=12, max_size=12), st.booleans())
+def test_a_stored_ledger_tells_what_the_domain_tells(
+    ledger: Ledger, several: list[tuple[list[Event], list[Hazard]]], early: bool
+) -> None:
+    lived = [replace(states[-1], id="", hazard_no="", recurs_of=None) for _, states in several]
+    new = [replace(one, ledger_no=f"L{next(numbers)}", sender="test") for one in lived]
+    batch = PreparedBatch("f", f"{next(numbers)}", creates=new, fingerprints=[f"{next(numbers)}" for _ in new])
+    ledger.import_batch(batch, OFFICE)
+    found = queries.snapshot(ledger.engine, ledger.county)
+    index = Index(found.hazards, found.spells, acts=found.acts, ladder=LADDERS[early])
+    stored = [queries.hazard(ledger.engine, ledger.county, str(one)) for one in found.hazards["id"]]
+    for shift in (0, 3, 9, 20, 45, 80, 200):
+        day = FOUND + timedelta(days=shift)
+        due = escalation.due_steps(index, day)
+        ids, steps = found.hazards["id"], escalation.STEPS
+        rows = zip(due.row, due.step, due.since, due.why, strict=True)
+        counted = {(ids[row], steps[step], from_day(since), why) for row, step, since, why in rows}
+        assert counted == set().union(*(told(one, day, early) for one in stored))
+
+
+def unexplained(hazard: Hazard, day: date) -> bool:
+    """Asked for reasons and none stated since: straight from the rule (DOMAIN.md §7.1)."""
+    if status_at(hazard, day) not in {Status.OPEN, Status.RECTIFYING, Status.REJECTED}:
+        return False
+    ahead = timedelta(days=7 if grade_at(hazard, day) is Grade.MAJOR else 3)
+    target = countdown_to(hazard, day)
+    stated = max((one.on for one in hazard.statements if one.on <= day), default=date.min)
+    return target is not None and target - ahead <= day and stated < occasion(hazard, day)
+
+
+def asked(hazard: Hazard, day: date) -> dict[str, bool]:
+    """What stands undecided, straight from the records."""
+    open_ = status_at(hazard, day) in OPEN_STATES
+    told = [one for one in hazard.statements if one.on <= day]
+    latest = max((one.on for one in told), default=None)
+    kept = [one for one in hazard.listings if one.state is not ListingState.DROPPED]
+    return {
+        "asked": open_ and any(x.applied <= day and (x.decided is None or x.decided > day) for x in hazard.extensions),
+        "proposed": open_ and any(x.proposed and x.proposed <= day and (x.listed or date.max) > day for x in kept),
+        "delisting": open_ and any(
+            x.delist_applied and x.delist_applied <= day and (x.delisted or date.max) > day
+            for x in kept if x.state in {ListingState.ACCEPTANCE, ListingState.DELISTED}
+        ),
+        "wished": open_ and any(one.coordination for one in told if one.on == latest),
+    }  # fmt: skip
+
+
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(lives, min_size=12, max_size=12))
+def test_what_waits_is_what_the_records_say(
+    ledger: Ledger, several: list[tuple[list[Event], list[Hazard]]]
+) -> None:
+    lived = [replace(states[-1], id="", hazard_no="", recurs_of=None, sender="test") for _, states in several]
+    new = [replace(one, ledger_no=f"W{next(numbers)}") for one in lived]
+    batch = PreparedBatch("f", f"{next(numbers)}", creates=new, fingerprints=[f"{next(numbers)}" for _ in new])
+    ledger.import_batch(batch, OFFICE)
+    found = queries.snapshot(ledger.engine, ledger.county)
+    index = Index(found.hazards, found.spells, acts=found.acts)
+    stored = [queries.hazard(ledger.engine, ledger.county, str(one)) for one in found.hazards["id"]]
+    for shift in (0, 4, 15, 33, 70, 150):
+        where = filters.default(FOUND + timedelta(days=shift))
+        expected = [unexplained(one, where.as_of) for one in stored]
+        assert drill.rows(index, where, "unexplained").tolist() == expected
+        for kind in KINDS:
+            says = [asked(one, where.as_of)[kind] for one in stored]
+            assert drill.rows(index, where, f"waiting.{kind}").tolist() == says, kind
+
+
+def test_due_steps_are_part_of_a_snapshot_brought_up_to_date(ledger: Ledger) -> None:
+    one = made(id="", hazard_no="")
+    ledger.import_batch(PreparedBatch("f", "0", creates=[one], fingerprints=["x"]), OFFICE)
+    before = queries.snapshot(ledger.engine, ledger.county)
+    day = FOUND + timedelta(days=15)
+    index = Index(before.hazards, before.spells, acts=before.acts)
+    assert [escalation.STEPS[at] for at in escalation.due_steps(index, day).step] == [Step.SUPERVISE]
+    stored = queries.hazard(ledger.engine, ledger.county, str(before.hazards["id"][0]))
+    form = {"step": "supervise", "signed_by": "县安委办主任", "due": day + timedelta(days=3)}
+    ledger.act(stored.id, "take_step", form, OFFICE, stored.version, day)
+    after = queries.snapshot(ledger.engine, ledger.county, before)
+    index = Index(after.hazards, after.spells, acts=after.acts)
+    assert not len(escalation.due_steps(index, day).row)
+    late = escalation.due_steps(index, day + timedelta(days=4))
+    assert ([escalation.STEPS[at] for at in late.step], late.why) == ([Step.CRITICISE], ("order_past",))

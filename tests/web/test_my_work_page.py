@@ -1,0 +1,140 @@
+"""My work: queues by role whose counts are those of the ledger, and steps of escalation signed for several at once."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from riskmap.domain.codes import Step
+from riskmap.domain.people import Grant, Person, Scope
+from riskmap.domain.roles import Role
+from riskmap.ledger import queries
+from riskmap.metrics import filters, queues
+from riskmap.views.html import my_work as drawn
+from riskmap.web import book, data, identity, my_work
+from support.small import ids, shown
+
+Open = Callable[..., AppTest]
+Make = Callable[..., Any]
+LATE, OLD = "灭火器过期", "上年示例"
+
+
+@pytest.fixture
+def be(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """be(role, …scope): from now on the reader of every run is this one."""
+
+    def become(role: Role, **scope: tuple[str, ...]) -> None:
+        asks = identity.Reader(Person("1", "x", "某人", ()), (Grant(role, Scope(**scope)),))
+        monkeypatch.setattr(identity, "reader", lambda: asks)
+
+    return become
+
+
+def steps_of(description: str) -> list[Step]:
+    one = queries.hazard(data.engine(), data.county(), ids()[description])
+    return [taken.step for taken in one.escalations]
+
+
+def fill(app: AppTest, *hazards: str, step: Step = Step.SUPERVISE, signed_by: str = "县安委办主任") -> AppTest:
+    app.radio(key=my_work.STEP).set_value(step)
+    app.run()
+    app.multiselect(key=my_work.PICKED).set_value([ids()[one] for one in hazards])
+    app.text_input(key="sign_number").set_value("汾安督〔2026〕7号")
+    app.text_input(key="sign_signed_by").set_value(signed_by)
+    next(one for one in app.button if one.form_id).click()
+    return app.run()
+
+
+def test_every_queue_counts_the_rows_that_its_link_opens(ledger_of: Make, open_at: Open) -> None:
+    ledger_of("several")
+    open_at("my_work", lang="zh_CN")
+    view, where = data.view(), filters.default(data.today())
+    counts = {}
+    for queue in queues.QUEUES:
+        own = filters.changed(where, **queue.only)
+        opened = book.rows(view, own, {"rows": queue.rows} if queue.rows else {})
+        found = queues.rows(view.index, where, queue)
+        assert sorted(found) == sorted(opened), queue.name
+        counts[queue.name] = len(found)
+    assert (counts["overdue"], counts["confirm"], counts["review"], counts["supervise"]) == (3, 1, 1, 3)
+
+
+def test_the_page_prints_the_counts_and_the_most_urgent_rows(ledger_of: Make, open_at: Open) -> None:
+    ledger_of("several")
+    page = shown(open_at("my_work", lang="zh_CN"))
+    text = re.sub(r"<[^>]+>", " ", page)
+    assert re.search(r"超期未整改\s+3", text)
+    assert re.search(r"建议督办\s+3", text)
+    assert "仅为建议" in text or "建议催办" in text
+    assert page.index(OLD) < page.index(LATE)  # longest overdue first
+    assert set(drawn.TITLES) == {queue.name for queue in queues.QUEUES}
+
+
+def test_a_leader_sees_what_waits_for_leaders_and_signs_nothing(
+    ledger_of: Make, open_at: Open, be: Callable[..., None]
+) -> None:
+    ledger_of("several")
+    be(Role.LEADER)
+    app = open_at("my_work", lang="zh_CN")
+    page = shown(app)
+    assert "超期未整改" in page
+    assert "待核实" not in page.split("w-queues")[0]
+    assert not app.radio
+
+
+def test_a_township_officer_sees_the_own_township_only(
+    ledger_of: Make, open_at: Open, be: Callable[..., None]
+) -> None:
+    ledger_of("several")
+    be(Role.TOWNSHIP, townships=("141034200",))
+    page = shown(open_at("my_work", lang="zh_CN"))
+    assert "临期示例" in page
+    assert OLD not in page
+
+
+def test_the_office_signs_one_order_for_several_hazards_and_none_is_asked_for_twice(
+    ledger_of: Make, open_at: Open
+) -> None:
+    ledger_of("several")
+    app = fill(open_at("my_work", lang="zh_CN"), LATE, OLD)
+    assert "已登记督办单（函） 2 项" in app.success[0].value.replace("\\", "")
+    assert steps_of(LATE) == steps_of(OLD) == [Step.SUPERVISE]
+    assert re.search(r"建议督办\s+1", re.sub(r"<[^>]+>", " ", shown(app)))
+    again = fill(open_at("my_work", lang="zh_CN"), "通风系统不可靠")
+    assert again.success
+    assert "建议督办" not in shown(again).split("无待办")[0]
+
+
+def test_a_step_without_a_signature_records_nothing_and_says_so(ledger_of: Make, open_at: Open) -> None:
+    ledger_of("several")
+    app = fill(open_at("my_work", lang="zh_CN"), LATE, signed_by="")
+    assert "签发人" in app.error[0].value
+    assert steps_of(LATE) == []
+    none = fill(open_at("my_work", lang="zh_CN"))
+    assert none.warning[0].value == "请至少选择一项隐患。"
+
+
+def test_a_department_signs_reminders_alone_whatever_it_sends(
+    ledger_of: Make, open_at: Open, be: Callable[..., None]
+) -> None:
+    ledger_of("several")
+    office = open_at("my_work", lang="zh_CN")
+    office.radio(key=my_work.STEP).set_value(Step.SUPERVISE)
+    office.run()
+    be(Role.DEPARTMENT, sectors=("coal",))
+    app = open_at("my_work", lang="zh_CN")
+    assert Step.SUPERVISE not in (app.radio[0].options if app.radio else ())
+    office.multiselect(key=my_work.PICKED).set_value([ids()[LATE]])
+    office.text_input(key="sign_signed_by").set_value("某人")
+    next(one for one in office.button if one.form_id).click()  # the office's form, sent by a department
+    office.run()
+    assert steps_of(LATE) == []
+
+
+def test_a_hazard_names_its_due_steps_and_takes_one(ledger_of: Make, open_at: Open) -> None:
+    ledger_of("several")
+    app = open_at("hazard", id=ids()[LATE], lang="zh_CN")
+    assert "建议督办" in shown(app)
+    assert "建议督办" not in shown(open_at("hazard", id=ids()["护栏缺失"], lang="zh_CN"))

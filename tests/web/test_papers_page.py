@@ -1,0 +1,144 @@
+"""Papers on the page: drafted over hazards of the filter, moved step by step, read and written by those who may."""
+
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+
+import pytest
+from docx import Document
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+from streamlit.testing.v1 import AppTest
+
+from riskmap.domain.codes import Step
+from riskmap.domain.papers import Move, PaperKind, PaperState
+from riskmap.domain.people import Grant, Person, Scope
+from riskmap.domain.roles import Role
+from riskmap.ledger import papers as stored
+from riskmap.ledger import queries
+from riskmap.web import data, identity, papers
+from riskmap.web.routes import api
+from riskmap.web.routes import papers as routes
+from support.small import ids, shown
+
+Open = Callable[..., AppTest]
+Make = Callable[..., Any]
+LATE, OTHER = "灭火器过期", "临期示例"
+
+
+@pytest.fixture
+def be(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """be(role, …scope): from now on the reader of every run is this one."""
+
+    def become(role: Role, **scope: tuple[str, ...]) -> None:
+        asks = identity.Reader(Person("1", "x", "某人", ()), (Grant(role, Scope(**scope)),))
+        monkeypatch.setattr(identity, "reader", lambda: asks)
+
+    return become
+
+
+@pytest.fixture
+def client() -> TestClient:
+    return TestClient(Starlette(routes=[*routes.ROUTES, api.NOWHERE]))
+
+
+def click(app: AppTest, form: str) -> AppTest:
+    next(one for one in app.button if one.form_id and one.form_id.startswith(form)).click()
+    return app.run()
+
+
+def draft(app: AppTest, *hazards: str, kind: PaperKind = PaperKind.REMINDER) -> AppTest:
+    app.selectbox(key=papers.KIND).set_value(kind)
+    app.run()
+    app.multiselect(key=f"paper_{kind}_hazards").set_value([ids()[one] for one in hazards])
+    app.text_input(key=f"paper_{kind}_to").set_value("示例煤业一矿")
+    return click(app, f"draft_{kind}")
+
+
+def move(app: AppTest, step: Move, **fields: str) -> AppTest:
+    app.radio(key=papers.MOVE).set_value(step)
+    app.run()
+    for name, value in fields.items():
+        app.text_input(key=f"move_{name}").set_value(value)
+    return click(app, f"move_{step}")
+
+
+def latest() -> Any:
+    return stored.all_papers(data.engine(), data.county())[0]
+
+
+def test_a_reminder_goes_from_the_hazard_to_its_delivery(ledger_of: Make, open_at: Open) -> None:
+    ledger_of("several")
+    assert "拟制文书" in shown(open_at("hazard", id=ids()[LATE], lang="zh_CN"))
+    app = open_at("papers", hazard=ids()[LATE], lang="zh_CN")
+    assert app.multiselect[0].value == [ids()[LATE]]
+    app = draft(app, LATE)
+    assert "草稿已保存" in app.success[0].value
+    app = open_at("papers", id=latest().id, lang="zh_CN")
+    app = move(app, Move.REVIEW)
+    assert "拟稿与审核为同一人" in shown(app)
+    app = move(app, Move.ISSUE, signed_by="县安委办主任")
+    assert latest().number == "汾安办提〔2026〕1号"
+    assert latest().number in shown(app)
+    app = move(app, Move.DELIVER, received_by="王某")
+    assert latest().state is PaperState.DELIVERED
+    taken = queries.hazard(data.engine(), data.county(), ids()[LATE]).escalations
+    assert [(one.step, one.number) for one in taken] == [(Step.REMIND, "汾安办提〔2026〕1号")]
+    assert latest().number in shown(open_at("hazard", id=ids()[LATE], lang="zh_CN"))
+
+
+def test_what_is_missing_is_said_and_nothing_is_kept(ledger_of: Make, open_at: Open) -> None:
+    ledger_of("several")
+    app = draft(open_at("papers", lang="zh_CN"))
+    assert "请至少选择一项隐患" in app.error[0].value
+    assert stored.all_papers(data.engine(), data.county()) == []
+    app = draft(open_at("papers", lang="zh_CN"), LATE, kind=PaperKind.SUPERVISION)
+    assert "办理期限" in app.error[0].value
+
+
+def test_a_township_drafts_its_own_papers_and_sees_its_own_alone(
+    ledger_of: Make, open_at: Open, be: Callable[..., None]
+) -> None:
+    ledger_of("several")
+    draft(open_at("papers", lang="zh_CN"), LATE)
+    be(Role.TOWNSHIP, townships=("141034200",))
+    app = open_at("papers", lang="zh_CN")
+    assert "尚未拟制文书" in shown(app)
+    assert set(app.selectbox(key=papers.KIND).options) == {"隐患整改通知书（乡镇）", "移送函（乡镇）"}
+    assert "该地址下没有文书" in shown(open_at("papers", id=latest().id, lang="zh_CN"))
+    draft(app, OTHER, kind=PaperKind.TRANSFER)
+    assert latest().kind is PaperKind.TRANSFER
+
+
+@pytest.mark.parametrize("role", [Role.ANALYST, Role.AUDITOR, Role.ENTERPRISE, Role.INSPECTOR])
+def test_who_has_no_business_with_papers_gets_neither_page_nor_file(
+    ledger_of: Make, open_at: Open, be: Callable[..., None], client: TestClient, role: Role
+) -> None:
+    ledger_of("several")
+    draft(open_at("papers", lang="zh_CN"), LATE)
+    be(role, **({"enterprises": ("nobody",)} if role is Role.ENTERPRISE else {}))
+    assert not open_at("papers", lang="zh_CN").multiselect
+    assert client.get(f"/api/v1/papers/{latest().id}.docx").status_code in {401, 403}
+
+
+def test_a_leader_reads_papers_and_writes_none(ledger_of: Make, open_at: Open, be: Callable[..., None]) -> None:
+    ledger_of("several")
+    draft(open_at("papers", lang="zh_CN"), LATE)
+    be(Role.LEADER)
+    assert not open_at("papers", lang="zh_CN").multiselect
+    app = open_at("papers", id=latest().id, lang="zh_CN")
+    assert "示例煤业一矿" in shown(app)
+    assert not app.radio
+
+
+def test_the_word_file_of_a_paper_is_an_export_with_an_event(
+    ledger_of: Make, open_at: Open, client: TestClient
+) -> None:
+    ledger_of("several")
+    draft(open_at("papers", lang="zh_CN"), LATE)
+    before = queries.revision(data.engine(), data.county())
+    answer = client.get(f"/api/v1/papers/{latest().id}.docx?lang=zh_CN")
+    assert answer.status_code == 200
+    assert LATE in "".join(cell.text for row in Document(BytesIO(answer.content)).tables[0].rows for cell in row.cells)
+    assert queries.revision(data.engine(), data.county()) == before + 1
+    assert client.get("/api/v1/papers/nothing.docx").status_code == 404

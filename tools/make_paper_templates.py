@@ -1,0 +1,159 @@
+"""Make the shipped Word templates of office papers: `.venv/bin/python tools/make_paper_templates.py`.
+
+One file a kind and language under riskmap/reports/templates; what they say stands in paper_words.toml.
+"""
+
+import sys
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from riskmap.domain.papers import PaperKind, rules  # noqa: E402
+
+OUT = ROOT / "riskmap" / "reports" / "templates"
+ONE = {PaperKind.EXTENSION, PaperKind.DELISTING, PaperKind.REVIEW}  # forms with room for opinions
+ROW = ("h.no", "h.hazard_no", "h.where", "h.problem", "h.grade", "h.due", "h.duty")
+FACTS = (
+    "hazard_no", "enterprise", "place", "problem", "grade", "duty", "found", "due", "control", "rectified", "reviewed",
+    "opinion",
+)  # fmt: skip
+UNUSED = {"stylesWithEffects", "customXml", "thumbnail", "numbering"}
+WIDTHS = (1.1, 3.0, 3.2, 4.0, 1.4, 2.0, 2.9)  # cm
+
+
+class Writer:
+    """One template being written."""
+
+    def __init__(self, body: str, heading: str) -> None:
+        self.file: Any = Document()
+        page = self.file.sections[0]
+        page.page_width, page.page_height = Cm(21), Cm(29.7)
+        page.left_margin, page.right_margin, page.top_margin, page.bottom_margin = Cm(2), Cm(2), Cm(3), Cm(2.6)
+        style = self.file.styles["Normal"]
+        style.font.size = Pt(14)
+        self._font(style.element.get_or_add_rPr(), body)
+        self.heading = heading
+
+    @staticmethod
+    def _font(properties: Any, name: str) -> None:
+        fonts = properties.find(qn("w:rFonts"))
+        if fonts is None:
+            fonts = OxmlElement("w:rFonts")
+            properties.append(fonts)
+        for side in ("ascii", "hAnsi", "eastAsia", "cs"):
+            fonts.set(qn(f"w:{side}"), name)
+
+    def line(
+        self, text: str, *, size: float = 14, align: Any = ALIGN.LEFT, head: bool = False, indent: bool = False
+    ) -> None:
+        """One paragraph."""
+        paragraph = self.file.add_paragraph()
+        paragraph.alignment = align
+        paragraph.paragraph_format.space_after = Pt(4)
+        if indent:
+            paragraph.paragraph_format.first_line_indent = Pt(28)
+        run = paragraph.add_run(text)
+        run.font.size = Pt(size)
+        if head:
+            run.bold = True
+            self._font(run._element.get_or_add_rPr(), self.heading)  # noqa: SLF001
+
+    def table(self, rows: Sequence[Sequence[str]], widths: Sequence[float], *, repeat: bool = False) -> None:
+        """A table with borders; `repeat`: its first row stands on every page."""
+        table = self.file.add_table(rows=0, cols=len(widths))
+        table.style, table.autofit = "Table Grid", False
+        for texts in rows:
+            cells = table.add_row().cells
+            for cell, text, width in zip(cells, texts, widths, strict=True):
+                cell.width = Cm(width)
+                cell.text = text
+                for run in cell.paragraphs[0].runs:
+                    run.font.size = Pt(10.5)
+        if repeat:
+            mark = OxmlElement("w:tblHeader")
+            mark.set(qn("w:val"), "true")
+            table.rows[0]._tr.get_or_add_trPr().append(mark)  # noqa: SLF001
+
+
+def _slim(file: Any) -> None:
+    """Leave out what the stock document brings along and no paper needs: its picture, old styles, unused ones."""
+    for owner in (file.part, file.part.package):
+        for key in [key for key, rel in owner.rels.items() if rel.reltype.rpartition("/")[2] in UNUSED]:
+            owner.rels.pop(key)
+    styles = file.styles.element
+    for style in [one for one in styles if one.tag == qn("w:style")]:
+        name = style.find(qn("w:name")).get(qn("w:val"))
+        if style.get(qn("w:default")) != "1" and name != "Table Grid":
+            styles.remove(style)
+
+
+def make(kind: PaperKind, words: dict[str, Any], lang: str) -> Any:
+    """The template of one kind in one language."""
+    fonts = ("FangSong", "SimHei") if lang == "zh" else ("Noto Serif", "Noto Sans")
+    to, rule = Writer(*fonts), rules()[kind]
+    to.line(words["internal"], size=10.5)
+    to.line("{{ issuer }}", size=22, align=ALIGN.CENTER, head=True)
+    to.line("{{ title }}", size=18, align=ALIGN.CENTER, head=True)
+    to.line("{% if issued %}{{ number }}{% else %}" + words["draft"] + "{% endif %}", align=ALIGN.CENTER)
+    if rule.enforcement:
+        to.line(words["enforcement"], size=10.5, align=ALIGN.CENTER)
+    to.line(words["to"])
+    to.line(words["body"][kind.value], indent=True)
+    to.line("{%p if text %}")
+    to.line("{{ text }}", indent=True)
+    to.line("{%p endif %}")
+    if kind in ONE and not rule.many:
+        _form(to, words)
+    else:
+        first, last = ["{%tr for h in hazards %}", *[""] * 6], ["{%tr endfor %}", *[""] * 6]
+        to.table([words["head"], first, [f"{{{{ {name} }}}}" for name in ROW], last], WIDTHS, repeat=True)
+    to.line("{%p if due %}")
+    to.line(words["due"], indent=True)
+    to.line("{%p endif %}")
+    to.line("{{ issuer }}", align=ALIGN.RIGHT)
+    to.line("{{ issued }}", align=ALIGN.RIGHT)
+    to.line("{%p if signed_by %}")
+    to.line(words["signed"], size=12)
+    to.line("{%p endif %}")
+    to.line("{%p if copies %}")
+    to.line(words["copies"], size=12)
+    to.line("{%p endif %}")
+    to.line(words["steps"], size=10.5)
+    title, *rest = words["receipt"]
+    to.line(title, size=12, head=True)
+    to.table([rest, ["{{ to }}", "{{ received_by }}", "{{ delivered }}", ""]], (6.4, 3.6, 3.8, 3.8))
+    return to.file
+
+
+def _form(to: Writer, words: dict[str, Any]) -> None:
+    """The facts of one hazard, then room for the opinions."""
+    to.table([[title, f"{{{{ one.{name} }}}}"] for title, name in zip(words["facts"], FACTS, strict=True)], (4.6, 13))
+    to.line("", size=6)
+    to.table([[title, "\n\n"] for title in words["opinions"]], (4.6, 13))
+
+
+def main() -> int:
+    """Write all of them."""
+    told = tomllib.loads((Path(__file__).parent / "paper_words.toml").read_text(encoding="utf-8"))
+    OUT.mkdir(exist_ok=True)
+    for lang, words in told.items():
+        for kind in PaperKind:
+            made = make(kind, words, lang)
+            made.core_properties.author = made.core_properties.comments = ""
+            _slim(made)
+            made.save(OUT / f"{kind.value}.{lang}.docx")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
