@@ -75,6 +75,7 @@ INSPECTIONS: Final[dict[str, str]] = {
 LISTED: Final = "listed"  # the day a listing began, with its date
 GRADED: Final = "graded"  # upgraded or downgraded
 STATED: Final = "stated"  # progress and reasons; `due`: when it is expected to be done
+REVIEWED: Final = "reviewed"  # a re-inspection that failed; `due`: the day its rectification was declared
 WISHED: Final = "wished"  # the same statement names something that the county must coordinate
 ASKED: Final = "asked"  # an extension was applied for; `due`: the day it was decided
 PROPOSED: Final = "proposed"  # a listing; `due`: the day it was listed

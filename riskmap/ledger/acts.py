@@ -7,7 +7,19 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from riskmap.domain.codes import ExtensionState, ListingState, Step
-from riskmap.domain.columns import ACTS, ASKED, DAY, DELISTING, GRADED, LISTED, PROPOSED, STATED, WISHED, to_day
+from riskmap.domain.columns import (
+    ACTS,
+    ASKED,
+    DAY,
+    DELISTING,
+    GRADED,
+    LISTED,
+    PROPOSED,
+    REVIEWED,
+    STATED,
+    WISHED,
+    to_day,
+)
 from riskmap.domain.county import County
 from riskmap.ledger.frames import typed
 from riskmap.store import rows
@@ -19,7 +31,7 @@ ORDER: Final = "hazard_id, seq"
 
 def load(connection: Connection, county: County) -> pd.DataFrame:
     """Everything done beside the loop: steps of escalation, listings, extensions, grades, statements; as recorded."""
-    kinds = (_steps, _listings, _extensions, _grades, _statements)
+    kinds = (_steps, _listings, _extensions, _rounds, _grades, _statements)
     found = [act for read in kinds for act in read(connection, county.code)]
     columns = dict(zip(ACTS, zip(*found, strict=True) if found else [()] * len(ACTS), strict=True))
     return pd.DataFrame({name: _typed(columns[name], kind) for name, kind in ACTS.items()})
@@ -55,6 +67,12 @@ def _extensions(connection: Connection, county: str) -> Iterator[Act]:
     for hazard, state, applied, decided in _select(connection, "extension", names, county):
         if decided or state == ExtensionState.REQUESTED:
             yield hazard, ASKED, applied, decided
+
+
+def _rounds(connection: Connection, county: str) -> Iterator[Act]:
+    names = ("hazard_id", "reviewed", "declared", "rectified")
+    for hazard, reviewed, declared, rectified in _select(connection, "hazard_round", names, county):
+        yield hazard, REVIEWED, reviewed, declared or rectified
 
 
 def _grades(connection: Connection, county: str) -> Iterator[Act]:

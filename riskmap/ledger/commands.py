@@ -39,6 +39,7 @@ from riskmap.ledger.entering import Entry
 from riskmap.ledger.errors import NotFound, NotUndone, Refused, RestoreError, Stale
 from riskmap.ledger.filling import Collected
 from riskmap.ledger.journal import Journal, journal, new_id
+from riskmap.ledger.meeting_desk import MeetingDesk
 from riskmap.ledger.paper_desk import PaperDesk
 from riskmap.ledger.reviewing import ReviewPaper
 from riskmap.ledger.undoing import Undone
@@ -53,7 +54,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-class Ledger(PaperDesk):
+class Ledger(PaperDesk, MeetingDesk):
     """The ledger of one county. Every method is one transaction; it writes everything or raises and writes nothing.
 
     `gates`: which evidence which step asks for; `attachments`: where pictures are kept. Methods raise Refused (role or

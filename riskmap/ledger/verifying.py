@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from riskmap.domain import codec
 from riskmap.domain.hazard import Hazard
 from riskmap.domain.lifecycle import Event, apply
-from riskmap.ledger import keeping, papers, people, profiles, verifying_rounds
+from riskmap.ledger import keeping, meetings, papers, people, profiles, verifying_rounds
 from riskmap.ledger.journal import SERIES
 from riskmap.store import events, heads, register, rows
 from riskmap.store import hazards as hazard_store
@@ -73,6 +73,7 @@ class Verifier:
         self._batches()
         self.problems += profiles.problems(self.connection, self.county)
         self.problems += papers.problems(self.connection, self.county, self.removed_at)
+        self.problems += meetings.problems(self.connection, self.county, self.removed_at)
         self.problems += people.problems(self.connection, self.county)
         self.problems += keeping.problems(self.connection, self.county)
         self.problems += verifying_rounds.problems(self.connection, self.county, self.removed_at)

@@ -1,6 +1,6 @@
 """Which rows stand behind a printed number (穿透): words of the address → hazards of the index."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
 from typing import TypeVar
 
@@ -12,10 +12,12 @@ from riskmap.metrics import escalation
 from riskmap.metrics.bridge import bridge
 from riskmap.metrics.declared import LISTED, SETS
 from riskmap.metrics.filters import Filter
+from riskmap.metrics.flows import FLOWS, flow
 from riskmap.metrics.forms import FORM, mask
 from riskmap.metrics.frame import Bools, closed_day, equals, progress_at
 from riskmap.metrics.index import Index
 from riskmap.metrics.measures import COLUMNS, measures
+from riskmap.metrics.own_work import PARTS, own_work
 from riskmap.metrics.scope import Figure, scope
 from riskmap.metrics.stock import due_within, standing
 from riskmap.metrics.truth import Truth, truth
@@ -28,7 +30,7 @@ CLOSED_DAYS = 90  # a crossed-off hazard stays on the map this long (DESIGN.md �
 NEWLY_LATE = "newly_late"  # overdue on the day, not on the day before the period
 SOON = "soon"
 UNEXPLAINED = "unexplained"  # no reasons stated, though they are asked by now
-CHECK, STEP, LADDER, WAITING = "check.", "step.", "ladder.", "waiting."
+CHECK, STEP, LADDER, WAITING, FLOW, OWN = "check.", "step.", "ladder.", "waiting.", "flow.", "own."
 
 
 T = TypeVar("T", bound=str)
@@ -47,7 +49,7 @@ def rows(index: Index, where: Filter, measure: str, among: str = "") -> Bools:
 
     `measure`: names of COLUMNS joined by "," (all hold) or "+" (any holds), `alarm`, `shown`, `newly_late`, `soon.N`,
     `unexplained`, `ladder.<step>`, `waiting.<kind>`, `check.<field of Truth>`, `step.<code of Bridge>`,
-    `form.<set of an official form>`; "" = all.
+    `flow.<name>`, `own.<name>`, `form.<set of an official form>`; "" = all.
     `among`: one of AMONG, "" = all. Raises DrillError.
     """
     keep = index.mask(where)
@@ -104,35 +106,27 @@ _SINGLE = {ALARM: alarm, SHOWN: shown, NEWLY_LATE: newly_late, UNEXPLAINED: esca
 def _measure(index: Index, where: Filter, measure: str) -> Bools:
     if measure in _SINGLE:
         return _SINGLE[measure](index, where)
-    head, _, number = measure.partition(".")
-    if head == SOON and number.isascii() and number.isdigit():
-        return due_within(index, where, int(number[:3]))
-    if measure.startswith(LADDER):
-        return escalation.due(index, where, _one_of(Step, LADDER, measure))
-    if measure.startswith(WAITING):
-        return waiting(index, where, _one_of(KINDS, WAITING, measure))
-    if measure.startswith(CHECK):
-        return _figure(index, lambda: _check(index, where, measure.removeprefix(CHECK)), measure)
-    if measure.startswith(STEP):
-        return _figure(index, lambda: _step(index, where, measure.removeprefix(STEP)), measure)
-    if measure.startswith(FORM):
-        return _of_form(index, where, measure)
+    head, dot, rest = measure.partition(".")
+    if dot and head + dot in _HEADED:
+        try:
+            return _HEADED[head + dot](index, where, rest)
+        except DrillError as error:
+            raise DrillError(measure) from error
     return _counted(index, where, measure)
 
 
-def _one_of(known: Iterable[T], head: str, measure: str) -> T:
-    """What a word says after its head."""
-    found = next((one for one in known if one == measure.removeprefix(head)), None)
+def _soon(index: Index, where: Filter, number: str) -> Bools:
+    if not (number.isascii() and number.isdigit()):
+        raise DrillError(number)
+    return due_within(index, where, int(number[:3]))
+
+
+def _one_of(known: Iterable[T], word: str) -> T:
+    """The known one that a word names."""
+    found = next((one for one in known if one == word), None)
     if found is None:
-        raise DrillError(measure)
+        raise DrillError(word)
     return found
-
-
-def _of_form(index: Index, where: Filter, measure: str) -> Bools:
-    name = measure.removeprefix(FORM)
-    if name not in {*SETS, *LISTED}:
-        raise DrillError(measure)
-    return mask(index, where, name)
 
 
 def _counted(index: Index, where: Filter, measure: str) -> Bools:
@@ -145,10 +139,9 @@ def _counted(index: Index, where: Filter, measure: str) -> Bools:
     return np.asarray(marks.any(axis=0) if either else marks.all(axis=0), dtype=np.bool_)
 
 
-def _figure(index: Index, find: Callable[[], Figure | None], measure: str) -> Bools:
-    found = find()
+def _rows(index: Index, found: Figure | None, word: str) -> Bools:
     if found is None:
-        raise DrillError(measure)
+        raise DrillError(word)
     mask = np.zeros(index.size, dtype=np.bool_)
     mask[found.rows] = True
     return mask
@@ -164,3 +157,15 @@ def _check(index: Index, where: Filter, name: str) -> Figure | None:
 def _step(index: Index, where: Filter, code: str) -> Figure | None:
     found = bridge(index, where)
     return next((step.items for step in (*found.steps, *found.beside) if step.code == code), None)
+
+
+_HEADED: Mapping[str, Callable[[Index, Filter, str], Bools]] = {
+    f"{SOON}.": _soon,
+    CHECK: lambda index, where, name: _rows(index, _check(index, where, name), name),
+    STEP: lambda index, where, code: _rows(index, _step(index, where, code), code),
+    LADDER: lambda index, where, step: escalation.due(index, where, _one_of(Step, step)),
+    WAITING: lambda index, where, kind: waiting(index, where, _one_of(KINDS, kind)),
+    FLOW: lambda index, where, name: flow(index, where, _one_of(FLOWS, name)),
+    OWN: lambda index, where, part: own_work(index, where, _one_of(PARTS, part)),
+    FORM: lambda index, where, name: mask(index, where, _one_of((*SETS, *LISTED), name)),
+}

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from riskmap.domain.columns import NEVER
 from riskmap.metrics import frame
@@ -87,8 +89,13 @@ def _pending_late(s: Scope, holidays: Sequence[date]) -> Bools:
     pending = (found <= s.day) & (s.facts.entry > s.day) & (s.facts.voided > s.day)
     since = np.where(pending, found, s.day).astype("datetime64[D]")
     off = np.array([np.datetime64(day, "D") for day in holidays], dtype="datetime64[D]")
-    waited = np.busday_count(since + 1, np.datetime64(s.day + 1, "D"), holidays=off)
-    return pending & np.asarray(waited > PENDING_WORKDAYS)
+    return pending & (workdays(since, np.datetime64(s.day, "D"), off) > PENDING_WORKDAYS)
+
+
+def workdays(since: "npt.NDArray[Any]", until: Any, holidays: "npt.NDArray[Any] | None" = None) -> frame.Ints:
+    """Return working days after `since` up to and with `until` (datetime64[D]): Monday to Friday less holidays."""
+    off = np.array([], dtype="datetime64[D]") if holidays is None else holidays
+    return np.asarray(np.busday_count(since + 1, until + 1, holidays=off), dtype=np.int64)
 
 
 def _given(s: Scope) -> "frame.Ints":

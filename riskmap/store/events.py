@@ -24,8 +24,11 @@ PROFILE: Final = "profile"
 EXPORT: Final = "export"  # rows that left the program
 PUBLISHED: Final = "published"  # figures as they were once published
 PAPER: Final = "paper"  # an office paper: what it does to hazards are events of theirs
+MEETING: Final = "meeting"
+DECISION: Final = "decision"  # of a meeting
 PERSON: Final = "person"  # who signs in, and with which roles
-BESIDE: Final = frozenset({EXPORT, PUBLISHED, PROFILE, PERSON, PAPER})  # no fact of the ledger changes with these
+# No fact of the ledger changes with these.
+BESIDE: Final = frozenset({EXPORT, PUBLISHED, PROFILE, PERSON, PAPER, MEETING, DECISION})
 ROUND: Final = "round"
 UNDONE: Final = "import_undone"  # action of an event of LEDGER whose entity_id is the batch
 

@@ -37,8 +37,8 @@ def show() -> None:
         review.show(run, hazard)
     with right:
         st.html(dossier.chain(run.context, dossier.case(hazard, run.today)))
-        if run.reader.may(Right.PAPERS) and (shown := _papers(run, hazard)):
-            st.html(shown)
+        if run.reader.may(Right.PAPERS) and (found := _papers(run, hazard)):
+            st.html(found)
         with st.container(key="steps"):
             due = due_steps(hazard, run.today, data.county().ladder())
             st.html(f'<h3 class="w-h3">{e(run.t("Record a step"))}</h3>{my_work.proposals(run.context, due)}')

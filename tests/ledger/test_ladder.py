@@ -7,13 +7,13 @@ from itertools import count
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from riskmap.domain.codes import Grade, ListingState, Status, Step
+from riskmap.domain.codes import Grade, ListingState, Source, Status, Step
 from riskmap.domain.columns import from_day
 from riskmap.domain.due import countdown_to
 from riskmap.domain.escalation import due_steps, load_ladder, occasion
 from riskmap.domain.events import Event
 from riskmap.domain.hazard import Hazard
-from riskmap.domain.progress import grade_at, status_at
+from riskmap.domain.progress import grade_at, passed_on, rectified_on, status_at
 from riskmap.domain.table import OPEN_STATES
 from riskmap.ledger import queries
 from riskmap.ledger.batch import PreparedBatch
@@ -105,6 +105,63 @@ def test_what_waits_is_what_the_records_say(
         for kind in KINDS:
             says = [asked(one, where.as_of)[kind] for one in stored]
             assert drill.rows(index, where, f"waiting.{kind}").tolist() == says, kind
+
+
+def declarations(hazard: Hazard, day: date) -> list[tuple[date, date | None]]:
+    """Each declaration known by a day, with the day of its re-inspection, latest last."""
+    found: list[tuple[date, date | None]] = []
+    for one in hazard.rounds:
+        told = one.declared or one.rectified
+        if told is not None and one.reviewed <= day:
+            found.append((told, one.reviewed))
+    ahead = min((one for one in hazard.rounds if one.reviewed > day), key=lambda one: one.reviewed, default=None)
+    standing = (ahead.declared or ahead.rectified) if ahead else (hazard.declared or hazard.rectified)
+    if standing is not None and standing <= day:
+        passed = passed_on(hazard, day) if ahead is None else None
+        found.append((standing, passed))
+    return found
+
+
+def worked(hazard: Hazard, start: date, day: date) -> tuple[bool, bool]:
+    """复查及时率 of one hazard, straight from the rule: counted, in time."""
+    alone = hazard.source is Source.SELF and grade_at(hazard, day) is Grade.GENERAL
+    inside = [pair for pair in declarations(hazard, day) if start <= pair[0] <= day]
+    if not inside or alone or (hazard.voided is not None and hazard.voided <= day):
+        return False, False
+    told, answered = inside[-1]
+    late = (answered or day) - told > timedelta(days=10)
+    return answered is not None or late, answered is not None and not late
+
+
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(lives, min_size=12, max_size=12))
+def test_flows_and_own_work_are_what_the_records_say(
+    ledger: Ledger, several: list[tuple[list[Event], list[Hazard]]]
+) -> None:
+    lived = [replace(states[-1], id="", hazard_no="", recurs_of=None, sender="test") for _, states in several]
+    new = [replace(one, ledger_no=f"F{next(numbers)}") for one in lived]
+    batch = PreparedBatch("f", f"{next(numbers)}", creates=new, fingerprints=[f"{next(numbers)}" for _ in new])
+    ledger.import_batch(batch, OFFICE)
+    found = queries.snapshot(ledger.engine, ledger.county)
+    index = Index(found.hazards, found.spells, acts=found.acts)
+    stored = [queries.hazard(ledger.engine, ledger.county, str(one)) for one in found.hazards["id"]]
+    for first, shift in ((0, 6), (7, 13), (14, 40), (0, 90)):
+        start, day = FOUND + timedelta(days=first), FOUND + timedelta(days=shift)
+        where = filters.changed(filters.default(day), from_=start, as_of=day)
+        known = [one.found <= day and not (one.voided and one.voided <= day) for one in stored]
+
+        def within(on: date | None, start: date = start, day: date = day) -> bool:
+            return on is not None and start <= on <= day
+
+        rectified = [k and within(rectified_on(one, day)) for one, k in zip(stored, known, strict=True)]
+        assert drill.rows(index, where, "flow.rectified").tolist() == rectified
+        passed = [k and within(passed_on(one, day)) for one, k in zip(stored, known, strict=True)]
+        assert drill.rows(index, where, "flow.passed").tolist() == passed
+        latest = [max((r.reviewed for r in one.rounds if r.reviewed <= day), default=None) for one in stored]
+        rejected = [k and within(on) for on, k in zip(latest, known, strict=True)]
+        assert drill.rows(index, where, "flow.rejected").tolist() == rejected
+        assert drill.rows(index, where, "own.reviewed_of").tolist() == [worked(one, start, day)[0] for one in stored]
+        assert drill.rows(index, where, "own.reviewed").tolist() == [worked(one, start, day)[1] for one in stored]
 
 
 def test_due_steps_are_part_of_a_snapshot_brought_up_to_date(ledger: Ledger) -> None:
