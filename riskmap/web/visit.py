@@ -36,6 +36,7 @@ def _form() -> None:
         st.rerun()  # the top bar and the lists know what was entered
     if f"{PREFIX}on" not in st.session_state:
         draft.begin(run, officer.actor().id)
+    draft.keep(officer.actor().id)
     _told(run)
     told = draft.told()
     with st.container(key="visit"):
@@ -45,7 +46,6 @@ def _form() -> None:
             _problems(run, told)
             _paper(run, told)
         _end(run, told)
-    draft.keep(officer.actor().id)
 
 
 def _fields(run: Run) -> Fields:
@@ -213,7 +213,8 @@ def _end(run: Run, told: visiting.Values) -> None:
         token = st.session_state[draft.TOKEN]
         st.button(word, type="primary", key="save_visit", on_click=_submit, args=(token,))
         st.button(t("Discard the draft"), key="discard_visit", on_click=_discard, args=(token,))
-        st.html(f'<span class="w-mu">{e(t("Never enter classified information."))}</span>', width="content")
+        said = " ".join(one for one in (draft.standing(run), t("Never enter classified information.")) if one)
+        st.html(f'<span class="w-mu">{e(said)}</span>', width="content")
 
 
 def _add(rows: Sequence[int]) -> None:

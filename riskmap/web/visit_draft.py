@@ -1,6 +1,7 @@
 """The draft of a visit: what its form says, to the database at every change and back into the form."""
 
 import json
+import logging
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -9,15 +10,18 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 import uuid_utils
+from sqlalchemy.exc import SQLAlchemyError
 
 from riskmap.ledger import drafts
 from riskmap.web import data, uploading
 from riskmap.web.session import Run
 from riskmap.web.visiting import Values, filled
 
+logger = logging.getLogger("riskmap.web")
 ID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 PREFIX: Final = "visit_"
 ROWS, TOKEN, SAVED, RESTORED = "_visit_rows", "_visit_token", "_visit_saved", "_visit_restored"
+KEPT = "_visit_kept"  # moment of the last keeping, None where it failed
 COUNT, NEXT = "_visit_count", "_visit_next"  # problems of this session so far; with what the next visit begins
 DAYS: Final = frozenset({"on", "paper_on", "due"})
 HEAD: Final = (
@@ -107,13 +111,29 @@ def dump(values: Values) -> str:
 
 
 def keep(person: str) -> None:
-    """Keep what the form says, if it says anything new."""
-    values = told()
+    """Keep what the form says, if it says anything new. A database that is silent loses nothing: the form stands."""
+    state, values = st.session_state, told()
     content = dump(values)
-    if content == st.session_state.get(SAVED) or not _said(values):
+    if content == state.get(SAVED) or not _said(values):
         return
-    drafts.keep(data.engine(), data.county(), person, st.session_state[TOKEN], content, data.now())
-    st.session_state[SAVED] = content
+    try:
+        drafts.keep(data.engine(), data.county(), person, state[TOKEN], content, data.now())
+    except SQLAlchemyError:
+        logger.exception("a draft could not be kept")
+        state[KEPT] = None
+        return
+    state[SAVED], state[KEPT] = content, data.now()
+
+
+def standing(run: Run) -> str:
+    """What is said of the draft beside the buttons; "" as long as there is none."""
+    if KEPT not in st.session_state:
+        return ""
+    moment = st.session_state[KEPT]
+    if moment is None:
+        return run.t("The draft cannot be kept at the moment; save the form soon.")
+    at = moment.astimezone(ZoneInfo(data.county().time_zone)).strftime("%H:%M")
+    return run.t("Draft kept at {time}.", time=at)
 
 
 def _said(values: Values) -> bool:
@@ -134,5 +154,5 @@ def wipe() -> None:
     for one in [str(one) for one in st.session_state]:
         if one.startswith(PREFIX):
             del st.session_state[one]
-    for one in (ROWS, TOKEN, SAVED, RESTORED):
+    for one in (ROWS, TOKEN, SAVED, RESTORED, KEPT):
         st.session_state.pop(one, None)

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import OperationalError
 from streamlit.testing.v1 import AppTest
 
 from riskmap.ingest import uploads
@@ -145,6 +146,22 @@ def test_a_draft_about_an_enterprise_that_is_gone_asks_for_it_anew(ledger_of: Ma
     again = open_form(open_at)
     assert again.session_state["visit_enterprise"] is None
     assert again.session_state["visit_inspectors"] == "张某、李某"
+
+
+def test_a_silent_database_is_said_and_the_form_stands(
+    ledger_of: Make, open_at: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger_of("one")
+    app = put(open_form(open_at), **HEAD)
+    assert "草稿已于" in shown(app)
+
+    def silent(*_: Any) -> None:
+        raise OperationalError("x", None, Exception("silent"))
+
+    monkeypatch.setattr(drafts, "keep", silent)
+    row(app, 1, description="信号失灵")
+    assert "暂时无法保存草稿" in shown(app)
+    assert app.text_area(key="visit_p1_description").value == "信号失灵"
 
 
 def test_a_draft_is_discarded_by_its_button(ledger_of: Make, open_at: Open) -> None:
