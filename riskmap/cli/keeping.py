@@ -4,6 +4,7 @@ import argparse
 import logging
 import re
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from riskmap.cli.office import Office
 from riskmap.cli.parser import Result
@@ -14,8 +15,12 @@ HASH: Final = re.compile(r"[0-9a-f]{64}")
 
 
 def verify(options: argparse.Namespace) -> Result:
-    """Answer `verify [--head HEAD]`: exit 0 if chain and projections hold, else 1 with what does not."""
-    from riskmap.ledger import maintain
+    """Answer `verify [--head HEAD]`: exit 0 if chain and projections hold, else 1 with what does not.
+
+    `days`: the head at the end of each of the last days, as the page of the audit trail shows them.
+    """
+    from riskmap.ledger import audit, maintain
+    from riskmap.settings import now
 
     expected = _hash(options.head)
     office = Office.open()
@@ -24,11 +29,14 @@ def verify(options: argparse.Namespace) -> Result:
         logger.error("%s", line)
     if report.ok:
         logger.info("head of the chain, to be kept outside of this machine: %s", report.head)
+    day = now().astimezone(ZoneInfo(office.county.time_zone)).date()
+    days = audit.heads_of_days(office.engine, office.county, day)
     document = {
         "ok": report.ok,
         "events": report.events,
         "hazards": report.hazards,
         "head": str(report.head),
+        "days": {on.isoformat(): str(head) for on, head in days},
         "problems": list(report.problems),
     }
     return document, 0 if report.ok else 1

@@ -31,6 +31,7 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     _keeping(commands)
     _rounds(commands)
     _users(commands)
+    _tokens(commands)
     _demo(commands)
     return parser.parse_args(arguments)
 
@@ -97,7 +98,7 @@ def _profiles(commands: Any) -> None:
 def _users(commands: Any) -> None:
     words = "who signs in (RISKMAP_AUTH=local): the first administrator is made here"
     steps = commands.add_parser("user", help=words, description=words).add_subparsers(
-        metavar="list | add | change | password | disable | enable | deputy", required=True
+        metavar="list | add | change | password | disable | enable | unlock | sign-out | deputy", required=True
     )
     _add(steps, "list", "every person with roles and scopes", "users:listed")
     for name, help_ in (("add", "a person, with a first password told once"), ("change", "other roles, post or name")):
@@ -114,6 +115,8 @@ def _users(commands: Any) -> None:
         ("password", "a new first password, told once", "users:password"),
         ("disable", "put out: no sign-in, every session ends", "users:disabled"),
         ("enable", "let in again", "users:enabled"),
+        ("unlock", "open the door that five failures shut", "users:unlocked"),
+        ("sign-out", "end every session", "users:signed_out"),
     ):
         _add(steps, name, help_, run).add_argument("login", metavar="LOGIN")
     one = _add(steps, "deputy", "stand in for somebody (AB角)", "users:deputy")
@@ -121,6 +124,24 @@ def _users(commands: Any) -> None:
     one.add_argument("--for", dest="principal", required=True, metavar="LOGIN", help="for whom")
     one.add_argument("--first", required=True, metavar="D", help="first day")
     one.add_argument("--last", required=True, metavar="D", help="last day, at most 93 days later")
+
+
+def _tokens(commands: Any) -> None:
+    words = "what programs and screens on walls show in place of a sign-in"
+    steps = commands.add_parser("token", help=words, description=words).add_subparsers(
+        metavar="list | add | revoke", required=True
+    )
+    _add(steps, "list", "every token with role, part, last day and last use", "tokens:listed")
+    one = _add(steps, "add", "a token, told once", "tokens:added")
+    one.add_argument("name", metavar="NAME", help="whose it is: a program, or the place of a screen")
+    one.add_argument(
+        "--role", required=True, metavar="ROLE[:KEY=CODE,…]",
+        help="device for a screen (its wall alone, no names of persons); for a program what it reads as, with its part "
+        "of the county: analyst, township:township=141034100",
+    )  # fmt: skip
+    one.add_argument("--days", type=int, default=365, metavar="N", help="days it is good for, today included (365)")
+    one = _add(steps, "revoke", "take one back: it opens nothing from the next request on", "tokens:revoked")
+    one.add_argument("token", metavar="NAME|ID")
 
 
 def _reconcile(commands: Any) -> None:

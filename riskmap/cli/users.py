@@ -1,4 +1,4 @@
-"""`user list | add | change | password | disable | enable | deputy`: who signs in, with which roles."""
+"""`user list | add | change | password | disable | enable | unlock | sign-out | deputy`: who signs in, as what."""
 
 import argparse
 from collections.abc import Callable
@@ -20,12 +20,15 @@ T = TypeVar("T")
 PARTS = {"sector": "sectors", "department": "departments", "township": "townships", "enterprise": "enterprises"}
 SAID = {
     "bad:login": "a login is 2 to 32 of a-z, 0-9, '.', '_' and '-'",
-    "missing:name": "--name is missing",
+    "missing:name": "the name is missing (--name)",
     "missing:role": "--role is missing",
     "missing:scope": "a department, township or enterprise needs its part: --role township:township=CODE",
-    "bad:role": "nobody signs in as system",
+    "bad:role": "nobody signs in as system or device, and no token keeps accounts or reads the chain",
     "bad:deputy": "somebody else stands in for 1 to 93 days",
     "taken:login": "this login is taken",
+    "taken:name": "a token of this name stands; revoke it, or choose another name",
+    "bad:name": "the name of a token has at most 60 characters",
+    "bad:days": "a token is for 1 to 732 days",
 }
 
 
@@ -39,8 +42,8 @@ def listed(options: argparse.Namespace) -> Result:
 def added(options: argparse.Namespace) -> Result:
     """Answer `user add`: the person and the first password, which is told here and nowhere else."""
     office = Office.open()
-    person = Person("", options.login, options.name, _grants(office, options.role), options.post)
-    made, password = _asked(lambda: _accounts(office).add_person(person, office.actor))
+    person = Person("", options.login, options.name, grants(office, options.role), options.post)
+    made, password = asked(lambda: _accounts(office).add_person(person, office.actor))
     return {"person": _shown(made), "first_password": password}, 0
 
 
@@ -52,16 +55,16 @@ def changed(options: argparse.Namespace) -> Result:
         before,
         name=options.name or before.name,
         post=options.post or before.post,
-        grants=_grants(office, options.role) or before.grants,
+        grants=grants(office, options.role) or before.grants,
     )
-    return {"person": _shown(_asked(lambda: _accounts(office).change_person(after, office.actor)))}, 0
+    return {"person": _shown(asked(lambda: _accounts(office).change_person(after, office.actor)))}, 0
 
 
 def password(options: argparse.Namespace) -> Result:
     """Answer `user password`: a new first password; the person is signed out everywhere."""
     office = Office.open()
     person = _one(office, options.login)
-    fresh = _asked(lambda: _accounts(office).reset_password(person.id, office.actor))
+    fresh = asked(lambda: _accounts(office).reset_password(person.id, office.actor))
     return {"login": person.login, "first_password": fresh}, 0
 
 
@@ -75,26 +78,41 @@ def enabled(options: argparse.Namespace) -> Result:
     return _switched(options, active=True)
 
 
+def unlocked(options: argparse.Namespace) -> Result:
+    """Answer `user unlock`: who failed too often may try again."""
+    office = Office.open()
+    person = _one(office, options.login)
+    return {"person": _shown(asked(lambda: _accounts(office).unlock(person.id, office.actor)))}, 0
+
+
+def signed_out(options: argparse.Namespace) -> Result:
+    """Answer `user sign-out`: every session of a person ends."""
+    office = Office.open()
+    person = _one(office, options.login)
+    ended = asked(lambda: _accounts(office).end_sessions(person.id, office.actor))
+    return {"login": person.login, "sessions_ended": ended}, 0
+
+
 def deputy(options: argparse.Namespace) -> Result:
     """Answer `user deputy`."""
     office = Office.open()
     person, principal = _one(office, options.login), _one(office, options.principal)
     first, last = _day(options.first), _day(options.last)
-    after = _asked(lambda: _accounts(office).deputise(person.id, principal.id, first, last, office.actor))
+    after = asked(lambda: _accounts(office).deputise(person.id, principal.id, first, last, office.actor))
     return {"person": _shown(after)}, 0
 
 
 def _switched(options: argparse.Namespace, *, active: bool) -> Result:
     office = Office.open()
     after = replace(_one(office, options.login), active=active)
-    return {"person": _shown(_asked(lambda: _accounts(office).change_person(after, office.actor)))}, 0
+    return {"person": _shown(asked(lambda: _accounts(office).change_person(after, office.actor)))}, 0
 
 
 def _accounts(office: Office) -> Accounts:
     return Accounts(office.engine, office.county)
 
 
-def _asked(step: Callable[[], T]) -> T:
+def asked(step: Callable[[], T]) -> T:
     """What a step gives; what the door refuses is one sentence and exit 2."""
     try:
         return step()
@@ -115,7 +133,8 @@ def _shown(person: Person) -> dict[str, Any]:
     return {"id": person.id, **told(person)}
 
 
-def _grants(office: Office, words: list[str]) -> tuple[Grant, ...]:
+def grants(office: Office, words: list[str]) -> tuple[Grant, ...]:
+    """The roles of `--role`; raises Problem for a word, part or code that the county does not know."""
     return tuple(_grant(office, word) for word in words)
 
 

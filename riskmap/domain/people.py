@@ -22,6 +22,7 @@ NEEDED: Final = {  # a role that reaches only a part says which part, or it woul
     Role.TOWNSHIP: ("townships",),
     Role.ENTERPRISE: ("enterprises",),
 }
+NOBODY: Final = frozenset({Role.SYSTEM, Role.DEVICE})  # roles that no person holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +99,19 @@ def faults(person: Person) -> tuple[str, ...]:
     if not person.grants:
         found.append("missing:role")
     for grant in person.grants:
-        needed = NEEDED.get(grant.role, ())
-        if needed and not any(getattr(grant.scope, name) for name in needed):
+        if lacks_part(grant):
             found.append("missing:scope")
-        if grant.role is Role.SYSTEM:
+        if grant.role in NOBODY:
             found.append("bad:role")
         if grant.first and grant.last and grant.last < grant.first:
             found.append("bad:deputy")
     return tuple(dict.fromkeys(found))
+
+
+def lacks_part(grant: Grant) -> bool:
+    """Whether a role that reaches only a part of the county does not say which."""
+    needed = NEEDED.get(grant.role, ())
+    return bool(needed) and not any(getattr(grant.scope, name) for name in needed)
 
 
 def password_faults(password: str, person: Person) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ class Role(StrEnum):
     INSPECTOR = "inspector"  # inspector or expert
     ADMIN = "admin"  # accounts, no hazards
     AUDITOR = "auditor"  # audit trail only
+    DEVICE = "device"  # a screen on a wall: reads, without names, and nothing but its wall; no person holds it
     SYSTEM = "system"
 
 
@@ -74,7 +75,7 @@ MAY: dict[Action, frozenset[Role]] = {
     Action.CORRECT: SUPERVISORS,
     Action.REVISE: OFFICE,
 }
-READERS = FIELD | {Role.LEADER, Role.ANALYST}
+READERS = FIELD | {Role.LEADER, Role.ANALYST, Role.DEVICE}
 RIGHTS: dict[Right, frozenset[Role]] = {
     Right.READ: READERS,
     Right.NAMES: RECORDERS | {Role.LEADER, Role.ENTERPRISE, Role.INSPECTOR},

@@ -16,7 +16,8 @@ from riskmap.domain.people import Person, deputies, faults, password_faults
 from riskmap.ledger.errors import NotFound, Refused, Stale
 from riskmap.ledger.journal import Journal, new_id
 from riskmap.store import events, people
-from riskmap.store.people import Credential
+from riskmap.store.engine import reading
+from riskmap.store.people import Credential, Standing
 from riskmap.store.shapes import loads
 
 FIRST_PASSWORD_BYTES: Final = 12
@@ -49,7 +50,7 @@ def add(book: Journal, person: Person) -> tuple[Person, str]:
 
 def change(book: Journal, person: Person) -> Person:
     """Put what is said of a person in the place of what was (judged by the version); who is put out is signed out."""
-    before = _one(book, person.id)
+    before = one(book, person.id)
     if before.version != person.version:
         raise Stale(before.version)
     after = replace(person, version=before.version + 1)
@@ -67,7 +68,7 @@ def change(book: Journal, person: Person) -> Person:
 
 def deputise(book: Journal, person_id: str, principal_id: str, first: date, last: date) -> Person:
     """Let a person stand in for another (AB角): the other's roles, from `first` to `last`."""
-    person, principal = _one(book, person_id), _one(book, principal_id)
+    person, principal = one(book, person_id), one(book, principal_id)
     if person.id == principal.id:
         raise Refused(("bad:deputy",))
     try:
@@ -82,15 +83,33 @@ def deputise(book: Journal, person_id: str, principal_id: str, first: date, last
 
 def reset(book: Journal, person_id: str) -> str:
     """A new first password: told once, to be changed at the next sign-in; every session of the person ends."""
-    before = _one(book, person_id)
+    before = one(book, person_id)
     _write(book, "password_reset", replace(before, must_change=True, version=before.version + 1))
     people.end(book.connection, book.county.code, book.at, person_id=person_id)
     return _fresh(book, before)
 
 
+def unlock(book: Journal, person_id: str) -> Person:
+    """Let a person try again who failed too often."""
+    before = one(book, person_id)
+    known = people.credential(book.connection, book.county.code, person_id)
+    after = replace(before, version=before.version + 1)
+    _write(book, "person_unlocked", after)
+    if known is not None:
+        people.set_credential(book.connection, book.county.code, person_id, Credential(known.password, 0, ""))
+    return after
+
+
+def end_sessions(book: Journal, person_id: str) -> int:
+    """End every session of a person; how many stood."""
+    before = one(book, person_id)
+    _write(book, "person_signed_out", replace(before, version=before.version + 1))
+    return people.end(book.connection, book.county.code, book.at, person_id=person_id)
+
+
 def choose(book: Journal, person_id: str, present: str, password: str) -> Person:
     """A person's own new password. Codes: password:wrong, password:same and those of domain.people."""
-    before = _one(book, person_id)
+    before = one(book, person_id)
     known = people.credential(book.connection, book.county.code, person_id)
     if known is None or not proves(known.password, present):
         raise Refused(("password:wrong",))
@@ -105,7 +124,8 @@ def choose(book: Journal, person_id: str, present: str, password: str) -> Person
     return after
 
 
-def _one(book: Journal, person_id: str) -> Person:
+def one(book: Journal, person_id: str) -> Person:
+    """The person of an id as he stands. Raises NotFound."""
     found = people.people(book.connection, book.county.code, "id = ?", (person_id,))
     if not found:
         raise NotFound(person_id)
@@ -132,6 +152,12 @@ def persons(engine: Engine, county: County) -> list[Person]:
     """Everybody who may sign in or once might, by login."""
     with engine.connect() as connection:
         return people.people(connection, county.code)
+
+
+def standings(engine: Engine, county: County) -> dict[str, Standing]:
+    """How each person comes in, by id: the last sign-in, and until when the door is shut."""
+    with reading(engine) as connection:
+        return people.standings(connection, county.code)
 
 
 def problems(connection: Connection, county: str) -> Iterator[str]:

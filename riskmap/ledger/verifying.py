@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from riskmap.domain import codec
 from riskmap.domain.hazard import Hazard
 from riskmap.domain.lifecycle import Event, apply
-from riskmap.ledger import keeping, meetings, papers, people, profiles, verifying_rounds
+from riskmap.ledger import keeping, meetings, papers, people, profiles, tokens, verifying_rounds
 from riskmap.ledger.journal import SERIES
 from riskmap.store import events, heads, register, rows
 from riskmap.store import hazards as hazard_store
@@ -75,9 +75,16 @@ class Verifier:
         self.problems += papers.problems(self.connection, self.county, self.removed_at)
         self.problems += meetings.problems(self.connection, self.county, self.removed_at)
         self.problems += people.problems(self.connection, self.county)
+        self.problems += tokens.problems(self.connection, self.county)
         self.problems += keeping.problems(self.connection, self.county)
         self.problems += verifying_rounds.problems(self.connection, self.county, self.removed_at)
         return VerifyReport(count, hazards, enterprises, visits, tuple(shortened(self.problems)), self.head)
+
+    def chain(self) -> VerifyReport:
+        """Recompute the chain alone, without the rows that follow from it."""
+        count = self._chain()
+        self._end()
+        return VerifyReport(count, 0, 0, 0, tuple(shortened(self.problems)), self.head)
 
     def _chain(self) -> int:
         """Numbers without gaps, each hash over the one before it."""

@@ -63,11 +63,20 @@ class Memory:
                 kept: T = self._kept[key]
                 return kept
         value = make()
+        self.put(key, value)
+        return value
+
+    def put(self, key: Hashable, value: Any) -> None:
+        """Keep a value in the place of what was kept under `key`."""
         with self._lock:
             self._kept[key] = value
             while len(self._kept) > self._size:
                 self._kept.popitem(last=False)
-        return value
+
+    def peek(self, key: Hashable) -> Any:
+        """What is kept under `key`, None where nothing is."""
+        with self._lock:
+            return self._kept.get(key)
 
 
 class Index:

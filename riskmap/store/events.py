@@ -27,8 +27,9 @@ PAPER: Final = "paper"  # an office paper: what it does to hazards are events of
 MEETING: Final = "meeting"
 DECISION: Final = "decision"  # of a meeting
 PERSON: Final = "person"  # who signs in, and with which roles
+TOKEN: Final = "token"  # noqa: S105 - a kind of row: what programs and devices show, without its secret
 # No fact of the ledger changes with these.
-BESIDE: Final = frozenset({EXPORT, PUBLISHED, PROFILE, PERSON, PAPER, MEETING, DECISION})
+BESIDE: Final = frozenset({EXPORT, PUBLISHED, PROFILE, PERSON, PAPER, MEETING, DECISION, TOKEN})
 ROUND: Final = "round"
 UNDONE: Final = "import_undone"  # action of an event of LEDGER whose entity_id is the batch
 

@@ -32,9 +32,16 @@ class Session(NamedTuple):
     ended: str
 
 
+class Standing(NamedTuple):
+    """How a person comes in; moments in UTC, "" = never signed in, not locked."""
+
+    last: str
+    locked_until: str
+
+
 def told(person: Person) -> dict[str, Any]:
     """A person as plain values: what an event says."""
-    grants = [{**to_json(grant), "scope": to_json(grant.scope)} for grant in person.grants]
+    grants = [told_grant(grant) for grant in person.grants]
     return {
         "login": person.login, "name": person.name, "post": person.post, "grants": grants, "active": person.active,
         "must_change": person.must_change, "version": person.version,
@@ -43,11 +50,17 @@ def told(person: Person) -> dict[str, Any]:
 
 def of(person_id: str, facts: Mapping[str, Any]) -> Person:
     """The person of plain values."""
-    grants = tuple(_grant(one) for one in facts["grants"])
+    grants = tuple(grant_of(one) for one in facts["grants"])
     return Person(**{**facts, "id": person_id, "grants": grants})
 
 
-def _grant(facts: Mapping[str, Any]) -> Grant:
+def told_grant(grant: Grant) -> dict[str, Any]:
+    """A role with its scope as plain values."""
+    return {**to_json(grant), "scope": to_json(grant.scope)}
+
+
+def grant_of(facts: Mapping[str, Any]) -> Grant:
+    """The role of plain values."""
     plain = from_json(Grant, {name: value for name, value in facts.items() if name != "scope"})
     return replace(plain, scope=from_json(Scope, facts["scope"]))
 
@@ -106,6 +119,16 @@ def sessions(connection: Connection, county: str, person_id: str) -> list[Sessio
     where = "county_code = ? AND person_id = ?"
     found = rows.select(connection, "session", Session._fields, where, (county, person_id), "started DESC, token")
     return [Session(*row) for row in found]
+
+
+def standings(connection: Connection, county: str) -> dict[str, Standing]:
+    """The last sign-in and the lock of every person with a password, by id."""
+    statement = (
+        "SELECT c.person_id, max(s.started), max(c.locked_until) FROM credential AS c LEFT JOIN session AS s "
+        "ON s.county_code = c.county_code AND s.person_id = c.person_id WHERE c.county_code = ? GROUP BY c.person_id"
+    )
+    found = connection.exec_driver_sql(statement.replace("?", rows.mark(connection)), (county,))
+    return {person: Standing(last or "", locked or "") for person, last, locked in found}
 
 
 def begin(connection: Connection, county: str, token: str, told: Session) -> None:

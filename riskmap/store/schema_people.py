@@ -1,4 +1,4 @@
-"""The tables of who signs in: persons, their sessions, their unfinished forms. No fact of the ledger lies here."""
+"""The tables of who comes in: persons, their sessions and unfinished forms, tokens. No fact of the ledger lies here."""
 
 from typing import Final
 
@@ -62,4 +62,32 @@ draft: Final = Table(
     Column("saved", Text(), nullable=False),  # UTC
     Column("entered", Text(), nullable=False),
     PrimaryKeyConstraint("county_code", "person_id", "token"),
+)
+
+# What programs and devices on walls show in place of a session.
+token: Final = Table(
+    "token",
+    metadata,
+    Column("county_code", Text(), nullable=False),
+    Column("id", Text(), nullable=False),
+    Column("name", Text(), nullable=False),
+    Column("holds", Text(), nullable=False),  # JSON: role, scope, first and last day
+    Column("by", Text(), nullable=False),  # name of who made it
+    Column("created", Text(), nullable=False),  # moments in UTC
+    Column("revoked", Text(), nullable=False),  # "" = stands
+    Column("last_event", BigInteger(), nullable=False),
+    PrimaryKeyConstraint("county_code", "id"),
+)
+
+# Their secrets, apart from the facts as those of persons are. `digest`: SHA-256 of what the bearer shows.
+token_key: Final = Table(
+    "token_key",
+    metadata,
+    Column("county_code", Text(), nullable=False),
+    Column("token_id", Text(), nullable=False),
+    Column("digest", Text(), nullable=False),
+    Column("once", Boolean(), nullable=False),  # opens nothing but the exchange for a device's cookie
+    Column("used", Text(), nullable=False),  # UTC, "" = never
+    PrimaryKeyConstraint("county_code", "token_id"),
+    UniqueConstraint("county_code", "digest", name="uq_token_key_digest"),
 )

@@ -16,6 +16,7 @@ from riskmap.web.gate import Gate
 from riskmap.web.routes import (
     api,
     attachments,
+    audit,
     basemaps,
     door,
     export,
@@ -32,8 +33,8 @@ from riskmap.web.security import SecurityHeaders
 SHELL = Path(__file__).parent / "shell.py"
 HEAVY = ("plotly.graph_objects", "pyarrow", "streamlit_folium")
 PAGES = (
-    "battle_map", "big_screen", "closure_rates", "forms", "hazard", "importing", "ledger", "my_work", "overview",
-    "papers", "reconcile", "register", "rounds",
+    "accounts", "audit", "battle_map", "big_screen", "closure_rates", "forms", "hazard", "importing", "ledger",
+    "my_work", "overview", "papers", "reconcile", "register", "rounds",
 )  # fmt: skip
 
 
@@ -52,7 +53,7 @@ def options() -> dict[str, Any]:
 
 def routes() -> list[BaseRoute]:
     """Every HTTP route of our own."""
-    ours = (attachments, export, forms, layers, basemaps, papers, rounds, wall, wall_map)
+    ours = (attachments, audit, export, forms, layers, basemaps, papers, rounds, wall, wall_map)
     own = [route for room in ours for route in room.ROUTES]
     return [*api.ROUTES, *door.ROUTES, *own, *static.ROUTES, api.NOWHERE]
 

@@ -42,7 +42,7 @@ def _live() -> None:
 
 
 def _kiosk(run: Run) -> bool:
-    return run.own.get("kiosk") == "1"
+    return run.reader.device or run.own.get("kiosk") == "1"
 
 
 def _head(run: Run) -> str:

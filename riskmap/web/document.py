@@ -22,7 +22,7 @@ WALL_STYLE = "wall.css"
 WALL_SCRIPTS = ("riskmap-marks.js", "riskmap-dots.js", "riskmap-labels.js", "wall-map.js", "wall-tour.js", "wall.js")
 ELSEWHERE = (
     "/api/", "/assets/", "/static/", "/_stcore/", "/media/", "/component/", "/vendor/", "/sign-in", "/password",
-    "/demo/",
+    "/demo/", "/door/",
 )  # fmt: skip
 DATA_FONT = re.compile(rb"@font-face\{[^}]*url\(data:font/[^}]*\}")
 Change = Callable[[bytes], bytes]

@@ -3,14 +3,14 @@
 from pathlib import Path
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
-from riskmap.domain.roles import Right
 from riskmap.i18n import Translator
 from riskmap.views.html import door, top, trouble
 from riskmap.web import filterbar, identity, session, standing
+from riskmap.web.standing import WALL
 
 ROOT = Path(__file__).resolve().parents[2]
-WALL = "big_screen"  # has no frame: nothing of ours or Streamlit's stands around a wall
 FILTERED = frozenset({"overview", "my_work", "battle_map", "closure_rates", "ledger", "reconcile", "papers"})
 
 
@@ -23,21 +23,14 @@ def run() -> None:
         st.html(door.gone(t))
         return
     st.set_page_config(layout="wide", initial_sidebar_state="collapsed")
-    page = st.navigation(
-        [
-            st.Page(
-                ROOT / "pages" / f"{name}.py",
-                title=t(title),
-                url_path="" if name == "overview" else name,
-                default=name == "overview",
-            )
-            for name, title in top.TITLES.items()
-        ],
-        position="hidden",
-    )
+    page = st.navigation([_page(name, t(title)) for name, title in top.TITLES.items()], position="hidden")
     now = session.begin(page.url_path or "overview")
-    if now.page == WALL and WALL in standing.pages(now.reader):
-        page.run()
+    reached = standing.pages(now.reader)
+    if now.page == WALL and WALL in reached:
+        page.run()  # without a frame: nothing of ours or Streamlit's stands around a wall
+        return
+    if now.reader.device:
+        st.html(trouble.closed(now.context, reached))
         return
     told = standing.of(now)
     with st.container(key="top"):
@@ -47,9 +40,14 @@ def run() -> None:
             st.error(trouble.said(now.t, now.problem))
             st.html(trouble.ways_out(now.context, now.page, now.problem))
         return
-    if now.page not in standing.pages(now.reader):
-        st.html(trouble.closed(now.t, now.reader.may(Right.READ)))
+    if now.page not in reached:
+        st.html(trouble.closed(now.context, reached))
         return
     if now.page in FILTERED:
         filterbar.show()
     page.run()
+
+
+def _page(name: str, title: str) -> StreamlitPage:
+    first = name == "overview"
+    return st.Page(ROOT / "pages" / f"{name}.py", title=title, url_path="" if first else name, default=first)

@@ -1,8 +1,11 @@
 """The door in front of every address: who asks is found out before anything answers (issue contract, STACK.md).
 
 In `local` nothing but health and ready answers without a session: pages lead to the sign-in, the rest is refused.
+A program shows a token with each request to the HTTP API, a screen on a wall the cookie of its own; both only read.
 """
 
+import re
+from collections.abc import Mapping
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
@@ -15,8 +18,15 @@ from riskmap.web import data, identity
 from riskmap.web.identity import Reader
 
 OPEN = frozenset({"/api/v1/health", "/api/v1/ready"})
-SIGN_IN, SIGN_OUT, PASSWORD = "/sign-in", "/sign-out", "/password"
-OWN = frozenset({SIGN_IN, SIGN_OUT, PASSWORD})
+SIGN_IN, SIGN_OUT, PASSWORD, DEVICE = "/sign-in", "/sign-out", "/password", "/door/device"
+OWN = frozenset({SIGN_IN, SIGN_OUT, PASSWORD, DEVICE})
+API, BEARER = "/api/v1/", "bearer "
+READING = frozenset({"GET", "HEAD"})
+KIOSK = "/big_screen?kiosk=1"
+WALL = re.compile(  # all that a wall asks for: outlines and words of the map are no rows
+    r"/big_screen|(/big_screen)?/_stcore/(health|host-config|stream)|/api/v1/wall/[a-z]+\.json"
+    r"|/api/v1/layers/sheet\.json|/(assets|static)/.+|/favicon\.\w+"
+)
 SIGNED_OUT = 4401  # close code of a socket
 
 
@@ -35,14 +45,15 @@ class Gate:
         if _foreign(scope, headers):
             await Response("cross-site request", 403)(scope, receive, send)
             return
-        reader = await _reader(headers)
+        shown = _bearer(scope, headers)
+        reader = await (_reader(headers) if shown is None else _program(shown))
         if scope["type"] == "websocket":
-            if reader is None or (reader.person.must_change and not reader.demo):
+            if reader is None or (reader.person.must_change and not reader.demo) or _beyond(scope, reader):
                 await send({"type": "websocket.close", "code": SIGNED_OUT})
                 return
             await self.app(scope, receive, send)  # each run of a page asks again, by the cookie
             return
-        refusal = _refusal(scope, headers, reader)
+        refusal = _refusal(scope, headers, reader) if shown is None else _unread(scope, reader)
         if refusal is not None:
             await refusal(scope, receive, send)
         elif reader is None:
@@ -59,6 +70,35 @@ async def _reader(headers: Headers) -> Reader | None:
     return await run_in_threadpool(identity.of_cookies, cookies)
 
 
+async def _program(secret: str) -> Reader | None:
+    return await run_in_threadpool(identity.of_token, secret, device=False)
+
+
+def _bearer(scope: Scope, headers: Headers) -> str | None:
+    """What a program shows at the HTTP API in place of a session; None where nothing is shown."""
+    told = headers.get("authorization", "")
+    shows = str(scope["path"]).startswith(API) and told[: len(BEARER)].lower() == BEARER
+    return told[len(BEARER) :].strip() if shows else None
+
+
+def _unread(scope: Scope, program: Reader | None) -> Response | None:
+    """What a program is told that may not read: no word of why where its token opens nothing."""
+    if program is None:
+        return _told("signed_out", 401, {"WWW-Authenticate": "Bearer"})
+    return None if scope["method"] in READING else _told("read_only", 405, {"Allow": "GET, HEAD"})
+
+
+def _beyond(scope: Scope, reader: Reader) -> bool:
+    """Whether a screen asks for more than its wall."""
+    reads = scope["type"] == "websocket" or scope["method"] in READING
+    return reader.device and not (reads and WALL.fullmatch(str(scope["path"])))
+
+
+def _told(code: str, status: int, more: Mapping[str, str] | None = None) -> JSONResponse:
+    told = {"error": {"code": code, "key": "", "value": "", "message": code}}
+    return JSONResponse(told, status, {"Cache-Control": "no-store", **(more or {})})
+
+
 def _foreign(scope: Scope, headers: Headers) -> bool:
     """Whether another site's page sends this: a form, a socket or a call that would ride on our cookie."""
     if scope["type"] == "http" and scope["method"] in {"GET", "HEAD", "OPTIONS"}:
@@ -70,13 +110,15 @@ def _foreign(scope: Scope, headers: Headers) -> bool:
 
 def _refusal(scope: Scope, headers: Headers, reader: Reader | None) -> Response | None:
     path = str(scope["path"])
-    if path in OWN or (reader is not None and not (reader.person.must_change and not reader.demo)):
+    if path in OWN:
         return None
     page = scope["method"] == "GET" and "text/html" in headers.get("accept", "")
+    if reader is not None and _beyond(scope, reader):
+        return RedirectResponse(KIOSK, 303) if page and path == "/" else _told("refused", 403)
+    if reader is not None and not (reader.person.must_change and not reader.demo):
+        return None
     if not page:
-        code = "signed_out" if reader is None else "password_to_change"
-        told = {"error": {"code": code, "key": "", "value": "", "message": code}}
-        return JSONResponse(told, 401 if reader is None else 403, {"Cache-Control": "no-store"})
+        return _told("signed_out", 401) if reader is None else _told("password_to_change", 403)
     asked = path + (f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else "")
     to = SIGN_IN if reader is None else PASSWORD
     return RedirectResponse(f"{to}?next={quote(asked, safe='')}", 303, {"Cache-Control": "no-store"})

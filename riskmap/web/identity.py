@@ -1,7 +1,8 @@
-"""Who asks: the person of a session, a demo officer on this machine, or nobody. Asked anew at every run and request.
+"""Who asks: the person of a session, a screen on a wall, a program, a demo officer on this machine, or nobody.
 
-Routes are told by the gate (riskmap.web.gate), pages and fragments read the cookie of their own connection. Whoever is
-neither (a thread without a reader) is nobody, except in the demo, where every visitor is the committee's officer.
+Asked anew at every run and request. Routes are told by the gate (riskmap.web.gate), pages and fragments read the
+cookie of their own connection. Whoever is none of these (a thread without a reader) is nobody, except in the demo,
+where every visitor is the committee's officer.
 """
 
 from collections.abc import Iterator, Mapping
@@ -19,7 +20,7 @@ from riskmap.domain.roles import RIGHTS, Right, Role
 from riskmap.ledger.batch import Actor
 from riskmap.web import data
 
-COOKIE, DEMO_COOKIE = "riskmap_session", "riskmap_demo"
+COOKIE, DEMO_COOKIE, DEVICE_COOKIE = "riskmap_session", "riskmap_demo", "riskmap_device"
 DEMO = "demo"
 
 
@@ -34,6 +35,16 @@ class Reader:
     person: Person
     grants: tuple[Grant, ...]
     demo: bool = False
+
+    @property
+    def device(self) -> bool:
+        """Whether it is a screen on a wall, to which nothing but its wall is open."""
+        return self.role is Role.DEVICE
+
+    @property
+    def token(self) -> bool:
+        """Whether it came in with a token: a program or a screen, no person."""
+        return self.person.id.startswith("token:")
 
     @property
     def role(self) -> Role:
@@ -111,7 +122,17 @@ def of_cookies(cookies: Mapping[str, str]) -> Reader | None:
     from riskmap.ledger import sessions
 
     person = sessions.who(data.engine(), data.county(), cookies.get(COOKIE, ""), data.now())
-    return None if person is None else of_person(person)
+    return of_token(cookies.get(DEVICE_COOKIE, ""), device=True) if person is None else of_person(person)
+
+
+def of_token(secret: str, *, device: bool) -> Reader | None:
+    """The reader that a program's token is, or with `device` that of a screen's cookie; None for any other word."""
+    from riskmap.ledger.tokens import Tokens, actor_id
+
+    token = Tokens(data.engine(), data.county()).who(secret, data.today(), data.now(), device=device)
+    if token is None:
+        return None
+    return Reader(Person(actor_id(token), "", token.name, (token.grant,), must_change=False), (token.grant,))
 
 
 def of_person(person: Person) -> Reader | None:
@@ -139,6 +160,7 @@ def demo_officers(county: County) -> tuple[Person, ...]:
         Role.TOWNSHIP: Scope(townships=townships),
         Role.INSPECTOR: Scope(),
         Role.AUDITOR: Scope(),
+        Role.ADMIN: Scope(),
     }
     return tuple(
         Person(DEMO if role is Role.COMMITTEE else f"{DEMO}-{role}", role.value, "演示用户", (Grant(role, scope),))

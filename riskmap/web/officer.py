@@ -5,6 +5,7 @@ from dataclasses import replace
 from riskmap.domain.masking import EXPORTERS, SEES_NAMES
 from riskmap.domain.roles import Role
 from riskmap.ledger.batch import Actor
+from riskmap.ledger.errors import Refused
 from riskmap.web import identity
 
 NOBODY = Actor("", "", Role.AUDITOR.value)
@@ -16,6 +17,14 @@ def actor() -> Actor:
         return identity.reader().actor
     except identity.SignedOut:
         return NOBODY
+
+
+def keeper() -> Actor:
+    """Who asks, as who keeps accounts. Raises Refused in the demo, whose visitors would leave ways in behind them."""
+    asks = identity.reader()
+    if asks.demo:
+        raise Refused(("demo:accounts",))
+    return asks.actor
 
 
 def on_behalf(name: str) -> Actor:

@@ -35,6 +35,11 @@ OWN = (
     "kiosk",
     "tour",
     "dwell",
+    "actor",
+    "action",
+    "number",
+    "first",
+    "last",
 )  # words of single pages, beside the filter's vocabulary
 _KEY = "_run"
 

@@ -8,6 +8,7 @@ from riskmap.web import data, identity
 from riskmap.web.identity import Reader
 from riskmap.web.session import Run
 
+WALL = "big_screen"
 REACHES = ("sector", "department", "township")
 
 
@@ -23,7 +24,9 @@ def of(run: Run) -> top.Standing:
 
 
 def pages(reader: Reader) -> frozenset[str]:
-    """The pages that are open to a reader."""
+    """The pages that are open to a reader; to a screen on a wall, the wall alone."""
+    if reader.device:
+        return frozenset({WALL})
     return frozenset(name for name in top.TITLES if reader.may(top.RIGHTS.get(name, Right.READ)))
 
 

@@ -44,4 +44,7 @@ def test_a_person_is_changed_put_out_let_in_and_stood_in_for(riskmap: Run) -> No
     assert lent.document["person"]["grants"][1]["deputy_of"] == "wang"
     assert riskmap("user", "deputy", "li", "--for", "wang", "--first", "2026-11-26", "--last", "2027-12-01").code == 2
     assert riskmap("user", "password", "li").document["first_password"]
+    assert riskmap("user", "unlock", "li").document["person"]["login"] == "li"
+    assert riskmap("user", "sign-out", "li").document == {"login": "li", "sessions_ended": 0}
+    assert riskmap("user", "unlock", "nobody").code == 2
     assert riskmap("verify").code == 0

@@ -18,7 +18,7 @@ CHOSEN = "correct horse battery"
 def local(demo_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
     """A running demo county that asks people to sign in, and its data folder."""
     folder = copy_folder(demo_data, tmp_path_factory.mktemp("local") / "var")
-    with server(folder, RISKMAP_AUTH="local") as base:
+    with server(folder, RISKMAP_AUTH="local", RISKMAP_WALL_SECONDS="1") as base:
         yield base, folder
 
 
@@ -65,10 +65,54 @@ def test_two_people_see_their_own_part_and_leave(local: tuple[str, Path], browse
     officer.locator("nav a", has_text="Overview").click()
     officer.wait_for_url("**/sign-in*")  # an open page feels it at its next run
     office.click(".w-who summary")
+    office.locator(".w-who a", has_text="Audit trail").click()
+    office.locator(".st-key-audit_prove button").click()
+    office.wait_for_selector(".w-proof .w-done")
+    assert office.locator(".w-audit tr", has_text="Account changed").count()  # wang was put out
+    office.click(".w-who summary")
     office.locator(".w-who button", has_text="Sign out").first.click()
     office.wait_for_url("**/sign-in*")
     office.goto(f"{base}/ledger")
     assert "/sign-in" in office.url
+
+
+@pytest.mark.xdist_group("sign-in")
+def test_the_administrator_adds_a_person_on_the_page(local: tuple[str, Path], browser: Browser) -> None:
+    base, folder = local
+    keeper = opened(browser)
+    enter(keeper, base, "admin1", add(folder, "admin1", "admin"))
+    keeper.locator("a", has_text="Accounts").first.click()
+    keeper.locator(".st-key-account_login input").fill("sun")
+    keeper.locator(".st-key-account_name input").fill("孙某")
+    keeper.locator(".st-key-account_role input").click()
+    keeper.get_by_role("option", name="County leader").click()
+    settle(keeper)
+    keeper.locator(".st-key-account_add button").click()
+    assert len(keeper.locator(".st-key-told_once code").inner_text().strip()) >= 12
+    keeper.locator("a.w-open", has_text="孙某").click()
+    keeper.wait_for_selector(".st-key-account_steps")
+    assert rows(keeper) == 0
+
+
+@pytest.mark.xdist_group("sign-in")
+def test_a_screen_comes_in_once_shows_the_wall_alone_and_is_put_out(local: tuple[str, Path], browser: Browser) -> None:
+    base, folder = local
+    told = json.loads(riskmap(folder, "token", "add", "大厅大屏", "--role", "device").stdout)
+    screen = browser.new_context(viewport={"width": 1920, "height": 1080}, locale="zh-CN").new_page()
+    refused: list[str] = []
+    screen.on("response", lambda one: refused.append(one.url) if one.status in {401, 403} else None)
+    screen.goto(f"{base}{told['open']}")
+    screen.wait_for_url("**/big_screen?kiosk=1")
+    screen.wait_for_selector("#wall-beat", state="attached")
+    screen.wait_for_selector("#wall-map .leaflet-pane", state="attached")
+    assert not refused  # whatever a wall asks for is open to it
+    assert not screen.locator(".wa-ranks a").count()
+    assert told["secret"] not in (folder / "server.log").read_text(encoding="utf-8", errors="replace")
+    assert all(told["secret"] != one["value"] for one in screen.context.cookies())
+    assert screen.request.get(f"{base}/ledger").status == 403
+    assert screen.request.get(f"{base}/api/v1/hazards").status == 403
+    riskmap(folder, "token", "revoke", "大厅大屏")
+    screen.wait_for_url("**/sign-in*")  # at its next look
 
 
 def rows(page: Page) -> int:

@@ -39,6 +39,7 @@ def tables() -> Iterator[tuple[str, str]]:
     from riskmap.metrics import words as figures
     from riskmap.reports import stated, wall_map_index
     from riskmap.views import (
+        audit,
         card,
         cover,
         export,
@@ -53,6 +54,7 @@ def tables() -> Iterator[tuple[str, str]]:
     )
     from riskmap.views import filling_form as form_book
     from riskmap.views.html import (
+        accounts,
         actions,
         book,
         course,
@@ -71,6 +73,7 @@ def tables() -> Iterator[tuple[str, str]]:
         values,
         wall_map,
     )
+    from riskmap.views.html import audit as audit_page
     from riskmap.views.html import reconcile as compared
     from riskmap.web import filterbar, register, review, visit
     from riskmap.web import forms as forms_page
@@ -93,6 +96,8 @@ def tables() -> Iterator[tuple[str, str]]:
         values.STATES, actions.OF_STEP,
         wall_map.KINDS, wall_map.MAPS, {word: word for word in wall_map_index.COLUMNS},
         filling.STAND, rounds.STATES, rounds.BY, rounds.KIND, returned.OUTCOMES,
+        accounts.FAULTS, audit.KINDS, audit.EVENTS, audit.COUNTED, audit.EXPORTED, audit_page.KINDS,
+        {word: word for word in audit.COLUMNS},
     ):  # fmt: skip
         yield from ((str(key), str(word)) for key, word in table.items())
     yield from (("streamlit", word) for word in streamlit_words.WORDS)

@@ -83,7 +83,44 @@ def test_only_keepers_of_accounts_keep_them(accounts: Accounts, outsider: Actor)
         accounts.reset_password(person.id, outsider)
     with pytest.raises(Refused, match="role:not_allowed"):
         accounts.deputise(person.id, person.id + "x", date(2026, 11, 26), date(2026, 11, 27), outsider)
+    with pytest.raises(Refused, match="role:not_allowed"):
+        accounts.unlock(person.id, outsider)
+    with pytest.raises(Refused, match="role:not_allowed"):
+        accounts.end_sessions(person.id, outsider)
     assert len(payloads(accounts)) == 1
+
+
+def test_nobody_raises_himself_or_puts_himself_out(accounts: Accounts) -> None:
+    keeper, _ = accounts.add_person(Person("", "admin1", "甲", (Grant(Role.ADMIN),)), SYSTEM)
+    office, _ = add(accounts, "li", Grant(Role.COMMITTEE))
+    own = Actor(keeper.id, "甲", "admin", grants=keeper.grants)
+    first, last = date(2026, 11, 26), date(2026, 12, 2)
+    for step in (
+        lambda: accounts.change_person(replace(keeper, grants=(*keeper.grants, Grant(Role.COMMITTEE))), own),
+        lambda: accounts.change_person(replace(keeper, active=False), own),
+        lambda: accounts.deputise(keeper.id, office.id, first, last, own),
+    ):
+        with pytest.raises(Refused, match="own:account"):
+            step()
+    assert accounts.change_person(replace(keeper, post="科员"), own).post == "科员"
+    other, _ = accounts.add_person(Person("", "admin2", "乙", (Grant(Role.ADMIN),)), own)
+    raised = accounts.deputise(keeper.id, office.id, first, last, Actor(other.id, "乙", "admin"))
+    assert [grant.role for grant in raised.grants] == ["admin", "committee"]
+
+
+def test_the_keeper_opens_a_shut_door_and_ends_sessions(accounts: Accounts) -> None:
+    person, password = add(accounts)
+    for _ in range(sessions.FAILURES):
+        sessions.sign_in(accounts.engine, accounts.county, "wang", "guess", NOW)
+    shut = people.standings(accounts.engine, accounts.county)[person.id]
+    assert (shut.last, bool(shut.locked_until)) == ("", True)
+    accounts.unlock(person.id, KEEPER)
+    token = signed_in(accounts, "wang", password)
+    assert people.standings(accounts.engine, accounts.county)[person.id] == (NOW.isoformat(), "")
+    assert accounts.end_sessions(person.id, KEEPER) == 1
+    assert who(accounts, token) == ""
+    assert [action for action, _ in payloads(accounts)][1:] == ["person_unlocked", "person_signed_out"]
+    assert maintain.verify(accounts.engine, accounts.county).ok
 
 
 def test_a_login_is_taken_once_and_stays(accounts: Accounts) -> None:

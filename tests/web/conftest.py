@@ -1,5 +1,6 @@
 """Fixtures of the page tests (riskmap pages without a browser)."""
 
+from support.doors import sign
 from support.small import ledger_of, ledger_template, open_at, use
 
-__all__ = ["ledger_of", "ledger_template", "open_at", "use"]
+__all__ = ["ledger_of", "ledger_template", "open_at", "sign", "use"]

@@ -83,6 +83,22 @@ def test_a_page_beyond_the_role_says_so(ledger_of: Make, open_at: Open, be: Call
     assert not app.button
 
 
+@pytest.mark.parametrize("page", ["overview", "ledger", "hazard", "forms", "battle_map", "import"])
+def test_a_screen_that_asks_for_another_page_sees_no_word_of_it(
+    ledger_of: Make, open_at: Open, be: Callable[..., None], page: str
+) -> None:
+    ledger_of("several")
+    be(Role.DEVICE)
+    app = open_at(page, lang="zh_CN", id=str(data.whole().snapshot.hazards["id"].iloc[0]))
+    assert "无权访问此页面" in shown(app)
+    assert "w-top" not in shown(app)
+    assert not (*app.button, *app.selectbox, *app.text_input)
+    wall = shown(open_at("big_screen", lang="zh_CN"))
+    assert "wa-kpis" in wall
+    assert "张某" not in wall
+    assert "href" not in wall  # nothing can be clicked, whether the address says kiosk or not
+
+
 def test_keepers_of_accounts_see_no_row_and_nobody_sees_the_door(
     ledger_of: Make, open_at: Open, be: Callable[..., None]
 ) -> None:

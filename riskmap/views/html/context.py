@@ -25,6 +25,8 @@ PATHS = {
     "reconcile": "reconcile",
     "rounds": "rounds",
     "papers": "papers",
+    "accounts": "accounts",
+    "audit": "audit",
 }
 
 

@@ -14,6 +14,7 @@ PROBLEMS: Mapping[str, str] = {
     "password:own_words": "The new password must not contain your login or name.",
     "password:same": "The new password is the present one.",
     "password:twice": "The two new passwords differ.",
+    "device": "This token opens nothing: ask the administrator for a new one.",
 }
 STYLE = """
 body { margin: 0; min-height: 100vh; display: grid; place-items: center; background: #F3F6F9; color: #17222E;
@@ -29,6 +30,15 @@ input:focus-visible, button:focus-visible { outline: 2px solid #1B6394; }
 button { width: 100%; padding: 10px; font: inherit; font-weight: 700; color: #FFF; background: #1B6394; border: 0;
   border-radius: 4px; cursor: pointer; margin-top: 4px; } a { color: #1B6394; font-size: 13px; }
 footer { display: flex; justify-content: space-between; margin-top: 16px; }
+"""
+
+TAKE = """
+const token = location.hash.slice(1), form = document.forms[0];
+if (token) {
+  history.replaceState(null, "", location.pathname + location.search);
+  form.token.value = token;
+  form.submit();
+}
 """
 
 
@@ -50,6 +60,17 @@ def password(t: Translator, county: str, onward: str, problems: Sequence[str], *
         + _field(t("New password again"), "again", "new-password")
     )
     return _page(t, county, t("Choose a password"), why, fields, onward, problems, "/password")
+
+
+def device(t: Translator, county: str, onward: str, problem: str = "") -> str:
+    """The way in of a screen on a wall: its token, typed, or brought behind the # of the address.
+
+    What stands behind # is never sent to a server; the script takes it from there, wipes it off and posts it.
+    """
+    hint = t("It is used up by this; the screen keeps a cookie of its own.")
+    fields, said = _field(t("Token of this screen"), "token", "off", hint), [problem] if problem else []
+    page = _page(t, county, t("Open the big screen"), "", fields, onward, said, "/door/device")
+    return page.replace("</body>", f"<script>{TAKE}</script></body>")
 
 
 def gone(t: Translator) -> str:

@@ -24,6 +24,7 @@ ROLES: Final = {
     Role.INSPECTOR: "role|Inspector",
     Role.ADMIN: "role|Administrator",
     Role.AUDITOR: "role|Auditor",
+    Role.DEVICE: "role|Screen on a wall",
     Role.SYSTEM: "role|Command line",
 }
 DETAIL: Final = {  # the one thing of a step's form that its line tells

@@ -22,6 +22,8 @@ PAGES = {  # page → title, in the order of the bar; `hazard` is reached from r
     "rounds": "Rounds",
     "papers": "Papers",
     "forms": "Forms",
+    "accounts": "Accounts",
+    "audit": "Audit trail",
 }
 RIGHTS = {  # page → what a reader needs; every other page needs to read rows
     "forms": Right.FORMS,
@@ -30,9 +32,12 @@ RIGHTS = {  # page → what a reader needs; every other page needs to read rows
     "reconcile": Right.RECONCILE,
     "rounds": Right.ROUNDS,
     "papers": Right.PAPERS,
+    "accounts": Right.ACCOUNTS,
+    "audit": Right.AUDIT,
 }
 # What the office does: one menu at the end of the bar.
 WORK = ("register", "import", "reconcile", "rounds", "papers", "forms")
+HOUSE = ("accounts", "audit")  # for those who keep the house; who reads rows as well finds them behind the own name
 TITLES = {**PAGES, "hazard": "Hazard"}
 LANGUAGES = {"zh_CN": "中文", "en": "English"}
 
@@ -78,19 +83,21 @@ def bar(context: Context, page: str, standing: Standing, own: Mapping[str, str])
     if "big_screen" in links:  # a window of its own: its style sheet belongs to no other page
         way = context.href("big_screen")
         links["big_screen"] = f'<a href="{e(way)}" target="_blank">{e(t(PAGES["big_screen"]))}</a>'
-    nav = "".join(one for name, one in links.items() if name not in WORK) + _work(context, page, links)
+    aside = (*WORK, *HOUSE) if "overview" in links else WORK
+    nav = "".join(one for name, one in links.items() if name not in aside) + _work(context, page, links)
+    house = "".join(links[name] for name in HOUSE if name in links and name in aside)
     updated = f"<span>{e(t('Updated'))} <b>{e(t.moment(standing.updated, short=True))}</b></span>"
     return (
         f'<div class="w-top" lang="{t.lang[:2]}" data-working="{e(t("Updating …"))}"><b class="w-name">'
         f"{e(t('{county} safety battle map', county=standing.county))}</b>{demo}"
         f'<span class="w-inner">{e(t("bar|Internal"))}</span><nav aria-label="{e(t("Pages"))}">{nav}</nav>'
         f'<div class="w-when"><span>{e(t("As of"))} <b>{e(t.date(context.day))}</b></span>{updated}'
-        f"{_who(context, page, standing.who)}{_language(context, page, own)}</div></div>"
+        f"{_who(context, page, standing.who, house)}{_language(context, page, own)}</div></div>"
     )
 
 
-def _who(context: Context, page: str, who: Who) -> str:
-    """Who reads, and the way out: another demo officer, or the password and the door."""
+def _who(context: Context, page: str, who: Who, house: str) -> str:
+    """Who reads, pages of the house, and the way out: another demo officer, or the password and the door."""
     t = context.t
     name = t("Demo officer") if who.demo else who.name
     said = f"{who.role} · {who.reach}" if who.reach else who.role
@@ -107,9 +114,8 @@ def _who(context: Context, page: str, who: Who) -> str:
             f'<form method="post" action="/sign-out"><button>{e(t("Sign out"))}</button>'
             f'<button name="everywhere" value="1">{e(t("Sign out everywhere"))}</button></form>'
         )
-    return (
-        f'<details class="w-who"><summary><b>{e(name)}</b> <span>{e(said)}</span></summary><div>{ways}</div></details>'
-    )
+    summary = f"<b>{e(name)}</b> <span>{e(said)}</span>"
+    return f'<details class="w-who"><summary>{summary}</summary><div>{house}{ways}</div></details>'
 
 
 def _work(context: Context, page: str, links: Mapping[str, str]) -> str:

@@ -1,9 +1,12 @@
 """A word of the address that cannot be used: said clearly, nothing else of the address is lost."""
 
+from collections.abc import Collection
+
 from riskmap.i18n import Translator
 from riskmap.metrics.filters import KEYS, FilterError
 from riskmap.views.html.context import Context, address
-from riskmap.views.html.markup import e, link
+from riskmap.views.html.markup import e, empty, link
+from riskmap.views.html.top import HOUSE, TITLES
 
 MARKDOWN = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_{}[]()#+-.!|<>$:~"})
 FILTERS = {  # the words of the vocabulary in the reader's language
@@ -27,10 +30,13 @@ FILTERS = {  # the words of the vocabulary in the reader's language
 }
 
 
-def closed(t: Translator, reads: bool) -> str:
-    """What stands on a page that is not open to a reader; `reads`: whether other pages are."""
+def closed(context: Context, pages: Collection[str]) -> str:
+    """What stands on a page that is not open to a reader, with the ways to the pages of the house that are."""
+    t = context.t
+    reads = set(pages) - set(HOUSE)
     more = t("Your role does not reach this page.") if reads else t("Your role sees no rows of the ledger.")
-    return f'<p class="w-empty">{e(more)}</p>'
+    ways = " · ".join(link(context.href(name), e(t(TITLES[name])), "w-text") for name in HOUSE if name in pages)
+    return empty(more, ways)
 
 
 def said(t: Translator, problem: FilterError) -> str:

@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   const inside = (link) =>
-    link.origin === location.origin && !link.hasAttribute("download") && !link.target && !/\/(api|assets|demo|sign-in|password)(\/|$)/.test(link.pathname);
+    link.origin === location.origin && !link.hasAttribute("download") && !link.target && !/\/(api|assets|demo|door|sign-in|password)(\/|$)/.test(link.pathname);
   const go = (address) => {
     const here = location.pathname;
     history.pushState(null, "", address);

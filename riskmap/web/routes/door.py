@@ -1,4 +1,7 @@
-"""Signing in and out, one's own password, and in the demo: as whom to look. Plain forms, an HttpOnly cookie."""
+"""Signing in and out, one's own password, the way in of a wall, and in the demo: as whom to look.
+
+Plain forms, HttpOnly cookies.
+"""
 
 from urllib.parse import parse_qs, quote
 
@@ -7,16 +10,18 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from riskmap.domain.tokens import Token
 from riskmap.i18n import Translator, choose
 from riskmap.ledger import sessions
 from riskmap.ledger.accounts import Accounts
 from riskmap.ledger.errors import Refused
+from riskmap.ledger.tokens import Tokens
 from riskmap.views.html import door
 from riskmap.web import data, identity
-from riskmap.web.gate import PASSWORD, SIGN_IN, SIGN_OUT, within
+from riskmap.web.gate import DEVICE, KIOSK, PASSWORD, SIGN_IN, SIGN_OUT, within
 
 LARGEST = 4_096  # bytes of a form of ours
-HOME = "/"
+HOME, WALL = "/", KIOSK.partition("?")[0]
 
 
 async def sign_in(request: Request) -> Response:
@@ -81,6 +86,39 @@ async def password(request: Request) -> Response:
     return RedirectResponse(f"{SIGN_IN}?lang={t.lang}&next={quote(onward, safe='')}", 303)
 
 
+async def device(request: Request) -> Response:
+    """The way in of a screen: its token is posted once, for a cookie; the address never holds it (door.device)."""
+    if data.settings().auth == identity.DEMO:
+        return RedirectResponse(KIOSK, 303)
+    if request.method == "GET":
+        onward = _wall(request.query_params.get("next", KIOSK))
+        return _document(door.device(_words(request), _county(request), onward))
+    form = await _form(request)
+    onward, t = _wall(form.get("next", KIOSK)), Translator(form.get("tongue", ""))
+    found = await run_in_threadpool(_claimed, form.get("token", "").strip())
+    if found is None:
+        return _document(door.device(t, data.county().label(t.lang), onward, "device"), 401)
+    token, secret = found
+    answer = RedirectResponse(onward, 303, {"Cache-Control": "no-store"})
+    assert token.grant.last is not None
+    days = (token.grant.last - data.today()).days + 1
+    _keep(request, answer, secret, name=identity.DEVICE_COOKIE, seconds=days * 86_400)
+    answer.delete_cookie(identity.COOKIE, path="/", httponly=True, samesite="strict")  # from now on it is the screen
+    return answer
+
+
+def _claimed(secret: str) -> tuple[Token, str] | None:
+    try:
+        return Tokens(data.engine(), data.county()).claim(secret, data.today(), data.now())
+    except Refused:  # a broken chain takes no event
+        return None
+
+
+def _wall(address: str) -> str:
+    """An address of the wall to go on to; the wall itself for any other."""
+    return address if address.partition("?")[0] == WALL else KIOSK
+
+
 async def demo(request: Request) -> Response:
     """Look at the demo as another officer."""
     if data.settings().auth != identity.DEMO:
@@ -101,9 +139,11 @@ async def _form(request: Request) -> dict[str, str]:
     return {name: values[-1] for name, values in parse_qs(body.decode("utf-8", "replace")).items()}
 
 
-def _keep(request: Request, answer: Response, token: str) -> None:
+def _keep(
+    request: Request, answer: Response, secret: str, *, name: str = identity.COOKIE, seconds: int | None = None
+) -> None:
     secure = "https" in {request.url.scheme, request.headers.get("x-forwarded-proto", "")}
-    answer.set_cookie(identity.COOKIE, token, path="/", httponly=True, samesite="strict", secure=secure)
+    answer.set_cookie(name, secret, seconds, path="/", httponly=True, samesite="strict", secure=secure)
 
 
 def _words(request: Request) -> Translator:
@@ -123,5 +163,6 @@ ROUTES = [
     Route(SIGN_IN, sign_in, methods=["GET", "POST"]),
     Route(SIGN_OUT, sign_out, methods=["POST"]),
     Route(PASSWORD, password, methods=["GET", "POST"]),
+    Route(DEVICE, device, methods=["GET", "POST"]),
     Route("/demo/{login}", demo, methods=["GET"]),
 ]
