@@ -45,11 +45,17 @@ class Settings:
     stale_hours: int
     wall_seconds: int
     wall_reload: time
+    upload_mb: int
 
     @property
     def attachments(self) -> Path:
         """The folder of the pictures of evidence."""
         return self.data_dir / "attachments"
+
+    @property
+    def uploads(self) -> Path:
+        """The folder of files that were uploaded to a form and are not entered yet."""
+        return self.data_dir / "uploads"
 
     @property
     def templates(self) -> Path:
@@ -81,6 +87,7 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         stale_hours=_whole(environ, "STALE_HOURS", 24, 1, 720, "a number of hours"),
         wall_seconds=_whole(environ, "WALL_SECONDS", 30, 1, 3600, "a number of seconds"),
         wall_reload=_time(environ, "WALL_RELOAD", "03:30"),
+        upload_mb=_whole(environ, "UPLOAD_MB", 20, 1, 25, "a number of megabytes"),
     )
 
 

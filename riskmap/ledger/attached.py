@@ -2,10 +2,10 @@
 
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Connection, Engine
 
@@ -51,6 +51,17 @@ def committed(connection: Connection, county: str, files: Iterable[Path], kept: 
     for name in missing:
         new.append(name)
         kept.keep(name, named[name].read_bytes())
+
+
+def brought(told: Mapping[str, Any], files: Iterable[Path]) -> bool:
+    """Whether every hash that the evidence of a form names is that of a file that comes with it.
+
+    A hash alone gives no right to see what lies under it.
+    """
+    named = {
+        str(one.get("sha256")) for one in told.get("evidence", ()) if isinstance(one, Mapping) and one.get("sha256")
+    }
+    return named <= {file.name for file in files}
 
 
 def _named(connection: Connection, county: str, names: list[str]) -> list[str]:

@@ -1,8 +1,10 @@
 """The one door for writes: permission, rule, write and audit in one transaction (ARCHITECTURE.md, decision 5)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine
@@ -27,7 +29,9 @@ from riskmap.ledger import (
     keeping,
     permission,
     profiles,
+    reviewing,
     undoing,
+    visiting,
     writing,
 )  # fmt: skip
 from riskmap.ledger.batch import Actor, BatchResult, Export, PreparedBatch, Progress, Published, silent
@@ -37,14 +41,16 @@ from riskmap.ledger.filling import Collected
 from riskmap.ledger.journal import Journal, journal, new_id
 from riskmap.ledger.meeting_desk import MeetingDesk
 from riskmap.ledger.paper_desk import PaperDesk
+from riskmap.ledger.reviewing import ReviewPaper
 from riskmap.ledger.undoing import Undone
+from riskmap.ledger.visiting import Entered, VisitEntry
 from riskmap.store import events
 from riskmap.store import hazards as hazard_store
 from riskmap.store.attachments import Attachments
 
 __all__ = [
-    "Actor", "Attachments", "BatchResult", "Entry", "Export", "Ledger", "NotFound", "NotUndone", "Refused",
-    "RestoreError", "Stale", "Undone",
+    "Actor", "Attachments", "BatchResult", "Entered", "Entry", "Export", "Ledger", "NotFound", "NotUndone", "Refused",
+    "RestoreError", "ReviewPaper", "Stale", "Undone", "VisitEntry",
 ]  # fmt: skip
 
 
@@ -79,14 +85,15 @@ class Ledger(PaperDesk, MeetingDesk):
         return writing.create(book, self._decided(book, None, action, {**data, "facts": facts}, day))
 
     def act(
-        self, hazard_id: str, action: str, data: Mapping[str, Any], actor: Actor, seen_version: int, on: date
-    ) -> Hazard:
+        self, hazard_id: str, action: str, data: Mapping[str, Any], actor: Actor, seen_version: int, on: date,
+        files: Sequence[Path] = (),
+    ) -> Hazard:  # fmt: skip
         """Take one step with a hazard: any action of domain.actions; `data` is its form (domain.forms).
 
-        `seen_version`: the version the person saw; `on`: the day the step was taken. Gives the hazard after it; for
-        `recur` the new hazard.
+        `seen_version`: the version the person saw; `on`: the day the step was taken; `files`: of its evidence, named
+        by their hash. Gives the hazard after it; for `recur` the new hazard. Raises OSError when files cannot be kept.
         """
-        with journal(self.engine, self.county, actor) as book:
+        with self._writing(actor, files, data) as book:
             before = self._seen(book, hazard_id, seen_version)
             own = permission.step(book, action, before)
             event = self._decided(own, before, action, data, on)
@@ -132,8 +139,36 @@ class Ledger(PaperDesk, MeetingDesk):
 
     def enter(self, entry: Entry, actor: Actor) -> Hazard:
         """Enter a hazard with what comes with it: a new enterprise, its visit, the order; the hazard after the last."""
-        with journal(self.engine, self.county, actor) as book:
+        with self._writing(actor, entry.files, entry.facts) as book:
             return entering.enter(book, entry, self.gates)
+
+    def enter_visit(self, told: VisitEntry, actor: Actor) -> Entered:
+        """Enter a visit with all its problems, orders and files; the same form sent again enters nothing.
+
+        Raises PartsRefused with the codes of the visit and of each problem, OSError when files cannot be written.
+        """
+        with self._writing(permission.permit(actor, FIELD), told.files) as book:
+            return visiting.enter(book, told, self.gates)
+
+    def review(self, paper: ReviewPaper, actor: Actor) -> tuple[Hazard, ...]:
+        """Enter one re-inspection paper for several hazards, each passed or failed; the hazards as they stand then.
+
+        Raises PartsRefused with the codes of the paper and of each hazard; nothing is written then.
+        """
+        with self._writing(actor, paper.files, {"evidence": paper.evidence}) as book:
+            return reviewing.review(book, paper, self.gates)
+
+    @contextmanager
+    def _writing(self, actor: Actor, files: Sequence[Path], told: Mapping[str, Any] | None = None) -> Iterator[Journal]:
+        """A transaction with files that evidence in it names; what `told` names without bringing it is refused."""
+        if told is not None and not attached.brought(told, files):
+            raise Refused(("bad:evidence",))
+        if files and self.attachments is None:
+            raise ValueError("files need a place to be kept in")
+        with attached.whole(self.attachments) as new, journal(self.engine, self.county, actor) as book:
+            yield book
+            if self.attachments is not None and files:
+                attached.committed(book.connection, self.county.code, files, self.attachments, new)
 
     def add_inspection(
         self, visit: Inspection, actor: Actor, hazards: Sequence[Hazard | Mapping[str, Any]] = ()

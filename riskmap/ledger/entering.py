@@ -1,8 +1,9 @@
 """What a person enters by hand in one go: a hazard with a new enterprise, its visit and its order, or none of it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from riskmap.domain import forms
@@ -25,7 +26,8 @@ class Entry:
 
     `action`: register or fix; `on`: day of that step; `data`: the rest of its form. `enterprise`: one that the register
     does not know yet, stored as unconfirmed. `visit`: a new one (without id) or the stored one that found the hazard.
-    `order`: day and form of the confirmation that orders its rectification at once.
+    `order`: day and form of the confirmation that orders its rectification at once; `files`: of the evidence, named by
+    their hash.
     """
 
     facts: Mapping[str, Any]
@@ -35,6 +37,7 @@ class Entry:
     enterprise: Enterprise | None = None
     visit: Inspection | None = None
     order: tuple[date, Mapping[str, Any]] | None = None
+    files: Sequence[Path] = ()
 
 
 def enter(book: Journal, entry: Entry, gates: Gates) -> Hazard:
@@ -45,13 +48,26 @@ def enter(book: Journal, entry: Entry, gates: Gates) -> Hazard:
         raise Refused(codes)
     facts = dict(entry.facts)
     if entry.enterprise is not None:
-        firm = replace(entry.enterprise, id=new_id(), confirmed=False)
-        importing.save_enterprises(book, [firm], None, demo=book.demo)
+        firm = add_enterprise(book, entry.enterprise)
         facts |= {"enterprise_id": firm.id, "enterprise_name": firm.name}
     if entry.visit is not None:
-        visit = _visit(book, replace(entry.visit, enterprise_id=facts.get("enterprise_id")))
+        visit = add_visit(book, replace(entry.visit, enterprise_id=facts.get("enterprise_id")))
         facts |= {"inspection_id": visit.id, "inspection_kind": visit.kind}
-    hazard = writing.create(book, _decided(book, None, entry.action, {**entry.data, "facts": facts}, entry.on, gates))
+    return write(book, replace(entry, facts=facts), gates)
+
+
+def add_enterprise(book: Journal, enterprise: Enterprise) -> Enterprise:
+    """Store an enterprise that nobody knew, to be confirmed; gives it with its id."""
+    firm = replace(enterprise, id=new_id(), confirmed=False)
+    importing.save_enterprises(book, [firm], None, demo=book.demo)
+    return firm
+
+
+def write(book: Journal, entry: Entry, gates: Gates) -> Hazard:
+    """Write the hazard of an entry and its order; the hazard after the last. Raises Refused."""
+    hazard = writing.create(
+        book, _decided(book, None, entry.action, {**entry.data, "facts": entry.facts}, entry.on, gates)
+    )
     if entry.order is None:
         return hazard
     day, form = entry.order
@@ -61,19 +77,29 @@ def enter(book: Journal, entry: Entry, gates: Gates) -> Hazard:
 
 def _refusals(book: Journal, entry: Entry, gates: Gates) -> Iterator[str]:
     """Why an entry cannot be written: of the visit, the registration and the order together."""
+    if entry.visit is not None and book.actor.role in FIELD:
+        yield from faults(entry.visit, 1, inspectors=gates.inspectors)
+    yield from refusals_of(book, entry, gates)
+
+
+def refusals_of(book: Journal, entry: Entry, gates: Gates) -> Iterator[str]:
+    """Why the hazard of an entry cannot be written: of the registration and the order together."""
     if book.actor.role not in FIELD:
         yield "role:not_allowed"
         return
-    if entry.visit is not None:
-        yield from faults(entry.visit, 1, inspectors=gates.inspectors)
     first = _judged(book, None, entry.action, {**entry.data, "facts": entry.facts}, entry.on, gates)
     if isinstance(first, Refusal):
         yield from first.codes
     if entry.order is None:
         return
+    hazard = apply(None, first) if isinstance(first, Event) else tentative(entry.facts)
+    try:
+        book = permission.step(book, Action.CONFIRM.value, hazard) if hazard is not None else book
+    except Refused as refused:
+        yield from refused.codes
+        return
     yield from refusals(Action.CONFIRM, None, book.actor.role, "")
     day, form = entry.order
-    hazard = apply(None, first) if isinstance(first, Event) else tentative(entry.facts)
     if hazard is not None:
         second = _judged(book, hazard, Action.CONFIRM.value, form, day, gates)
         yield from second.codes if isinstance(second, Refusal) else ()
@@ -103,7 +129,7 @@ def _decided(
     return judged
 
 
-def _visit(book: Journal, visit: Inspection) -> Inspection:
+def add_visit(book: Journal, visit: Inspection) -> Inspection:
     """The visit of an entry, stored; one that was entered as finding nothing learns that it found something."""
     writing.check_enterprise(book, visit.enterprise_id)
     stored = register.inspections_of(book.connection, book.county.code, [visit.id]) if visit.id else {}

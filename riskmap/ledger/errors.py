@@ -1,5 +1,7 @@
 """How the ledger says no. Codes are translated by whoever shows them."""
 
+from collections.abc import Mapping
+
 
 class LedgerError(Exception):
     """The ledger did not take a change; nothing was written."""
@@ -11,6 +13,17 @@ class Refused(LedgerError):
     def __init__(self, codes: tuple[str, ...]) -> None:
         super().__init__(", ".join(codes))
         self.codes = codes
+
+
+class PartsRefused(Refused):
+    """Of several things entered together some cannot be: `parts` tells the codes of each by its key, "" for the whole.
+
+    The keys are what the caller named the parts by: places of a list from 0 as text, or ids.
+    """
+
+    def __init__(self, parts: Mapping[str, tuple[str, ...]]) -> None:
+        super().__init__(tuple(dict.fromkeys(code for codes in parts.values() for code in codes)))
+        self.parts = dict(parts)
 
 
 class NotUndone(Refused):

@@ -4,75 +4,26 @@ Rises and falls are told for what they mean; finding more is never worse; what t
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from riskmap.domain.codes import Step
 from riskmap.domain.columns import from_day, to_day
-from riskmap.domain.hazard import Hazard
-from riskmap.domain.meetings import Decision, Meeting
 from riskmap.i18n import Translator
 from riskmap.metrics import frame as facts
 from riskmap.metrics.format import fraction, pct, points
 from riskmap.metrics.frame import Ints
-from riskmap.metrics.index import Index
 from riskmap.metrics.ranking import FEWEST_DUE, Line
 from riskmap.metrics.rates import RATES
-from riskmap.metrics.weekly import EVENTS, FLOWS, LADDER, STOCK, Figures
+from riskmap.metrics.weekly import EVENTS, FLOWS, LADDER, STOCK
 from riskmap.metrics.weekly import RATES as SHOWN
+from riskmap.reports.weekly_told import Asked, Content, Part, Table
 from riskmap.views import words
 from riskmap.views.html.my_work import PROPOSED
 from riskmap.views.html.weekly import NAMES
 from riskmap.views.html.weekly_lists import said
-from riskmap.views.names import LATE_REASON, Label
+from riskmap.views.names import LATE_REASON
 
 NAMED: Final = 3  # units that a sentence names
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table: heads, rows of words, widths in parts; `right`: columns set right. `sheet`: its name in a workbook."""
-
-    sheet: str
-    heads: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    widths: tuple[float, ...]
-    right: frozenset[int] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A numbered part of the paper: sentences, then tables."""
-
-    title: str
-    sentences: tuple[str, ...]
-    tables: tuple[Table, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """The whole paper in one language."""
-
-    title: str
-    subtitle: str
-    marks: tuple[str, ...]  # 内部资料, 演示数据
-    parts: tuple[Part, ...]
-    foot: str
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What a paper is made from."""
-
-    t: Translator
-    label: Label
-    county: str
-    index: Index
-    figures: Figures
-    meeting: Meeting
-    decisions: Sequence[Decision]
-    hazards: Mapping[str, Hazard]
-    demo: bool = False
 
 
 def content(asked: Asked) -> Content:
@@ -120,14 +71,14 @@ def _situation(asked: Asked) -> Part:
     gaps |= {name: _compared(t, c[name], b[name]) for name in ("stock", "stock_overdue")}
     sentences = (
         t(
-            "paper|This week {new} hazards were entered ({new_gap}) and {closed} crossed off ({closed_gap}); {stock} are "
-            "open ({stock_gap}).",
+            "paper|This week {new} hazards were entered ({new_gap}) and {closed} crossed off ({closed_gap}); {stock} "
+            "are open ({stock_gap}).",
             new=flows["new_in_period"], new_gap=gaps["new_in_period"], closed=flows["closed_in_period"],
             closed_gap=gaps["closed_in_period"], stock=c["stock"], stock_gap=gaps["stock"],
         ),
         t(
-            "paper|{late} are overdue and not rectified ({gap}), {new} of them since this week; {major} major hazards are "
-            "open, {listed} hazards are listed for supervision.",
+            "paper|{late} are overdue and not rectified ({gap}), {new} of them since this week; {major} major hazards "
+            "are open, {listed} hazards are listed for supervision.",
             late=c["stock_overdue"], gap=gaps["stock_overdue"], new=flows["newly_late"], major=c["stock_major"],
             listed=c["stock_listed"],
         ),

@@ -1,4 +1,4 @@
-"""The tables of who comes in: persons and their sessions, tokens. No fact of the ledger lies here."""
+"""The tables of who comes in: persons, their sessions and unfinished forms, tokens. No fact of the ledger lies here."""
 
 from typing import Final
 
@@ -48,6 +48,20 @@ session: Final = Table(
     Column("ended", Text(), nullable=False),  # "" = stands
     PrimaryKeyConstraint("county_code", "token"),
     Index("ix_session_person", "county_code", "person_id"),
+)
+
+# One row a form that a person began. `content`: JSON, "" once it is over; `entered`: id of the visit it became, ""
+# while it is a draft. The row stays, so that a form that is sent twice enters nothing twice.
+draft: Final = Table(
+    "draft",
+    metadata,
+    Column("county_code", Text(), nullable=False),
+    Column("person_id", Text(), nullable=False),
+    Column("token", Text(), nullable=False),
+    Column("content", Text(), nullable=False),
+    Column("saved", Text(), nullable=False),  # UTC
+    Column("entered", Text(), nullable=False),
+    PrimaryKeyConstraint("county_code", "person_id", "token"),
 )
 
 # What programs and devices on walls show in place of a session.

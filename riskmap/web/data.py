@@ -127,6 +127,13 @@ def attachments() -> "Attachments":
     return Attachments(settings().attachments)
 
 
+def uploads() -> "Attachments":
+    """Where files lie that were uploaded to a form, until it is entered."""
+    from riskmap.ledger.commands import Attachments
+
+    return Attachments(settings().uploads)
+
+
 def ledger() -> "Ledger":
     """The one door for writes."""
     from riskmap.ledger.commands import Ledger

@@ -14,7 +14,7 @@ from riskmap.views.html import papers as drawn
 from riskmap.views.html.course import course
 from riskmap.views.html.markup import card, e, empty, link
 from riskmap.views.html.story import story
-from riskmap.web import cache, data, session, steps
+from riskmap.web import cache, data, review, session, steps
 from riskmap.web.session import Run
 
 
@@ -33,6 +33,8 @@ def show() -> None:
         return
     left, right = st.columns([1.62, 1], gap="small")
     left.html(cache.html(run, "hazard", lambda: _left(run, hazard), hazard.id, hazard.version))
+    with left:
+        review.show(run, hazard)
     with right:
         st.html(dossier.chain(run.context, dossier.case(hazard, run.today)))
         if run.reader.may(Right.PAPERS) and (found := _papers(run, hazard)):

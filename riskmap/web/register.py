@@ -1,6 +1,8 @@
 """The page on which a person registers a hazard: what was found, at whose place, on which visit, and what follows."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -11,13 +13,17 @@ from riskmap.ledger.errors import Refused, Stale
 from riskmap.views import names
 from riskmap.views.html import actions
 from riskmap.views.html.markup import e, link
-from riskmap.web import data, map_data, officer, registering, session
+from riskmap.web import data, evidence_files, map_data, officer, registering, session, uploading, visit
+from riskmap.web.fields import Fields, codes, touched
 from riskmap.web.session import Run
 
 PREFIX, ERRORS, DONE = "register_", "_register_errors", "_register_done"
+FILES = "_register"  # of the field of files
 KEPT = frozenset(  # after saving: the next finding of the same visit needs no second typing (DOMAIN.md §7.2)
     {"enterprise", "township", "sector", "department", "source", "found", "kind", "inspectors", "way", "system"}
 )
+MODE, VISIT, ONE = "entering", "visit", "one"
+MODES = {VISIT: "A visit and what it found", ONE: "One hazard"}
 WAYS = {
     registering.REGISTER: "Register only",
     registering.ORDER: "Confirm and order rectification",
@@ -27,8 +33,21 @@ SYSTEMS = {"wgs84": "CGCS2000 / WGS 84", "gcj02": "GCJ-02 (Amap, Tencent)", "bd0
 
 
 def show() -> None:
-    """Draw the page of the present run."""
+    """Draw the page of the present run: a visit with what it found, or one hazard without a visit of ours."""
     run = session.current()
+    if MODE not in st.session_state:
+        st.session_state[MODE] = ONE if run.own.get("form") == ONE else VISIT
+    chosen = st.segmented_control(
+        run.t("What is entered"), tuple(MODES), key=MODE, format_func=lambda one: run.t(MODES[one]), required=True,
+        label_visibility="collapsed",
+    )  # fmt: skip
+    if chosen == VISIT:
+        visit.show()
+    else:
+        _one(run)
+
+
+def _one(run: Run) -> None:
     _outcome(run)
     values = told()
     with st.container(key="register"):
@@ -64,28 +83,28 @@ def _found(run: Run, values: dict[str, Any]) -> None:
     _enterprise(run, values)
     one, two, three = st.columns(3, gap="small")
     with one:
-        _choice(run, "township", t("Township"), _codes(run, "township"))
+        _fields(run).choice("township", t("Township"), codes(run, "township"))
     with two:
-        _choice(run, "sector", t("Sector"), _codes(run, "sector"))
+        _fields(run).choice("sector", t("Sector"), codes(run, "sector"))
     with three:
-        _choice(run, "department", t("Department"), _codes(run, "department"), placeholder=t("by the sector"))
-    _line(run, "place", t("Place") + " *")
-    _area(run, "description", t("Problem") + " *")
+        _fields(run).choice("department", t("Department"), codes(run, "department"), placeholder=t("by the sector"))
+    _fields(run).line("place", t("Place") + " *")
+    _fields(run).area("description", t("Problem") + " *")
     one, two, three = st.columns(3, gap="small")
     with one:
-        _choice(run, "grade", t("Grade") + " *", tuple(Grade))
+        _fields(run).choice("grade", t("Grade") + " *", tuple(Grade))
     with two:
         known = tuple(one for one in Source if one is not Source.UNKNOWN)
-        _choice(run, "source", t("Source") + " *", known)
+        _fields(run).choice("source", t("Source") + " *", known)
     with three:
-        _day(run, "found", t("day|Found") + " *")
+        _fields(run).day("found", t("day|Found") + " *", latest=run.today)
     one, two = st.columns([1, 2], gap="small")
     with one:
         kinds = tuple(one for one in InspectionKind if one is not InspectionKind.UNKNOWN)
         none = t("found without a visit")
-        _choice(run, "kind", t("Kind of inspection"), kinds, placeholder=none, dim="inspection_kind")
+        _fields(run).choice("kind", t("Kind of inspection"), kinds, placeholder=none, dim="inspection_kind")
     with two:
-        _line(run, "inspectors", t("Inspectors (two or more)"))
+        _fields(run).line("inspectors", t("Inspectors (two or more)"))
     if registering.same_visit(values, run.view):
         st.caption(t("A visit of this enterprise, day and kind is in the ledger; the hazard joins it."))
 
@@ -103,15 +122,31 @@ def _followed(run: Run, values: dict[str, Any]) -> None:
     )  # fmt: skip
     _ordered(run, values)
     st.html(f'<h3 class="w-h3">{e(t("Evidence"))}</h3>')
-    for kind in registering.papers(values, data.county().gates()):
-        _line(run, f"paper_{kind}", t("{kind}: reference", kind=actions.code_word(t, "kind", kind)))
+    asked = registering.papers(values, data.county().gates())
+    evidence_files.show(run, FILES, asked, uploading.Offer(_put, _on))
+    _fields(run).wrong("files")
+    for kind in asked:
+        _fields(run).line(f"paper_{kind}", t("{kind}: reference", kind=actions.code_word(t, "kind", kind)))
     one, two = st.columns([1, 1.4], gap="small")
     with one:
         word: Callable[[str], str] = lambda code: actions.code_word(t, "kind", code)  # noqa: E731
-        _choice(run, "other_kind", t("Other evidence"), tuple(EvidenceKind), word=word)
+        _fields(run).choice("other_kind", t("Other evidence"), tuple(EvidenceKind), word=word)
     with two:
-        _line(run, "other_reference", t("Reference"))
+        _fields(run).line("other_reference", t("Reference"))
     _placed(run, values)
+
+
+def _put(lon: float, lat: float) -> None:
+    """The place of a photo is that of the hazard."""
+    state = st.session_state
+    state[f"{PREFIX}lon"], state[f"{PREFIX}lat"], state[f"{PREFIX}system"] = str(lon), str(lat), registering.SYSTEMS[0]
+    touched(ERRORS, "lon")
+
+
+def _on(day: str) -> None:
+    """The day of a photo is that on which the hazard was found."""
+    st.session_state[f"{PREFIX}found"] = min(date.fromisoformat(day), session.current().today)
+    touched(ERRORS, "found")
 
 
 def _ordered(run: Run, values: dict[str, Any]) -> None:
@@ -126,16 +161,16 @@ def _ordered(run: Run, values: dict[str, Any]) -> None:
     one, two, three = st.columns(3, gap="small")
     star = " *" if way == registering.ORDER else ""
     with one:
-        _day(run, "due", t("day|Due") + star, future=True)
+        _fields(run).day("due", t("day|Due") + star)
     with two:
-        _line(run, "responsible_person", t("Responsible person") + star)
+        _fields(run).line("responsible_person", t("Responsible person") + star)
     if way != registering.ORDER:
         return
     with three:
-        _day(run, "order_on", t("Day of the order"))
+        _fields(run).day("order_on", t("Day of the order"), latest=run.today)
     if values.get("grade") == Grade.MAJOR:
-        _line(run, "basis", t("Basis of judgement (document and clause)") + " *")
-    _line(run, "measure", t("Measure"))
+        _fields(run).line("basis", t("Basis of judgement (document and clause)") + " *")
+    _fields(run).line("measure", t("Measure"))
 
 
 def _placed(run: Run, values: dict[str, Any]) -> None:
@@ -143,9 +178,9 @@ def _placed(run: Run, values: dict[str, Any]) -> None:
     st.html(f'<h3 class="w-h3">{e(t("Coordinates (may be left out)"))}</h3>')
     one, two, three = st.columns(3, gap="small")
     with one:
-        _line(run, "lon", t("Longitude"), placeholder="111.57")
+        _fields(run).line("lon", t("Longitude"), placeholder="111.57")
     with two:
-        _line(run, "lat", t("Latitude"), placeholder="36.65")
+        _fields(run).line("lat", t("Latitude"), placeholder="36.65")
     with three:
         st.selectbox(
             t("Coordinate system"), registering.SYSTEMS, key=f"{PREFIX}system", format_func=lambda one: t(SYSTEMS[one])
@@ -160,103 +195,45 @@ def _placed(run: Run, values: dict[str, Any]) -> None:
 
 def _enterprise(run: Run, values: dict[str, Any]) -> None:
     t = run.t
-    known = _firms(run)
-    st.selectbox(
-        t("Enterprise") + " *", tuple(known), index=None, key=f"{PREFIX}enterprise",
-        format_func=lambda code: known.get(code, code), accept_new_options=True, on_change=_chosen,
-        placeholder=t("search by name, or type a new one"),
-    )  # fmt: skip
-    _wrong(run, "enterprise")
+    _fields(run).enterprise(_chosen)
     if values.get("enterprise") and registering.firm_of(values, run.view) is None:
         st.caption(t("Not in the register: it will be added as to be confirmed."))
-
-
-def _firms(run: Run) -> dict[str, str]:
-    """Known enterprises by id; where two have one name, with their township."""
-    frame = run.view.snapshot.enterprises
-    twice = set(frame["name"][frame["name"].duplicated()])
-    return {
-        code: f"{name} · {run.label('township', township)}" if name in twice else name
-        for code, name, township in zip(frame["id"], frame["name"], frame["township"], strict=True)
-    }
 
 
 def _chosen() -> None:
     """A known enterprise brings its township and sector; nobody types them twice."""
     run = session.current()
-    _touched("enterprise")
+    touched(ERRORS, "enterprise")
     known = registering.firm_of(told(), run.view)
     if known is None:
         return
     for name in ("township", "sector"):
-        if known[name] and known[name] in _codes(run, name):
+        if known[name] and known[name] in codes(run, name):
             st.session_state[f"{PREFIX}{name}"] = known[name]
 
 
-def _codes(run: Run, name: str) -> tuple[str, ...]:
-    return tuple(code for code in run.view.index.dim(name)[1] if code)
-
-
-def _choice(
-    run: Run, name: str, title: str, codes: Sequence[str], *, placeholder: str = "", dim: str = "",
-    word: Callable[[str], str] | None = None,
-) -> None:  # fmt: skip
-    words = word or (lambda code: run.label(dim or name, code))
-    st.selectbox(
-        title, codes, index=None, key=f"{PREFIX}{name}", format_func=words,
-        placeholder=placeholder or run.t("choose"), on_change=_touched, args=(name,),
-    )  # fmt: skip
-    _wrong(run, name)
-
-
-def _line(run: Run, name: str, title: str, placeholder: str = "") -> None:
-    key = f"{PREFIX}{name}"
-    st.text_input(title, key=key, max_chars=200, placeholder=placeholder, on_change=_touched, args=(name,))
-    _wrong(run, name)
-
-
-def _area(run: Run, name: str, title: str) -> None:
-    st.text_area(title, key=f"{PREFIX}{name}", max_chars=2000, height=88, on_change=_touched, args=(name,))
-    _wrong(run, name)
-
-
-def _day(run: Run, name: str, title: str, *, future: bool = False) -> None:
-    st.date_input(
-        title, value=None, key=f"{PREFIX}{name}", format="YYYY-MM-DD", max_value=None if future else run.today,
-        on_change=_touched, args=(name,),
-    )  # fmt: skip
-    _wrong(run, name)
-
-
-def _touched(name: str) -> None:
-    """A field was changed: what was said of it no longer holds."""
-    st.session_state.get(ERRORS, {}).pop(name, None)
-
-
-def _wrong(run: Run, name: str) -> None:
-    """What is wrong with a field, beside it."""
-    codes = st.session_state.get(ERRORS, {}).get(name)
-    if codes:
-        lines = "".join(f"<p>{e(one)}</p>" for one in actions.reasons(run.t, codes))
-        st.html(f'<div class="w-wrong" role="alert">{lines}</div>')
+def _fields(run: Run) -> Fields:
+    return Fields(run, PREFIX, ERRORS)
 
 
 def _submit() -> None:
     """Write what the form says, or keep it with what is wrong beside each field."""
     run = session.current()
     st.session_state.pop(DONE, None)
-    made = registering.read(told(), run.view, map_data.county_shapes())
+    files = uploading.files(FILES)
+    made = registering.read(told(), run.view, map_data.county_shapes(), FILES)
     if made.entry is None:
         st.session_state[ERRORS] = made.errors
         return
     try:
-        hazard: Hazard = data.ledger().enter(made.entry, officer.actor())
+        hazard: Hazard = data.ledger().enter(replace(made.entry, files=uploading.paths(files)), officer.actor())
     except Refused as refused:
         st.session_state[ERRORS] = registering.errors_of(refused.codes)
         return
     except Stale:
         st.session_state[ERRORS] = {"": ["stale"]}
         return
+    evidence_files.done(FILES)
     clear(KEPT)
     st.session_state[DONE] = (hazard.id, hazard.hazard_no, str(hazard.status))
 

@@ -15,7 +15,7 @@ from riskmap.domain.hazard import Hazard
 from riskmap.geo.boundaries import Boundaries, Placement
 from riskmap.ingest.clean import points
 from riskmap.ledger.entering import Entry
-from riskmap.web import data
+from riskmap.web import data, evidence_files
 from riskmap.web.data import View
 
 REGISTER, ORDER, FIX = "register", "order", "fix"  # what happens at once
@@ -67,8 +67,11 @@ def _sketch(values: Mapping[str, Any]) -> Hazard:
     return Hazard("", "", found, Status.PENDING, grade=Grade(grade), source=Source(source))
 
 
-def read(values: Mapping[str, Any], view: View, shapes: Boundaries) -> Told:
-    """An entry from the values of the widgets, or the errors that can be told without asking the ledger."""
+def read(values: Mapping[str, Any], view: View, shapes: Boundaries, files: str = "") -> Told:
+    """An entry from the values of the widgets, or the errors that can be told without asking the ledger.
+
+    `files`: key of the field of its files.
+    """
     lon, lat, wrong = point(values, shapes)
     errors: Errors = {"lon": [wrong]} if wrong else {}
     if not isinstance(values.get("found"), date):
@@ -78,24 +81,25 @@ def read(values: Mapping[str, Any], view: View, shapes: Boundaries) -> Told:
     if errors:
         return Told(errors=errors)
     found: date = values["found"]
-    firm_id, firm = _firm(values, view)
-    facts: dict[str, Any] = {name: _text(values.get(name)) for name in FACTS if _text(values.get(name))}
-    facts |= {"found": found, "enterprise_id": firm_id, "enterprise_name": _name(values, view), "lon": lon, "lat": lat}
-    facts |= {"evidence": _evidence(values, found), **_of_firm(values, view, facts)}
+    firm_id, new = firm(values, view)
+    facts: dict[str, Any] = {name: text_of(values.get(name)) for name in FACTS if text_of(values.get(name))}
+    facts |= {"found": found, "enterprise_id": firm_id, "enterprise_name": name_of(values, view)}
+    facts |= {"lon": lon, "lat": lat}
+    facts |= {"evidence": _evidence(values, found, files), **of_firm(values, view, facts)}
     if inside(values) and way(values) == REGISTER:
-        facts |= {"due": values.get("due"), "responsible_person": _text(values.get("responsible_person"))}
+        facts |= {"due": values.get("due"), "responsible_person": text_of(values.get("responsible_person"))}
     facts = {name: value for name, value in facts.items() if value not in (None, "", ())}
     visit = _visit(values, view, facts)
     data_ = {"reviewers": facts.get("inspectors", "")} if way(values) == FIX else {}
     action = FIX if way(values) == FIX else REGISTER
-    return Told(Entry(facts, found, action, data_, firm, visit, _order(values, facts)))
+    return Told(Entry(facts, found, action, data_, new, visit, _order(values, facts)))
 
 
 def errors_of(codes: tuple[str, ...]) -> Errors:
     """The ledger's codes by the field of the form that each belongs to."""
     found: Errors = {}
     for code in codes:
-        found.setdefault(_field(code), []).append(code)
+        found.setdefault(field_of(code), []).append(code)
     return found
 
 
@@ -105,10 +109,13 @@ FIELDS = frozenset(
 )  # fmt: skip
 
 
-def _field(code: str) -> str:
+def field_of(code: str) -> str:
+    """The field of the form that a code belongs to; "" for none."""
     head, _, rest = code.partition(":")
     if head in {"missing_inspectors", "missing_reviewers"}:
         return "inspectors"
+    if code == "bad:evidence":
+        return "files"
     if head == "missing_evidence":
         return f"paper_{rest}"
     if head in {"grade", "source"}:
@@ -119,7 +126,7 @@ def _field(code: str) -> str:
 
 def point(values: Mapping[str, Any], shapes: Boundaries) -> tuple[float | None, float | None, str]:
     """Typed coordinates in WGS 84 and what is wrong with them: point:unreadable, half, swapped or outside."""
-    texts = [_text(values.get(name)) for name in ("lon", "lat")]
+    texts = [text_of(values.get(name)) for name in ("lon", "lat")]
     if not any(texts):
         return None, None, ""
     both = points.pair(texts[0]) if texts[0] and not texts[1] else None
@@ -133,13 +140,14 @@ def point(values: Mapping[str, Any], shapes: Boundaries) -> tuple[float | None, 
     return lon, lat, "" if placement == Placement.INSIDE else f"point:{placement}"
 
 
-def _text(value: object) -> str:
+def text_of(value: object) -> str:
+    """Text without blanks around it; "" for nothing."""
     return str(value).strip() if value is not None else ""
 
 
 def firm_of(values: Mapping[str, Any], view: View) -> Mapping[str, Any] | None:
     """The chosen enterprise of the register; None for one that is not in it."""
-    told = _text(values.get("enterprise"))
+    told = text_of(values.get("enterprise"))
     if not told:
         return None
     frame = view.snapshot.enterprises
@@ -150,34 +158,37 @@ def firm_of(values: Mapping[str, Any], view: View) -> Mapping[str, Any] | None:
     return None
 
 
-def _name(values: Mapping[str, Any], view: View) -> str:
+def name_of(values: Mapping[str, Any], view: View) -> str:
+    """Name of the chosen or typed enterprise."""
     known = firm_of(values, view)
-    return str(known["name"]) if known else _text(values.get("enterprise"))
+    return str(known["name"]) if known else text_of(values.get("enterprise"))
 
 
-def _firm(values: Mapping[str, Any], view: View) -> tuple[str | None, Enterprise | None]:
+def firm(values: Mapping[str, Any], view: View) -> tuple[str | None, Enterprise | None]:
     """Id of a known enterprise, or a new one to be looked at by a person."""
-    known, name = firm_of(values, view), _text(values.get("enterprise"))
+    known, name = firm_of(values, view), text_of(values.get("enterprise"))
     if known or not name:
         return (str(known["id"]) if known else None), None
-    sector = _text(values.get("sector")) or "other"
-    return None, Enterprise("", name, township=_text(values.get("township")), sector=sector, confirmed=False)
+    sector = text_of(values.get("sector")) or "other"
+    return None, Enterprise("", name, township=text_of(values.get("township")), sector=sector, confirmed=False)
 
 
-def _of_firm(values: Mapping[str, Any], view: View, facts: Mapping[str, Any]) -> dict[str, Any]:
+def of_firm(values: Mapping[str, Any], view: View, facts: Mapping[str, Any]) -> dict[str, Any]:
     """What follows from the enterprise and the sector: department, level of supervision, the unit responsible."""
     known = firm_of(values, view)
     by_sector = data.county().sectors.department_of(str(facts.get("sector", "other")), facts["found"])
     own = str(known["department"]) if known else ""
-    department = _text(values.get("department")) or own or by_sector
+    department = text_of(values.get("department")) or own or by_sector
     level = {"supervision": str(known["supervision"])} if known and known["supervision"] else {}
-    return {"department": department, "responsible_unit": _name(values, view), **level}
+    return {"department": department, "responsible_unit": name_of(values, view), **level}
 
 
-def _evidence(values: Mapping[str, Any], on: date) -> list[dict[str, Any]]:
-    told = [(kind, _text(values.get(f"paper_{kind}"))) for kind in papers(values, data.county().gates())]
-    told.append((str(values.get("other_kind") or ""), _text(values.get("other_reference"))))
-    return [{"kind": kind, "on": on.isoformat(), "reference": text} for kind, text in told if kind and text]
+def _evidence(values: Mapping[str, Any], on: date, files: str) -> list[dict[str, Any]]:
+    asked = papers(values, data.county().gates())
+    typed = {kind: text for kind in asked if (text := text_of(values.get(f"paper_{kind}")))}
+    if values.get("other_kind") and (other := text_of(values.get("other_reference"))):
+        typed.setdefault(str(values["other_kind"]), other)
+    return evidence_files.told(files, typed, on.isoformat())
 
 
 def same_visit(values: Mapping[str, Any], view: View) -> Mapping[str, Any] | None:
@@ -192,7 +203,7 @@ def same_visit(values: Mapping[str, Any], view: View) -> Mapping[str, Any] | Non
 
 
 def _visit(values: Mapping[str, Any], view: View, facts: Mapping[str, Any]) -> Inspection | None:
-    kind = _text(values.get("kind"))
+    kind = text_of(values.get("kind"))
     if not kind:
         return None
     stored = same_visit(values, view)

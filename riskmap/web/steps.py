@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -15,11 +16,11 @@ from riskmap.domain.hazard import Hazard
 from riskmap.ledger.errors import NotFound, Refused, Stale
 from riskmap.ledger.permission import able
 from riskmap.views.html import actions
-from riskmap.web import data, officer
+from riskmap.web import data, evidence_files, officer, uploading
 from riskmap.web.filterbar import plain
 from riskmap.web.session import Run, current
 
-SEEN, OUTCOME, CHOSEN = "step_seen", "step_outcome", "step_action"
+SEEN, OUTCOME, CHOSEN, ABOUT = "step_seen", "step_outcome", "step_action", "step_about"
 DAYS = frozenset({"due", "rectified", "new_due", "requested_to", "approved_to", "found", "expected"})
 AREAS = frozenset(
     {"opinion", "report", "reason", "measures", "note", "content", "in_place", "description", "measure", "progress",
@@ -52,11 +53,27 @@ def show(run: Run, hazard: Hazard) -> None:
     if st.session_state.get(CHOSEN) not in can:
         st.session_state[CHOSEN] = can[0]
     chosen = st.selectbox(t("Step"), can, key=CHOSEN, format_func=lambda one: actions.action(t, one))
+    _begin(hazard, chosen)
     field = _field_to_correct(run) if chosen is Action.CORRECT else ""
+    evidence_files.show(run, _files(hazard.id), _wanted(hazard, chosen), _offer(hazard))
     with st.form(f"step_{chosen}", border=False):
         _fields(run, hazard, chosen, field)
         st.caption(t("Never enter classified information."))
         st.form_submit_button(t("Record"), type="primary", on_click=_submit, args=(hazard.id, chosen.value))
+
+
+def _begin(hazard: Hazard, action: Action) -> None:
+    """A form for another hazard or step opens empty, but for what the ledger knows of an order already."""
+    state, about = st.session_state, (hazard.id, action.value)
+    if state.get(ABOUT) == about:
+        return
+    for key in [str(key) for key in state if str(key).startswith(_key(""))]:
+        del state[key]
+    state[ABOUT] = about
+    if action is Action.CONFIRM:
+        known = {"grade": hazard.grade, "responsible_unit": hazard.responsible_unit or hazard.enterprise_name}
+        known |= {name: getattr(hazard, name) for name in ("responsible_person", "inspectors", "basis", "measure")}
+        state.update({_key(name): value for name, value in known.items() if value})
 
 
 def _outcome(run: Run, hazard: Hazard) -> None:
@@ -149,13 +166,49 @@ def _word(run: Run, field: str, code: str) -> str:
     return run.label(field, code)
 
 
-def _papers(run: Run, hazard: Hazard, action: Action) -> None:
-    """Evidence: the kinds that the gate of this step asks for, and one of any kind."""
-    t, gates = run.t, data.county().gates()
+def _files(hazard_id: str) -> str:
+    return f"step_files_{hazard_id}"
+
+
+def _offer(hazard: Hazard) -> uploading.Offer:
+    """The day of a photo may be that of the step; its place that of a hazard that has none."""
+    placeable = hazard.lon is None and Action.CORRECT in able(officer.actor(), hazard)
+    return uploading.Offer(partial(_place, hazard.id) if placeable else None, _on)
+
+
+def _on(day: str) -> None:
+    st.session_state[_key("on")] = min(date.fromisoformat(day), current().today)
+
+
+def _place(hazard_id: str, lon: float, lat: float) -> None:
+    """Put the hazard where its photo was taken: a correction with that reason, judged by the ledger."""
+    run, (seen_id, version) = current(), st.session_state.get(SEEN, ("", -1))
+    if seen_id != hazard_id:
+        return
+    reason = run.t("Place of a photo of it")
+    try:
+        data.ledger().place(hazard_id, lon, lat, reason, officer.actor(), version, run.today)
+    except Refused as refused:
+        st.session_state[OUTCOME] = (hazard_id, "refused", list(refused.codes), Action.CORRECT.value)
+    except (Stale, NotFound):
+        st.session_state[OUTCOME] = (hazard_id, "stale", [])
+    else:
+        st.session_state[OUTCOME] = (hazard_id, "done", [Action.CORRECT.value])
+
+
+def _wanted(hazard: Hazard, action: Action) -> tuple[str, ...]:
+    """The kinds of evidence that the gate of a step asks for."""
+    gates = data.county().gates()
     wanted = [item for item in gates.items(action, hazard) if item not in RULES]
     if roles.enterprise_step(action, hazard):
         wanted += [item for item in gates.items("on_behalf", hazard) if item not in RULES]
-    for kind in dict.fromkeys(wanted):
+    return tuple(dict.fromkeys(wanted))
+
+
+def _papers(run: Run, hazard: Hazard, action: Action) -> None:
+    """Evidence on paper: the kinds that the gate of this step asks for, and one of any kind."""
+    t = run.t
+    for kind in _wanted(hazard, action):
         title = t("{kind}: reference", kind=actions.code_word(t, "kind", kind))
         st.text_input(title, key=_key(f"paper_{kind}"), max_chars=200)
     word: Callable[[str], str] = lambda code: actions.code_word(t, "kind", code)  # noqa: E731
@@ -171,8 +224,11 @@ def _papers(run: Run, hazard: Hazard, action: Action) -> None:
     right.text_input(t("Reference"), key=_key("other_reference"), max_chars=200)
 
 
-def told(action: Action, values: Mapping[str, Any]) -> dict[str, Any]:
-    """The action's form from the values of the widgets (by name without prefix); blank ones are left out."""
+def told(action: Action, values: Mapping[str, Any], files: str = "") -> dict[str, Any]:
+    """The action's form from the values of the widgets (by name without prefix); blank ones are left out.
+
+    `files`: key of the field of its files.
+    """
     found: dict[str, Any] = {
         name: values[name]
         for name in forms.FORMS[action]
@@ -185,13 +241,10 @@ def told(action: Action, values: Mapping[str, Any]) -> dict[str, Any]:
         found["plan"] = plan
     on = values.get("on")
     day = on.isoformat() if isinstance(on, date) else None
-    papers = [
-        {"kind": name.removeprefix("paper_"), "on": day, "reference": text}
-        for name, text in values.items()
-        if name.startswith("paper_") and text
-    ]
+    typed = {name.removeprefix("paper_"): text for name, text in values.items() if name.startswith("paper_") and text}
     if values.get("other_kind") and values.get("other_reference"):
-        papers.append({"kind": str(values["other_kind"]), "on": day, "reference": values["other_reference"]})
+        typed.setdefault(str(values["other_kind"]), values["other_reference"])
+    papers = evidence_files.told(files, typed, day)
     if papers:
         found["evidence"] = papers
     return found
@@ -209,7 +262,9 @@ def _submit(hazard_id: str, code: str) -> None:
     if seen_id != hazard_id:
         return
     try:
-        data.ledger().act(hazard_id, action.value, told(action, values), actor, version, values.get("on") or run.today)
+        files, on = uploading.paths(uploading.files(_files(hazard_id))), values.get("on") or run.today
+        form = told(action, values, _files(hazard_id))
+        data.ledger().act(hazard_id, action.value, form, actor, version, on, files)
     except Refused as refused:
         st.session_state[OUTCOME] = (hazard_id, "refused", list(refused.codes), action.value)
         return
@@ -217,6 +272,8 @@ def _submit(hazard_id: str, code: str) -> None:
         st.session_state[OUTCOME] = (hazard_id, "stale", [])
         return
     st.session_state[OUTCOME] = (hazard_id, "done", [action.value])
+    evidence_files.done(_files(hazard_id))
+    st.session_state.pop(ABOUT, None)
     for key in [key for key in st.session_state if str(key).startswith(prefix)]:
         del st.session_state[key]
 

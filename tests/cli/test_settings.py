@@ -18,6 +18,8 @@ WRONG = [
     ("STALE_HOURS", "0"),
     ("WALL_SECONDS", "soon"),
     ("WALL_SECONDS", "3601"),
+    ("UPLOAD_MB", "0"),
+    ("UPLOAD_MB", "26"),
     ("WALL_RELOAD", "25:00"),
     ("WALL_RELOAD", "night"),
     ("DEMO", "maybe"),
@@ -104,5 +106,6 @@ def test_the_documentation_names_every_setting_and_no_other() -> None:
             "STALE_HOURS",
             "WALL_SECONDS",
             "WALL_RELOAD",
+            "UPLOAD_MB",
         )
     }

@@ -1,12 +1,15 @@
 """An officer registers a hazard in the browser: what is missing is said, what is saved opens."""
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from support.pages import api, settle, text, visit
+from support.corpus.pictures import picture
+from support.hands import Hands
+from support.pages import api, said, settle, text, visit
 from support.servers import copy_folder, server
 
 
@@ -41,7 +44,7 @@ def save(page: Any) -> None:
 def test_a_hazard_of_a_new_enterprise_is_registered_and_opened(open_page: Callable[..., Any], own_server: str) -> None:
     page = open_page(own_server)
     before = api(own_server, "hazards")["total"]
-    visit(page, own_server, "register", lang="zh_CN")
+    visit(page, own_server, "register", form="one", lang="zh_CN")
     save(page)
     page.locator(".w-wrong").first.wait_for()
     assert "还缺：等级" in text(page)
@@ -78,3 +81,127 @@ def test_the_number_without_coordinates_opens_exactly_its_rows(open_page: Callab
     page.wait_for_url("**/ledger?*located=0*")
     settle(page)
     assert page.locator(".w-bookhead .w-large").inner_text() == f"{unplaced:,}"
+
+
+SLOW = pytest.mark.skipif(os.environ.get("RISKMAP_TEST_ALL") != "1", reason="with --all")
+DEFECTS = ("配电箱无盖", "护栏松动", "通道堵塞", "灭火器过期", "电缆拖地", "警示牌缺失")
+
+
+def head(hands: Hands, lang: str, enterprise: str) -> None:
+    """Enterprise, kind, inspectors of a visit; its day is today."""
+    hands.pick(".st-key-visit_enterprise input", enterprise)
+    hands.pick(".st-key-visit_kind input", said("Routine", lang))
+    hands.fill(".st-key-visit_inspectors input", "张某、李某")
+    hands.press("Tab")
+
+
+def problem(hands: Hands, number: int, words: str) -> None:
+    """Place, words and photo of one problem."""
+    row = f".st-key-visit_p{number}"
+    hands.fill(f"{row}_place input", f"{number}号车间")
+    hands.tab()
+    hands.write(words)
+    hands.tab()
+    hands.attach(row, f"IMG_{number}.jpg", picture(number))
+
+
+@pytest.mark.parametrize("lang", ["zh_CN", pytest.param("en", marks=SLOW)])
+def test_a_visit_with_six_problems_takes_less_than_three_minutes_and_is_saved_once(
+    open_page: Callable[..., Any], own_server: str, lang: str
+) -> None:
+    page = open_page(own_server)
+    before = api(own_server, "hazards")["total"]
+    visit(page, own_server, "register", lang=lang)
+    hands = Hands(page)
+    head(hands, lang, "示例煤业十矿")
+    hands.click(".st-key-visit_p1_way button", nth=1)
+    for number, words in enumerate(DEFECTS, start=1):
+        problem(hands, number, words)
+        if number < len(DEFECTS):
+            hands.click(".st-key-add_problem button")
+    hands.fill(".st-key-visit_paper input[type=text]", "责改〔2026〕7号")
+    hands.day(".st-key-visit_due", "20261201")
+    hands.clicks += 1
+    page.locator(".st-key-save_visit button").dblclick()  # in a hurry
+    page.locator(".w-saved").wait_for()
+    settle(page)
+    print(f"{lang}: six problems in {hands.seconds:.0f} s, {hands.clicks} clicks, {hands.keys} keys")  # noqa: T201
+    assert hands.seconds <= 180
+    assert api(own_server, "hazards")["total"] == before + len(DEFECTS)
+    for number, link in enumerate(page.locator(".w-saved a").all()):  # nothing was lost while the page was at work
+        (one,) = api(own_server, "hazards", q=link.inner_text())["rows"]
+        assert (one["place"], one["description"]) == (f"{number + 1}号车间", DEFECTS[number])
+
+
+@pytest.mark.parametrize("lang", ["en", pytest.param("zh_CN", marks=SLOW)])
+def test_one_hazard_is_registered_on_a_phone_within_a_minute(
+    open_page: Callable[..., Any], own_server: str, lang: str
+) -> None:
+    page = open_page(own_server, viewport={"width": 390, "height": 844})
+    before = api(own_server, "hazards")["total"]
+    visit(page, own_server, "register", lang=lang)
+    hands = Hands(page)
+    head(hands, lang, "示例煤业十矿")
+    problem(hands, 1, "安全出口锁闭")
+    hands.click(".st-key-save_visit button")
+    page.locator(".w-saved").wait_for()
+    print(f"{lang}: one hazard on a phone in {hands.seconds:.0f} s")  # noqa: T201
+    assert hands.seconds <= 60
+    assert api(own_server, "hazards")["total"] == before + 1
+    assert page.evaluate("() => document.scrollingElement.scrollWidth") <= 390
+
+
+@SLOW
+def test_what_was_typed_before_a_reload_is_there_after_it(open_page: Callable[..., Any], own_server: str) -> None:
+    page = open_page(own_server)
+    visit(page, own_server, "register", lang="zh_CN")
+    hands = Hands(page)
+    head(hands, "zh_CN", "示例煤业十矿")
+    problem(hands, 1, "风门未关")
+    page.reload()
+    settle(page)
+    page.locator(".w-kept").wait_for()
+    assert page.locator(".st-key-visit_p1_description textarea").input_value() == "风门未关"
+    assert page.locator(".st-key-visit_p1 .w-shot img").count() == 1
+    page.locator(".st-key-discard_visit button").click()
+    page.wait_for_function("() => !document.querySelector('.w-kept')")
+
+
+@SLOW
+@pytest.mark.parametrize("lang", ["zh_CN", "en"])
+def test_a_general_hazard_costs_its_department_four_clicks_to_order_and_four_to_accept_and_close(
+    open_page: Callable[..., Any], own_server: str, lang: str
+) -> None:
+    page = open_page(own_server)
+    visit(page, own_server, "register", lang=lang)
+    hands = Hands(page)
+    head(hands, lang, "示例煤业十矿")
+    problem(hands, 1, "支护不足")
+    hands.click(".st-key-save_visit button")
+    page.locator(".w-saved a").first.wait_for()
+    page.goto(f"{own_server}/{page.locator('.w-saved a').first.get_attribute('href')}")
+    settle(page)
+    ordering = Hands(page)
+    ordering.day(".st-key-step_field_due", "20261201")
+    ordering.fill(".st-key-step_field_responsible_person input", "王某")
+    ordering.press("Tab")
+    ordering.click('.st-key-steps [data-testid="stFormSubmitButton"] button')
+    page.locator('.st-key-steps [data-testid="stAlert"]').wait_for()
+    assert said("Rectification ordered", lang) in text(page)
+    waits = api(own_server, "hazards", status="awaiting_review", grade="general")["rows"]
+    visit(page, own_server, "hazard", lang=lang, id=waits[0 if lang == "en" else -1]["id"])
+    accepting = Hands(page)
+    accepting.fill(".st-key-step_field_reviewers input", "张某、李某")
+    accepting.press("Tab")
+    accepting.write("已整改")
+    accepting.press("Tab")
+    accepting.press("Tab")
+    accepting.write("复3号")
+    accepting.press("Tab")
+    accepting.click('.st-key-steps [data-testid="stFormSubmitButton"] button')
+    page.locator('.st-key-steps [data-testid="stAlertContentSuccess"]').wait_for()
+    accepting.click('.st-key-steps [data-testid="stFormSubmitButton"] button')
+    page.wait_for_function(f"() => document.body.innerText.includes({said('Closed', lang)!r})")
+    print(f"{lang}: order {ordering.clicks} clicks, accept and close {accepting.clicks} clicks")  # noqa: T201
+    assert ordering.clicks <= 4
+    assert accepting.clicks <= 4

@@ -33,7 +33,7 @@ def test_no_english_is_left_in_chinese_widgets(open_page: Callable[..., Any], de
     for name in set(PAGES) - {"import"}:  # its table of headers is English by its nature
         visit(page, demo_server, name, lang="zh_CN")
         assert not english(page), name
-    visit(page, demo_server, "register", lang="zh_CN")
+    visit(page, demo_server, "register", form="one", lang="zh_CN")
     box = page.locator(".st-key-register_enterprise input")
     box.fill("新建的厂")
     page.locator('[role="option"]').first.wait_for()
@@ -49,7 +49,7 @@ def test_no_english_is_left_in_chinese_widgets(open_page: Callable[..., Any], de
 
 def test_english_widgets_in_a_chinese_browser_are_english(open_page: Callable[..., Any], demo_server: str) -> None:
     page = open_page(demo_server, locale="zh-CN")
-    visit(page, demo_server, "register", lang="zh_CN")
+    visit(page, demo_server, "register", form="one", lang="zh_CN")
     page.locator(".w-lang").click()  # within the session: nothing is loaded anew
     page.wait_for_function("() => document.querySelector('.w-top')?.lang === 'en'")
     settle(page)
@@ -62,7 +62,7 @@ def test_english_widgets_in_a_chinese_browser_are_english(open_page: Callable[..
 
 def test_what_a_person_typed_is_left_alone(open_page: Callable[..., Any], demo_server: str) -> None:
     page = open_page(demo_server)
-    visit(page, demo_server, "register", lang="zh_CN")
+    visit(page, demo_server, "register", form="one", lang="zh_CN")
     page.locator(".st-key-register_place input").fill("Upload")
     page.locator(".st-key-register_place input").blur()
     settle(page)

@@ -77,7 +77,7 @@ def tables() -> Iterator[tuple[str, str]]:
     )
     from riskmap.views.html import audit as audit_page
     from riskmap.views.html import reconcile as compared
-    from riskmap.web import filterbar, register, weekly_review
+    from riskmap.web import filterbar, register, review, visit, weekly_review
     from riskmap.web import forms as forms_page
     from riskmap.web import reconcile as reconcile_page
 
@@ -95,7 +95,8 @@ def tables() -> Iterator[tuple[str, str]]:
         filterbar.LISTED, book.AMONG, reading.LEDGER, reading.REGISTER, reading.KINDS, figures.FORMS, forms.LINES,
         reconcile.OTHER, reconcile.BALANCE, reconcile.PROTECTED, cover.NAMES, cover.LISTING, compared.PLAIN,
         compared.RULES, exporting.HAZARDS, exporting.WORKBOOK, forms_page.WAY, reconcile_page.BALANCES,
-        filterbar.LOCATED, register.WAYS, register.SYSTEMS, values.ALSO, values.STATES, actions.OF_STEP,
+        filterbar.LOCATED, register.WAYS, register.SYSTEMS, register.MODES, visit.WAYS, review.WORDS, values.ALSO,
+        values.STATES, actions.OF_STEP,
         wall_map.KINDS, wall_map.MAPS, {word: word for word in wall_map_index.COLUMNS},
         filling.STAND, rounds.STATES, rounds.BY, rounds.KIND, returned.OUTCOMES,
         accounts.FAULTS, audit.KINDS, audit.EVENTS, audit.COUNTED, audit.EXPORTED, audit_page.KINDS,

@@ -1,6 +1,6 @@
 """Pictures of evidence over HTTP: by hash alone, as a file to save, small on request; before and after on the page."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
@@ -15,14 +15,19 @@ from starlette.testclient import TestClient
 
 from riskmap.domain.codes import EvidenceKind
 from riskmap.domain.hazard import Evidence
+from riskmap.domain.people import Grant, Person, Scope
+from riskmap.domain.roles import Role
 from riskmap.i18n import Translator
 from riskmap.store.attachments import Attachments
 from riskmap.views.html.photos import photos
 from riskmap.web import data
+from riskmap.web.identity import Reader
+from riskmap.web.identity import told as told_by
 from riskmap.web.routes import api, attachments
 from riskmap.web.security import SecurityHeaders
 from support.corpus.pictures import picture
 from support.facts import hazard
+from support.small import OFFICE, first_id
 
 RAW = picture(3, exif=False)
 NAME = sha256(RAW).hexdigest()
@@ -54,6 +59,23 @@ def test_a_small_one_is_a_jpeg(client: TestClient) -> None:
     assert client.get(f"/api/v1/attachments/{NAME}?size=huge").status_code == 400
 
 
+@pytest.mark.parametrize(
+    ("raw", "kind", "media"),
+    [
+        (b"%PDF-1.4\n%%EOF\n", "pdf", "application/pdf"),
+        (b"PK\x03\x04", "docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    ],
+)
+def test_a_paper_is_only_saved_never_shown(client: TestClient, raw: bytes, kind: str, media: str) -> None:
+    name = sha256(raw).hexdigest()
+    data.attachments().keep(name, raw)
+    answer = client.get(f"/api/v1/attachments/{name}")
+    assert (answer.status_code, answer.content, answer.headers["content-type"]) == (200, raw, media)
+    assert answer.headers["content-disposition"] == f'attachment; filename="{name[:12]}.{kind}"'
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert client.get(f"/api/v1/attachments/{name}?size=small").status_code == 404
+
+
 @pytest.mark.parametrize("name", ["", "0" * 64, "secret", "..%2Fsecret", NAME[:2], NAME.upper(), f"{NAME}/"])
 def test_nothing_else_is_told_and_nothing_is_listed(client: TestClient, name: str) -> None:
     answer = client.get(f"/api/v1/attachments/{name}", follow_redirects=False)
@@ -76,3 +98,27 @@ def test_before_and_after_stand_side_by_side() -> None:
     assert "<b>" not in html
     assert "{{" not in html
     assert photos(context, replace(one, evidence=())) == ""
+
+
+@pytest.mark.parametrize(
+    ("role", "townships", "status"),
+    [
+        (Role.TOWNSHIP, ("141034103",), 200),
+        (Role.TOWNSHIP, ("141034100",), 404),
+        (Role.LEADER, (), 200),
+        (Role.AUDITOR, (), 404),
+    ],
+)
+def test_a_file_is_given_to_whoever_sees_its_hazard_and_to_nobody_else(
+    ledger_of: Callable[..., Path], tmp_path: Path, role: Role, townships: tuple[str, ...], status: int
+) -> None:
+    ledger_of("one")
+    one = data.hazard(first_id())
+    file = tmp_path / NAME
+    file.write_bytes(RAW)
+    told = {"evidence": [{"kind": "photo_before", "on": "2026-11-18", "reference": "x", "sha256": NAME}]}
+    data.ledger().act(one.id, "add_evidence", told, OFFICE, one.version, date(2026, 11, 18), (file,))
+    grants = (Grant(role, Scope(townships=townships)),)
+    asks = Reader(Person("p", "p", "某人", grants), grants)
+    with TestClient(Starlette(routes=attachments.ROUTES)) as opened, told_by(asks):
+        assert opened.get(f"/api/v1/attachments/{NAME}").status_code == status

@@ -45,7 +45,7 @@ MUST = {
         ("Compare a ledger with ours", "Balance by township", "adds up"),
         ("没有隐患", "There are no hazards"),
     ),
-    "register": (("登记隐患",), ("Register a hazard",), ("登记隐患", "Register a hazard")),
+    "register": (("一份文书，覆盖以上各项",), ("One paper for all of them",), ("一份文书", "One paper for all")),
     "big_screen": (
         ("现存量", "乡镇到期整改率", "重大隐患", "数据截止"),
         ("Stock", "Townships: due-item rate", "Major hazards", "As of"),

@@ -58,7 +58,7 @@ def latest() -> Any:
 def test_a_registered_hazard_is_in_the_ledger_with_its_visit_and_can_be_opened(ledger_of: Make, open_at: Open) -> None:
     ledger_of("one")
     before = data.current()
-    app = save(fill(open_at("register", lang="zh_CN"), FULL))
+    app = save(fill(open_at("register", form="one", lang="zh_CN"), FULL))
     after = data.current()
     assert len(after.hazards) == len(before.hazards) + 1
     assert after.revision == before.revision + 2  # one event a thing: the visit, the registration
@@ -71,7 +71,7 @@ def test_a_registered_hazard_is_in_the_ledger_with_its_visit_and_can_be_opened(l
 
 def test_the_next_finding_of_a_visit_joins_it_and_needs_no_second_typing(ledger_of: Make, open_at: Open) -> None:
     ledger_of("one")
-    app = save(fill(open_at("register", lang="zh_CN"), FULL))
+    app = save(fill(open_at("register", form="one", lang="zh_CN"), FULL))
     assert app.text_input(key="register_inspectors").value == "张某、李某"
     assert app.text_area(key="register_description").value == ""
     save(fill(app, {"place": "主井", "description": "另一处", "grade": "general"}))
@@ -84,7 +84,7 @@ def test_what_is_missing_stands_beside_its_field_and_nothing_is_lost(ledger_of: 
     ledger_of("one")
     revision = data.current().revision
     some = {name: FULL[name] for name in ("enterprise", "grade", "source", "found")}
-    app = fill(open_at("register", lang="zh_CN"), some)
+    app = fill(open_at("register", form="one", lang="zh_CN"), some)
     fill(app, {"kind": "routine", "inspectors": "张某"})
     text = shown(save(app))
     assert "还缺：地点" in text
@@ -100,7 +100,7 @@ def test_what_is_missing_stands_beside_its_field_and_nothing_is_lost(ledger_of: 
 
 def test_a_major_hazard_is_ordered_at_once_with_its_basis(ledger_of: Make, open_at: Open) -> None:
     ledger_of("one")
-    app = way(fill(open_at("register", lang="en"), {**FULL, "grade": "major"}), registering.ORDER)
+    app = way(fill(open_at("register", form="one", lang="en"), {**FULL, "grade": "major"}), registering.ORDER)
     assert "Still missing: day|Due" not in shown(save(app))
     assert "Still missing: Due" in shown(app)
     fill(app, {"due": date(2026, 12, 20), "responsible_person": "张某"})
@@ -112,7 +112,7 @@ def test_a_major_hazard_is_ordered_at_once_with_its_basis(ledger_of: Make, open_
 
 def test_a_general_one_fixed_on_the_spot_is_closed(ledger_of: Make, open_at: Open) -> None:
     ledger_of("one")
-    app = way(fill(open_at("register", lang="zh_CN"), FULL), registering.FIX)
+    app = way(fill(open_at("register", form="one", lang="zh_CN"), FULL), registering.FIX)
     assert "整改后照片" in shown(save(app))
     save(fill(app, {"paper_photo_after": "照片10", "paper_inspection_paper": "检查记录1"}))
     assert (latest().status, latest().closed) == ("closed", FOUND)
@@ -150,14 +150,14 @@ def test_coordinates_are_checked_before_they_are_taken(
 ) -> None:
     ledger_of("one")
     revision = data.current().revision
-    app = save(fill(open_at("register", lang="zh_CN"), {**FULL, "lon": lon, "lat": lat}))
+    app = save(fill(open_at("register", form="one", lang="zh_CN"), {**FULL, "lon": lon, "lat": lat}))
     assert said in shown(app)
     assert data.current().revision == revision
 
 
 def test_a_good_point_is_kept(ledger_of: Make, open_at: Open) -> None:
     ledger_of("one")
-    save(fill(open_at("register", lang="zh_CN"), {**FULL, "lon": "111°36′00″", "lat": "36.66"}))
+    save(fill(open_at("register", form="one", lang="zh_CN"), {**FULL, "lon": "111°36′00″", "lat": "36.66"}))
     assert (latest().lon, latest().lat) == (111.6, 36.66)
 
 
@@ -166,7 +166,7 @@ def test_a_person_who_may_not_is_told_so_and_writes_nothing(
 ) -> None:
     ledger_of("one")
     revision = data.current().revision
-    app = fill(open_at("register", lang="zh_CN"), FULL)
+    app = fill(open_at("register", form="one", lang="zh_CN"), FULL)
     monkeypatch.setattr(officer, "actor", lambda: Actor("x", "某人", "auditor"))
     assert "无权" in shown(save(app))
     assert data.current().revision == revision
@@ -175,4 +175,4 @@ def test_a_person_who_may_not_is_told_so_and_writes_nothing(
 
 def test_the_form_warns_of_classified_information(ledger_of: Make, open_at: Open) -> None:
     ledger_of("empty")
-    assert "严禁录入、上传涉密信息" in shown(open_at("register", lang="zh_CN"))
+    assert "严禁录入、上传涉密信息" in shown(open_at("register", form="one", lang="zh_CN"))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,10 +12,14 @@ from streamlit.testing.v1 import AppTest
 from riskmap.domain.actions import Action
 from riskmap.domain.forms import FORMS
 from riskmap.i18n import Translator
+from riskmap.ingest import uploads
+from riskmap.ingest.uploads import Upload
 from riskmap.ledger import queries
 from riskmap.ledger.batch import Actor
+from riskmap.ledger.errors import Refused
 from riskmap.views.html import actions
-from riskmap.web import data, steps
+from riskmap.web import data, steps, uploading
+from support.corpus.pictures import picture
 from support.small import ids, shown
 
 Open = Callable[..., AppTest]
@@ -138,3 +143,69 @@ def test_every_refusal_is_a_sentence_in_both_languages(code: str) -> None:
         (said,) = actions.reasons(Translator(lang), [code])
         assert said != code
         assert "_" not in said
+
+
+def test_a_step_takes_its_photo_and_its_paper(ledger_of: Make, open_at: Open) -> None:
+    ledger_of("several")
+    number = ids()["配电箱未接地"]
+    app = choose(open_at("hazard", id=number, lang="zh_CN"), Action.DECLARE)
+    photo, paper = (
+        uploads.accept(raw, name, 1_000_000)
+        for raw, name in ((picture(5), "整改后.jpg"), (b"%PDF-1.4\n%%EOF\n", "企业报告.pdf"))
+    )
+    assert isinstance(photo, Upload) and isinstance(paper, Upload)
+    app.session_state[f"step_files_{number}_files"] = [uploading.stage(photo), uploading.stage(paper)]
+    app.run()
+    app.date_input(key="step_field_rectified").set_value(date(2026, 11, 16))
+    app.text_area(key="step_field_report").set_value("已接地")
+    app.selectbox(key=f"step_files_{number}_kind_{paper.sha256[:16]}").set_value("on_behalf")
+    submit(app)
+    assert not app.error, app.error[0].value
+    told = {(str(one.kind), one.reference, one.sha256) for one in hazard(number).evidence}
+    assert told >= {
+        ("photo_after", "整改后.jpg", photo.sha256), ("on_behalf", "企业报告.pdf", paper.sha256),
+    }  # fmt: skip
+    assert set(data.attachments().names()) == {photo.sha256, paper.sha256}
+    assert not list(data.uploads().names())
+    assert f'href="api/v1/attachments/{paper.sha256}"' in shown(app)
+    assert f"{photo.sha256}?size=small" in shown(app)
+    assert f"{paper.sha256}?size=small" not in shown(app)
+
+
+def test_a_refused_step_keeps_its_files_for_the_next_try_and_nothing_in_the_ledger(
+    ledger_of: Make, open_at: Open
+) -> None:
+    ledger_of("several")
+    number = ids()["配电箱未接地"]
+    app = choose(open_at("hazard", id=number, lang="zh_CN"), Action.DECLARE)
+    photo = uploads.accept(picture(5), "x.jpg", 1_000_000)
+    assert isinstance(photo, Upload)
+    app.session_state[f"step_files_{number}_files"] = [uploading.stage(photo)]
+    app.run()
+    assert submit(app).error
+    assert list(data.uploads().names()) == [photo.sha256]
+    assert not list(data.attachments().names())
+
+
+def test_a_hash_alone_brings_no_file(ledger_of: Make) -> None:
+    ledger_of("several")
+    number = ids()["配电箱未接地"]
+    told = {"evidence": [{"kind": "other", "on": "2026-11-18", "reference": "x", "sha256": "0" * 64}]}
+    with pytest.raises(Refused, match="bad:evidence"):
+        data.ledger().act(
+            number, "add_evidence", told, Actor("b", "Bob", "committee"), hazard(number).version, date(2026, 11, 18)
+        )
+
+
+def test_the_place_of_a_photo_is_offered_where_the_hazard_has_none(ledger_of: Make, open_at: Open) -> None:
+    ledger_of("several")
+    number = ids()["灭火器过期"]
+    app = open_at("hazard", id=number, lang="zh_CN")
+    found = uploads.accept(picture(5), "x.jpg", 1_000_000)
+    assert isinstance(found, Upload)
+    told = replace(found, shot=uploads.Shot(None, 111.6, 36.66))
+    app.session_state[f"step_files_{number}_files"] = [uploading.stage(told)]
+    app.run()
+    app.button(key=f"step_files_{number}_place0").click()
+    app.run()
+    assert (hazard(number).lon, hazard(number).lat) == (111.6, 36.66)

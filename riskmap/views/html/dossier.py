@@ -17,7 +17,7 @@ from riskmap.views.card import MARKS
 from riskmap.views.html.context import Context
 from riskmap.views.html.markup import card, e, empty, span, table
 from riskmap.views.html.parts import TONES, countdown, mark, sequence
-from riskmap.views.html.photos import photos
+from riskmap.views.html.photos import photos, saved
 from riskmap.views.names import EVIDENCE, ITEMS, POSTS
 
 
@@ -243,9 +243,9 @@ def papers(context: Context, c: Case) -> str:
     """Evidence by kind, date and reference."""
     t = context.t
     rows = [
-        [e(t(EVIDENCE[one.kind])), e(t.date(one.on)), e(one.reference or "—"), e((one.sha256 or "")[:12])]
+        [e(t(EVIDENCE[one.kind])), e(t.date(one.on)), e(one.reference or "—"), saved(context, one)]
         for one in c.hazard.evidence
     ]
-    heads = [e(t("Kind")), e(t("Date")), e(t("Reference")), e(t("Hash"))]
+    heads = [e(t("Kind")), e(t("Date")), e(t("Reference")), e(t("File"))]
     body = photos(context, c.hazard) + table(heads, rows) if rows else empty(t("No evidence yet."))
     return card(t("Evidence"), body)

@@ -13,12 +13,25 @@ SIDES = {EvidenceKind.PHOTO_BEFORE: "Before rectification", EvidenceKind.PHOTO_A
 def photos(context: Context, hazard: Hazard) -> str:
     """Two columns of photos, each opening its file, and those of no side below; empty where no photo is kept."""
     kept = [one for one in hazard.evidence if one.sha256]
-    if not any(one.kind in (*SIDES, EvidenceKind.OTHER) for one in kept):
+    if not any(one.kind in SIDES or (one.kind is EvidenceKind.OTHER and not paper(one)) for one in kept):
         return ""
     sides = [_side(context, title, [one for one in kept if one.kind is kind]) for kind, title in SIDES.items()]
-    if others := [one for one in kept if one.kind is EvidenceKind.OTHER]:
+    if others := [one for one in kept if one.kind is EvidenceKind.OTHER and not paper(one)]:
         sides.append(_side(context, "Other photos", others))
     return f'<div class="w-photos">{"".join(sides)}</div>'
+
+
+def paper(one: Evidence) -> bool:
+    """Whether the file of a piece of evidence is a document; its reference ends with the name that it came with."""
+    return one.reference.lower().endswith((".pdf", ".docx"))
+
+
+def saved(context: Context, one: Evidence) -> str:
+    """The way to the file of a piece of evidence, as HTML; empty without one."""
+    if not one.sha256:
+        return ""
+    address, words = e(f"api/v1/attachments/{one.sha256}"), e(context.t("Save the file"))
+    return f'<a href="{address}" title="SHA-256 {e(one.sha256)}" download>{words}</a>'
 
 
 def _side(context: Context, title: str, shown: Sequence[Evidence]) -> str:

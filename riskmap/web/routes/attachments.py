@@ -1,4 +1,4 @@
-"""A picture of evidence under its hash: the file itself, or a small one to look at. Nothing lists them."""
+"""A file of evidence under its hash: the file itself, or a small picture to look at. Nothing lists them."""
 
 from functools import lru_cache
 from pathlib import Path
@@ -7,13 +7,19 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from riskmap.ingest import uploads
 from riskmap.ingest.reading import images
 from riskmap.web import data
 from riskmap.web.routes.problems import not_found, problem
 
 SIDE = 480  # pixels of a small picture
 FOREVER = "private, max-age=31536000, immutable"  # the address is the content
-KINDS = {"jpg": "image/jpeg", "png": "image/png"}
+KINDS = {
+    "jpg": "image/jpeg",
+    "png": "image/png",
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
 
 
 def attachment(request: Request) -> Response:
@@ -29,7 +35,7 @@ def attachment(request: Request) -> Response:
     if small not in {"", "small"}:
         return problem("unknown_value", "size", small, "size is small, or is left out")
     raw = _small(str(path)) if small else path.read_bytes()
-    kind = images.kind_of(raw) if raw else ""
+    kind = uploads.kind_of(raw) if raw else ""
     if raw is None or not kind:
         return not_found(request)
     headers = {

@@ -1,0 +1,51 @@
+"""The stored drafts of forms: one row a form and person; what was entered leaves the row without its content."""
+
+from typing import Final, NamedTuple
+
+from sqlalchemy import Connection
+
+from riskmap.store import rows, schema_people
+
+OPEN: Final = "county_code = ? AND person_id = ? AND entered = '' AND content <> ''"
+OWN: Final = "county_code = ? AND person_id = ? AND token = ?"
+
+
+class Draft(NamedTuple):
+    """A form that was begun: its token, what it says as JSON, when that was kept (UTC)."""
+
+    token: str
+    content: str
+    saved: str
+
+
+def latest(connection: Connection, county: str, person_id: str) -> Draft | None:
+    """The draft of a person that was kept last; None without one."""
+    found = rows.select(connection, "draft", Draft._fields, OPEN, (county, person_id), "saved DESC, token DESC")
+    return Draft(*found[0]) if found else None
+
+
+def contents(connection: Connection, county: str) -> list[str]:
+    """What every open draft of the county says."""
+    found = rows.select(connection, "draft", ("content",), "county_code = ? AND content <> ''", (county,))
+    return [content for (content,) in found]
+
+
+def entered(connection: Connection, county: str, person_id: str, token: str) -> str:
+    """Id of the visit that a form became; "" for one that was not entered."""
+    found = rows.select(connection, "draft", ("entered",), OWN, (county, person_id, token))
+    return str(found[0][0]) if found else ""
+
+
+def write(connection: Connection, county: str, person_id: str, told: Draft, visit_id: str = "") -> None:
+    """Put a draft in the place of the one before; one that was entered stays as it is."""
+    if entered(connection, county, person_id, told.token):
+        return
+    rows.execute(connection, f"DELETE FROM draft WHERE {OWN}", (county, person_id, told.token))  # noqa: S608
+    names = ("county_code", "person_id", *Draft._fields, "entered")
+    rows.insert(connection, schema_people.draft, names, [(county, person_id, *told, visit_id)])
+
+
+def discard(connection: Connection, county: str, person_id: str, token: str) -> None:
+    """Remove a draft; one that was entered stays, so that it is known for that."""
+    statement = f"DELETE FROM draft WHERE {OWN} AND entered = ''"  # noqa: S608
+    rows.execute(connection, statement, (county, person_id, token))
