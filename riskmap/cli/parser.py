@@ -65,17 +65,25 @@ def _import(commands: Any) -> None:
         "--place", action="append", default=[], metavar="NAME=[SHEET!]ROW:SIDE", help="put a picture that no row takes "
         "by itself to a row, as before, after or other; several times for several",
     )  # fmt: skip
+    _as(command)
     command.add_argument("--dry-run", action="store_true", help="report only, change nothing")
     command.add_argument("--strict", action="store_true", help="take nothing if one row is rejected")
     command.add_argument("--json", action="store_true", help="the report on one line")
 
 
+def _as(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--as", dest="as_user", default="", metavar="USER", help="act as this person, within their part of the county"
+    )
+
+
 def _batches(commands: Any) -> None:
     batches = commands.add_parser("batches", help="the imported files", description="List imported files, undo one.")
     steps = batches.add_subparsers(metavar="list | undo", required=True)
-    _add(steps, "list", "every imported file, latest first, as one JSON document", "batches:show")
+    _as(_add(steps, "list", "every imported file, latest first, as one JSON document", "batches:show"))
     one = _add(steps, "undo", "take a file back, unless something later touched its rows", "batches:undo")
     one.add_argument("id", metavar="ID", help="the file's id, as `batches list` gives it")
+    _as(one)
 
 
 def _template(commands: Any) -> None:

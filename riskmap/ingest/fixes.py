@@ -4,6 +4,7 @@ FIXES: dict[str, str] = {
     "no_found_date": "Fill in the day on which the hazard was found and send the row again.",
     "no_substance": "Fill in the enterprise, the place or the description and send the row again.",
     "no_name": "Fill in the name of the enterprise.",
+    "outside_part": "Send the row to the office that answers for it, or write its township, sector and department.",
     "no_enterprise_visited": "Name the enterprise that was visited.",
     "blank_row": "Nothing to do.",
     "only_number": "Nothing to do.",

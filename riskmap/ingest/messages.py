@@ -7,6 +7,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "no_found_date": (ERROR, "Rejected: no readable date on which the hazard was found"),
     "no_substance": (ERROR, "Rejected: neither enterprise nor place nor description"),
     "no_name": (ERROR, "Rejected: the enterprise has no name"),
+    "outside_part": (ERROR, "Rejected: it lies outside the part of the county for which you import"),
     "no_enterprise_visited": (ERROR, "Rejected: nothing was found, and no enterprise is named"),
     # Lines that are no rows
     "blank_row": (INFO, "Blank lines were passed over"),

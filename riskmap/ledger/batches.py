@@ -10,6 +10,9 @@ from sqlalchemy import Connection, Engine
 
 from riskmap.domain.county import County
 from riskmap.domain.hazard import Hazard
+from riskmap.domain.roles import RIGHTS, Right
+from riskmap.ledger import permission
+from riskmap.ledger.batch import Actor
 from riskmap.ledger.errors import NotFound
 from riskmap.store import events, rows
 from riskmap.store import hazards as hazard_store
@@ -50,11 +53,17 @@ class Batch:
     undone: Undoing | None = None
 
 
-def listed(engine: Engine, county: County, limit: int | None = None) -> list[Batch]:
-    """Every imported file, latest first, at most `limit`; those that were undone stay in the list."""
+def listed(engine: Engine, county: County, limit: int | None = None, *, actor: Actor | None = None) -> list[Batch]:
+    """Every imported file, latest first, at most `limit`; those that were undone stay in the list.
+
+    An `actor` who imports for a part of the county sees the files that they took in themselves.
+    """
+    where, values = "county_code = ?", [county.code]
+    if actor and permission.part(actor, RIGHTS[Right.IMPORT]):
+        where, values = f"{where} AND actor = ?", [*values, actor.id]
     order = "at DESC, id DESC" + (f" LIMIT {int(limit)}" if limit is not None else "")
     with reading(engine) as connection:
-        found = rows.select(connection, "import_batch", NAMES, "county_code = ?", (county.code,), order)
+        found = rows.select(connection, "import_batch", NAMES, where, values, order)
         told = _told(connection, county.code, [str(row[0]) for row in found])
     return [_batch(row, told) for row in found]
 

@@ -20,7 +20,7 @@ SHOWN = 20  # hazards of an opened file
 def show(run: Run) -> None:
     """Draw the choice of a file and, once one is chosen, the file."""
     outcome(run)
-    found = {one.id: one for one in batches.listed(data.engine(), data.county())}
+    found = {one.id: one for one in batches.listed(data.engine(), data.county(), actor=officer.actor())}
     if not found:
         return
     t = run.t

@@ -18,7 +18,7 @@ from riskmap.ledger.foreseeing import foresee
 from riskmap.metrics.counts import total
 from riskmap.metrics.index import Index
 from riskmap.views.html import afterwards, drawn_sheet, reading
-from riskmap.web import data
+from riskmap.web import data, officer
 from riskmap.web.filterbar import plain
 from riskmap.web.session import Run
 
@@ -67,7 +67,7 @@ def _dry_run(asked: Asked, progress: Callable[[int, int], None]) -> DryRun:
         asked.content,
         name=asked.name,
         county=county,
-        match_index=queries.match_index(engine, county),
+        match_index=queries.match_index(engine, county, actor=officer.actor()),
         today=data.today(),
         profile=asked.profile,
         sender=asked.sender.strip(),
