@@ -9,8 +9,8 @@ from typing import Any
 Result = tuple[dict[str, Any] | None, int]
 Command = Callable[[argparse.Namespace], Result]
 FILTERS = (
-    "sector, group, township, grade, status, progress, department, enterprise, source, listed, overdue, from, as_of, "
-    "q, lang"
+    "sector, group, township, grade, status, progress, department, enterprise, source, listed, batch, overdue, "
+    "located, area, from, as_of, q, lang"
 )
 
 DIMENSIONS = "sector, group, township, grade, department, enterprise, source, inspection_kind, week, month"
