@@ -11,6 +11,7 @@ FINDINGS: Final[dict[str, tuple[str, str]]] = {
     "picture_not_in_column": (WARNING, "A picture does not stand in the column of photos of an item; not taken"),
     "picture_not_kept": (WARNING, "A picture cannot be read or is too large, and is not kept"),
     "pictures_not_read": (WARNING, "Pictures kept in this way are not read: make them floating ones of an xlsx"),
+    "pictures_damaged": (WARNING, "A part of the file is damaged: its rows are read, pictures behind it are not"),
     "no_header": (WARNING, "The columns cannot be told: no header line above the row"),
     "files_differ": (WARNING, "Two files say different things of one field; neither is taken"),
     "id_and_number_differ": (WARNING, "The hidden mark belongs to another number; the visible number was followed"),

@@ -18,6 +18,7 @@ FIXES: dict[str, str] = {
     "hidden_columns": "Unhide them and check that they belong to the ledger.",
     "summary_sheet": "Import the sheets it was made of, or this sheet alone.",
     "pictures_not_read": "Save the file as xlsx and import it again.",
+    "pictures_damaged": "Open the file in Excel or WPS, save it and import it again, or add the pictures later.",
     "picture_unplaced": "Choose its row on the page of the dry run, or add it to its hazard later.",
     "picture_not_kept": "Replace it by a readable picture under 25 MB.",
     "nested_archive": "Unpack it and import its files.",

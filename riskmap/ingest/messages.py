@@ -23,6 +23,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "hidden_columns": (WARNING, "Hidden columns were read"),
     "summary_sheet": (WARNING, "The sheet repeats rows of other sheets"),
     "pictures_not_read": (WARNING, "Pictures kept in this way are not read: make them floating ones of an xlsx"),
+    "pictures_damaged": (WARNING, "A part of the file is damaged: its rows are read, pictures behind it are not"),
     "picture_unplaced": (WARNING, "A picture belongs to no row: place it by hand"),
     "picture_not_kept": (WARNING, "A picture cannot be read or is too large, and is not kept"),
     # Files of an archive

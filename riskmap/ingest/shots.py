@@ -10,7 +10,7 @@ class Shots:
     """Gives each row its pictures; what no row took is odd."""
 
     def __init__(self, sheet: RawSheet) -> None:
-        self._unread = sheet.unread
+        self._unread, self._damaged = sheet.unread, sheet.damaged
         self._left: dict[int | None, list[Picture]] = defaultdict(list)
         for picture in sheet.pictures:
             self._left[None if picture.row is None else picture.row + 1].append(picture)
@@ -30,3 +30,5 @@ class Shots:
                 yield code, row, f"{one.place} {one.name}".strip()
         if self._unread:
             yield "pictures_not_read", None, str(self._unread)
+        if self._damaged:
+            yield "pictures_damaged", None, str(self._damaged)

@@ -155,6 +155,7 @@ def _rules(context: Context, largest: int) -> str:
         t("At least three known headers make a table."),
         t("Merged cells are filled down; blank lines, subtotals and notes are no rows."),
         t("A row is rejected only without a date found, or without enterprise, place and description."),
+        *([t("So is a row outside the part of the county that you answer for.")] if context.partial else []),
         t("The same file twice changes nothing; name the same sender each time."),
         t("Unknown columns are kept with the row; what looks odd is listed before you confirm."),
     ]
