@@ -13,6 +13,7 @@ from riskmap.cli.problem import Problem
 from riskmap.domain.roles import Right
 
 if TYPE_CHECKING:
+    from riskmap.ingest.likeness import Decisions
     from riskmap.ingest.pictures import Places
     from riskmap.ingest.run import DryRun
     from riskmap.ledger.commands import Actor, BatchResult
@@ -53,20 +54,22 @@ def _source(options: argparse.Namespace) -> bytes | Path:
 
 
 def _read(office: Office, source: bytes | Path, options: argparse.Namespace) -> tuple["DryRun", str]:
-    """The dry run, and which picture of --place has no row; the file is read once more for those that are named."""
+    """The dry run, and which picture of --place has no row; the file is read once more for what is decided."""
     dry = _dry_run(office, source, options)
-    if dry.refusal or not options.place:
+    if dry.refusal or not (options.place or options.decide):
         return dry, ""
-    from riskmap.cli.placing import refused, resolved
+    from riskmap.cli import deciding, placing
 
-    put = resolved(options.place, dry.report)
-    dry = _dry_run(office, source, options, put)
-    return dry, "" if dry.refusal else refused(put, dry.report)
+    meant = deciding.resolved(options.decide, dry.report) if options.decide else {}
+    put = placing.resolved(options.place, dry.report)
+    dry = _dry_run(office, source, options, put, meant)
+    return dry, "" if dry.refusal else placing.refused(put, dry.report)
 
 
 def _dry_run(
-    office: Office, source: bytes | Path, options: argparse.Namespace, put: "Places | None" = None
-) -> "DryRun":
+    office: Office, source: bytes | Path, options: argparse.Namespace, put: "Places | None" = None,
+    meant: "Decisions | None" = None,
+) -> "DryRun":  # fmt: skip
     from riskmap.ingest.run import dry_run
     from riskmap.ledger import queries
 
@@ -85,6 +88,7 @@ def _dry_run(
         split=options.split,
         opening=_opening(office, options.opening),
         pictures=put,
+        decisions=meant,
     )
 
 

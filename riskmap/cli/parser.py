@@ -65,6 +65,10 @@ def _import(commands: Any) -> None:
         "--place", action="append", default=[], metavar="NAME=[SHEET!]ROW:SIDE", help="put a picture that no row takes "
         "by itself to a row, as before, after or other; several times for several",
     )  # fmt: skip
+    command.add_argument(
+        "--decide", type=Path, metavar="FILE", help="which enterprise an unknown name means: a text of two columns, "
+        "the name and the id or name of a candidate of the dry run, or new",
+    )  # fmt: skip
     _as(command)
     command.add_argument("--dry-run", action="store_true", help="report only, change nothing")
     command.add_argument("--strict", action="store_true", help="take nothing if one row is rejected")
