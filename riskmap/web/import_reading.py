@@ -79,12 +79,15 @@ def _dry_run(asked: Asked, progress: Callable[[int, int], None]) -> DryRun:
 
 
 def after(run: Run, dry: DryRun) -> dict[str, int]:
-    """The counts of the county as of today with the file in the ledger."""
-    county = data.county()
-    with st.spinner(run.t("Counting the county after this import …")):
-        foreseen = foresee(data.engine(), county, dry.batch, run.view.snapshot)
+    """The counts of the county as of today with the file in the ledger; a bar moves with the rows meanwhile."""
+    county, place = data.county(), st.empty()
+    with place.container(key="foreseeing"):
+        moved = bar(run, run.t("Counting the county after this import …"))
+        foreseen = foresee(data.engine(), county, dry.batch, run.view.snapshot, moved)
         index = Index(foreseen.hazards, foreseen.spells, data.orders(county))
-        return total(index, run.today, year_of(run))
+        counted = total(index, run.today, year_of(run))
+    place.empty()
+    return counted
 
 
 def year_of(run: Run) -> date:

@@ -177,7 +177,10 @@ def test_the_file_of_a_county_leaves_the_demo_behind(riskmap: Run, tmp_path: Pat
     assert riskmap("verify").code == 0
 
 
-REGISTER = "企业名称,所属乡镇,详细地址,主要负责人\n示例煤业一厂有限公司,永安镇,一号,张某\n示例煤业二厂有限公司,永安镇,二号,李某\n"
+REGISTER = (
+    "企业名称,所属乡镇,详细地址,主要负责人\n"
+    "示例煤业一厂有限公司,永安镇,一号,张某\n示例煤业二厂有限公司,永安镇,二号,李某\n"
+)
 
 
 def decided(riskmap: Run, tmp_path: Path, text: str | bytes) -> Answer:
