@@ -11,6 +11,8 @@ FINDINGS: Final[dict[str, tuple[str, str]]] = {
     "picture_not_in_column": (WARNING, "A picture does not stand in the column of photos of an item; not taken"),
     "picture_not_kept": (WARNING, "A picture cannot be read or is too large, and is not kept"),
     "pictures_not_read": (WARNING, "Pictures kept in this way are not read: make them floating ones of an xlsx"),
+    "photo_of_no_row": (WARNING, "A photo of the archive bears the number of no row of its workbook; not taken"),
+    "photo_comes_late": (WARNING, "The workbook was taken in before; a photo that came with it again is left"),
     "pictures_damaged": (WARNING, "A part of the file is damaged: its rows are read, pictures behind it are not"),
     "no_header": (WARNING, "The columns cannot be told: no header line above the row"),
     "files_differ": (WARNING, "Two files say different things of one field; neither is taken"),
