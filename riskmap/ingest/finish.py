@@ -20,7 +20,7 @@ class Finisher:
     visits: Visits
     unnumbered: set[tuple[int, int]]
     loose: frozenset[str] = frozenset()  # hashes of the file's pictures that no row takes this time
-    told: Callable[[Mapping[str, Any]], dict[str, Any]] = dict  # what a new row lies in where it leaves that open
+    told: Callable[[Mapping[str, Any]], dict[str, Any]] | None = None  # adds what a new row leaves open, if anything
 
     def named(self, fact: Fact) -> dict[str, Any]:
         """The facts of a row with its enterprise and its visit."""
@@ -45,7 +45,9 @@ class Finisher:
 
     def __call__(self, chunk: int, fact: Fact) -> dict[str, Any]:
         """The facts of a new hazard."""
-        facts = self.told(self.named(fact))
+        facts = self.named(fact)
+        if self.told is not None:
+            facts = self.told(facts)
         if (chunk, fact.row) in self.unnumbered and (number := facts.pop("ledger_no", "")):
             facts["extra"] = (*facts.get("extra", ()), (NUMBER, number))
         return facts

@@ -63,9 +63,8 @@ class Preparer:
         self.summary, self.seen, self.reach = summary, summary.seen, firms.reach
         self.firm_ids = resolved(self.seen, spool, firms)
         self.visits = Visits.of(self.seen, self.firm_ids, demo=firms.demo)
-        self.finisher = Finisher(
-            self.firm_ids, self.visits, self.out.unnumbered, summary.pictures.left(), self.reach.told
-        )
+        told = self.reach.told if self.reach.own else None
+        self.finisher = Finisher(self.firm_ids, self.visits, self.out.unnumbered, summary.pictures.left(), told)
 
     def run(self) -> Prepared:
         """Match every row of the file."""

@@ -66,6 +66,12 @@ def _standing(run: Run, batch_id: str) -> batch.Standing:
     return batch.Standing(len(frame), by, told, where)
 
 
+def number(run: Run, batch_id: str) -> str:
+    """How many hazards of a file stand, opening them (HTML)."""
+    standing = _standing(run, batch_id)
+    return standing.opens(run.context, standing.total) if standing.total else run.t.number(0)
+
+
 def _undo(batch_id: str) -> None:
     st.session_state.pop("sure", None)
     try:

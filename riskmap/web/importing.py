@@ -151,7 +151,8 @@ def _before() -> None:
 def _advice_on_files(run: Run) -> str:
     """The last files and what is read of one; the same until the ledger changes, for each reader of a part of it."""
     county, fields = data.county(), {kind: schema(kind).fields for kind in reading.KINDS}
-    taken = batches.listed(data.engine(), county, BATCHES, actor=officer.actor())
+    listed = batches.listed(data.engine(), county, BATCHES, actor=officer.actor())
+    taken = [(one, import_batches.number(run, one.id)) for one in listed]
     largest = int(st.get_option("server.maxUploadSize"))
     return f'<div class="w-stack">{reading.before(run.context, taken, fields, county.time_zone, largest)}</div>'
 

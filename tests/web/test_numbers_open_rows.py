@@ -141,9 +141,10 @@ def test_every_number_of_an_imported_file_opens_its_rows(
     )
     app.run().button(key="import_confirm").click().run()
     app = open_at("import", lang="en", township="141034100")
+    assert [n for _, n in numbers(shown(app)) if n == 26]  # in the list of files
     app.selectbox(key="batch_chosen").select_index(0).run()
     said = [(words, n) for words, n in numbers(shown(app)) if "batch" in words]
-    assert [n for words, n in said if "status" not in words] == [26]
+    assert [n for words, n in said if "status" not in words] == [26, 26, 1]
     assert sum(n for words, n in said if "status" in words) == 26
     assert not [(words, n) for words, n in said if rows_behind(dict(words)) != n]
     assert "The first 20 are shown." in shown(app)
