@@ -56,9 +56,9 @@ class Rows(Worksheet):  # type: ignore[misc] # xlsxwriter tells no types
     def _text(self, text: str) -> str:
         if len(text) > LONGEST // 2:
             text = text.encode("utf-16-le", "surrogatepass")[: 2 * LONGEST].decode("utf-16-le", "ignore")
-        plain = self._escape_data(self._escape_control_characters(text))
+        text = self._escape_control_characters(text)
         space = ' xml:space="preserve"' if text[:1].isspace() or text[-1:].isspace() else ""
-        return f' t="inlineStr"><is><t{space}>{plain}</t></is></c>'
+        return f' t="inlineStr"><is><t{space}>{self._escape_data(text)}</t></is></c>'
 
     def _write_single_row(self, current_row_num: int = 0) -> None:
         """The row before is let go of: of ours, the cells are there."""
