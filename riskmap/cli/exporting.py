@@ -84,14 +84,15 @@ def _photos(office: Office) -> "Photos":
 def _content(options: argparse.Namespace, office: Office, frame: "pd.DataFrame", where: "Filter") -> bytes:
     from riskmap.domain.columns import to_day
     from riskmap.i18n import Translator
-    from riskmap.ledger import queries
+    from riskmap.ledger import batches, queries
     from riskmap.reports import exports
     from riskmap.views.cover import Cover
     from riskmap.views.export import Ledger
     from riskmap.views.names import labels
 
     lang, day, firms = where.lang or office.lang, to_day(where.as_of), office.snapshot.enterprises
-    label = labels(office.county, lang, dict(zip(firms["id"], firms["name"], strict=True)))
+    files = batches.names(office.engine, office.county)
+    label = labels(office.county, lang, dict(zip(firms["id"], firms["name"], strict=True)), files)
     stream = queries.hazards(office.engine, office.county, map(str, frame["id"]))
     t, ledger = Translator(lang), Ledger(frame, day, label, stream, office.actor.role)
     cover = Cover(

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 from riskmap.cli.office import Office
 from riskmap.cli.parser import Result
 from riskmap.cli.problem import Problem
+from riskmap.domain.roles import Right
 
 if TYPE_CHECKING:
+    from riskmap.ingest.likeness import Decisions
     from riskmap.ingest.pictures import Places
     from riskmap.ingest.run import DryRun
-    from riskmap.ledger.commands import BatchResult
+    from riskmap.ledger.commands import Actor, BatchResult
 
 logger = logging.getLogger("riskmap.import")
 PASTED = "stdin"  # what a report calls rows that came without a file
@@ -26,6 +28,8 @@ def run(options: argparse.Namespace) -> Result:
     from riskmap.ledger.commands import Stale
 
     office = Office.open()
+    if options.save_profile:
+        office.acting(options.as_user, Right.PROFILES)
     source = _source(options)
     for _ in range(ATTEMPTS):
         dry, unplaced = _read(office, source, options)
@@ -35,7 +39,7 @@ def run(options: argparse.Namespace) -> Result:
         if options.dry_run:
             return dry.report, 0
         try:
-            result = _commit(office, dry)
+            result = _commit(office, dry, office.acting(options.as_user, Right.IMPORT))
         except Stale:
             logger.info("the ledger was changed meanwhile, reading again")
             continue
@@ -50,20 +54,22 @@ def _source(options: argparse.Namespace) -> bytes | Path:
 
 
 def _read(office: Office, source: bytes | Path, options: argparse.Namespace) -> tuple["DryRun", str]:
-    """The dry run, and which picture of --place has no row; the file is read once more for those that are named."""
+    """The dry run, and which picture of --place has no row; the file is read once more for what is decided."""
     dry = _dry_run(office, source, options)
-    if dry.refusal or not options.place:
+    if dry.refusal or not (options.place or options.decide):
         return dry, ""
-    from riskmap.cli.placing import refused, resolved
+    from riskmap.cli import deciding, placing
 
-    put = resolved(options.place, dry.report)
-    dry = _dry_run(office, source, options, put)
-    return dry, "" if dry.refusal else refused(put, dry.report)
+    meant = deciding.resolved(options.decide, dry.report) if options.decide else {}
+    put = placing.resolved(options.place, dry.report)
+    dry = _dry_run(office, source, options, put, meant)
+    return dry, "" if dry.refusal else placing.refused(put, dry.report)
 
 
 def _dry_run(
-    office: Office, source: bytes | Path, options: argparse.Namespace, put: "Places | None" = None
-) -> "DryRun":
+    office: Office, source: bytes | Path, options: argparse.Namespace, put: "Places | None" = None,
+    meant: "Decisions | None" = None,
+) -> "DryRun":  # fmt: skip
     from riskmap.ingest.run import dry_run
     from riskmap.ledger import queries
 
@@ -71,7 +77,9 @@ def _dry_run(
         source,
         name=PASTED if isinstance(source, bytes) else "",
         county=office.county,
-        match_index=queries.match_index(office.engine, office.county),
+        match_index=queries.match_index(
+            office.engine, office.county, actor=office.acting(options.as_user, Right.IMPORT)
+        ),
         profile=options.profile,
         sender=options.sender,
         sheet=options.sheet,
@@ -80,6 +88,7 @@ def _dry_run(
         split=options.split,
         opening=_opening(office, options.opening),
         pictures=put,
+        decisions=meant,
     )
 
 
@@ -129,13 +138,13 @@ def _saved(office: Office, dry: "DryRun", options: argparse.Namespace) -> str:
     kept = queries.profiles(office.engine, office.county).get(sender)
     whole = choosing(merged(parse(kept.told), given) if kept else given, guessed(dry.report["recognition"]))
     if told := whole.as_table():
-        office.ledger.save_profile(sender, told, office.actor)
+        office.ledger.save_profile(sender, told, office.acting(options.as_user, Right.PROFILES))
     return sender
 
 
-def _commit(office: Office, dry: "DryRun") -> "BatchResult":
+def _commit(office: Office, dry: "DryRun", actor: "Actor") -> "BatchResult":
     try:
-        return office.ledger.import_batch(dry.batch, office.actor)
+        return office.ledger.import_batch(dry.batch, actor)
     except OSError as error:
         words = f"the pictures cannot be kept: {error.strerror or error}; nothing was taken"
         raise Problem(words, 1, _nothing(dry.report)) from error

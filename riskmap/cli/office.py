@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from riskmap.domain.county import County
+    from riskmap.domain.roles import Right
     from riskmap.ledger.commands import Actor, Attachments, Ledger
     from riskmap.ledger.queries import Snapshot
     from riskmap.metrics.filters import Filter, Vocabulary
@@ -89,6 +90,28 @@ class Office:
         from riskmap.ledger.commands import Actor
 
         return Actor(id="system", name=f"system ({_user()})", role="system")
+
+    def acting(self, login: str, right: "Right") -> "Actor":
+        """Who acts for `--as USER`: that person with the roles held today, without one the command line itself.
+
+        Raises Problem for somebody unknown, put out, or without the right.
+        """
+        if not login:
+            return self.actor
+        from riskmap.domain.people import held
+        from riskmap.domain.roles import RIGHTS
+        from riskmap.ledger import permission
+        from riskmap.ledger.commands import Actor, Refused
+        from riskmap.ledger.people import persons
+
+        found = next((one for one in persons(self.engine, self.county) if one.login == login and one.active), None)
+        grants = held(found.grants, self.today) if found else ()
+        if found is None or not grants:
+            raise Problem(f"nobody signs in as {login}")
+        try:
+            return permission.permit(Actor(found.id, found.name, grants[0].role.value, "", grants), RIGHTS[right])
+        except Refused as refused:
+            raise Problem(f"{login} may not do this: no role of theirs has the right") from refused
 
     @property
     def lang(self) -> str:

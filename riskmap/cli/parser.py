@@ -9,8 +9,8 @@ from typing import Any
 Result = tuple[dict[str, Any] | None, int]
 Command = Callable[[argparse.Namespace], Result]
 FILTERS = (
-    "sector, group, township, grade, status, progress, department, enterprise, source, listed, overdue, from, as_of, "
-    "q, lang"
+    "sector, group, township, grade, status, progress, department, enterprise, source, listed, batch, overdue, "
+    "located, area, from, as_of, q, lang"
 )
 
 DIMENSIONS = "sector, group, township, grade, department, enterprise, source, inspection_kind, week, month"
@@ -66,17 +66,29 @@ def _import(commands: Any) -> None:
         "--place", action="append", default=[], metavar="NAME=[SHEET!]ROW:SIDE", help="put a picture that no row takes "
         "by itself to a row, as before, after or other; several times for several",
     )  # fmt: skip
+    command.add_argument(
+        "--decide", type=Path, metavar="FILE", help="which enterprise an unknown name means: a text of two columns, "
+        "the name and the id or name of a candidate of the dry run, or new",
+    )  # fmt: skip
+    _as(command)
     command.add_argument("--dry-run", action="store_true", help="report only, change nothing")
     command.add_argument("--strict", action="store_true", help="take nothing if one row is rejected")
     command.add_argument("--json", action="store_true", help="the report on one line")
 
 
+def _as(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--as", dest="as_user", default="", metavar="USER", help="act as this person, within their part of the county"
+    )
+
+
 def _batches(commands: Any) -> None:
     batches = commands.add_parser("batches", help="the imported files", description="List imported files, undo one.")
     steps = batches.add_subparsers(metavar="list | undo", required=True)
-    _add(steps, "list", "every imported file, latest first, as one JSON document", "batches:show")
+    _as(_add(steps, "list", "every imported file, latest first, as one JSON document", "batches:show"))
     one = _add(steps, "undo", "take a file back, unless something later touched its rows", "batches:undo")
     one.add_argument("id", metavar="ID", help="the file's id, as `batches list` gives it")
+    _as(one)
 
 
 def _template(commands: Any) -> None:

@@ -33,7 +33,7 @@ HAZARD_DAYS: Final = (
 )  # fmt: skip
 HAZARD_CODES: Final = (
     "township", "sector", "group", "grade", "department", "source", "inspection_kind", "status", "supervision",
-    "listed_level", "control",
+    "listed_level", "control", "batch",
 )  # fmt: skip
 HAZARD_FLAGS: Final = (
     "undated", "closed_by_ledger", "demo", "suspended", "self_found", "on_the_spot", "coal", "legacy", "unproven",

@@ -58,6 +58,7 @@ class Scope:
 
 
 EVERYTHING: Final = Scope()
+NOWHERE: Final = Scope(enterprises=("-",))  # nothing lies in it
 
 
 @dataclass(frozen=True, slots=True)

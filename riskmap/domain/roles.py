@@ -32,6 +32,7 @@ class Right(StrEnum):
     EXPORT = "export"
     REGISTER = "register"  # new hazards and visits
     IMPORT = "import"
+    PROFILES = "profiles"  # how the files of a sender are read
     ROUNDS = "rounds"  # 下发—填报—回收
     RECONCILE = "reconcile"
     FORMS = "forms"
@@ -81,7 +82,8 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.NAMES: RECORDERS | {Role.LEADER, Role.ENTERPRISE, Role.INSPECTOR},
     Right.EXPORT: RECORDERS | {Role.LEADER, Role.ANALYST},
     Right.REGISTER: FIELD,
-    Right.IMPORT: OFFICE,
+    Right.IMPORT: RECORDERS,  # each within its part of the county
+    Right.PROFILES: OFFICE,
     Right.ROUNDS: OFFICE,
     Right.RECONCILE: OFFICE,
     Right.FORMS: SUPERVISORS | {Role.LEADER, Role.ANALYST},

@@ -1,8 +1,9 @@
 """Returned sheets → what each row says of its hazard: rows known by id or number, columns by their headers."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final, Protocol
 
@@ -12,9 +13,10 @@ from riskmap.domain.hazard import Hazard
 from riskmap.ingest.clean import dates, money
 from riskmap.ingest.clean.text import header_forms, is_blank, text_of, word
 from riskmap.ingest.clean.words import code_of
+from riskmap.ingest.reading.placing import numbered
 from riskmap.ingest.returns import Read
 from riskmap.ingest.sheet import Cell, RawSheet
-from riskmap.ingest.shots import Shots
+from riskmap.ingest.shots import Shot, Shots
 
 BY_NAME: Final = {column.name: column for column in COLUMNS}
 AT: Final = {column.name: at for at, column in enumerate(COLUMNS)}
@@ -25,6 +27,8 @@ STATUS_WORDS: Final = {  # other words than those of the list, by the lexicon of
     "closed": Stand.DONE,
 }  # fmt: skip
 SPACE: Final = re.compile(r"\s+")
+LISTED: Final = re.compile(r"[、,，;；\s]+")
+PHOTO: Final = re.compile(r"\.(jpe?g|png|bmp|gif|webp|tiff?|jfif)$|(?<=\d)(号|项)$", re.IGNORECASE)
 
 
 class Words(Protocol):
@@ -60,7 +64,7 @@ class Said:
     sheet: str
     row: int
     values: Mapping[str, Any]
-    pictures: tuple[tuple[str, str], ...] = ()  # name and hash of those in the column of photos
+    pictures: tuple[Shot, ...] = ()  # those in the column of photos, and those of the zip named by the row's number
 
     @property
     def speaks(self) -> bool:
@@ -79,6 +83,7 @@ class Reader:
             for form in header_forms(text):
                 self.known.setdefault(form, name)
         self.by_number = {one.hazard_no: one.hazard_id for one in about.asked}
+        self.number_of = {one.hazard_id: one.hazard_no for one in about.asked}
         self.choices = {
             "stand": {word(text): code for text, code in words.stand.items()},
             "reason": {word(text): code for text, code in words.reason.items()},
@@ -95,9 +100,32 @@ class Reader:
             else:
                 seen[one.sha256] = one.name
                 found = [said for sheet in one.sheets for said in self._sheet(one, sheet)]
-                if not found:
+                if not found and one.sheets:
                     self._find("no_rows_of_round", one.name)
-                yield from found
+                yield from self._with_photos(one, found)
+
+    def _with_photos(self, file: Read, rows: list[Said]) -> Iterator[Said]:
+        """The rows with the photos of the zip that bear their number; of the others it is told."""
+        by_number = self._numbers(rows) if file.photos else {}
+        own: dict[int, list[Shot]] = defaultdict(list)
+        for photo in file.photos:
+            at = next((by_number[number] for number in photo.numbers if number in by_number), None)
+            if not photo.sha256:
+                self._find("picture_not_kept", file.name, value=photo.place)
+            elif at is None:
+                self._find("photo_of_no_row", file.name, value=photo.place)
+            else:
+                own[at].append(Shot(photo.name, photo.sha256, photo.kind))
+        for at, said in enumerate(rows):
+            known = {one.sha256: one for one in (*said.pictures, *own[at])}
+            yield replace(said, pictures=tuple(known.values())) if own[at] else said
+
+    def _numbers(self, rows: Sequence[Said]) -> dict[str, int]:
+        """Number → row: the platform's, and what stands in the column of photos, a number or the name of a file."""
+        told = [(at, one) for at, said in enumerate(rows) for one in LISTED.split(str(said.values.get("photo", "")))]
+        stems = [PHOTO.sub("", one) for _, one in told]
+        written = {number: told[at][0] for number, at in numbered({"ledger_no": stems}).items()}
+        return written | numbered({"hazard_no": [self.number_of.get(said.hazard_id, "") for said in rows]})
 
     def _find(self, code: str, file: str, **place: Any) -> None:
         self.findings.append(Finding(code, file, **place))

@@ -238,6 +238,9 @@ def _unread(sheet: RawSheet, summary: Summary) -> None:
     if sheet.unread:
         summary.findings.add(sheet.name, None, "", str(sheet.unread), "pictures_not_read")
         summary.pictures.unread += sheet.unread
+    if sheet.damaged:
+        summary.findings.add(sheet.name, None, "", str(sheet.damaged), "pictures_damaged")
+        summary.pictures.unread += sheet.damaged
 
 
 def _kind(request: Request) -> str:

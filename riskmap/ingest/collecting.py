@@ -1,7 +1,7 @@
 """Returned files against a round: rows, findings, changes unit by unit, and what to confirm. Nothing is written."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -66,7 +66,7 @@ def preview(
     unit_of = {one.hazard_id: one.receiver for one in sent.asked}
     names = {one.code: one.name for one in sent.receivers}
     known = {(one.receiver, one.sha256) for one in sent.returns if one.sent_back is None}
-    findings = [*reader.findings, *_without_news(rows, unit_of, known)]
+    findings = [*reader.findings, *_without_news(rows, unit_of, known), *_late_photos(rows, items, unit_of, known)]
     proposals: dict[str, list[Proposal]] = defaultdict(list)
     origin: dict[str, dict[tuple[str, str], list[str]]] = defaultdict(lambda: defaultdict(list))
     for hazard_id, own in rows.items():
@@ -92,6 +92,19 @@ def _twice(rows: Sequence[Said]) -> list[Finding]:
         for name, a, b in merged(rows)[1]
     ]
     return told or [Finding("row_twice", rows[1].file, rows[1].sheet, rows[1].row, value=rows[0].file)]
+
+
+def _late_photos(
+    rows: Mapping[str, Sequence[Said]], items: Mapping[str, Item], unit_of: Mapping[str, str],
+    known: set[tuple[str, str]],
+) -> Iterator[Finding]:  # fmt: skip
+    """Photos beside a workbook that was taken in before: it says nothing again, so that they are left."""
+    for key, own in rows.items():
+        held = {one.sha256 for one in items[key].now.evidence}
+        for said in own:
+            if (unit_of[key], said.sha256) in known:
+                names = [one.name for one in said.pictures if one.sha256 not in held]
+                yield from (Finding("photo_comes_late", said.file, said.sheet, said.row, value=name) for name in names)
 
 
 def _without_news(

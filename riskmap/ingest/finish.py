@@ -1,6 +1,6 @@
 """What completes the facts of a row on its way to a hazard. Few imports: a process may begin with it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,7 @@ class Finisher:
     visits: Visits
     unnumbered: set[tuple[int, int]]
     loose: frozenset[str] = frozenset()  # hashes of the file's pictures that no row takes this time
+    told: Callable[[Mapping[str, Any]], dict[str, Any]] | None = None  # adds what a new row leaves open, if anything
 
     def named(self, fact: Fact) -> dict[str, Any]:
         """The facts of a row with its enterprise and its visit."""
@@ -45,6 +46,8 @@ class Finisher:
     def __call__(self, chunk: int, fact: Fact) -> dict[str, Any]:
         """The facts of a new hazard."""
         facts = self.named(fact)
+        if self.told is not None:
+            facts = self.told(facts)
         if (chunk, fact.row) in self.unnumbered and (number := facts.pop("ledger_no", "")):
             facts["extra"] = (*facts.get("extra", ()), (NUMBER, number))
         return facts

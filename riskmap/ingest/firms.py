@@ -14,6 +14,7 @@ from riskmap.ingest.change import Change
 from riskmap.ingest.clean.text import company
 from riskmap.ingest.findings import PER_CODE, Findings
 from riskmap.ingest.likeness import Decisions, Register
+from riskmap.ingest.reach import PARTS, Reach
 from riskmap.ingest.register import Firm
 
 SPLIT = re.compile(r"[、,，;；/\s]+")
@@ -36,6 +37,7 @@ class Firms:
     changes: list[Change] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
     decisions: Decisions = field(default_factory=dict)  # what a person decided about unknown names
+    reach: Reach = field(default_factory=Reach)
     _register: Register | None = None
 
     def know(self, enterprises: Iterable[Enterprise]) -> None:
@@ -73,13 +75,14 @@ class Firms:
         found = self.find(name, uscc)
         if found is not None:
             if uscc and company(self.get(found).name) != company(name) and self.by_uscc.get(uscc) == found:
-                self.findings.add(sheet, row, "", f"{self.get(found).name} / {name}", "uscc_two_names")
+                shown = f"{self.get(found).name} / {name}" if self.reach.tells(found) else name
+                self.findings.add(sheet, row, "", shown, "uscc_two_names")
             return found
         if meant := self._decided(name):
             self.findings.add(sheet, row, "", f"{name} → {self.get(meant).name}", "enterprise_decided")
             return meant
         self._unknown(name, uscc, sheet, row)
-        facts: dict[str, Any] = dict(told)
+        facts: dict[str, Any] = self.reach.told(told)
         made = Enterprise(id=_new_id(), name=name, uscc=uscc, confirmed=False, demo=self.demo, **facts)
         self.written[made.id] = made
         self._index(made)
@@ -88,9 +91,11 @@ class Firms:
     def _decided(self, name: str) -> str:
         """The enterprise that a person says is meant; it bears the name as an alias from now on."""
         meant = self.decisions.get(name, "")
-        if meant not in self.stored:
+        if meant not in self.stored or not self.reach.tells(meant):
             return ""
         one = self.get(meant)
+        if not self.reach.firm(one):
+            return meant
         self.written[meant] = replace(one, aliases=tuple(dict.fromkeys((*one.aliases, name))))
         self._index(self.written[meant])
         return meant
@@ -101,7 +106,7 @@ class Firms:
         if name in self.decisions or self.findings.counts["enterprise_resembles"] >= PER_CODE:
             return
         if self._register is None:
-            self._register = Register(self.stored.values())
+            self._register = Register(one for one in self.stored.values() if self.reach.tells(one.id))
         if found := self._register.near(name, uscc if is_valid(uscc) else ""):
             more = {"candidates": [one.as_json() for one in found]}
             self.findings.add(sheet, row, "", name, "enterprise_resembles", more)
@@ -112,11 +117,18 @@ class Firms:
         name, uscc = facts["name"], facts.get("uscc", "")
         found = self.find(name, uscc)
         if found is None:
-            made = Enterprise(id=_new_id(), demo=self.demo, confirmed=True, **facts)
+            made = Enterprise(id=_new_id(), demo=self.demo, confirmed=True, **self.reach.told(facts))
+            if not self.reach.firm(made):
+                self.reach.reject(sheet, firm.row, name, self.findings)
+                return
             self.written[made.id] = made
             self.seen.add(made.id)
             self._index(made)
             self.created += 1
+            return
+        moved = replace(self.get(found), **{one: facts[one] for one in PARTS.values() if one in facts})
+        if not (self.reach.firm(self.get(found)) and self.reach.firm(moved)):
+            self.reach.reject(sheet, firm.row, name, self.findings)
             return
         if found in self.seen:
             self.findings.add(sheet, firm.row, "", name, "duplicate_enterprise")

@@ -56,9 +56,11 @@ class FormReader:
                 self._find(one.refusal[0], one.name, value=one.refusal[1])
             elif one.sha256 in seen:
                 self._find("same_file_twice", one.name)
-            elif not [True for sheet in one.sheets if self._sheet(one, sheet.name, sheet.rows)]:
+            elif one.sheets and not [True for sheet in one.sheets if self._sheet(one, sheet.name, sheet.rows)]:
                 self._find("no_rows_of_round", one.name)
             seen.add(one.sha256)
+            for photo in one.photos:
+                self._find("photo_of_no_row", one.name, value=photo.place)
         for key in self.differ:
             self.told.pop(key)
 

@@ -112,7 +112,7 @@ class Builder:
         self.columns.shots.pop(i, None)
         self._note(i, "inspection_without_findings", "description")
         self.seen.firm(self.columns.sheet, self.columns.numbers[i], facts, uscc)
-        self.seen.nothing(facts, uscc, self.context.places.department)
+        self.seen.nothing(self.columns.sheet, self.columns.numbers[i], facts, uscc, self.context.places.department)
 
     def _fact(self, i: int, facts: dict[str, Any], assumed: set[str]) -> Fact:
         facts["sender"] = self.context.sender

@@ -67,7 +67,7 @@ class Matcher:
     def _index_near(self, sender: str) -> dict[tuple[int, str], list[str]]:
         near: dict[tuple[int, str], list[str]] = defaultdict(list)
         for hazard_id, known in self.index.known.items():
-            if known.sender != sender or hazard_id in self.taken:
+            if known.sender != sender or hazard_id in self.taken or not self.index.reaches(hazard_id):
                 continue
             values = _parts(known)
             near[hash(values), ""].append(hazard_id)

@@ -7,6 +7,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "no_found_date": (ERROR, "Rejected: no readable date on which the hazard was found"),
     "no_substance": (ERROR, "Rejected: neither enterprise nor place nor description"),
     "no_name": (ERROR, "Rejected: the enterprise has no name"),
+    "outside_part": (ERROR, "Rejected: it lies outside the part of the county for which you import"),
     "no_enterprise_visited": (ERROR, "Rejected: nothing was found, and no enterprise is named"),
     # Lines that are no rows
     "blank_row": (INFO, "Blank lines were passed over"),
@@ -22,6 +23,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "hidden_columns": (WARNING, "Hidden columns were read"),
     "summary_sheet": (WARNING, "The sheet repeats rows of other sheets"),
     "pictures_not_read": (WARNING, "Pictures kept in this way are not read: make them floating ones of an xlsx"),
+    "pictures_damaged": (WARNING, "A part of the file is damaged: its rows are read, pictures behind it are not"),
     "picture_unplaced": (WARNING, "A picture belongs to no row: place it by hand"),
     "picture_not_kept": (WARNING, "A picture cannot be read or is too large, and is not kept"),
     # Files of an archive

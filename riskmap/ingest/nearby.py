@@ -77,7 +77,7 @@ def _stored(index: "MatchIndex", chunks: Sequence[Keys]) -> dict[Key, str]:
 def _known(index: "MatchIndex", told: set[bytes], span: range) -> Iterator[tuple[Key, str]]:
     for known in index.known.values():
         day = known.found.toordinal()
-        if day in span:
+        if day in span and index.reaches(known.id):
             substance = identity.substance(known.enterprise_name, known.place, known.description)
             if substance and substance in told:
                 yield (substance, day), known.hazard_no

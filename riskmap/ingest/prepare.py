@@ -18,7 +18,7 @@ from riskmap.ingest.identity import PARTS
 from riskmap.ingest.match import Match, Matcher, Repeats, repeats, same_number_other_hazard
 from riskmap.ingest.nearby import propose
 from riskmap.ingest.spool import Creates, Keys, Spool
-from riskmap.ingest.visits import Visits
+from riskmap.ingest.visits import Seen, Silent, Visits, firm_facts
 from riskmap.ledger.batch import MatchIndex, Revision
 
 SHOWN = 80
@@ -60,10 +60,11 @@ class Preparer:
         self.findings: Findings = summary.findings
         self.matcher = Matcher(index)
         self.out = Prepared()
-        self.seen = summary.seen
-        self.firm_ids = {key: firms.resolve(*key, where) for key, where in self.seen.firms.items()}
+        self.summary, self.seen, self.reach = summary, summary.seen, firms.reach
+        self.firm_ids = resolved(self.seen, spool, firms)
         self.visits = Visits.of(self.seen, self.firm_ids, demo=firms.demo)
-        self.finisher = Finisher(self.firm_ids, self.visits, self.out.unnumbered, summary.pictures.left())
+        told = self.reach.told if self.reach.own else None
+        self.finisher = Finisher(self.firm_ids, self.visits, self.out.unnumbered, summary.pictures.left(), told)
 
     def run(self) -> Prepared:
         """Match every row of the file."""
@@ -83,6 +84,7 @@ class Preparer:
 
     def _inspections(self) -> None:
         """The visits of new hazards and those that found nothing, unless they are stored and say the same."""
+        self.seen.silent = [one for one in self.seen.silent if self._visited(one)]
         chunks = zip(self.spool.chunks, self.out.picked, strict=True)
         used = {keys.visits[i] for keys, chosen in chunks for i in chosen}
         self.visits.choose(used)
@@ -92,6 +94,14 @@ class Preparer:
         silent = {self.visits.ids[one.visit] for one in self.seen.silent}
         self.out.created = len(silent - stored.keys())
         self.out.unchanged += len(self.seen.silent) - self.out.created
+
+    def _visited(self, one: Silent) -> bool:
+        """Whether a visit that found nothing lies within the part of the county that is imported for."""
+        firm = self.visits.firm(one.visit)
+        if self.reach.whole or (firm and self.reach.firm(self.firms.get(firm))):
+            return True
+        self.reach.reject(one.sheet, one.row, one.result, self.findings)
+        return False
 
     def _report_repeats(self, at: int, keys: Keys, again: Repeats) -> None:
         for table, code in ((again.same, "duplicate_in_file"), (again.alike, "duplicate_in_file")):
@@ -107,7 +117,7 @@ class Preparer:
 
     def _chunk(self, at: int, keys: Keys, matches: list[Match | None], again: Repeats) -> None:
         same = {i for chunk, i in again.same if chunk == at}
-        if not self.index.known:
+        if not self.index.known and self.reach.whole:
             chosen = [i for i in range(len(keys.rows)) if i not in same]
             self._create(at, keys, chosen)
             self.out.unchanged += len(same)
@@ -121,11 +131,30 @@ class Preparer:
         for i, fact in enumerate(facts):
             match = matches[i]
             if i in same:
-                self.out.unchanged += 1
+                self._again(at, keys, i, again)
             elif match is None:
-                self._create(at, keys, [i])
+                self._new(at, keys, i, fact)
             else:
                 self._revise(keys, fact, olds[match.hazard_id], match)
+
+    def _again(self, at: int, keys: Keys, i: int, again: Repeats) -> None:
+        """A row that repeats another one goes the way of the first."""
+        chunk, first = again.same[at, i]
+        earlier = self.spool.chunks[chunk]
+        if (earlier.sheet, earlier.rows[first]) in self.reach.rejected:
+            self.reach.reject(keys.sheet, keys.rows[i], keys.ledger_nos[i], self.findings)
+        else:
+            self.out.unchanged += 1
+
+    def _new(self, at: int, keys: Keys, i: int, fact: Fact) -> None:
+        if self.reach.whole or self.reach.row(fact.facts, self.finisher.named(fact).get("enterprise_id")):
+            self._create(at, keys, [i])
+        else:
+            self._reject(keys, fact)
+
+    def _reject(self, keys: Keys, fact: Fact) -> None:
+        self.reach.reject(keys.sheet, fact.row, _texts(fact)[0] or _texts(fact)[2], self.findings)
+        self.reach.forget(fact, self.summary)
 
     def _create(self, at: int, keys: Keys, chosen: list[int]) -> None:
         self.out.picked[at].extend(chosen)
@@ -148,6 +177,10 @@ class Preparer:
 
     def _revise(self, keys: Keys, fact: Fact, old: Hazard, match: Match) -> None:
         changed = changes(old, fact, self.finisher.beside(fact, old))
+        stranger = "enterprise_name" in changed and not self.finisher.named(fact).get("enterprise_id")
+        if not self.reach.whole and (stranger or not self.reach.change(old, changed)):
+            self._reject(keys, fact)
+            return
         code = protected(old)
         self.out.matched.append(Matched(old.id, keys.sheet, fact.row, changed, code))
         if not changed:
@@ -179,6 +212,22 @@ def _probable(code: str) -> str:
 def _shown(old: Hazard, changed: Mapping[str, Any], name: str) -> str:
     before, after = str(getattr(old, name) or ""), str(changed.get(name) or "")
     return f"{before[:SHOWN]} → {after[:SHOWN]}"
+
+
+def resolved(seen: Seen, spool: Spool, firms: Firms) -> dict[tuple[str, str], str]:
+    """The enterprises of a file by name and code → id; those that are only named by rows that are rejected have none.
+
+    One that is new is told by its first row within the part of the county that is imported for.
+    """
+    reach, first = firms.reach, dict(seen.firms)
+    if not reach.whole:
+        first = {key: where for key, where in first.items() if reach.row(where[2])}
+        for at, keys in enumerate(spool.chunks):
+            for fact in spool.facts(at):
+                key = (fact.facts.get("enterprise_name", ""), fact.uscc)
+                if key in seen.firms and key not in first and reach.row(fact.facts):
+                    first[key] = (keys.sheet, fact.row, firm_facts(fact.facts))
+    return {key: firms.resolve(*key, first[key]) if key in first else firms.find(*key) or "" for key in seen.firms}
 
 
 def creates(prepared: Prepared, preparer: Preparer, spool: Spool) -> Creates:

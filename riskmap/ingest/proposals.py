@@ -232,7 +232,7 @@ class _Judge:
     def _pictures(self) -> None:
         """Pictures in the sheet; those that the hazard has already say nothing new."""
         told, held = self.said.pictures, {one.sha256 for one in self.item.now.evidence}
-        new = sum(key not in held for _, key in told)
+        new = sum(one.sha256 not in held for one in told)
         if not new:
             if told:
                 self._line("pictures", len(told), len(told), Outcome.SAME)
@@ -244,9 +244,9 @@ class _Judge:
         """The pictures that the hazard does not have, as evidence."""
         held = {one.sha256 for one in self.now.evidence}
         return [
-            {"kind": "photo_after", "on": self._shown_on(), "reference": name, "sha256": key}
-            for name, key in self.said.pictures
-            if key not in held
+            {"kind": one.kind, "on": self._seen_on(one.kind), "reference": one.name, "sha256": one.sha256}
+            for one in self.said.pictures
+            if one.sha256 not in held
         ]
 
     def _enterprise(self) -> str:
@@ -259,6 +259,10 @@ class _Judge:
 
     def _shown(self) -> dict[str, Any]:
         return {"kind": "photo_after", "on": self._shown_on(), "reference": self.values["photo"]}
+
+    def _seen_on(self, kind: str) -> str:
+        """A photo before shows the hazard as it was found."""
+        return self.now.found.isoformat() if kind == EvidenceKind.PHOTO_BEFORE else self._shown_on()
 
     def _shown_on(self) -> str:
         on: date = self.values.get("rectified") or self.desk.on
@@ -282,6 +286,6 @@ def merged(rows: Sequence[Said]) -> tuple[Said, list[tuple[str, Said, Said]]]:
             if first.values[name] != value:
                 differ.setdefault(name, (first, row))
     kept = {name: row.values[name] for name, row in told.items() if name not in differ}
-    pictures = tuple({key: (name, key) for row in rows for name, key in row.pictures}.values())
+    pictures = tuple({one.sha256: one for row in rows for one in row.pictures}.values())
     one = replace(rows[0], values=kept, pictures=pictures)
     return one, [(name, first, other) for name, (first, other) in differ.items()]

@@ -8,18 +8,22 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Final
 
 import riskmap
+from riskmap.domain.codes import EvidenceKind
 from riskmap.ingest import guard, separated, workbook
 from riskmap.ingest.guard import Caps
 from riskmap.ingest.reading.album import Album
+from riskmap.ingest.reading.bundle import Member, listed, owner
+from riskmap.ingest.reading.bundle import photos as pictures
 from riskmap.ingest.refusal import Refusal
-from riskmap.ingest.sheet import RawSheet
+from riskmap.ingest.sheet import Picture, RawSheet
 
 CAPS: Final = Caps(
     file=30_000_000, unpacked=200_000_000, rows=50_000, columns=300, sheets=60, cells=3_000_000, seconds=120,
@@ -27,7 +31,6 @@ CAPS: Final = Caps(
 )  # fmt: skip
 FILES: Final = 500  # in one drop, members of zips included
 TABLES: Final = frozenset({".xlsx", ".xls", ".et", ".xlsm", ".csv", ".tsv", ".txt", ".ods", ".xlsb"})
-UTF8_NAME: Final = 0x800
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ class Read:
     sha256: str
     sheets: tuple[RawSheet, ...] = ()
     refusal: tuple[str, str] | None = None
+    photos: tuple[Picture, ...] = ()  # those of the zip that belong to it, known by the numbers of their names
 
 
 def read(files: Sequence[File], caps: Caps = CAPS, folder: Path | None = None) -> list[Read]:
@@ -87,14 +91,17 @@ def main() -> None:
 
 
 def unpacked(file: File, caps: Caps = CAPS, album: Album | None = None) -> Iterator[Read]:
-    """A file, or the members of a zip of files, each as read."""
+    """A file, or the members of a zip of files, each as read; photos that belong to none of them stand with the zip."""
     if not _is_container(file.content):
         yield _one(file, caps, album)
         return
     try:
-        yield from (_one(member, caps, album) for member in _members(file, caps))
+        with zipfile.ZipFile(io.BytesIO(file.content)) as archive:
+            yield from _members(file, archive, caps, album)
     except Refusal as refusal:
         yield _refused(file, refusal)
+    except (*guard.ZIP_ERRORS, RuntimeError) as error:
+        yield _refused(file, Refusal("damaged_file", type(error).__name__))
 
 
 def _is_container(content: bytes) -> bool:
@@ -109,38 +116,34 @@ def _is_container(content: bytes) -> bool:
     return not names & {"[content_types].xml", "content.xml"}
 
 
-def _members(file: File, caps: Caps) -> Iterator[File]:
-    """Table files in a zip; pictures and what systems add are passed over. Refuses a bomb from its list of contents."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(file.content)) as archive:
-            parts = [part for part in archive.infolist() if _is_table(part.filename)]
-            if len(parts) > FILES:
-                raise Refusal("too_many_entries", str(len(parts)))
-            if sum(part.file_size for part in parts) > caps.unpacked:
-                raise Refusal("too_large_unpacked", file.name)
-            if any(part.flag_bits & 1 for part in parts):
-                raise Refusal("password_protected", file.name)
-            for part in parts:
-                with archive.open(part) as stream:
-                    yield File(_name(part), stream.read(caps.file + 1))
-    except (*guard.ZIP_ERRORS, RuntimeError) as error:
-        raise Refusal("damaged_file", type(error).__name__) from error
+def _members(file: File, archive: zipfile.ZipFile, caps: Caps, album: Album | None) -> Iterator[Read]:
+    """The tables of a zip with their photos; what systems add is passed over. Refuses a bomb from its contents."""
+    bundle = listed(archive)
+    tables = [one for one in bundle.tables if one.suffix in TABLES and not _hidden(one)]
+    photos = [one for one in bundle.photos if not _hidden(one)]
+    parts = [one.info for one in (*tables, *photos)]
+    if len(parts) > FILES:
+        raise Refusal("too_many_entries", str(len(parts)))
+    if sum(part.file_size for part in parts) > caps.unpacked:
+        raise Refusal("too_large_unpacked", file.name)
+    if any(part.flag_bits & 1 for part in parts):
+        raise Refusal("password_protected", file.name)
+    with tempfile.TemporaryDirectory(prefix="riskmap-return-") as folder:
+        shown = list(pictures(archive, photos, album or Album(Path(folder), 0), EvidenceKind.PHOTO_AFTER.value))
+    own: dict[str, list[Picture]] = defaultdict(list)
+    for photo, picture in shown:
+        table = owner(photo, tables)
+        own[table.name if table else ""].append(picture)
+    for member in tables:
+        with archive.open(member.info) as stream:
+            one = File(PurePosixPath(member.name).name, stream.read(caps.file + 1))
+        yield replace(_one(one, caps, album), photos=tuple(own[member.name]))
+    if own[""]:
+        yield Read(file.name, sha256(file.content).hexdigest(), photos=tuple(own[""]))
 
 
-def _is_table(name: str) -> bool:
-    path = PurePosixPath(name.replace("\\", "/"))
-    hidden = any(part.startswith((".", "__MACOSX", "~$")) for part in path.parts)
-    return path.suffix.lower() in TABLES and not hidden
-
-
-def _name(part: zipfile.ZipInfo) -> str:
-    """The name of a member; Chinese systems write GBK without saying so."""
-    name = part.filename.replace("\\", "/").rpartition("/")[2]
-    if part.flag_bits & UTF8_NAME:
-        return name
-    with contextlib.suppress(UnicodeError):
-        return name.encode("cp437").decode("gb18030")
-    return name
+def _hidden(member: Member) -> bool:
+    return any(part.startswith((".", "__MACOSX", "~$")) for part in PurePosixPath(member.name).parts)
 
 
 def _one(file: File, caps: Caps, album: Album | None) -> Read:

@@ -20,6 +20,7 @@ from riskmap.ingest.pictures import Places, check
 from riskmap.ingest.prepare import Matched, Preparer, creates
 from riskmap.ingest.process import in_child
 from riskmap.ingest.profile import Profile, choosing, load, parse
+from riskmap.ingest.reach import Reach
 from riskmap.ingest.reading.album import FOLDER
 from riskmap.ingest.refusal import Refusal
 from riskmap.ingest.spool import Spool
@@ -128,17 +129,17 @@ def _file(path: Path | str | bytes, spool: Spool) -> Path:
 
 def _prepared(request: Request, summary: Summary, spool: Spool, index: MatchIndex, decisions: Decisions) -> DryRun:
     spool.open()
-    firms = Firms(summary.findings, request.demo, decisions=decisions)
+    reach = Reach.of(index)
+    firms = Firms(summary.findings, request.demo, decisions=decisions, reach=reach)
     firms.know(index.enterprises)
     for sheet, firm in summary.firms:
         firms.register(sheet, firm)
     preparer = Preparer(summary, spool, index, firms)
     prepared = preparer.run()
+    reach.settle(summary)
     made = creates(prepared, preparer, spool)
     counts = {
-        "rows": sum(sheet.rows for sheet in summary.sheets),
-        "accepted": sum(sheet.accepted for sheet in summary.sheets),
-        "rejected": sum(sheet.rejected for sheet in summary.sheets),
+        **_counted(summary),
         "created": len(made) + prepared.created + firms.created,
         "changed": len(prepared.revises) + firms.changed,
         "unchanged": prepared.unchanged + firms.unchanged,
@@ -166,6 +167,12 @@ def _prepared(request: Request, summary: Summary, spool: Spool, index: MatchInde
     places = [(keys.sheet, keys.rows[i]) for keys, own in zip(spool.chunks, prepared.picked, strict=True) for i in own]
     sheets = tuple(summary.sheets)
     return DryRun(report, batch, "", "", dict(summary.findings.counts), prepared.matched, places, sheets, spool)
+
+
+def _counted(summary: Summary) -> dict[str, int]:
+    """Rows of the file, accepted and rejected ones."""
+    names = ("rows", "accepted", "rejected")
+    return {name: sum(getattr(sheet, name) for sheet in summary.sheets) for name in names}
 
 
 def _refused(name: str, summary: Summary, refusal: Refusal, *, demo: bool) -> DryRun:

@@ -47,6 +47,7 @@ class RawSheet:
     title: str = ""
     left: int = 0
     first: int = 0
+    damaged: int = 0  # pictures behind a damaged part of the file, as far as they can be counted
 
 
 def filled(sheet: RawSheet, columns: set[int] | None = None) -> None:

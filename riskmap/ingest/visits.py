@@ -44,6 +44,11 @@ def found_nothing(text: str) -> bool:
     return NOTHING.fullmatch(word(text)) is not None
 
 
+def firm_facts(facts: Mapping[str, Any]) -> dict[str, str]:
+    """What a row says of its enterprise."""
+    return {part: str(facts[part]) for part in FIRM_PARTS if part in facts}
+
+
 class About(NamedTuple):
     """What the first row of a visit says beside its key."""
 
@@ -53,11 +58,13 @@ class About(NamedTuple):
 
 
 class Silent(NamedTuple):
-    """A row without findings: the visit it belongs to and its words."""
+    """A row without findings: the visit it belongs to, its words, where it stands."""
 
     visit: int
     result: str
     place: str
+    sheet: str
+    row: int
 
 
 def _columns() -> tuple["array[int]", ...]:
@@ -81,7 +88,7 @@ class Seen:
         """Note the enterprise of a row once."""
         key = (facts.get("enterprise_name", ""), uscc)
         if key[0] and key not in self.firms:
-            self._firm(key, (sheet, row, {part: str(facts[part]) for part in FIRM_PARTS if part in facts}))
+            self._firm(key, (sheet, row, firm_facts(facts)))
 
     def _firm(self, key: tuple[str, str], first: tuple[str, int, dict[str, str]]) -> None:
         self.places["firm", *key] = len(self.firms)
@@ -98,10 +105,12 @@ class Seen:
         self.busy[at] = 1
         return at
 
-    def nothing(self, facts: Mapping[str, Any], uscc: str, department: Callable[[str], str]) -> None:
+    def nothing(
+        self, sheet: str, row: int, facts: Mapping[str, Any], uscc: str, department: Callable[[str], str]
+    ) -> None:
         """Note a row without findings."""
         at = self._visit(facts, uscc, department)
-        self.silent.append(Silent(at, facts["description"], facts.get("place", "")))
+        self.silent.append(Silent(at, facts["description"], facts.get("place", ""), sheet, row))
 
     def _visit(self, facts: Mapping[str, Any], uscc: str, department: Callable[[str], str]) -> int:
         names = _names(facts.get("inspectors", ""))
@@ -209,6 +218,10 @@ class Visits(Sequence[Inspection]):
         rows = zip(*seen.columns, strict=True)
         found.ids = [visit_id(found.firms[firm], day, seen.people[names]) for firm, day, names, _ in rows]
         return found
+
+    def firm(self, at: int) -> str:
+        """Id of the enterprise of a visit."""
+        return self.firms[self.seen.columns[0][at]]
 
     def choose(self, of_hazards: Iterable[int]) -> None:
         """The visits of these hazards and of the rows without findings, one for each id."""

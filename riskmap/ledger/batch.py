@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 from riskmap.domain.enterprise import Enterprise, Inspection
 from riskmap.domain.hazard import Hazard
-from riskmap.domain.people import Grant
+from riskmap.domain.people import Grant, Scope
 from riskmap.domain.roles import Role
 
 
@@ -177,6 +177,8 @@ class MatchIndex:
     `load(ids)` gives the full hazards, `visits(ids)` the stored visits; `enterprises` are all stored ones, with names
     and aliases.
     Rows of the other kind are not in it: a real file never matches a demo row. `demo_rows` counts demo hazards.
+    `part`: the part of the county for which rows may be taken in, () = all of it; where it is not all, `own` are the
+    hazards within it and `seen_firms` the enterprises that its officer reads, of which alone anything is told.
     """
 
     known: Mapping[str, Known]
@@ -188,3 +190,10 @@ class MatchIndex:
     demo_rows: int = 0
     revision: int = 0
     visits: Callable[[Iterable[str]], Mapping[str, Inspection]] = _no_visits
+    part: tuple[Scope, ...] = ()
+    own: frozenset[str] | None = None
+    seen_firms: frozenset[str] | None = None
+
+    def reaches(self, hazard_id: str) -> bool:
+        """Whether a stored hazard lies within the part."""
+        return self.own is None or hazard_id in self.own

@@ -9,10 +9,11 @@ from typing import Any, Final
 from sqlalchemy import Connection, Engine
 
 from riskmap.domain.county import County
-from riskmap.domain.hazard import Hazard
+from riskmap.domain.roles import RIGHTS, Right
+from riskmap.ledger import permission
+from riskmap.ledger.batch import Actor
 from riskmap.ledger.errors import NotFound
 from riskmap.store import events, rows
-from riskmap.store import hazards as hazard_store
 from riskmap.store.engine import reading
 from riskmap.store.shapes import loads
 
@@ -50,11 +51,17 @@ class Batch:
     undone: Undoing | None = None
 
 
-def listed(engine: Engine, county: County, limit: int | None = None) -> list[Batch]:
-    """Every imported file, latest first, at most `limit`; those that were undone stay in the list."""
+def listed(engine: Engine, county: County, limit: int | None = None, *, actor: Actor | None = None) -> list[Batch]:
+    """Every imported file, latest first, at most `limit`; those that were undone stay in the list.
+
+    An `actor` who imports for a part of the county sees the files that they took in themselves.
+    """
+    where, values = "county_code = ?", [county.code]
+    if actor and permission.part(actor, RIGHTS[Right.IMPORT]):
+        where, values = f"{where} AND actor = ?", [*values, actor.id]
     order = "at DESC, id DESC" + (f" LIMIT {int(limit)}" if limit is not None else "")
     with reading(engine) as connection:
-        found = rows.select(connection, "import_batch", NAMES, "county_code = ?", (county.code,), order)
+        found = rows.select(connection, "import_batch", NAMES, where, values, order)
         told = _told(connection, county.code, [str(row[0]) for row in found])
     return [_batch(row, told) for row in found]
 
@@ -70,13 +77,10 @@ def one(engine: Engine, county: County, batch_id: str) -> Batch:
     return _batch(found[0], told)
 
 
-def hazards(engine: Engine, county: County, batch_id: str, limit: int) -> list[Hazard]:
-    """The first hazards that a file brought and that stand, in order of their number."""
+def names(engine: Engine, county: County) -> dict[str, str]:
+    """The names of the imported files by their ids."""
     with reading(engine) as connection:
-        where, values = "county_code = ? AND batch_id = ?", (county.code, batch_id)
-        found = rows.select(connection, "hazard", ("id",), where, values, f"hazard_no LIMIT {int(limit)}")
-        stored = hazard_store.load(connection, county.code, [row[0] for row in found])
-    return sorted(stored.values(), key=lambda one: one.hazard_no)
+        return dict(rows.select(connection, "import_batch", ("id", "file_name"), "county_code = ?", (county.code,)))
 
 
 Told = dict[tuple[str, str], tuple[str, str, dict[str, Any]]]  # (batch, entity) → moment, name of who, payload

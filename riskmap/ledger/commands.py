@@ -19,7 +19,7 @@ from riskmap.domain.hazard import Hazard
 from riskmap.domain.inspection import faults
 from riskmap.domain.lifecycle import Event, Refusal, decide
 from riskmap.domain.masking import EXPORTERS
-from riskmap.domain.roles import FIELD, OFFICE, SUPERVISORS
+from riskmap.domain.roles import FIELD, OFFICE, RIGHTS, SUPERVISORS, Right
 from riskmap.domain.sender import SenderProfile
 from riskmap.ledger import (
     attached,
@@ -212,10 +212,11 @@ class Ledger(PaperDesk, MeetingDesk):
     def import_batch(self, batch: PreparedBatch, actor: Actor, progress: Progress = silent) -> BatchResult:
         """Commit a prepared file in one transaction; a real file drives the demo out in the same one.
 
-        Pictures are written before the transaction ends, and go again if it does not come about; raises OSError when
-        they cannot be written. `progress` hears of rows done; what it raises leaves nothing of the batch.
+        Whoever imports for a part of the county takes in nothing beyond it (importing.commit). Pictures are written
+        before the transaction ends, and go again if it does not come about; raises OSError when they cannot be
+        written. `progress` hears of rows done; what it raises leaves nothing of the batch.
         """
-        actor = permission.permit(actor, OFFICE)
+        actor = permission.permit(actor, RIGHTS[Right.IMPORT])
         if batch.attachments and self.attachments is None:
             raise ValueError("a batch with pictures needs a place to keep them")
         with attached.whole(self.attachments) as new, journal(self.engine, self.county, actor) as book:
@@ -227,21 +228,22 @@ class Ledger(PaperDesk, MeetingDesk):
     def undo_batch(self, batch_id: str, actor: Actor) -> Undone:
         """Take an imported file back: what it brought goes, what it changed stands as before, one event says so.
 
+        Who imports for a part of the county takes back only what they took in themselves, as long as it lies there.
         Raises NotUndone with the rows that something later touched, NotFound for an unknown batch.
         """
-        actor = permission.permit(actor, OFFICE)
+        actor = permission.permit(actor, RIGHTS[Right.IMPORT])
         with journal(self.engine, self.county, actor) as book:
             return undoing.undo(book, batch_id)
 
     def save_profile(self, sender: str, told: Mapping[str, Any], actor: Actor) -> SenderProfile:
         """Keep how the files of a sender are read (`told`: a profile as plain values); it replaces the one before."""
-        actor = permission.permit(actor, OFFICE)
+        actor = permission.permit(actor, RIGHTS[Right.PROFILES])
         with journal(self.engine, self.county, actor) as book:
             return profiles.save(book, sender, told)
 
     def remove_profile(self, sender: str, actor: Actor) -> None:
         """Remove the profile of a sender. Raises NotFound."""
-        actor = permission.permit(actor, OFFICE)
+        actor = permission.permit(actor, RIGHTS[Right.PROFILES])
         with journal(self.engine, self.county, actor) as book:
             profiles.remove(book, sender)
 

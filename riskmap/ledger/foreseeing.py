@@ -19,7 +19,7 @@ from riskmap.domain.county import County
 from riskmap.domain.hazard import Hazard
 from riskmap.domain.lifecycle import Event, apply
 from riskmap.ledger import frames, queries
-from riskmap.ledger.batch import PreparedBatch, Revision, Telling
+from riskmap.ledger.batch import PreparedBatch, Progress, Revision, Telling, silent
 from riskmap.ledger.journal import new_id
 from riskmap.ledger.queries import Snapshot
 from riskmap.store import hazards as hazard_store
@@ -29,11 +29,15 @@ from riskmap.store.hazards import Entry, Given
 CHUNK: Final = 2_000
 
 
-def foresee(engine: Engine, county: County, batch: PreparedBatch, standing: Snapshot) -> Snapshot:
+def foresee(
+    engine: Engine, county: County, batch: PreparedBatch, standing: Snapshot, progress: Progress = silent
+) -> Snapshot:
     """The hazards and their earlier states as they would be if the batch were committed now.
 
     A real file drives the demo out, also here. Enterprises and visits are those that stand: no figure counts them.
+    `progress` hears of rows done; what it raises ends the counting and goes on to the caller.
     """
+    done, of = 0, len(batch.creates) + len(batch.revises)
     base = _without_demo(standing) if standing.demo and not batch.demo else standing
     memory = create_engine("sqlite://", poolclass=StaticPool)
     try:
@@ -42,6 +46,8 @@ def foresee(engine: Engine, county: County, batch: PreparedBatch, standing: Snap
             entries = _entries(engine, county, batch)
             while piece := list(islice(entries, CHUNK)):
                 hazard_store.insert(connection, hazard_store.lay_out(county.code, piece), 0)
+                done += len(piece)
+                progress(done, of)
             loaded = frames.hazards(connection, county)
     finally:
         memory.dispose()

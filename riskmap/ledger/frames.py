@@ -35,6 +35,7 @@ STORED: Final[dict[str, str]] = {
     **{name: name for name in HAZARDS},
     "enterprise": "enterprise_name",
     "due_original": "due",
+    "batch": "batch_id",
 }
 COMPUTED: Final = frozenset(
     {

@@ -102,13 +102,26 @@ def _check_seen(journal: Journal, batch: PreparedBatch) -> None:
 
 
 def _check_part(journal: Journal, batch: PreparedBatch) -> None:
-    """What is new lies within the part of the county for which the actor imports."""
+    """What is new lies within the part of the county for which the actor imports, and what changes did and will.
+
+    A visit lies where its enterprise does, or where a hazard that it found does.
+    """
     scopes = permission.part(journal.actor, RIGHTS[Right.IMPORT])
     if not scopes:
         return
-    for firm in batch.enterprises:
-        permission.reaches(journal.actor, firm, RIGHTS[Right.IMPORT])
-    if not all(permission.within(scopes, hazard) for hazard in batch.creates):
+    connection, county = journal.connection, journal.county.code
+    firms = register.enterprises(connection, county)
+    new = {one.id: one for one in batch.enterprises}
+    inside = all(permission.holds(scopes, one) for key in new for one in (new[key], firms.get(key, new[key])))
+    found: set[str | None] = set()
+    for hazard in batch.creates:
+        inside = inside and permission.within(scopes, hazard)
+        found.add(hazard.inspection_id)
+    known = firms | new
+    for visit in batch.inspections:
+        firm = known.get(visit.enterprise_id or "")
+        inside = inside and (visit.id in found or (firm is not None and permission.holds(scopes, firm)))
+    if not inside:
         raise Refused(("scope:outside",))
 
 

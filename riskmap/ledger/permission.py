@@ -6,7 +6,7 @@ from riskmap.domain.actions import Action
 from riskmap.domain.enterprise import Enterprise
 from riskmap.domain.hazard import Hazard
 from riskmap.domain.lifecycle import allowed
-from riskmap.domain.people import Scope, role_for
+from riskmap.domain.people import NOWHERE, Scope, role_for
 from riskmap.domain.roles import Role
 from riskmap.ledger.batch import Actor
 from riskmap.ledger.errors import Refused
@@ -48,9 +48,19 @@ def step(book: Journal, action: str, hazard: Hazard, *, new: bool = False) -> Jo
 
 
 def part(actor: Actor, roles: frozenset[Role]) -> tuple[Scope, ...]:
-    """The scopes in which an actor holds one of these roles; empty where one of them is the whole county."""
-    scopes = tuple(grant.scope for grant in actor.held if grant.role in roles)
+    """The scopes of these roles of an actor: empty where one of them is the whole county, NOWHERE without any."""
+    scopes = tuple(grant.scope for grant in actor.held if grant.role in roles) or (NOWHERE,)
     return () if any(scope.whole for scope in scopes) else scopes
+
+
+def covered(scopes: tuple[Scope, ...], *codes: str | None) -> bool:
+    """Whether what carries these codes (sector, department, township, enterprise) lies within the scopes of `part`."""
+    return not scopes or any(scope.reaches(*codes) for scope in scopes)
+
+
+def holds(scopes: tuple[Scope, ...], firm: Enterprise) -> bool:
+    """Whether an enterprise lies within one of the scopes of `part`."""
+    return covered(scopes, firm.sector, firm.department, firm.township, firm.id)
 
 
 def within(scopes: tuple[Scope, ...], hazard: Hazard) -> bool:

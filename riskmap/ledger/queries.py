@@ -14,11 +14,12 @@ from sqlalchemy import Connection, Engine
 
 from riskmap.domain.columns import HAZARDS
 from riskmap.domain.county import County
-from riskmap.domain.enterprise import Inspection
+from riskmap.domain.enterprise import Enterprise, Inspection
 from riskmap.domain.hazard import Hazard
+from riskmap.domain.roles import RIGHTS, Right
 from riskmap.domain.sender import SenderProfile
-from riskmap.ledger import acts, frames
-from riskmap.ledger.batch import Known, MatchIndex, Published
+from riskmap.ledger import acts, frames, permission
+from riskmap.ledger.batch import Actor, Known, MatchIndex, Published
 from riskmap.ledger.errors import NotFound
 from riskmap.store import events, register, rows
 from riskmap.store import hazards as hazard_store
@@ -198,10 +199,11 @@ def published(engine: Engine, county: County, form: str, period: str, *, cumulat
     return None if row is None else Published(form, period, cumulative, json.loads(row.figures), row.source)
 
 
-def match_index(engine: Engine, county: County, *, demo: bool = False) -> MatchIndex:
+def match_index(engine: Engine, county: County, *, demo: bool = False, actor: Actor | None = None) -> MatchIndex:
     """The stored hazards by the keys of import (issue 2): hazard_no, (sender, ledger_no), fingerprint with ordinal.
 
-    Demo rows are in it only when a demo file is being matched (`demo`), real rows only when a real one is.
+    Demo rows are in it only when a demo file is being matched (`demo`), real rows only when a real one is. `actor`: who
+    will take the file in, whose part of the county goes with it; without one it is all of it.
     """
     which = "county_code = ? AND demo" if demo else "county_code = ? AND NOT demo"
     other = "county_code = ? AND demo"
@@ -209,6 +211,7 @@ def match_index(engine: Engine, county: County, *, demo: bool = False) -> MatchI
         found = rows.select(connection, "hazard", KNOWN, which, (county.code,), "id")
         firms = register.enterprises(connection, county.code, "demo" if demo else "NOT demo")
         number = events.last(connection, county.code)[0]
+        beyond = _beyond(connection, county, actor, firms.values()) if actor else {}
         demo_rows = len(found) if demo else len(rows.select(connection, "hazard", ("id",), other, (county.code,)))
     known = {row[0]: Known._make((*row[:7], bool(row[7]), *row[8:11], as_date(row[11]))) for row in found}
     by_fingerprint: defaultdict[str, list[str]] = defaultdict(list)
@@ -234,4 +237,23 @@ def match_index(engine: Engine, county: County, *, demo: bool = False) -> MatchI
         demo_rows=demo_rows,
         revision=number,
         visits=visits,
+        **beyond,
     )
+
+
+def _beyond(connection: Connection, county: County, actor: Actor, firms: Iterable[Enterprise]) -> dict[str, Any]:
+    """The part for which somebody imports, and of what lies there: hazards within, enterprises that are read.
+
+    An enterprise is read where it lies within what is read, or where a hazard that is read does, as on the pages.
+    """
+    imports, reads = (permission.part(actor, RIGHTS[right]) for right in (Right.IMPORT, Right.READ))
+    if not (imports or reads):
+        return {}
+    names = ("id", "sector", "department", "township", "enterprise_id")
+    found = rows.select(connection, "hazard", names, "county_code = ?", (county.code,))
+    at = {str(row[4]) for row in found if permission.covered(reads, *row[1:])}
+    return {
+        "part": imports,
+        "own": frozenset(str(row[0]) for row in found if permission.covered(imports, *row[1:])) if imports else None,
+        "seen_firms": frozenset(one.id for one in firms if one.id in at or permission.holds(reads, one)),
+    }

@@ -17,7 +17,9 @@ from riskmap.domain import codec
 from riskmap.domain.actions import RESTORE
 from riskmap.domain.hazard import Hazard
 from riskmap.domain.lifecycle import Event, apply
-from riskmap.ledger.errors import NotFound, NotUndone, Stale
+from riskmap.domain.roles import RIGHTS, Right
+from riskmap.ledger import permission
+from riskmap.ledger.errors import NotFound, NotUndone, Refused, Stale
 from riskmap.ledger.journal import Journal
 from riskmap.ledger.verifying import event_of
 from riskmap.ledger.writing import change
@@ -67,6 +69,7 @@ def undo(journal: Journal, batch_id: str) -> Undone:
     if run.payload.get("demo"):
         raise NotUndone("undo:demo")
     _collect(journal, run)
+    _within(journal, run, batch_id)
     _untouched(journal, run, [span for pair in spans.values() for span in pair])
     _unasked(journal, run)
     start = events.last(journal.connection, journal.county.code)[0] + 1
@@ -123,6 +126,30 @@ def _collect(journal: Journal, run: _Run) -> None:
         (run.added if action in ADDED else run.changed)[entity].add(key)
     for kind in KINDS:
         run.changed[kind] -= run.added[kind]
+
+
+def _within(journal: Journal, run: _Run, batch_id: str) -> None:
+    """Whoever imports for a part of the county takes back what they took in themselves, and nothing beyond that part.
+
+    Raises NotUndone for somebody else's file, Refused for one with a row outside.
+    """
+    scopes = permission.part(journal.actor, RIGHTS[Right.IMPORT])
+    if not scopes:
+        return
+    connection, county = journal.connection, journal.county.code
+    taken = rows.select(connection, "import_batch", ("actor",), "county_code = ? AND id = ?", (county, batch_id))
+    if [one[0] for one in taken] != [journal.actor.id]:
+        raise NotUndone("undo:others")
+    columns = {  # what a scope asks of a row
+        "hazard": ("sector", "department", "township", "enterprise_id"),
+        "enterprise": ("sector", "department", "township", "id"),
+    }
+    for kind, names in columns.items():
+        for piece in rows.chunks([*run.added[kind], *run.changed[kind]]):
+            where = f"county_code = ? AND {rows.among('id', piece)}"
+            found = rows.select(connection, kind, names, where, (county, *piece))
+            if not all(permission.covered(scopes, *one) for one in found):
+                raise Refused(("scope:outside",))
 
 
 def _untouched(journal: Journal, run: _Run, spans: Iterable[Span]) -> None:

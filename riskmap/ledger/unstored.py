@@ -12,7 +12,8 @@ from riskmap.domain.hazard import Hazard
 from riskmap.ledger.frames import typed
 from riskmap.ledger.spells import VARYING, spells
 
-NAMED = {"enterprise": "enterprise_name", "due_original": "due"}  # columns that the hazard calls otherwise
+# Columns that the hazard calls otherwise.
+NAMED = {"enterprise": "enterprise_name", "due_original": "due", "batch": "batch_id"}
 
 
 def frame(hazards: Sequence[Hazard], county: County) -> pd.DataFrame:

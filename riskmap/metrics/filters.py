@@ -12,9 +12,12 @@ from riskmap.domain.columns import to_day
 from riskmap.metrics import area
 from riskmap.metrics.frame import Bools, days, progress_at, status_at
 
-LISTS = ("sector", "group", "township", "grade", "status", "progress", "department", "enterprise", "source", "listed")
+LISTS = (
+    "sector", "group", "township", "grade", "status", "progress", "department", "enterprise", "source", "listed",
+    "batch",
+)  # fmt: skip
 KEYS = (*LISTS, "overdue", "located", "area", "from", "as_of", "q", "lang")
-FACTS = ("sector", "group", "township", "grade", "department", "enterprise", "source")  # read from the state of a day
+FACTS = ("sector", "group", "township", "grade", "department", "enterprise", "source", "batch")  # of the state of a day
 UNKNOWN = "unknown"  # the word for the empty code: 未定位, 其他
 LISTED = ("none", Level.COUNTY.value, Level.CITY.value, Level.PROVINCE.value, "any")
 FLAGS = {"0": False, "1": True}
@@ -38,6 +41,7 @@ class Vocabulary:
     township: frozenset[str] = frozenset()
     department: frozenset[str] = frozenset()
     enterprise: frozenset[str] = frozenset()
+    batch: frozenset[str] = frozenset()  # imported files that brought something
     grade: frozenset[str] = frozenset(Grade)
     status: frozenset[str] = frozenset(Status)
     progress: frozenset[str] = frozenset(Progress)
@@ -57,6 +61,7 @@ class Vocabulary:
             words = {value or UNKNOWN for value in present | set((known or {}).get(key, ()))}
             # the question for what has none keeps its answer, nothing, when the last of it is located
             found[key] = frozenset(words | {UNKNOWN} if key in ("township", "department") else words)
+        found["batch"] = frozenset(_values(hazards, "batch") - {""})
         return cls(**found)
 
 
@@ -84,6 +89,7 @@ class Filter:
     enterprise: tuple[str, ...] = ()
     source: tuple[str, ...] = ()
     listed: tuple[str, ...] = ()
+    batch: tuple[str, ...] = ()  # ids of imported files: what they brought
     overdue: bool = False
     located: bool | None = None  # with coordinates, without, or both
     area: str = ""  # a part of the map (riskmap.metrics.area)
@@ -193,7 +199,7 @@ def mask(frame: pd.DataFrame, where: Filter, day: int | None = None) -> Bools:
 
 
 def facts_mask(frame: pd.DataFrame, where: Filter) -> Bools:
-    """Return which rows hold the codes asked for (sector, group, township, grade, department, enterprise, source)."""
+    """Return which rows hold the codes asked for: those of FACTS."""
     keep = np.ones(len(frame), dtype=np.bool_)
     for key in FACTS:
         wanted = getattr(where, key)

@@ -3,7 +3,6 @@
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import islice
 from typing import Any
 
@@ -32,6 +31,8 @@ def workbook(ledger: Ledger, cover: Cover, where: Filter, t: Words, photos: Phot
     """
     import xlsxwriter
 
+    from riskmap.reports.rows_sheet import Rows
+
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"constant_memory": True})
     forms = _forms(book)
@@ -40,7 +41,7 @@ def workbook(ledger: Ledger, cover: Cover, where: Filter, t: Words, photos: Phot
     tones = {ledger.label("progress", LATE): "late", ledger.label("progress", SOON): "soon"}
     page = _Page(table, " · ".join([cover.title, *cover.marks, cover.who, cover.moment]), tones, forms)
     for number, start in enumerate(range(0, max(len(ledger.frame), 1), SHEET_ROWS), 1):
-        sheet = book.add_worksheet(f"{t('export|Hazards')}{'' if number == 1 else number}")
+        sheet = book.add_worksheet(f"{t('export|Hazards')}{'' if number == 1 else number}", Rows)
         drawn, ids = None, ledger.frame["id"].tolist()[start : start + SHEET_ROWS]
         if photos is not None:
             drawn = Drawn(sheet, ids, photos, forms["head"], t, first=len(table.names))
@@ -105,13 +106,11 @@ class _Page:
         self._head(sheet)
         names = self.table.names
         progress = names.index("progress")
-        coloured = {names.index(name) for name in COLOURED}
+        styles = {tone: self._styles(tone) for tone in ("", *self.tones.values())}
         for number, row in enumerate(islice(self.table.rows, size), 2):
-            tone = self.tones.get(row[progress], "")
             if drawn is not None:
                 drawn.row(number)
-            for at, value in enumerate(row):
-                self._write(sheet, number, at, value, tone if at in coloured else "")
+            sheet.write_values(number, row, *styles[self.tones.get(row[progress], "")])
         sheet.autofilter(1, 0, max(size + 1, 2), len(names) - 1)
 
     def _head(self, sheet: Any) -> None:
@@ -126,12 +125,11 @@ class _Page:
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(1)
 
-    def _write(self, sheet: Any, row: int, at: int, value: Any, tone: str) -> None:
-        if value is None or value == "":
-            return
-        if isinstance(value, str):
-            sheet.write_string(row, at, neutral(value), self.forms[tone])
-        elif isinstance(value, date):
-            sheet.write_datetime(row, at, value, self.forms[f"{tone} day".strip()])
-        else:
-            sheet.write_number(row, at, value, self.forms[tone])
+    def _styles(self, tone: str) -> tuple[list[int], list[int]]:
+        """For each column the formats of a row of a tone: of words and numbers, of dates."""
+        from riskmap.reports.rows_sheet import number_of
+
+        tones = [tone if name in COLOURED else "" for name in self.table.names]
+        return [number_of(self.forms[one]) for one in tones], [
+            number_of(self.forms[f"{one} day".strip()]) for one in tones
+        ]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -108,12 +109,11 @@ def _told(
     day, role, words = from_day(ledger.day), ledger.role, _memory(t)
     found: list[dict[str, Any]] = []
     kept: dict[str, None] = {}
+    groups = [(of, [(one.tell, one) for one in own if one.tell]) for of, own in _by_records(columns)]
     for hazard in ledger.hazards:
         row: dict[str, Any] = {}
-        for column in columns:
-            if column.tell is None:  # the earlier records
-                continue
-            value = column.tell(hazard, day)
+        for tell, column in chain.from_iterable(own for of, own in groups if not of or getattr(hazard, of)):
+            value = tell(hazard, day)
             if column.kind == "level" and value:
                 level = ledger.label("listed_level", str(value))
                 row[column.name] = t(listing_state(hazard, day), level=level)
@@ -129,6 +129,11 @@ def _told(
         stated += [(hazard.hazard_no, hazard.enterprise_name, _masked_said(one, role)) for one in hazard.statements
                    if one.on <= day]  # fmt: skip
     return found, list(kept)
+
+
+def _by_records(columns: Sequence[Column]) -> list[tuple[str, list[Column]]]:
+    """The columns by the records of which they tell: a hazard without any has nothing to tell there."""
+    return [(of, [one for one in columns if one.of == of]) for of in dict.fromkeys(one.of for one in columns)]
 
 
 def _masked_said(said: Statement, role: str) -> Statement:

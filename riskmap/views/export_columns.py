@@ -17,13 +17,14 @@ class Column:
     """One column: message id of its header, its name, and how its values become cells.
 
     `kind`: text | code | day | step | number are read from the frame; `told`, `date`, `word` (a message id) and
-    `level` (of a listing) by `tell` from the hazard.
+    `level` (of a listing) by `tell` from the hazard. `of`: the records of a hazard of which it tells; "" = of itself.
     """
 
     header: str
     name: str
     kind: str = "text"
     tell: Tell | None = None
+    of: str = ""
 
 
 FRAME: Final = (
@@ -68,7 +69,7 @@ FRAME: Final = (
     Column("export|Days left", "days_left", "number"),
 )
 TOLD: Final = (
-    Column("export|Level of listing", "listed", "level", told.listing("level")),
+    Column("export|Level of listing", "listed", "level", told.listing("level"), "listings"),
     Column("export|Inspecting unit", "check_unit", "told", told.fact("check_unit")),
     Column("export|Cause", "cause", "told", told.fact("cause")),
     Column("export|Emergency measures", "emergency", "told", told.fact("emergency")),
@@ -80,7 +81,7 @@ TOLD: Final = (
     Column("export|Reason of voiding", "void_reason", "told", told.of_step("void_reason", "voided")),
     Column("export|Plan filed on", "plan_filed", "date", told.day_of("plan_filed")),
     *(
-        Column(f"export|Implemented: {word}", f"five_{item}", "told", told.content(item))
+        Column(f"export|Implemented: {word}", f"five_{item}", "told", told.content(item), "five")
         for item, word in (
             (Item.RESPONSIBILITY, "responsibility"),
             (Item.MEASURES, "measures"),
@@ -90,7 +91,7 @@ TOLD: Final = (
         )
     ),
     *(
-        Column(f"export|In place: {word}", f"place_{item}", "told", told.proof(item))
+        Column(f"export|In place: {word}", f"place_{item}", "told", told.proof(item), "five")
         for item, word in (
             (Item.RESPONSIBILITY, "responsibility"),
             (Item.MEASURES, "measures"),
@@ -99,42 +100,44 @@ TOLD: Final = (
             (Item.EMERGENCY, "emergency plan"),
         )
     ),
-    Column("export|Listing proposed on", "list_proposed", "date", told.listing("proposed")),
-    Column("export|Listed on", "list_date", "date", told.listing("listed")),
-    Column("export|Listing number", "list_number", "told", told.listing("number")),
-    Column("export|Listing unit", "list_unit", "told", told.listing("unit")),
-    Column("export|Listing leader", "list_leader", "told", told.listing("leader")),
-    Column("export|Listing due on", "list_due", "date", told.listing("due")),
-    Column("export|Delisting applied on", "delist_applied", "date", told.listing("delist_applied")),
-    Column("export|Delisted on", "delist_date", "date", told.listing("delisted")),
-    Column("export|Extension applied on", "ext_applied", "date", told.extension("applied")),
-    Column("export|Extended to", "ext_to", "date", told.extension("to")),
-    Column("export|Extension decision", "ext_result", "word", told.extension("result")),
-    Column("export|Extension decided on", "ext_decided", "date", told.extension("decided")),
-    Column("export|Extension decided by", "ext_by", "told", told.extension("decided_by")),
-    Column("export|Extension reason", "ext_reason", "told", told.extension("reason")),
-    Column("export|Control since", "control_on", "date", told.control("on")),
-    Column("export|Control person", "control_person", "told", told.control("person")),
-    Column("export|Control document", "control_document", "told", told.control("document")),
+    Column("export|Listing proposed on", "list_proposed", "date", told.listing("proposed"), "listings"),
+    Column("export|Listed on", "list_date", "date", told.listing("listed"), "listings"),
+    Column("export|Listing number", "list_number", "told", told.listing("number"), "listings"),
+    Column("export|Listing unit", "list_unit", "told", told.listing("unit"), "listings"),
+    Column("export|Listing leader", "list_leader", "told", told.listing("leader"), "listings"),
+    Column("export|Listing due on", "list_due", "date", told.listing("due"), "listings"),
+    Column("export|Delisting applied on", "delist_applied", "date", told.listing("delist_applied"), "listings"),
+    Column("export|Delisted on", "delist_date", "date", told.listing("delisted"), "listings"),
+    Column("export|Extension applied on", "ext_applied", "date", told.extension("applied"), "extensions"),
+    Column("export|Extended to", "ext_to", "date", told.extension("to"), "extensions"),
+    Column("export|Extension decision", "ext_result", "word", told.extension("result"), "extensions"),
+    Column("export|Extension decided on", "ext_decided", "date", told.extension("decided"), "extensions"),
+    Column("export|Extension decided by", "ext_by", "told", told.extension("decided_by"), "extensions"),
+    Column("export|Extension reason", "ext_reason", "told", told.extension("reason"), "extensions"),
+    Column("export|Control since", "control_on", "date", told.control("on"), "controls"),
+    Column("export|Control person", "control_person", "told", told.control("person"), "controls"),
+    Column("export|Control document", "control_document", "told", told.control("document"), "controls"),
     Column("export|Production stopped", "stop", "word", told.stopped),
     Column("export|Restart approval number", "restart_no", "told", told.of_step("restart_no", "restart_on")),
     Column("export|Restart approved on", "restart_on", "date", told.day_of("restart_on")),
-    Column("export|Post: enterprise", "chain_enterprise", "told", told.post(Post.ENTERPRISE)),
-    Column("export|Post: department", "chain_department", "told", told.post(Post.DEPARTMENT)),
-    Column("export|Post: township", "chain_township", "told", told.post(Post.TOWNSHIP)),
-    Column("export|Post: county leader", "chain_leader", "told", told.post(Post.LEADER)),
-    Column("export|Post: supervision", "chain_supervision", "told", told.post(Post.SUPERVISION)),
-    Column("export|Paper: photo before", "photo_before", "told", told.paper(EvidenceKind.PHOTO_BEFORE)),
-    Column("export|Paper: photo after", "photo_after", "told", told.paper(EvidenceKind.PHOTO_AFTER)),
-    Column("export|Paper: order", "order_no", "told", told.paper(EvidenceKind.INSPECTION_PAPER)),
-    Column("export|Paper: review", "review_paper", "told", told.paper(EvidenceKind.REVIEW_PAPER)),
-    Column("export|Paper: plan", "plan_paper", "told", told.paper(EvidenceKind.PLAN)),
-    Column("export|Paper: control record", "control_paper", "told", told.paper(EvidenceKind.CONTROL_RECORD)),
-    Column("export|Paper: assessment", "assessment_paper", "told", told.paper(EvidenceKind.ASSESSMENT)),
-    Column("export|Paper: workers", "workers_paper", "told", told.paper(EvidenceKind.WORKERS_REPORT)),
-    Column("export|Paper: acceptance", "acceptance_paper", "told", told.paper(EvidenceKind.ACCEPTANCE)),
-    Column("export|Paper: delisting", "delisting_paper", "told", told.paper(EvidenceKind.DELISTING)),
-    Column("export|Paper: restart", "restart_paper", "told", told.paper(EvidenceKind.RESTART)),
+    Column("export|Post: enterprise", "chain_enterprise", "told", told.post(Post.ENTERPRISE), "chain"),
+    Column("export|Post: department", "chain_department", "told", told.post(Post.DEPARTMENT), "chain"),
+    Column("export|Post: township", "chain_township", "told", told.post(Post.TOWNSHIP), "chain"),
+    Column("export|Post: county leader", "chain_leader", "told", told.post(Post.LEADER), "chain"),
+    Column("export|Post: supervision", "chain_supervision", "told", told.post(Post.SUPERVISION), "chain"),
+    Column("export|Paper: photo before", "photo_before", "told", told.paper(EvidenceKind.PHOTO_BEFORE), "evidence"),
+    Column("export|Paper: photo after", "photo_after", "told", told.paper(EvidenceKind.PHOTO_AFTER), "evidence"),
+    Column("export|Paper: order", "order_no", "told", told.paper(EvidenceKind.INSPECTION_PAPER), "evidence"),
+    Column("export|Paper: review", "review_paper", "told", told.paper(EvidenceKind.REVIEW_PAPER), "evidence"),
+    Column("export|Paper: plan", "plan_paper", "told", told.paper(EvidenceKind.PLAN), "evidence"),
+    Column(
+        "export|Paper: control record", "control_paper", "told", told.paper(EvidenceKind.CONTROL_RECORD), "evidence"
+    ),
+    Column("export|Paper: assessment", "assessment_paper", "told", told.paper(EvidenceKind.ASSESSMENT), "evidence"),
+    Column("export|Paper: workers", "workers_paper", "told", told.paper(EvidenceKind.WORKERS_REPORT), "evidence"),
+    Column("export|Paper: acceptance", "acceptance_paper", "told", told.paper(EvidenceKind.ACCEPTANCE), "evidence"),
+    Column("export|Paper: delisting", "delisting_paper", "told", told.paper(EvidenceKind.DELISTING), "evidence"),
+    Column("export|Paper: restart", "restart_paper", "told", told.paper(EvidenceKind.RESTART), "evidence"),
 )
 _ROUND: Final = (
     ("rectified", "rectified", "date"), ("declared", "declared", "date"), ("reviewed", "reviewed", "date"),
@@ -146,7 +149,13 @@ _ROUND: Final = (
 def round_columns(rounds: int) -> tuple[Column, ...]:
     """Columns of the failed re-inspections, as many as some hazard has (at most ROUNDS)."""
     return tuple(
-        Column(f"export|Round {number + 1}: {word}", f"round{number + 1}_{name}", kind, told.failed_round(number, name))
+        Column(
+            f"export|Round {number + 1}: {word}",
+            f"round{number + 1}_{name}",
+            kind,
+            told.failed_round(number, name),
+            "rounds",
+        )
         for number in range(min(rounds, ROUNDS))
         for name, word, kind in _ROUND
     )

@@ -12,6 +12,7 @@ from riskmap.views.record_words import CODES, FIELDS, KINDS
 from riskmap.views.words import Words
 
 NAME = "records"
+HELD = frozenset(records.HELD_IN.values())
 
 
 def text(hazard: Hazard, day: date, role: str, t: Words, label: Label) -> str:
@@ -19,6 +20,8 @@ def text(hazard: Hazard, day: date, role: str, t: Words, label: Label) -> str:
 
     `label` names codes. What does not fit into a cell is counted in a last line.
     """
+    if not (hazard.undated or any(getattr(hazard, held) for held in HELD)):
+        return ""
     lines = [_line(kind, record, role, t, label) for kind, record in records.earlier(hazard, day)]
     if hazard.undated:
         lines.insert(0, t("record|No date of completion"))

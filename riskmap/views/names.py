@@ -1,6 +1,7 @@
 """The names of codes in one language: what stands beside a code in documents, tables and exports."""
 
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 from riskmap.domain.codes import (
     Control,
@@ -161,8 +162,10 @@ UNKNOWN = {
 }
 
 
-def labels(county: County, lang: str, enterprises: Mapping[str, str]) -> Label:
-    """Name of a code by its dimension. `enterprises`: id → name. A code without a name is its own name."""
+def labels(
+    county: County, lang: str, enterprises: Mapping[str, str], batches: Mapping[str, str] = MappingProxyType({})
+) -> Label:
+    """Name of a code by its dimension. `enterprises`, `batches`: id → name. A code without a name is its own name."""
     t = Translator(lang)
     tables: dict[str, Callable[[str], str]] = {
         "township": lambda code: county.regions.label(code, lang),
@@ -170,6 +173,7 @@ def labels(county: County, lang: str, enterprises: Mapping[str, str]) -> Label:
         "group": lambda code: county.sectors.group_label(code, lang),
         "department": lambda code: county.departments.label(code, lang),
         "enterprise": lambda code: enterprises.get(code, code),
+        "batch": lambda code: batches.get(code, code),
     }
 
     def label(dimension: str, code: str) -> str:

@@ -169,7 +169,8 @@ def _figures(held: Held, found: Preview) -> Mapping[str, int]:
     taken = (line for unit in found.units for one in unit.proposals for line in one.lines if line.field == "pictures")
     photos = sum(line.new for line in taken if line.outcome is Outcome.CHANGE)
     counted = {name: lines[name] for name in map(str, Outcome)}
-    return {"files": len(held.files), "units": len(found.units), "rows": rows, "photos": photos, **counted}
+    files = sum(bool(one.sheets or one.refusal) for one in held.files)  # photos without a table stand with their zip
+    return {"files": files, "units": len(found.units), "rows": rows, "photos": photos, **counted}
 
 
 def _conflicts(run: Run, found: Preview) -> None:

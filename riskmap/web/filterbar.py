@@ -91,6 +91,8 @@ def _others(run: Run) -> None:
         _list(run, key)
     _located(run)
     _list(run, "enterprise")
+    if run.where.batch:
+        st.button(run.t("Not only this file"), key="filter_every_file", on_click=_changed, args=("batch",))
     if run.where.area:
         st.button(run.t("Whole map"), key="filter_whole_map", on_click=_changed, args=("area",))
 
@@ -115,7 +117,7 @@ def _said(run: Run, *keys: str) -> str:
 def _more(run: Run) -> str:
     words = [
         _word(run, key, code)
-        for key in ("department", "source", "listed", "enterprise")
+        for key in ("department", "source", "listed", "enterprise", "batch")
         for code in getattr(run.where, key)
     ]
     t = run.t

@@ -4,10 +4,14 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
+from riskmap.domain.codes import Status
+from riskmap.domain.columns import to_day
 from riskmap.ingest.messages import sentence
 from riskmap.ledger import batches
 from riskmap.ledger.batches import Batch
 from riskmap.ledger.errors import NotFound, NotUndone, Refused
+from riskmap.metrics import filters
+from riskmap.metrics.frame import status_at
 from riskmap.views.html import actions, batch
 from riskmap.web import data, officer
 from riskmap.web.filterbar import plain
@@ -15,12 +19,13 @@ from riskmap.web.session import Run
 
 DONE, CHOSEN = "batch_done", "batch_chosen"
 SHOWN = 20  # hazards of an opened file
+COLUMNS = ("id", "hazard_no", "enterprise", "description", "grade", "found", "status")
 
 
 def show(run: Run) -> None:
     """Draw the choice of a file and, once one is chosen, the file."""
     outcome(run)
-    found = {one.id: one for one in batches.listed(data.engine(), data.county())}
+    found = {one.id: one for one in batches.listed(data.engine(), data.county(), actor=officer.actor())}
     if not found:
         return
     t = run.t
@@ -43,13 +48,28 @@ def _name(run: Run, one: Batch) -> str:
 
 def _one(run: Run, one: Batch) -> None:
     t, county = run.t, data.county()
-    hazards = batches.hazards(data.engine(), county, one.id, SHOWN)
-    st.html(batch.shown(run.context, one, hazards, county.time_zone, sentence))
+    st.html(batch.shown(run.context, one, _standing(run, one.id), county.time_zone, sentence))
     if one.undone or one.demo:
         return
     with st.container(key="undo", horizontal=True):
         sure = st.checkbox(t("Take this file back: what it brought goes, what it changed stands as before"), key="sure")
         st.button(t("Undo this import"), key="batch_undo", disabled=not sure, on_click=_undo, args=(one.id,))
+
+
+def _standing(run: Run, batch_id: str) -> batch.Standing:
+    """The hazards of a file as the ledger shows them today to who reads."""
+    where = filters.changed(filters.default(run.today), batch=(batch_id,))
+    frame = run.view.index.select(where)
+    by = {code.value: int(n) for code in Status if (n := (status_at(frame, to_day(run.today)) == code).sum())}
+    first = frame.sort_values("hazard_no").head(SHOWN)[list(COLUMNS)]
+    told = [dict(zip(COLUMNS, row, strict=True)) for row in first.itertuples(index=False)]
+    return batch.Standing(len(frame), by, told, where)
+
+
+def number(run: Run, batch_id: str) -> str:
+    """How many hazards of a file stand, opening them (HTML)."""
+    standing = _standing(run, batch_id)
+    return standing.opens(run.context, standing.total) if standing.total else run.t.number(0)
 
 
 def _undo(batch_id: str) -> None:

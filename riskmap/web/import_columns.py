@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import streamlit as st
 
+from riskmap.domain.roles import Right
 from riskmap.ingest.profile import EXTRA, Profile, choosing, merged, parse
 from riskmap.ingest.recognition import CHOSEN, HOW, VALUES
 from riskmap.ledger import queries
@@ -74,7 +75,7 @@ def _columns(run: Run, file_id: str, recognition: Sequence[Mapping[str, Any]], s
         st.html(f'<p class="w-mu">{e(why)}</p>')
         halves = st.columns(2, gap="medium")
         chosen = {one["header"]: _column(run, halves[at % 2], at, file_id, one) for at, one in enumerate(columns)}
-        remember = st.checkbox(
+        remember = run.reader.may(Right.PROFILES) and st.checkbox(
             t("Remember for {sender}", sender=plain(sender)) if sender else t("Remember for this sender"),
             key=f"columns_remember_{file_id}", disabled=not sender,
             help=None if sender else t("Name the sender above to have it remembered."),

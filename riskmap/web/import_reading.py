@@ -18,7 +18,7 @@ from riskmap.ledger.foreseeing import foresee
 from riskmap.metrics.counts import total
 from riskmap.metrics.index import Index
 from riskmap.views.html import afterwards, drawn_sheet, reading
-from riskmap.web import data
+from riskmap.web import data, officer
 from riskmap.web.filterbar import plain
 from riskmap.web.session import Run
 
@@ -67,7 +67,7 @@ def _dry_run(asked: Asked, progress: Callable[[int, int], None]) -> DryRun:
         asked.content,
         name=asked.name,
         county=county,
-        match_index=queries.match_index(engine, county),
+        match_index=queries.match_index(engine, county, actor=officer.actor()),
         today=data.today(),
         profile=asked.profile,
         sender=asked.sender.strip(),
@@ -79,12 +79,15 @@ def _dry_run(asked: Asked, progress: Callable[[int, int], None]) -> DryRun:
 
 
 def after(run: Run, dry: DryRun) -> dict[str, int]:
-    """The counts of the county as of today with the file in the ledger."""
-    county = data.county()
-    with st.spinner(run.t("Counting the county after this import …")):
-        foreseen = foresee(data.engine(), county, dry.batch, run.view.snapshot)
+    """The counts of the county as of today with the file in the ledger; a bar moves with the rows meanwhile."""
+    county, place = data.county(), st.empty()
+    with place.container(key="foreseeing"):
+        moved = bar(run, run.t("Counting the county after this import …"))
+        foreseen = foresee(data.engine(), county, dry.batch, run.view.snapshot, moved)
         index = Index(foreseen.hazards, foreseen.spells, data.orders(county))
-        return total(index, run.today, year_of(run))
+        counted = total(index, run.today, year_of(run))
+    place.empty()
+    return counted
 
 
 def year_of(run: Run) -> date:

@@ -8,11 +8,12 @@ from typing import Any
 
 import streamlit as st
 
+from riskmap.domain.roles import RIGHTS, Right
 from riskmap.ingest.fields import schema
 from riskmap.ingest.messages import sentence
 from riskmap.ingest.profile import FAULTS, BadProfile, Profile, loads
 from riskmap.ingest.run import DryRun
-from riskmap.ledger import batches
+from riskmap.ledger import batches, permission
 from riskmap.ledger.commands import BatchResult
 from riskmap.ledger.errors import Refused, Stale
 from riskmap.views.html import actions, import_pictures, reading, report
@@ -33,7 +34,7 @@ BATCHES = 5
 class Held:
     """A dry run that waits for its second word."""
 
-    question: tuple[Any, ...]  # file, sender, sheet, profile, what was decided, opening day
+    question: tuple[Any, ...]  # file, sender, sheet, profile, what was decided, opening day, roles
     dry: DryRun
     content: bytes
     after: dict[str, int]  # the county's counts with the file in the ledger; empty where it is not taken
@@ -74,7 +75,8 @@ def show() -> None:
     if profile.fault:
         return
     sheet = _sheet(run, choice, file.file_id)
-    question = (file.file_id, sender, sheet, profile.file_id, import_columns.said(file.file_id), opening)
+    decided = import_columns.said(file.file_id)
+    question = (file.file_id, sender, sheet, profile.file_id, decided, opening, run.reader.grants)
     held: Held | None = st.session_state.get(HELD)
     if held is None or held.question != question:
         content = file.getvalue()
@@ -140,21 +142,26 @@ def _before() -> None:
     run = session.current()
     with st.container(key="templates", horizontal=True):
         import_reading.templates(run)
-    import_profiles.show(run)
+    if run.reader.may(Right.PROFILES):
+        import_profiles.show(run)
     import_batches.show(run)
-    st.html(cache.html(run, "import", lambda: _advice_on_files(run)))
+    st.html(cache.html(run, "import", lambda: _advice_on_files(run), run.reader.person.id))
 
 
 def _advice_on_files(run: Run) -> str:
-    """The last files and what is read of one; the same for everyone until the ledger changes."""
+    """The last files and what is read of one; the same until the ledger changes, for each reader of a part of it."""
     county, fields = data.county(), {kind: schema(kind).fields for kind in reading.KINDS}
-    taken, largest = batches.listed(data.engine(), county, BATCHES), int(st.get_option("server.maxUploadSize"))
+    listed = batches.listed(data.engine(), county, BATCHES, actor=officer.actor())
+    taken = [(one, import_batches.number(run, one.id)) for one in listed]
+    largest = int(st.get_option("server.maxUploadSize"))
     return f'<div class="w-stack">{reading.before(run.context, taken, fields, county.time_zone, largest)}</div>'
 
 
 def _advice(run: Run) -> str:
     t = run.t
     lines = [t("The file is read first; nothing is written before you confirm. Never upload classified information.")]
+    if permission.part(officer.actor(), RIGHTS[Right.IMPORT]):
+        lines.append(t("Rows outside the part of the county that you answer for are rejected one by one."))
     if run.view.snapshot.demo:
         lines.append(t("Confirming the first real file removes the demo data in the same step."))
     return "".join(f'<p class="w-mu" style="margin:2px 0 0">{e(line)}</p>' for line in lines)

@@ -7,6 +7,7 @@ from datetime import date
 import streamlit as st
 
 from riskmap.i18n import Translator, choose
+from riskmap.ledger import batches
 from riskmap.metrics import filters
 from riskmap.metrics.filters import Filter, FilterError
 from riskmap.views.html.context import Context
@@ -155,5 +156,6 @@ def label_of(view: View, lang: str) -> Label:
         if len(_labels) > 8:
             _labels.clear()
         frame = view.snapshot.enterprises
-        _labels[key] = labels(data.county(), lang, dict(zip(frame["id"], frame["name"], strict=True)))
+        known = dict(zip(frame["id"], frame["name"], strict=True))
+        _labels[key] = labels(data.county(), lang, known, batches.names(data.engine(), data.county()))
     return _labels[key]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from support.commands import Run, open_row, row, workbook
+from support.commands import Answer, Run, open_row, row, workbook
 
 KEYS = ["file", "sheets", "rows", "accepted", "rejected", "created", "changed", "unchanged", "issues"]
 ISSUE = ["sheet", "row", "column", "value", "code", "severity", "fix"]
@@ -175,3 +175,67 @@ def test_the_file_of_a_county_leaves_the_demo_behind(riskmap: Run, tmp_path: Pat
     total = riskmap("metrics", "--from", "2020-01-01").document["total"]
     assert (total["found"], total["stock"]) == (2, 1)
     assert riskmap("verify").code == 0
+
+
+REGISTER = (
+    "企业名称,所属乡镇,详细地址,主要负责人\n"
+    "示例煤业一厂有限公司,永安镇,一号,张某\n示例煤业二厂有限公司,永安镇,二号,李某\n"
+)
+
+
+def decided(riskmap: Run, tmp_path: Path, text: str | bytes) -> Answer:
+    """Import a row of an enterprise that the register may know under another name, with decisions."""
+    file, told = tmp_path / "ledger.xlsx", tmp_path / "decided.csv"
+    if not file.exists():
+        (tmp_path / "register.csv").write_text(REGISTER, encoding="utf-8")
+        assert riskmap("import", tmp_path / "register.csv").code == 0
+        workbook(file, [open_row(1, 企业名称="示例煤业一厂"), open_row(2, 企业名称="示例煤业厂")])
+    told.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return riskmap("import", file, "--decide", told)
+
+
+def test_a_decision_about_an_enterprise_counts_and_is_remembered(riskmap: Run, tmp_path: Path) -> None:
+    answer = decided(riskmap, tmp_path, "示例煤业厂,示例煤业二厂有限公司\n".encode("gb18030"))
+    assert (answer.code, answer.document["created"]) == (0, 2), answer.err
+    codes = {one["code"]: one["value"] for one in answer.document["issues"]}
+    assert codes["enterprise_decided"] == "示例煤业厂 → 示例煤业二厂有限公司"
+    assert "enterprise_resembles" not in {
+        one["code"] for one in answer.document["issues"] if one["value"] == "示例煤业厂"
+    }
+    later = riskmap("import", workbook(tmp_path / "b.xlsx", [open_row(3, 企业名称="示例煤业厂")]))
+    assert not {"enterprise_created", "enterprise_resembles"} & {one["code"] for one in later.document["issues"]}
+    assert riskmap("verify").code == 0
+
+
+def test_a_new_enterprise_is_decided_as_such_and_may_be_named_by_id(riskmap: Run, tmp_path: Path) -> None:
+    assert decided(riskmap, tmp_path, "\ufeff示例煤业厂\tnew\n").code == 0
+    dry = riskmap("import", workbook(tmp_path / "c.xlsx", [open_row(4, 企业名称="示例煤业三厂")]), "--dry-run").document
+    (asked,) = [one for one in dry["issues"] if one["code"] == "enterprise_resembles"]
+    (tmp_path / "ids.csv").write_text(f"示例煤业三厂,{asked['candidates'][0]['id']}\n", encoding="utf-8")
+    told = riskmap("import", tmp_path / "c.xlsx", "--decide", tmp_path / "ids.csv").document
+    assert [one["code"] for one in told["issues"] if one["code"].startswith("enterprise")] == ["enterprise_decided"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("没有问到的厂,new\n", "no enterprise is asked about"),
+        ("示例煤业厂,别的厂\n", "no candidate bears '别的厂'"),
+        ("示例煤业厂,new\n示例煤业厂,示例煤业二厂有限公司\n", "decided twice"),
+        ("示例煤业厂\n", "line 1"),
+        ("示例煤业厂,\n", "line 1"),
+        (b"\xff\xff\xff\n", "no text of two columns"),
+    ],
+)
+def test_a_decision_that_the_page_would_not_offer_takes_nothing(
+    riskmap: Run, tmp_path: Path, text: str | bytes, said: str
+) -> None:
+    answer = decided(riskmap, tmp_path, text)
+    assert (answer.code, said in answer.err) == (2, True), answer.err
+    assert riskmap("metrics").document["total"]["found"] == 0
+
+
+def test_decisions_that_are_not_there_are_said(riskmap: Run, tmp_path: Path) -> None:
+    file = workbook(tmp_path / "a.xlsx", [open_row(1)])
+    answer = riskmap("import", file, "--decide", tmp_path / "nothing.csv")
+    assert (answer.code, "cannot be read" in answer.err) == (2, True)

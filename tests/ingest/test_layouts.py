@@ -279,6 +279,38 @@ def test_a_broken_chain_to_a_picture_is_told_and_the_rows_are_read(run: Run, par
     assert told in (["1"], [])
 
 
+DAMAGES = {
+    "cut off": lambda text: text[:120],
+    "a document type": lambda _: "<!DOCTYPE x><x/>",
+    "no xml": lambda _: "\0\0",
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
+@pytest.mark.parametrize("values", [True, False])
+@pytest.mark.parametrize("part", ["xl/cellimages.xml", "xl/_rels/cellimages.xml.rels"])
+def test_damaged_cell_pictures_leave_the_rows(run: Run, part: str, values: bool, damage: Any) -> None:
+    one = grid(random.Random(1), rows(random.Random(1), 2), SHORT)
+    for at, line in enumerate(one.cells):
+        line.append("x" if at else "整改后照片")
+    raw = sheets.with_cell_pictures(sheets.xlsx({"台账": one}), [(1, len(one.cells[0]) - 1, 1)], values=values)
+    assert shown(run(raw)) == [[AFTER], []]
+    dry = run(sheets.patched(raw, {part: damage}))
+    assert (dry.report["created"], dry.report["pictures"]) == (2, {"placed": 0, "unplaced": 1})
+    assert [one["value"] for one in dry.report["issues"] if one["code"] == "pictures_damaged"] == ["1"]
+    assert "DISPIMG" not in str(list(dry.batch.creates))
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
+@pytest.mark.parametrize("part", [
+    "xl/drawings/drawing1.xml", "xl/drawings/_rels/drawing1.xml.rels", "xl/worksheets/_rels/sheet1.xml.rels",
+])  # fmt: skip
+def test_a_damaged_drawing_leaves_the_rows(run: Run, part: str, damage: Any) -> None:
+    dry = run(sheets.patched(drawn(["E2"]), {part: damage}))
+    assert (dry.report["created"], dry.report["pictures"]) == (4, {"placed": 0, "unplaced": 1})
+    assert [one["value"] for one in dry.report["issues"] if one["code"] == "pictures_damaged"] == ["1"]
+
+
 # Word
 
 

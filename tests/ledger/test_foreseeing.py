@@ -4,8 +4,10 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import pytest
+
 from riskmap.domain.codes import Grade, Status
-from riskmap.ledger import queries
+from riskmap.ledger import foreseeing, queries
 from riskmap.ledger.batch import PreparedBatch, Revision
 from riskmap.ledger.commands import Ledger
 from riskmap.ledger.foreseeing import foresee
@@ -51,3 +53,18 @@ def test_a_real_file_drives_the_demo_out_of_the_figures_too(ledger: Ledger) -> N
     real = PreparedBatch("r", "1", creates=[hazard(3)], fingerprints=["3"])
     foretold = foresee(ledger.engine, ledger.county, real, queries.snapshot(ledger.engine, ledger.county))
     assert (len(foretold.hazards), foretold.demo) == (1, False)
+
+
+def test_the_counting_tells_how_far_it_is_and_can_be_left(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(foreseeing, "CHUNK", 2)
+    batch = PreparedBatch("a", "0", "s", creates=[hazard(n) for n in range(1, 6)], fingerprints=list("12345"))
+    nothing, heard = queries.snapshot(ledger.engine, ledger.county), []
+    foresee(ledger.engine, ledger.county, batch, nothing, lambda done, of: heard.append((done, of)))
+    assert heard == [(2, 5), (4, 5), (5, 5)]
+
+    def leave(done: int, of: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        foresee(ledger.engine, ledger.county, batch, nothing, leave)
+    assert queries.revision(ledger.engine, ledger.county) == 0

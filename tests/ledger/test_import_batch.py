@@ -13,7 +13,7 @@ from riskmap.domain.hazard import FiveItem, Hazard, Item
 from riskmap.ledger import batches, maintain, queries
 from riskmap.ledger.batch import PreparedBatch, Revision
 from riskmap.ledger.commands import Ledger, Refused, Stale
-from support.facts import DEPARTMENT, OFFICE, OUTSIDER, SYSTEM, found_today, hazard
+from support.facts import DEPARTMENT, LEADER, OFFICE, OUTSIDER, SYSTEM, found_today, hazard
 
 
 def batch(creates: Sequence[Hazard] = (), **facts: Any) -> PreparedBatch:
@@ -41,7 +41,7 @@ def test_a_file_is_committed_with_one_event_a_hazard(ledger: Ledger) -> None:
 
 
 def test_who_may_not_import_is_refused(ledger: Ledger) -> None:
-    for actor in (OUTSIDER, DEPARTMENT):
+    for actor in (OUTSIDER, LEADER):
         with pytest.raises(Refused, match="role:not_allowed"):
             ledger.import_batch(batch([hazard()]), actor)
     assert queries.revision(ledger.engine, ledger.county) == 0

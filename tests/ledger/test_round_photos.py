@@ -1,5 +1,7 @@
 """Photos that a unit puts into its workbook become evidence of the row's hazard when the return is accepted."""
 
+import io
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -121,6 +123,56 @@ def test_a_picture_in_another_column_or_beside_the_items_is_told_and_left(
     desk[0].collect_round(found.to_confirm, OFFICE)
     assert photos(*desk) == []
     assert names(desk[0]) == []
+
+
+def packed(files: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def numbers(sent: FillingRound) -> list[str]:
+    return [one.hazard_no for one in sent.asked if one.receiver == sent.receivers[0].code]
+
+
+def test_photos_of_a_zip_are_evidence_by_the_number_in_their_names(
+    desk: tuple[Ledger, FillingRound], spool: Spool
+) -> None:
+    """The platform's number, or what stands in the column of photos: a number, the name of a file."""
+    ledger, sent = desk
+    one, two, *_ = numbers(sent)
+    book = workbook(desk, {}, {"photo": "3、IMG_9.jpg"})
+    files = {
+        "甲镇/回报.xlsx": book, f"甲镇/{one}整改前.jpg": picture(5), f"甲镇/照片/{one}.jpg": picture(6),
+        "甲镇/3号整改后.jpg": picture(7), "甲镇/IMG_9.jpg": picture(8), "甲镇/99号.jpg": picture(4),
+        "甲镇/坏.jpg": b"no picture",
+    }  # fmt: skip
+    found = look(*desk, ("all.zip", packed(files)), spool=spool)
+    assert sorted(codes(found)) == ["photo_of_no_row", "picture_not_kept"]
+    assert [one.value for one in found.findings if one.code == "photo_of_no_row"] == ["甲镇/99号.jpg"]
+    ledger.collect_round(found.to_confirm, OFFICE)
+    assert sorted(photos(ledger, sent, 0)) == [("photo_after", key(6)), ("photo_before", key(5))]
+    assert {sha for _, sha in photos(ledger, sent, 1)} >= {key(7), key(8)}
+    assert set(names(ledger)) == {key(n) for n in (5, 6, 7, 8)}
+    assert maintain.verify(ledger.engine, ledger.county, ledger.attachments).ok
+    again = look(*desk, ("all.zip", packed({**files, f"甲镇/{two}.png": picture(3, "PNG")})), spool=spool)
+    assert again.empty
+    assert "photo_comes_late" in codes(again)
+
+
+def test_a_photo_that_no_workbook_owns_is_told(desk: tuple[Ledger, FillingRound], spool: Spool) -> None:
+    _, sent = desk
+    one = numbers(sent)[0]
+    files = {"甲/a.xlsx": workbook(desk, {"progress": "在办"}), "乙/b.xlsx": books(*desk)[sent.receivers[1].code],
+             f"丙/{one}.jpg": picture(7)}  # fmt: skip
+    found = look(*desk, ("all.zip", packed(files)), spool=spool)
+    assert "photo_of_no_row" in codes(found)
+    assert "no_rows_of_round" not in codes(found)
+    alone = look(*desk, ("photos.zip", packed({f"{one}.jpg": picture(7)})), spool=spool)
+    assert codes(alone) == ["photo_of_no_row"]
+    assert alone.empty
 
 
 @pytest.mark.parametrize("role", ["township", "analyst", "enterprise"])

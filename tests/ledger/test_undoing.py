@@ -22,7 +22,7 @@ from riskmap.metrics.counts import total
 from riskmap.metrics.index import Index
 from riskmap.store import migrate
 from riskmap.store.engine import open_engine
-from support.facts import DEPARTMENT, OFFICE, OUTSIDER, hazard
+from support.facts import LEADER, OFFICE, OUTSIDER, hazard
 from support.rounds import ONE, fill, send
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -94,7 +94,7 @@ def test_numbers_of_undone_rows_are_never_given_again(ledger: Ledger) -> None:
 
 def test_who_may_not_import_may_not_undo(ledger: Ledger) -> None:
     first = take(ledger, "a", [hazard(1)])
-    for actor in (OUTSIDER, DEPARTMENT):
+    for actor in (OUTSIDER, LEADER):
         with pytest.raises(Refused, match="role:not_allowed"):
             ledger.undo_batch(first.batch_id, actor)
     assert len(standing(ledger)[0]) == 1

@@ -70,6 +70,7 @@ CODES: dict[str, tuple[str, ...]] = {
     "status": ("pending", "open", "rectifying", "awaiting_review", "rejected", "verified", "closed", "void"),
     "supervision": ("county", "township", "city"),
     "listed_level": ("", "county", "city", "province"),
+    "batch": ("", "b1", "b2"),
     "control": ("", "suspended", "none"),
 }
 MARKS = ("undated", "closed_by_ledger", "demo", "suspended", "self_found", "on_the_spot", "coal", "legacy", "unproven")

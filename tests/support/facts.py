@@ -26,6 +26,7 @@ SIMPLE: dict[Any, st.SearchStrategy[Any]] = {
 }
 OFFICE = Actor("office", "县安委办", "committee")
 DEPARTMENT = Actor("dept", "应急局", "department")
+LEADER = Actor("leader", "县领导", "leader")
 OUTSIDER = Actor("auditor", "审计", "auditor")
 SYSTEM = Actor("system", "system", "system")
 

@@ -74,6 +74,7 @@ def random_rows(seed: int, size: int) -> list[dict[str, Any]]:
         row["lon"], row["lat"] = 111.2 + rnd.random() * 0.5, 36.45 + rnd.random() * 0.35
         if rnd.random() < 0.1:
             row["lon"] = row["lat"] = float("nan")
+        row["batch"] = ("b1", "b2", "")[number % 3]  # registered by hand, else by one of two files
         rows.append(row)
     return rows
 

@@ -26,6 +26,7 @@ ASKED = st.fixed_dictionaries(
         "progress": st.sampled_from(["overdue", "closed,waiting", "pending", "void"]),
         "listed": st.sampled_from(["any", "none", "county"]),
         "as_of": st.sampled_from(["2026-11-22", "2026-06-30", "2026-01-02"]),
+        "batch": st.sampled_from(["b1", "b1,b2"]),
         "q": st.sampled_from(["煤业1", "无此"]),
     },
 )

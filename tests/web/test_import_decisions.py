@@ -101,10 +101,10 @@ def test_a_kept_profile_is_listed_and_forgotten_by_who_may(open_at: Open, monkey
 @pytest.mark.usefixtures("empty")
 def test_who_may_not_import_gives_no_enterprise_another_name(open_at: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     register()
-    monkeypatch.setattr(officer, "actor", lambda: Actor("x", "某人", "township"))
     app = upload(open_at("import", lang="zh_CN"), KNOWN)
     box(app, "山西示例煤业有限公司").set_value("e2")
     app = press(app, "firms_read")
+    monkeypatch.setattr(officer, "actor", lambda: Actor("x", "某人", "leader"))
     app = confirms(app)[0].click().run()
     assert "未导入" in app.error[0].value
     assert [one.aliases for one in queries.match_index(data.engine(), data.county()).enterprises] == [(), ()]

@@ -84,12 +84,13 @@ def test_a_picture_left_without_a_row_is_not_kept(open_at: Open) -> None:
 
 @pytest.mark.usefixtures("empty")
 def test_who_may_not_import_leaves_no_picture(open_at: Open, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(officer, "actor", lambda: Actor("x", "某人", "township"))
     app = upload(open_at("import", lang="zh_CN"))
     row = box(app, "所属行")
     row.set_value(row.options[0])
     box(app, "拍摄内容").set_value("photo_before")
-    app = press(press(app, "pictures_read"), "import_confirm")
+    app = press(app, "pictures_read")
+    monkeypatch.setattr(officer, "actor", lambda: Actor("x", "某人", "leader"))
+    app = press(app, "import_confirm")
     assert "未导入" in app.error[0].value
     assert photos() == []
     assert list(data.attachments().names()) == []

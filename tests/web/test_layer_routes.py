@@ -28,6 +28,7 @@ QUESTIONS = st.fixed_dictionaries(
         "progress": st.sampled_from(["overdue", "closed,waiting", "pending"]),
         "listed": st.sampled_from(["any", "none"]),
         "overdue": st.just("1"),
+        "batch": st.sampled_from(["b1", "b1,b2"]),
         "as_of": st.sampled_from(["2026-11-22", "2026-07-01"]),
     },
 )

@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -14,6 +15,7 @@ from riskmap.metrics import filters, ranking
 from riskmap.views import lists
 from riskmap.views.html.context import Context
 from riskmap.web import book, data, map_data, map_lists
+from support.ledgers import MAJOR, ONE, write
 from support.small import TODAY, shown
 
 Open = Callable[..., AppTest]
@@ -125,3 +127,33 @@ def test_the_map_prints_the_rates_of_the_township_table(ledger_of: Callable[...,
     shown_rates = {one["code"]: one["rates"]["due_rate_passed"][:2] for one in map_data.picture(where).shades}
     assert shown_rates == {line.code: [line.counts["due_passed"], line.counts["due"]] for line in table.lines}
     assert shown_rates["141034100"] == [1, 1]
+
+
+def test_every_number_of_an_imported_file_opens_its_rows(
+    ledger_of: Callable[..., Any], open_at: Open, tmp_path: Path
+) -> None:
+    ledger_of("one")
+    rows = [{**ONE, "ledger_no": f"X{n}", "description": f"第{n}处无护罩"} for n in range(25)]
+    app = open_at("import", lang="en", township="141034100")  # the page's own filter changes none of the numbers
+    content = write(tmp_path / "a.csv", [MAJOR, *rows]).read_bytes()
+    next(one for one in app.file_uploader if one.key.startswith("import_file")).set_value(
+        ("a.csv", content, "text/csv")
+    )
+    app.run().button(key="import_confirm").click().run()
+    app = open_at("import", lang="en", township="141034100")
+    assert [n for _, n in numbers(shown(app)) if n == 26]  # in the list of files
+    app.selectbox(key="batch_chosen").select_index(0).run()
+    said = [(words, n) for words, n in numbers(shown(app)) if "batch" in words]
+    assert [n for words, n in said if "status" not in words] == [26, 26, 1]
+    assert sum(n for words, n in said if "status" in words) == 26
+    assert not [(words, n) for words, n in said if rows_behind(dict(words)) != n]
+    assert "The first 20 are shown." in shown(app)
+    ledger = open_at("ledger", lang="en", batch=said[0][0]["batch"])
+    assert not ledger.error
+    ledger.session_state["open_more"] = True
+    ledger.run()
+    ledger.button(key="filter_every_file").click().run()
+    assert "batch" not in ledger.query_params
+    app.checkbox(key="sure").check().run()
+    app.button(key="batch_undo").click().run()
+    assert len(open_at("ledger", lang="en", batch=said[0][0]["batch"]).error) == 1

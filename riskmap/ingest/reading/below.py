@@ -80,6 +80,7 @@ def _part(sheet: RawSheet, first: int, end: int) -> RawSheet:
         sheet.title,
         sheet.left,
         first,
+        0 if first else sheet.damaged,
     )
 
 

@@ -82,6 +82,7 @@ def _part(sheet: RawSheet, first: int, end: int) -> RawSheet:
         sheet.title,
         sheet.left + first,
         sheet.first,
+        sheet.damaged if not first else 0,
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from riskmap.domain.codes import EvidenceKind
 from riskmap.ingest.guard import ZIP_ERRORS, Caps
 from riskmap.ingest.reading import images, named
 from riskmap.ingest.reading.album import Album
@@ -82,8 +83,13 @@ def unpack(archive: zipfile.ZipFile, member: Member, target: Path, caps: Caps) -
         raise Refusal("damaged_file", member.name) from error
 
 
-def photos(archive: zipfile.ZipFile, members: list[Member], album: Album) -> Iterator[tuple[Member, Picture]]:
-    """The photos of an archive, kept by their hash, with the numbers that their names tell."""
+def photos(
+    archive: zipfile.ZipFile, members: list[Member], album: Album, otherwise: str = EvidenceKind.PHOTO_BEFORE.value
+) -> Iterator[tuple[Member, Picture]]:
+    """The photos of an archive, kept by their hash, with the numbers and the kind that their names tell.
+
+    `otherwise`: the kind of one whose name tells none.
+    """
     for member in members:
         kept = ""
         if member.info.file_size <= images.MOST_BYTES:
@@ -92,7 +98,7 @@ def photos(archive: zipfile.ZipFile, members: list[Member], album: Album) -> Ite
             except ZIP_ERRORS:
                 kept = ""  # told as a picture that cannot be read
         base = PurePosixPath(member.name).name
-        numbers, kind = named.numbers_of(member.name), named.kind_of(member.name)
+        numbers, kind = named.numbers_of(member.name), named.kind_of(member.name, otherwise)
         yield member, Picture(base, kept, member.name, numbers=numbers, kind=kind, origin="photo")
 
 

@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element
 
 from riskmap.ingest.reading import xml
 from riskmap.ingest.reading.album import MARK, Album
+from riskmap.ingest.refusal import Refusal
 from riskmap.ingest.sheet import Cell, Picture
 
 POINT, PIXEL = 12_700, 9_525  # EMU
@@ -135,17 +136,32 @@ def _ranked(found: Mapping[int, int], start: int, whole: int) -> list[int]:
 
 
 class CellPictures:
-    """WPS cell pictures: the parts of `cellimages.xml` by their ids; empty where a workbook has none."""
+    """WPS cell pictures: the parts of `cellimages.xml` by their ids; empty where a workbook has none.
+
+    `damaged`: it has some, but no part leads to them.
+    """
 
     def __init__(self, archive: zipfile.ZipFile, album: Album) -> None:
         self.archive, self.album = archive, album
         self.parts: dict[str, tuple[str, str]] = {}
-        root = xml.tree(archive, CELL_IMAGES)
-        media = xml.relations(archive, CELL_IMAGES) if root is not None else {}
+        self.damaged = False
+        try:
+            self._read()
+        except Refusal:
+            self.parts, self.damaged = {}, True
+
+    def _read(self) -> None:
+        root = xml.tree(self.archive, CELL_IMAGES)
+        media = xml.relations(self.archive, CELL_IMAGES) if root is not None else {}
         for picture in (one for one in root.iter() if xml.local(one.tag) == "pic") if root is not None else ():
             part, name, _ = _named(picture, media)
             ids = (one.get("name", "") for one in picture.iter() if xml.local(one.tag) == "cNvPr")
             self.parts[next(ids, "")] = (part, name)
+
+    @property
+    def there(self) -> bool:
+        """Whether cells may hold such pictures."""
+        return bool(self.parts) or self.damaged
 
     def of(self, formula: str, row: int, column: int) -> Picture | None:
         """The picture of a cell's formula."""
@@ -160,7 +176,7 @@ class CellPictures:
 def in_cells(formulas: Mapping[tuple[int, int], str], rows: list[list[Cell]], own: CellPictures) -> Iterator[Picture]:
     """The pictures of cells that hold DISPIMG, as formula or as its text; the cells become blank."""
     found = dict(formulas)
-    for at, row in enumerate(rows) if own.parts else ():
+    for at, row in enumerate(rows) if own.there else ():
         for column, cell in enumerate(row):
             if isinstance(cell, str) and "DISPIMG(" in cell:
                 found.setdefault((at, column), cell)

@@ -6,7 +6,7 @@ Large sheets are scanned as bytes in blocks: a parser would take longer than the
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from riskmap.ingest.guard import ZIP_ERRORS
@@ -44,6 +44,7 @@ class Layout:
     values: dict[tuple[int, int], int] = field(default_factory=dict)  # cell → its value metadata
     last: int = 0  # the last row (from 1) with a value
     drawn: bool = False
+    damaged: bool = False  # what it leads to cannot be told
 
 
 class Book:
@@ -81,8 +82,11 @@ class Book:
         part = self.parts.get(name, "")
         if self.archive is None or not part:
             return Layout()
-        drawn = any("/drawing" in f"/{target}" for target in self._related(part))
-        return self._scan(part, drawn=drawn)
+        try:
+            targets = xml.relations(self.archive, part).values()
+        except Refusal:
+            return replace(self._scan(part, drawn=False), damaged=True)
+        return self._scan(part, drawn=any("/drawing" in f"/{target}" for target in targets))
 
     def tell(self, sheet: RawSheet, layout: Layout) -> None:
         """Add to a sheet what its XML says; pictures that cannot be reached are counted as unread."""
@@ -90,22 +94,20 @@ class Book:
         if self.archive is None:
             return
         sheet.unread, self.unread = self.unread, 0
+        sheet.damaged += layout.damaged
         sheet.hidden_rows, sheet.hidden_columns = frozenset(layout.rows), frozenset(layout.columns)
-        sheet.pictures.extend(drawings.in_cells(layout.formulas, sheet.rows, self.cells))
+        own = list(drawings.in_cells(layout.formulas, sheet.rows, self.cells))
+        if self.cells.damaged:
+            sheet.damaged += len(own)
+        else:
+            sheet.pictures.extend(own)
         sheet.pictures.extend(self.rich.of(layout.values, sheet.rows))
         if layout.drawn:
             try:
                 part = self.parts[sheet.name]
                 sheet.pictures.extend(drawings.floating(self.archive, part, layout.grid, self.album))
             except Refusal:
-                sheet.unread += 1
-
-    def _related(self, part: str) -> list[str]:
-        assert self.archive is not None
-        try:
-            return list(xml.relations(self.archive, part).values())
-        except Refusal:
-            return []
+                sheet.damaged += 1
 
     def _scan(self, part: str, *, drawn: bool) -> Layout:
         layout, tail = Layout(drawn=drawn), b""
@@ -133,7 +135,7 @@ class Book:
                 layout.rows.update(at for at in _numbers(R, tag) if at >= 0)
             for tag in filter(HIDDEN.search, COL.findall(block)):
                 layout.columns.update(_range(tag))
-        if self.cells.parts and b"DISPIMG" in block:
+        if self.cells.there and b"DISPIMG" in block:
             for letters, row, formula in FORMULA.findall(block):
                 layout.formulas[int(row) - 1, _column(letters)] = formula.decode("utf-8", "replace")
         if self.rich.parts and b" vm=" in block:

@@ -15,8 +15,8 @@ BOTH = re.compile(r"前[、和及与]?后|before.?after", re.IGNORECASE)
 BEFORE = re.compile(r"整改前|前|隐患|问题|before", re.IGNORECASE)
 
 
-def kind_of(path: str) -> str:
-    """Kind of evidence by the words of a name, the innermost first; a photo that says nothing shows the hazard."""
+def kind_of(path: str, otherwise: str = EvidenceKind.PHOTO_BEFORE.value) -> str:
+    """Kind of evidence by the words of a name, the innermost first; `otherwise` for a photo that says nothing."""
     for part in reversed(PurePosixPath(path).parts):
         stem = flat(part)
         if BOTH.search(stem):
@@ -25,7 +25,7 @@ def kind_of(path: str) -> str:
             return EvidenceKind.PHOTO_AFTER.value
         if BEFORE.search(stem):
             return EvidenceKind.PHOTO_BEFORE.value
-    return EvidenceKind.PHOTO_BEFORE.value
+    return otherwise
 
 
 def numbers_of(path: str) -> tuple[str, ...]:

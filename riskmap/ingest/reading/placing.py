@@ -32,7 +32,7 @@ def place(sheet: RawSheet, table: Table, numbers: list[int], texts: Mapping[str,
             account.leave(sheet.name, picture, _line(sheet, picture))
             continue
         if picture.row is None and picture.numbers:
-            by_number = _numbers(texts) if by_number is None else by_number
+            by_number = numbered(texts) if by_number is None else by_number
             at = next((by_number[number] for number in picture.numbers if number in by_number), None)
             found, kind = ([] if at is None else [at]), picture.kind
         else:
@@ -87,8 +87,8 @@ def _covered(sheet: RawSheet, table: Table, picture: Picture) -> Iterator[int]:
     yield picture.row
 
 
-def _numbers(texts: Mapping[str, list[str]]) -> dict[str, int]:
-    """Number → row, where one row alone bears it: 3, and the sender's own (YA-2026-003) as `=ya2026003`."""
+def numbered(texts: Mapping[str, list[str]]) -> dict[str, int]:
+    """Number → place among the rows, where one alone bears it: 3, the sender's own (YA-2026-003) as `=ya2026003`."""
     found: dict[str, int] = {}
     for name in NUMBERED:
         forms = [(at, form) for at, text in enumerate(texts.get(name, ())) if (form := word(text))]

@@ -123,6 +123,7 @@ WHOLE: Final = {
     "chain:broken": "The chain of events does not end where its head says. Nothing is written until the ledger has "
     "been verified and restored from a backup.",
     "undo:already": "The file was undone before.",
+    "undo:others": "Only the committee's office or whoever took this file in may take it back.",
     "undo:demo": "The demo county is no file of a sender; it goes with the first real file.",
     "undo:touched": "Something later changed rows of this file.",
     "undo:asked": "A round of filling in, sent out since then, asks for hazards of this file.",

@@ -32,7 +32,11 @@ def figures(
     aside = t("{a} to {b}", a=t.date(period[0]), b=t.date(period[1]))
     if demo:
         aside = t(" · ").join((t("the demo data is gone then"), aside))
-    return card(t("The county after this import"), table(heads, rows), e(aside))
+    return card(
+        t("Your part of the county after this import" if context.partial else "The county after this import"),
+        table(heads, rows),
+        e(aside),
+    )
 
 
 def _rate(context: Context, text: str, parts: tuple[int, int]) -> str:

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, Final, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
-from riskmap.domain.hazard import Hazard
-from riskmap.views.html.context import Context
+from riskmap.domain.columns import from_day
+from riskmap.metrics.filters import Filter, changed, to_query
+from riskmap.views.html.context import Context, address
 from riskmap.views.html.markup import card, e, link, table
 from riskmap.views.html.reading import KINDS, LEDGER, REGISTER
 
@@ -45,9 +46,23 @@ class Batch(Protocol):
     def undone(self) -> Any: ...  # noqa: D102
 
 
-def shown(context: Context, one: Batch, hazards: Sequence[Hazard], zone: str, sentence: Sentence) -> str:
-    """The file with its columns, findings and first hazards, each opening."""
-    return f'<div class="w-stack">{_facts(context, one, zone, sentence)}{_hazards(context, one, hazards)}</div>'
+class Standing(NamedTuple):
+    """The hazards that a file brought and that stand, as its reader sees them. `by`: status → how many."""
+
+    total: int
+    by: Mapping[str, int]
+    first: Sequence[Mapping[str, Any]]  # rows of the frame
+    where: Filter  # whose rows they are
+
+    def opens(self, context: Context, number: int, **only: object) -> str:
+        """A number that opens its rows in the ledger, whatever the page's own filter is."""
+        words = to_query(changed(self.where, **only)) | {"lang": context.query.get("lang", "")}
+        return link(address("ledger", words), e(context.t.number(number)), "w-n")
+
+
+def shown(context: Context, one: Batch, standing: Standing, zone: str, sentence: Sentence) -> str:
+    """The file with its columns, findings, numbers and first hazards, each opening."""
+    return f'<div class="w-stack">{_facts(context, one, zone, sentence)}{_hazards(context, standing)}</div>'
 
 
 def _facts(context: Context, one: Batch, zone: str, sentence: Sentence) -> str:
@@ -94,24 +109,29 @@ def _more(title: str, heads: Iterable[str], rows: Sequence[Sequence[str]]) -> st
     return f'<details class="w-all"><summary>{e(title)}</summary>{table(top, rows)}</details>'
 
 
-def _hazards(context: Context, one: Batch, hazards: Sequence[Hazard]) -> str:
-    if not hazards:
+def _hazards(context: Context, standing: Standing) -> str:
+    if not standing.total:
         return ""
     t, label = context.t, context.label
     rows = [
         [
-            link(context.href("hazard", {"id": h.id}), e(h.hazard_no)),
-            e(h.enterprise_name or "—"),
-            f'<span class="w-two">{e(h.description)}</span>',
-            e(label("grade", h.grade)),
-            e(t.date(h.found)),
-            e(label("status", h.status)),
+            link(context.href("hazard", {"id": h["id"]}), e(h["hazard_no"])),
+            e(h["enterprise"] or "—"),
+            f'<span class="w-two">{e(h["description"])}</span>',
+            e(label("grade", h["grade"])),
+            e(t.date(from_day(h["found"]))),
+            e(label("status", h["status"])),
         ]
-        for h in hazards
+        for h in standing.first
     ]
     heads = [t("Number"), t("Enterprise"), t("Problem"), t("Grade"), t("day|Found"), t("Status")]
-    aside = e(t("first {n} of {m}", n=len(rows), m=t.number(int(one.counts.get("created", len(rows))))))
-    return card(t("Hazards of this file"), table([e(head) for head in heads], rows), aside)
+    each = [
+        f"{e(label('status', code))} {standing.opens(context, n, status=(code,))}" for code, n in standing.by.items()
+    ]
+    aside = f"{e(t('Standing in the ledger'))} {standing.opens(context, standing.total)}"
+    more = f'<p class="w-mu w-more">{e(t("The first {n} are shown.", n=len(rows)))}</p>'
+    body = f'<p class="w-mu">{e(t(" · ")).join(each)}</p>' + table([e(head) for head in heads], rows)
+    return card(t("Hazards of this file"), body + (more if len(rows) < standing.total else ""), aside)
 
 
 def kept_by(context: Context, rows: Iterable[tuple[str, str]], more: int) -> list[str]:

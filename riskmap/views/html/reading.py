@@ -86,17 +86,21 @@ class Imported(Protocol):
 
 
 def before(
-    context: Context, batches: Sequence[Imported], fields: Mapping[str, Mapping[str, Header]], zone: str, largest: int
+    context: Context,
+    batches: Sequence[tuple[Imported, str]],
+    fields: Mapping[str, Mapping[str, Header]],
+    zone: str,
+    largest: int,
 ) -> str:
-    """All that stands under the uploader while it is empty; `fields` by kind of table, `largest` in MB."""
+    """All that stands under the uploader while it is empty; `batches` as `last` takes them, `largest` in MB."""
     ledger = headers(context, "ledger", fields["ledger"], LEDGER)
     register = headers(context, "register", fields["register"], REGISTER)
     side = f'<div class="w-two-rows">{_rules(context, largest)}{_profile(context)}</div>'
     return f'{last(context, batches, zone)}<div class="w-grid w-reading">{ledger}{register}{side}</div>'
 
 
-def last(context: Context, batches: Sequence[Imported], zone: str) -> str:
-    """The last files that were taken in, latest first."""
+def last(context: Context, batches: Sequence[tuple[Imported, str]], zone: str) -> str:
+    """The last files that were taken in, latest first, each with the number (HTML) of its hazards that stand."""
     t = context.t
     demo = f' <span class="w-tag">{e(t("Demo data"))}</span>'
     undone = f' <span class="w-tag">{e(t("Undone"))}</span>'
@@ -108,11 +112,15 @@ def last(context: Context, batches: Sequence[Imported], zone: str) -> str:
             e(one.sender or "—"),
             e(t.moment(one.at.astimezone(ZoneInfo(zone)))),
             *(e(t.number(int(one.counts.get(name, 0)))) for name in counted),
+            standing,
         ]
-        for one in batches
+        for one, standing in batches
     ]
     heads = [t("File"), t("Kind"), t("Who sent the file"), t("Imported at")]
-    heads += [f">{t(one)}" for one in ("Rows", "count|Created", "count|Changed", "Unchanged", "Rejected")]
+    heads += [
+        f">{t(one)}"
+        for one in ("Rows", "count|Created", "count|Changed", "Unchanged", "Rejected", "Standing in the ledger")
+    ]
     body = table([e(one) if one[0] != ">" else ">" + e(one[1:]) for one in heads], rows) if rows else ""
     title = t("Last imports")
     return card(title, body or empty(t("No file has been imported yet.")), e(t("latest first")) if rows else "")
@@ -155,6 +163,7 @@ def _rules(context: Context, largest: int) -> str:
         t("At least three known headers make a table."),
         t("Merged cells are filled down; blank lines, subtotals and notes are no rows."),
         t("A row is rejected only without a date found, or without enterprise, place and description."),
+        *([t("So is a row outside the part of the county that you answer for.")] if context.partial else []),
         t("The same file twice changes nothing; name the same sender each time."),
         t("Unknown columns are kept with the row; what looks odd is listed before you confirm."),
     ]

@@ -20,6 +20,7 @@ FILTERS = {  # the words of the vocabulary in the reader's language
     "enterprise": "Enterprise",
     "source": "Source",
     "listed": "Listing",
+    "batch": "Imported file",
     "overdue": "Only overdue",
     "located": "Coordinates",
     "area": "Part of the map",

@@ -13,7 +13,7 @@ from starlette.routing import Route
 from riskmap.domain.columns import to_day
 from riskmap.domain.masking import masks
 from riskmap.i18n import Translator
-from riskmap.ledger import queries
+from riskmap.ledger import batches, queries
 from riskmap.ledger.batch import Actor, Export
 from riskmap.ledger.errors import NotFound, Refused
 from riskmap.metrics import filters
@@ -72,7 +72,8 @@ def _behind(own: dict[str, str], where: Filter, t: Translator) -> str:
 def _content(form: str, view: View, where: Filter, rows: Ints, behind: str, purpose: str, who: Actor) -> bytes:
     county, day = data.county(), to_day(where.as_of)
     t, firms = Translator(where.lang or "zh_CN"), view.snapshot.enterprises
-    label = labels(county, t.lang, dict(zip(firms["id"], firms["name"], strict=True)))
+    files = batches.names(data.engine(), county)
+    label = labels(county, t.lang, dict(zip(firms["id"], firms["name"], strict=True)), files)
     frame = view.index.at(day).iloc[rows]
     stream = queries.hazards(data.engine(), county, map(str, frame["id"]))
     ledger = Ledger(frame, day, label, stream, who.role)

@@ -140,7 +140,10 @@ def changes_json(request: Request) -> Response:
 def _enterprises(where: Filter) -> pd.DataFrame:
     frame = data.current().enterprises
     keep = inspected.of_firms(frame, where)
-    if any(getattr(where, key) for key in ("grade", "status", "progress", "source", "listed", "overdue", "area", "q")):
+    if any(
+        getattr(where, key)
+        for key in ("grade", "status", "progress", "source", "listed", "batch", "overdue", "area", "q")
+    ):
         index, day = data.index(), to_day(where.as_of)
         keep &= frame["id"].isin(index.at(day)["enterprise_id"][index.mask(where)]).to_numpy(dtype=np.bool_)
     return frame[keep]
