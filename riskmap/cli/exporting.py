@@ -38,14 +38,16 @@ def run(options: argparse.Namespace) -> Result:
     return {"file": str(options.out), "format": options.format, "rows": len(frame), "as_of": where.as_of.isoformat()}, 0
 
 
-def record(office: Office, what: str, options: argparse.Namespace, where: "Filter", count: int) -> None:
+def record(
+    office: Office, what: str, options: argparse.Namespace, where: "Filter", count: int, form: str = ""
+) -> None:
     """Note in the chain what left the program and what for."""
     from riskmap.domain.masking import masks
     from riskmap.ledger.batch import Export
     from riskmap.ledger.commands import Ledger
     from riskmap.metrics.filters import to_query
 
-    form = str(options.out.suffix.lstrip(".") if what != "hazards" else options.format)
+    form = form or str(options.out.suffix.lstrip(".") if what != "hazards" else options.format)
     told = Export(what, form, options.purpose, to_query(where), where.as_of, count, masks(office.actor.role))
     Ledger(office.engine, office.county, office.county.gates()).record_export(told, office.actor)
 

@@ -176,7 +176,8 @@ def _index(office: Office) -> "Index":
         "township": [region.code for region in county.regions.townships],
         "department": county.departments.codes,
     }
-    return Index(office.snapshot.hazards, office.snapshot.spells, order)
+    of, ladder = office.snapshot, office.county.ladder()
+    return Index(of.hazards, of.spells, order, acts=of.acts, ladder=ladder)
 
 
 def _told(key: str, value: str, code: str, vocabulary: "Vocabulary") -> str:

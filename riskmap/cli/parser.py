@@ -189,8 +189,9 @@ def _export(commands: Any) -> None:
 
 def _report(commands: Any) -> None:
     report = commands.add_parser("report", help="forms and wall maps", description="Official forms, the wall map.")
-    steps = report.add_subparsers(metavar="form | enter | wall-map", required=True)
+    steps = report.add_subparsers(metavar="form | enter | wall-map | weekly", required=True)
     _wall_map(steps)
+    _weekly(steps)
     form = _add(steps, "form", "write an official form for a period", "reporting:form")
     enter = _add(steps, "enter", "keep figures as they were published, and compare them with ours", "reporting:enter")
     for one in (form, enter):
@@ -218,6 +219,16 @@ def _wall_map(steps: Any) -> None:
     command.add_argument("--names", action="store_true", help="with the responsible persons: not for a public wall")
     command.add_argument("--lang", choices=("zh_CN", "en"), help="language of the map")
     _where(command)
+    _purpose(command)
+
+
+def _weekly(steps: Any) -> None:
+    command = _add(steps, "weekly", "the paper of the weekly review", "weekly:run")
+    command.add_argument("--week", default="", metavar="W", help="such as 2026-W47 (the last that is over)")
+    command.add_argument("--out", required=True, type=Path, metavar="DIR")
+    command.add_argument("--format", nargs="+", default=["docx", "xlsx", "pdf"], choices=("docx", "xlsx", "pdf"))
+    command.add_argument("--lang", choices=("zh_CN", "en"), help="language of the paper")
+    command.add_argument("--json", action="store_true", help="the answer on one line")
     _purpose(command)
 
 

@@ -36,7 +36,9 @@ def content(asked: Asked) -> Content:
     )  # fmt: skip
     parts = tuple(part(asked) for part in written)
     foot = t("due-item rate = re-inspected and passed ÷ due (carried over in, void out, not yet due not counted).")
-    return Content(f"{asked.county} {t('Weekly review, week {week}', week=f.name)}", days, tuple(marks), parts, foot)
+    between = "" if t.lang == "zh_CN" else ": "
+    title = f"{asked.county}{between}{t('Weekly review, week {week}', week=f.name)}"
+    return Content(title, days, tuple(marks), parts, foot)
 
 
 def _compared(t: Translator, now: int, before: int) -> str:

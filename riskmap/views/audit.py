@@ -37,7 +37,13 @@ EVENTS: Final = {  # what no step of a hazard is
     "minutes_kept": "audit|Minutes kept", "meeting_closed": "audit|Meeting closed",
 }  # fmt: skip
 COUNTED: Final = {"created": "count|Created", "changed": "count|Changed", "rejected": "Rejected"}
-EXPORTED: Final = {"hazards": "export|Hazards", "wall-map": "Wall map", "audit": "Audit trail", "paper": "audit|Paper"}
+EXPORTED: Final = {
+    "hazards": "export|Hazards",
+    "wall-map": "Wall map",
+    "audit": "Audit trail",
+    "paper": "audit|Paper",
+    "weekly": "Weekly review",
+}
 COLUMNS: Final = (
     "audit|No.", "audit|Moment", "audit|Person", "audit|Id of the person", "Role", "audit|On behalf of", "Action",
     "Kind", "audit|On what", "audit|Day of the fact", "audit|More", "audit|Hash before", "audit|Hash",

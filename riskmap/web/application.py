@@ -27,6 +27,7 @@ from riskmap.web.routes import (
     static,
     wall,
     wall_map,
+    weekly,
 )
 from riskmap.web.security import SecurityHeaders
 
@@ -53,7 +54,7 @@ def options() -> dict[str, Any]:
 
 def routes() -> list[BaseRoute]:
     """Every HTTP route of our own."""
-    ours = (attachments, audit, export, forms, layers, basemaps, papers, rounds, wall, wall_map)
+    ours = (attachments, audit, export, forms, layers, basemaps, papers, rounds, wall, wall_map, weekly)
     own = [route for room in ours for route in room.ROUTES]
     return [*api.ROUTES, *door.ROUTES, *own, *static.ROUTES, api.NOWHERE]
 

@@ -1,23 +1,23 @@
 """The page of the weekly review: the paper of a week, and for the office what the meeting decides."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
 import streamlit as st
 
-from riskmap.domain.columns import WISHED, to_day
-from riskmap.domain.meetings import LONGEST, Decision, DecisionKind, DecisionState, Meeting, Subject, last_day
-from riskmap.domain.roles import OFFICE
+from riskmap.domain.columns import to_day
+from riskmap.domain.meetings import LONGEST, DecisionKind, DecisionState, Meeting, Subject
+from riskmap.domain.roles import OFFICE, Right
 from riskmap.ledger import meetings
 from riskmap.ledger.errors import NotFound, Refused, Stale
-from riskmap.metrics import drill, filters, weekly
+from riskmap.metrics import filters, weekly
 from riskmap.views.html import actions, top
 from riskmap.views.html import weekly as drawn
 from riskmap.views.html.markup import card, e, empty, span
 from riskmap.views.html.weekly import Paper
 from riskmap.views.html.weekly_lists import KINDS
-from riskmap.web import cache, data, officer, session
+from riskmap.web import cache, data, officer, session, weekly_data
 from riskmap.web.filterbar import plain
 from riskmap.web.session import Run
 
@@ -33,57 +33,22 @@ def show() -> None:
     """Draw the paper of the week of the address, by default of the last week that is over."""
     run = session.current()
     _outcome(run)
-    paper = paper_of(run, run.own.get("week", ""))
+    paper = weekly_data.paper(run.view, run.reader, run.own.get("week", ""), run.today)
     if paper is None:
         st.html(card(run.t("Weekly review"), empty(run.t("There is no such week; weeks are written 2026-W47."))))
         return
 
     def make() -> str:
         context, index = run.context, run.view.index
+        files = drawn.files(run.context, paper.figures.name) if run.reader.may(Right.EXPORT) else ""
         body = drawn.frozen(context, paper) + drawn.page(context, index, paper) + top.foot(context)
-        return drawn.head(context, paper, run.today) + body
+        return drawn.head(context, paper, run.today, files) + body
 
     st.html(cache.html(run, "weekly", make, paper.figures.name))
     if any(grant.role in OFFICE for grant in run.reader.grants):
         _decide(run, paper)
         _ended(run, paper)
         _minutes(run, paper)
-
-
-def paper_of(run: Run, week: str) -> Paper | None:
-    """Everything the paper of a week tells; None for a week that is none, or has not begun."""
-    week = week or weekly.reviewed(run.today)
-    try:
-        if last_day(week) - timedelta(days=6) > run.today:
-            return None
-    except ValueError:
-        return None
-    figures = weekly.figures(run.view.index, filters.default(run.today), week, run.today)
-    meeting = meetings.meeting(data.engine(), data.county(), week)
-    moved = None
-    if meeting.closed:
-        late, corrected = meetings.moved_since(data.engine(), data.county(), meeting.revision, figures.now.as_of)
-        moved = (len(late), len(corrected))
-    return Paper(figures, meeting, _decisions(run), _named(run, figures), moved)
-
-
-def _decisions(run: Run) -> list[Decision]:
-    """The decisions that who asks may see: all of the whole county, of a part those about what lies in it."""
-    found = meetings.decisions(data.engine(), data.county())
-    if run.reader.scopes is None:
-        return found
-    seen = set(run.view.snapshot.hazards["id"]) | set(run.view.snapshot.enterprises["id"])
-    units = {code for scope in run.reader.scopes for code in (*scope.townships, *scope.departments)}
-    return [one for one in found if one.subject is Subject.COUNTY or one.subject_id in seen | units]
-
-
-def _named(run: Run, figures: weekly.Figures) -> Mapping[str, Any]:
-    """The hazards whose words are printed: overdue ones shown, majors, and those with a wish."""
-    index, day = run.view.index, to_day(figures.now.as_of)
-    wished = drill.rows(index, figures.now, drill.WAITING + WISHED).nonzero()[0]
-    ids = index.at(day)["id"]
-    wanted = [*figures.overdue[:MOST], *figures.majors[:MOST], *wished[:MOST]]
-    return data.several(dict.fromkeys(str(ids.iloc[int(row)]) for row in wanted))
 
 
 def _decide(run: Run, paper: Paper) -> None:

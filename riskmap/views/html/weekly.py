@@ -60,8 +60,20 @@ def page(context: Context, index: Index, paper: Paper) -> str:
     )
 
 
-def head(context: Context, paper: Paper, today: date) -> str:
-    """Which week, as of when, the weeks beside it, and what was frozen."""
+FILES: Final = {"docx": "Word", "xlsx": "Excel", "pdf": "PDF"}
+
+
+def files(context: Context, week: str) -> str:
+    """The buttons that give the paper as a file."""
+    lang = context.t.lang
+    return " ".join(
+        f'<a class="w-button" href="/api/v1/weekly/{e(week)}.{kind}?lang={lang}" download>{e(name)}</a>'
+        for kind, name in FILES.items()
+    )
+
+
+def head(context: Context, paper: Paper, today: date, files: str = "") -> str:
+    """Which week, as of when, the weeks beside it, its files, and what was frozen."""
     t, f = context.t, paper.figures
     title = t("Weekly review, week {week}", week=f.name)
     days = t("{start} to {end}, last day included", start=t.date(f.week.from_), end=t.date(f.now.as_of))
@@ -73,7 +85,7 @@ def head(context: Context, paper: Paper, today: date) -> str:
     running = span(t("The week is still running."), "w-soon") if f.running else ""
     return (
         f'<div class="w-weekhead"><div><h2>{e(title)}</h2><p class="w-mu">{e(days)} {running}</p>{state}</div>'
-        f'<div class="w-aside">{" ".join(ways)}</div></div>'
+        f'<div class="w-aside">{" ".join(ways)} {files}</div></div>'
     )
 
 

@@ -1,0 +1,50 @@
+"""What the weekly paper is made from, as who asks may see it: the page and its files read it here."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from riskmap.domain.columns import WISHED, to_day
+from riskmap.domain.hazard import Hazard
+from riskmap.domain.meetings import Decision, Subject, last_day
+from riskmap.ledger import meetings
+from riskmap.metrics import drill, filters, weekly
+from riskmap.views.html.weekly import Paper
+from riskmap.web import data
+from riskmap.web.data import View
+from riskmap.web.identity import Reader
+
+
+def paper(view: View, reader: Reader, week: str, today: date) -> Paper | None:
+    """Everything the paper of a week tells; None for a week that is none, or has not begun."""
+    week = week or weekly.reviewed(today)
+    try:
+        if last_day(week) - timedelta(days=6) > today:
+            return None
+    except ValueError:
+        return None
+    figures = weekly.figures(view.index, filters.default(today), week, today)
+    meeting = meetings.meeting(data.engine(), data.county(), week)
+    moved = None
+    if meeting.closed:
+        late, corrected = meetings.moved_since(data.engine(), data.county(), meeting.revision, figures.now.as_of)
+        moved = (len(late), len(corrected))
+    return Paper(figures, meeting, _decisions(view, reader), _named(view, figures), moved)
+
+
+def _decisions(view: View, reader: Reader) -> list[Decision]:
+    """The decisions that who asks may see: all of the whole county, of a part those about what lies in it."""
+    found = meetings.decisions(data.engine(), data.county())
+    if reader.scopes is None:
+        return found
+    seen = set(view.snapshot.hazards["id"]) | set(view.snapshot.enterprises["id"])
+    units = {code for scope in reader.scopes for code in (*scope.townships, *scope.departments)}
+    return [one for one in found if one.subject is Subject.COUNTY or one.subject_id in seen | units]
+
+
+def _named(view: View, figures: weekly.Figures) -> Mapping[str, Hazard]:
+    """The hazards whose words are printed: overdue ones shown, majors, and those with a wish."""
+    index, day = view.index, to_day(figures.now.as_of)
+    wished = drill.rows(index, figures.now, drill.WAITING + WISHED).nonzero()[0]
+    ids = index.at(day)["id"]
+    wanted = [*figures.overdue, *figures.majors, *wished]
+    return data.several(dict.fromkeys(str(ids.iloc[int(row)]) for row in wanted))
