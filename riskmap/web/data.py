@@ -4,6 +4,7 @@ Shared by all sessions and routes, made on first use, brought up to date by revi
 """
 
 import logging
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -40,6 +41,10 @@ class View:
     vocabulary: Vocabulary
     key: tuple[int, ...]  # (revision, number of the index, number of the scopes): part of every cache key
     failed: bool = False  # the database did not answer: this is the last good state
+
+
+class Silent(Exception):
+    """The database does not give now what the snapshot holds."""
 
 
 class Part(NamedTuple):
@@ -183,14 +188,30 @@ def hazard(hazard_id: str) -> "Hazard":
 
     Raises NotFound, also for one that lies beyond what the reader reaches.
     """
-    from riskmap.domain.masking import without_names
     from riskmap.ledger import queries
+
+    return _as_seen(queries.hazard(engine(), county(), hazard_id))
+
+
+def hazards(ids: Iterable[str]) -> "list[Hazard]":
+    """Several hazards, each as `hazard` gives it, read together. Raises Silent where they cannot be read now."""
+    from riskmap.ledger import queries
+    from riskmap.ledger.errors import NotFound
+
+    try:
+        return [_as_seen(one) for one in queries.hazards(engine(), county(), ids)]
+    except (SQLAlchemyError, NotFound) as error:  # NotFound: taken out since the snapshot was made
+        raise Silent from error
+
+
+def _as_seen(found: "Hazard") -> "Hazard":
+    from riskmap.domain.masking import without_names
     from riskmap.ledger.errors import NotFound
     from riskmap.web import identity
 
-    found, asks = queries.hazard(engine(), county(), hazard_id), identity.reader()
+    asks = identity.reader()
     if not asks.sees(found):
-        raise NotFound(hazard_id)
+        raise NotFound(found.id)
     return found if asks.sees_names(found) else without_names(found)
 
 

@@ -34,6 +34,9 @@ OWN = (
     "kiosk",
     "tour",
     "dwell",
+    "wall",
+    "rotate",
+    "zoom",
 )  # words of single pages, beside the filter's vocabulary
 _KEY = "_run"
 

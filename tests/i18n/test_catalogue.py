@@ -59,6 +59,8 @@ def tables() -> Iterator[tuple[str, str]]:
         wall_map,
     )
     from riskmap.views.html import reconcile as compared
+    from riskmap.views.html.wall import choice, listed
+    from riskmap.views.html.wall import rates as wall_rates
     from riskmap.web import filterbar, register
     from riskmap.web import forms as forms_page
     from riskmap.web import reconcile as reconcile_page
@@ -75,6 +77,7 @@ def tables() -> Iterator[tuple[str, str]]:
         reconcile.OTHER, reconcile.BALANCE, reconcile.PROTECTED, cover.NAMES, cover.LISTING, compared.PLAIN,
         compared.RULES, exporting.HAZARDS, exporting.WORKBOOK, forms_page.WAY, reconcile_page.BALANCES,
         filterbar.LOCATED, register.WAYS, register.SYSTEMS, values.ALSO, values.STATES, actions.OF_STEP,
+        choice.PAGES, listed.ITEMS, wall_rates.TITLES, wall_rates.COUNTS, {word: word for word in listed.STEPS},
         wall_map.KINDS, wall_map.MAPS, {word: word for word in wall_map_index.COLUMNS},
         filling.STAND, rounds.STATES, rounds.BY, rounds.KIND, returned.OUTCOMES,
     ):  # fmt: skip
