@@ -10,7 +10,7 @@
       this.state = state; // () → the wall's header, whose data- attributes say what is wanted
       this.at = 0;
       document.addEventListener("keydown", (event) => this.key(event));
-      document.addEventListener("pointerdown", () => { if (this.stops().length > 1) this.rest(); });
+      document.addEventListener("pointerdown", () => { if (this.state() && this.stops().length > 1) this.rest(); });
     }
 
     pages() { return this.state().dataset.pages.split(","); }
@@ -70,9 +70,12 @@
 
     deal() {
       const box = document.querySelector("[data-testid='stApp'] .wa-cards"), count = box ? box.children.length : 0;
+      const size = `${count} ${box && box.clientWidth} ${box && box.clientHeight}`;
+      if (box && box.dataset.dealt === size) return;
       this.parts = 1;
       if (!count || !box.clientHeight) return;
-      [...box.children].forEach((card) => { card.hidden = false; });
+      box.dataset.dealt = size;
+      [...box.children].forEach((card, i) => { card.hidden = i > 0; }); // no line of a card wraps: one tells the height of all
       const loose = this.room(box, 1, false), tight = loose < count && this.room(box, 1, true) > loose;
       const wanted = Math.min(count, this.room(box, 1, tight));
       const scale = SCALES.find((one) => this.room(box, one, tight) >= wanted);
@@ -89,7 +92,7 @@
       if (wide) columns = Math.max(3, columns - (columns % 3));
       box.classList.toggle("wa-tight", tight);
       box.style.cssText = `--k: ${scale}; --columns: ${columns}; --high: 0px`;
-      const high = [...box.children].reduce((most, card) => Math.max(most, card.offsetHeight), 1);
+      const high = box.children[0].offsetHeight;
       box.style.setProperty("--high", `${Math.min(high * 1.2, box.clientHeight)}px`); // what is left over is shared out, a little
       const rows = Math.floor((box.clientHeight + between) / (high + between));
       return columns * (scale > 1 ? rows : Math.max(1, rows));

@@ -183,8 +183,9 @@
   new MutationObserver(watch).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-at", "data-rev", "data-hazards"] });
   addEventListener("visibilitychange", () => { beaten = Date.now(); }); // a hidden page is not asked to be fresh
   const refit = () => { fitAll(); if (turn && state()) turn.draw(); };
+  const refont = () => { document.querySelectorAll(".wa-cards").forEach((box) => { delete box.dataset.dealt; }); refit(); };
   addEventListener("resize", refit);
-  document.fonts.addEventListener("loadingdone", refit);
+  document.fonts.addEventListener("loadingdone", refont);
   setInterval(tick, 1000);
   look();
   follow();
