@@ -104,6 +104,16 @@ def test_more_townships_than_have_room_run_down_and_what_is_left_out_is_told() -
     assert f"略去前 {narrow.left_out} 列" in rates.page(wall(*groups), crossed(*groups), close)
 
 
+def test_what_stands_apart_is_told_and_adds_up_to_the_whole() -> None:
+    rows = [*several(), due(41, 1, source="self"), due(42, 0, source="self")]
+    one = wall(*rows)
+    html = rates.page(one, crossed(*rows), Choice())
+    n, m = (one.figures.counts[name] for name in ("due_passed", "due"))
+    assert (n, m) == (13, 15)
+    assert f"企业自查（一般）另列 50.0% 1/2，连同合计 86.7% {n}/{m}" in html
+    assert "<b>92.3</b><small>12/13</small>" in html
+
+
 # Listed hazards -------------------------------------------------------------------------------------------------------
 
 

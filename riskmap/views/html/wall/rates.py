@@ -13,6 +13,7 @@ from riskmap.metrics.ranking import FEWEST_DUE, Line
 from riskmap.metrics.rates import RATES
 from riskmap.views import theme
 from riskmap.views.html.markup import e, span
+from riskmap.views.html.parts import percent
 from riskmap.views.html.wall import ranks
 from riskmap.views.html.wall.base import Wall, block, fit, nothing
 from riskmap.views.html.wall.chart import CLASSES
@@ -75,16 +76,24 @@ def page(wall: Wall, matrix: Matrix, choice: Choice) -> str:
 
 
 def _told(wall: Wall, left_out: int) -> str:
-    """The period with its last day, what is in the figures, in which order."""
-    t, where = wall.t, wall.context.where
+    """The period with its last day, in which order, and what stands apart: with it the sums are those of the whole."""
+    t, where, groups = wall.t, wall.context.where, wall.figures.groups
     period = t("{start} to {end}, last day included", start=t.date(where.from_), end=t.date(where.as_of))
-    told = (
+    told = [
         f"{t('Period')} {period}",
-        t("Self-found general items stand apart; all levels of supervision are in."),
         t("wall|by rate, then overdue"),
-    )
+        t("all levels of supervision are in"),
+    ]
+    if groups.self_found:
+        apart, whole = (_parts(wall, line) for line in (groups.self_found, groups.total))
+        told.append(t("apart: self-found general items {a}; with them, all: {b}", a=apart, b=whole))
     missing = span(t("{n} columns left out", n=left_out), "wa-left-out") if left_out else ""
     return f'<p class="wa-told">{"".join(span(one) for one in told)}{missing}</p>'
+
+
+def _parts(wall: Wall, line: Line) -> str:
+    n, m = RATES["due_rate_passed"].parts(line.counts)
+    return f"{percent(wall.context, 'due_rate_passed', line.counts)} {fraction(n, m)}" if m else fraction(n, m)
 
 
 def _legend(wall: Wall) -> str:
@@ -107,7 +116,7 @@ def _table(g: Grid) -> str:
     tail = "".join(span(t(word)) for word in COUNTS.values())
     head = (
         f'<div class="wa-mx wa-mx-head">{span(t("wall|#"))}{span(t(TITLES[g.down]))}{names}'
-        f"{span(g.wall.context.whole)}{tail}</div>"
+        f"{span(t('Total'))}{tail}</div>"
     )
     rows = "".join(_row(g, line) for line in g.rows)
     rows += _row(g, Line(TOTAL, {}), "wa-keep wa-total") + "".join(_count_row(g, name) for name in COUNTS)
