@@ -69,7 +69,7 @@ def bases(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureReque
                     copy_folder(request.getfixturevalue("demo_data"), folder)
                 elif data in ROWS:
                     load(folder, ROWS[data]())
-                running[data] = stack.enter_context(server(folder, RISKMAP_DEMO="0", RISKMAP_WALL_SECONDS="2"))
+                running[data] = stack.enter_context(server(folder, RISKMAP_DEMO="0", RISKMAP_WALL_SECONDS="3"))
             return running[data]
 
         yield base
@@ -95,7 +95,7 @@ def assert_legible(page: Any, case: dict[str, str]) -> None:
             if SHOTS:
                 page.screenshot(path=str(Path(SHOTS) / f"{wall}-{size}-{name(case)}.png"))
             found = walls.look(page)
-            assert found["texts"] > (60 if wall == "main" and "zoom" not in case else 14)
+            assert found["texts"] > (60 if wall == "main" and "zoom" not in case else 10)
             assert found["rows"] or case["data"] in {"empty", "one"}
             wrong = {key: found[key] for key in ("scroll", "outside", "small", "pale") if found[key]}
             assert not wrong, (wall, size)

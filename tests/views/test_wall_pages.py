@@ -49,7 +49,7 @@ def test_a_crossing_prints_its_rate_with_its_parts_and_says_what_is_late() -> No
     assert "<b>100.0</b><small>6/6</small>" in html
     assert "<b>80.0</b><small>4/5</small>" in html
     assert html.count("wa-cell wa-corner") == 1  # the crossing of the late one, no end
-    assert 'wa-cell wa-least">2/2<' in html  # fewer than five due: the parts alone
+    assert 'wa-cell wa-least"><span>2/2<' in html  # fewer than five due: the parts alone
     assert "<b>92.3</b><small>12/13</small>" in html  # sums over sums, never a mean of 100, 80 and 100
 
 

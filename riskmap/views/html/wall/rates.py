@@ -167,7 +167,7 @@ def _cell(g: Grid, row: str, column: str) -> str:
             f"{g.wall.count(str(n), 'due_passed', AMONG, only=only)}/{g.wall.count(str(m), 'due', AMONG, only=only)}"
         )
     if m < FEWEST_DUE:
-        return f'<span class="wa-cell wa-least{late}">{parts}</span>'
+        return f'<span class="wa-cell wa-least{late}"><span>{parts}</span></span>'
     colour = ramp_class(n, m)
     style = "" if end else f' style="background:{theme.RAMP["dark"][colour]};color:{theme.INK["dark"][colour]}"'
     rate = e(RATES["due_rate_passed"].text(counts))
