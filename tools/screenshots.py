@@ -16,6 +16,7 @@ from support.pages import PAGES, api, map_frame, visit  # noqa: E402
 from support.servers import load_demo, server  # noqa: E402
 
 SIZE = {"width": 1600, "height": 900}
+WALLS = {"big_screen_rates": {"wall": "rates"}, "big_screen_listed": {"wall": "listed"}}  # the wall's further pages
 
 
 def main() -> int:
@@ -24,7 +25,7 @@ def main() -> int:
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "img")
     parser.add_argument("--lang", choices=("zh_CN", "en"), default="zh_CN")
     parser.add_argument("--theme", choices=("light", "dark"), default="light")
-    parser.add_argument("pages", nargs="*", default=list(PAGES))
+    parser.add_argument("pages", nargs="*", default=[*PAGES, *WALLS])
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="riskmap-shots-") as folder:
@@ -34,7 +35,8 @@ def main() -> int:
             for name in options.pages:
                 page = browser.new_page(viewport=SIZE, color_scheme=options.theme, locale="zh-CN")
                 query = {"id": api(base, "hazards", grade="major")["rows"][0]["id"]} if name == "hazard" else {}
-                visit(page, base, name, lang=options.lang, **query)
+                query |= WALLS.get(name, {})
+                visit(page, base, "big_screen" if name in WALLS else name, lang=options.lang, **query)
                 if name == "battle_map":
                     map_frame(page)
                 page.wait_for_timeout(1500)  # charts grow into place

@@ -1,45 +1,28 @@
 """`report weekly`: the paper of a week as files, by the ledger as it stands; it leaves an event."""
 
 import argparse
+from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from riskmap.cli.exporting import record, write_whole
 from riskmap.cli.office import Office, question
 from riskmap.cli.parser import Result
 from riskmap.cli.problem import Problem
 
+if TYPE_CHECKING:
+    from riskmap.reports.weekly_told import Asked
+
 
 def run(options: argparse.Namespace) -> Result:
     """Answer `report weekly --week 2026-W47 --out DIR`: writes the files, tells them and the printed figures."""
-    from datetime import timedelta
-
-    from riskmap.domain.columns import WISHED, to_day
-    from riskmap.domain.meetings import last_day
-    from riskmap.i18n import Translator
-    from riskmap.ledger import meetings, queries
-    from riskmap.metrics import drill, weekly
+    from riskmap.metrics import weekly
     from riskmap.reports.weekly_files import file
-    from riskmap.reports.weekly_told import Asked
-    from riskmap.views.names import labels
 
     office = Office.open()
-    index, where = question(office, {})
     week = options.week or weekly.reviewed(office.today)
-    try:
-        begun = last_day(week) - timedelta(days=6) <= office.today
-    except ValueError as error:
-        raise Problem(f"{week} is no week; weeks are written 2026-W47") from error
-    if not begun:
-        raise Problem(f"week {week} has not begun")
-    figures = weekly.figures(index, where, week, office.today)
-    wished = drill.rows(index, figures.now, drill.WAITING + WISHED).nonzero()[0]
-    ids = index.at(to_day(figures.now.as_of))["id"]
-    wanted = dict.fromkeys(str(ids.iloc[int(row)]) for row in (*figures.overdue, *figures.majors, *wished))
-    county, firms, lang = office.county, office.snapshot.enterprises, options.lang or office.lang
-    asked = Asked(
-        Translator(lang), labels(county, lang, dict(zip(firms["id"], firms["name"], strict=True))), county.label(lang),
-        index, figures, meetings.meeting(office.engine, county, week), meetings.decisions(office.engine, county),
-        queries.several(office.engine, county, wanted), office.snapshot.demo,
-    )  # fmt: skip
+    _check(week, office)
+    asked = _asked(office, week, options.lang or office.lang)
+    figures = asked.figures
     paths = [options.out / f"weekly_{week}.{kind}" for kind in dict.fromkeys(options.format)]
     try:
         options.out.mkdir(parents=True, exist_ok=True)
@@ -49,5 +32,44 @@ def run(options: argparse.Namespace) -> Result:
         raise Problem(f"{options.out} cannot be written: {error.strerror or error}", 1) from error
     rows = len(figures.overdue) + len(figures.majors)
     record(office, "weekly", options, figures.now, rows, " ".join(options.format))
-    return {"week": week, "files": [str(path) for path in paths], "as_of": figures.now.as_of.isoformat(),
-            "figures": figures.printed()}, 0  # fmt: skip
+    told = {"week": week, "files": [str(path) for path in paths], "as_of": figures.now.as_of.isoformat()}
+    return told | {"figures": figures.printed()}, 0
+
+
+def _check(week: str, office: Office) -> None:
+    from riskmap.domain.meetings import last_day
+
+    try:
+        begun = last_day(week) - timedelta(days=6) <= office.today
+    except ValueError as error:
+        raise Problem(f"{week} is no week; weeks are written 2026-W47") from error
+    if not begun:
+        raise Problem(f"week {week} has not begun")
+
+
+def _asked(office: Office, week: str, lang: str) -> "Asked":
+    """What the paper is made from, the whole county."""
+    from riskmap.domain.columns import WISHED, to_day
+    from riskmap.i18n import Translator
+    from riskmap.ledger import meetings, queries
+    from riskmap.metrics import drill, weekly
+    from riskmap.reports.weekly_told import Asked
+    from riskmap.views.names import labels
+
+    index, where = question(office, {})
+    figures = weekly.figures(index, where, week, office.today)
+    wished = drill.rows(index, figures.now, drill.WAITING + WISHED).nonzero()[0]
+    ids = index.at(to_day(figures.now.as_of))["id"]
+    wanted = dict.fromkeys(str(ids.iloc[int(row)]) for row in (*figures.overdue, *figures.majors, *wished))
+    county, firms = office.county, office.snapshot.enterprises
+    return Asked(
+        t=Translator(lang),
+        label=labels(county, lang, dict(zip(firms["id"], firms["name"], strict=True))),
+        county=county.label(lang),
+        index=index,
+        figures=figures,
+        meeting=meetings.meeting(office.engine, county, week),
+        decisions=meetings.decisions(office.engine, county),
+        hazards=queries.several(office.engine, county, wanted),
+        demo=office.snapshot.demo,
+    )

@@ -30,6 +30,15 @@ def in_place(one: FiveItem) -> bool:
     return has_content(one) and not is_tick(one.in_place)
 
 
+def on(hazard: Hazard, day: date) -> Hazard:
+    """The hazard as its proofs stood on a day: those that hold from a later day are not there yet."""
+    early = tuple(
+        replace(one, in_place="", in_place_on=None) if one.in_place_on is not None and one.in_place_on > day else one
+        for one in hazard.five
+    )
+    return replace(hazard, five=early)
+
+
 def missing_content(hazard: Hazard) -> tuple[Item, ...]:
     """The items without content."""
     return tuple(item for item in Item if not has_content(item_of(hazard, item)))

@@ -1,27 +1,40 @@
-"""The big screen: live blocks in one fragment that looks every few seconds, a map that is mounted once and for all."""
+"""The big screen: live blocks in one fragment that looks every few seconds, a map that is mounted once and for all.
+
+Several pages may be shown in turn: all of their blocks are sent, a script shows one of them. Nothing is mounted anew.
+"""
+
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 
 from riskmap.domain.columns import to_day
+from riskmap.domain.hazard import Hazard
 from riskmap.metrics import changes
 from riskmap.metrics.frame import Ints
+from riskmap.metrics.index import Memory
+from riskmap.metrics.matrix import matrix
 from riskmap.metrics.truth import truth
 from riskmap.views.html import overview, trouble
-from riskmap.views.html.wall import chart, lists, numbers, ranks, top
+from riskmap.views.html.markup import e
+from riskmap.views.html.wall import chart, foot, listed, lists, numbers, ranks, rates, top
 from riskmap.views.html.wall.base import Change, Wall
+from riskmap.views.html.wall.choice import MAIN, Choice, choose
 from riskmap.web import cache, data, identity, map_data, session, standing
 from riskmap.web.session import Run
 
 PAGE = "big_screen"
 MAP = '<div class="wa-canvas" id="wall-map"></div>'
+Blocks = tuple[str, ...]
+_walls = Memory(16)
 
 
 def show() -> None:
     """Draw the wall of the present run: the map's place first, which no refresh touches, then the live blocks."""
     with st.container(key="wall"):
-        st.html(MAP)
+        if MAIN in choose(session.current().own).pages:
+            st.html(MAP)
         st.fragment(_live, run_every=data.settings().wall_seconds)()
 
 
@@ -31,38 +44,72 @@ def _live() -> None:
         run = session.begin(PAGE)
     except identity.SignedOut:
         st.rerun()  # the whole page leads to the door
-    blocks: tuple[str, ...]
+    choice = choose(run.own)
     if run.problem is not None:
-        blocks = (top.trouble(run.context, trouble.said(run.t, run.problem).replace("\\", "")),)
+        blocks: Blocks = (top.trouble(run.context, trouble.said(run.t, run.problem).replace("\\", "")),)
     else:
-        blocks = cache.blocks(run, "wall", lambda: _blocks(run), tuple(run.own.items()))
-    for html in (_head(run), *blocks):  # all are ready before the first is sent: a wall appears at once
+        blocks = tuple(html for page in choice.pages for html in _page(run, choice, page))
+    for html in (_head(run, choice), *blocks):  # all are ready before the first is sent: a wall appears at once
         st.html(html)
     st.html(f'<i id="wall-beat" data-at="{data.now():%H%M%S}"></i>')
+
+
+def _page(run: Run, choice: Choice, page: str) -> Blocks:
+    """The blocks of a page, made once for everybody who asks the same; in full again while the database is silent."""
+
+    def make(told: Blocks) -> Blocks:
+        last = foot.foot(_wall(run), run.own, page, choice.pages)
+        return tuple(f'<div class="wa-page" data-page="{e(page)}">{html}</div>' for html in (*told, last))
+
+    try:
+        return cache.blocks(run, f"wall {page}", lambda: make(PAGES[page](run, choice)), tuple(run.own.items()))
+    except data.Silent:
+        return make(_listed_of(run, {}))
 
 
 def _kiosk(run: Run) -> bool:
     return run.reader.device or run.own.get("kiosk") == "1"
 
 
-def _head(run: Run) -> str:
+def _head(run: Run, choice: Choice) -> str:
     settings, county = data.settings(), data.county()
     beat = top.Beat(settings.wall_seconds, f"{settings.wall_reload:%H:%M}", county.time_zone)
     revision = f"{run.view.snapshot.revision} {run.today.isoformat()}"
-    return top.head(run.context, standing.of(run), beat, revision, run.own)
+    return top.head(run.context, standing.of(run), beat, revision, choice)
 
 
-def _blocks(run: Run) -> tuple[str, ...]:
+def _main(run: Run, _: Choice) -> Blocks:
     wall = _wall(run)
     shapes = map_data.county_shapes()
     over = chart.over(wall, data.county().label(run.lang), real=shapes.real or not shapes.townships)
-    foot = top.foot(wall, run.own)
     left = f'<div class="wa-ranks">{ranks.table(wall, "township")}{ranks.table(wall, "group")}</div>'
     right = f'<div class="wa-side">{lists.majors(wall)}{lists.warnings(wall)}{lists.trend(wall)}</div>'
-    return numbers.row(wall), left, over, right, foot
+    return numbers.row(wall), left, over, right
+
+
+def _rates(run: Run, choice: Choice) -> Blocks:
+    return (rates.page(_wall(run), matrix(run.view.index, run.where), choice),)
+
+
+def _listed(run: Run, _: Choice) -> Blocks:
+    scene = map_data.picture(run.where).scene
+    ids = scene.frame["id"].iloc[listed.rows(scene)[: listed.MOST]]
+    return _listed_of(run, {one.id: one for one in data.hazards(map(str, ids))})
+
+
+def _listed_of(run: Run, hazards: Mapping[str, Hazard]) -> Blocks:
+    return (listed.page(_wall(run), listed.rows(map_data.picture(run.where).scene), hazards),)
+
+
+PAGES: Mapping[str, Callable[[Run, Choice], Blocks]] = {"main": _main, "rates": _rates, "listed": _listed}
 
 
 def _wall(run: Run) -> Wall:
+    """What the pages tell, made once a revision for all of them."""
+    return _walls.get((*run.key, _kiosk(run)), lambda: _figures(run))
+
+
+def _figures(run: Run) -> Wall:
     """The figures of the overview page, and what the wall tells besides."""
     index, where = run.view.index, run.where
     today = changes.majors_of_day(index, where)

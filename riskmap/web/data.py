@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from riskmap.domain.hazard import Hazard
-    from riskmap.domain.papers import Paper
     from riskmap.ledger.commands import Attachments, Ledger
     from riskmap.ledger.queries import Snapshot
     from riskmap.store.events import StoredEvent
@@ -42,6 +41,10 @@ class View:
     vocabulary: Vocabulary
     key: tuple[int, ...]  # (revision, number of the index, number of the scopes): part of every cache key
     failed: bool = False  # the database did not answer: this is the last good state
+
+
+class Silent(Exception):
+    """The database does not give now what the snapshot holds."""
 
 
 class Part(NamedTuple):
@@ -192,14 +195,30 @@ def hazard(hazard_id: str) -> "Hazard":
 
     Raises NotFound, also for one that lies beyond what the reader reaches.
     """
-    from riskmap.domain.masking import without_names
     from riskmap.ledger import queries
+
+    return _as_seen(queries.hazard(engine(), county(), hazard_id))
+
+
+def hazards(ids: Iterable[str]) -> "list[Hazard]":
+    """Several hazards, each as `hazard` gives it, read together. Raises Silent where they cannot be read now."""
+    from riskmap.ledger import queries
+    from riskmap.ledger.errors import NotFound
+
+    try:
+        return [_as_seen(one) for one in queries.hazards(engine(), county(), ids)]
+    except (SQLAlchemyError, NotFound) as error:  # NotFound: taken out since the snapshot was made
+        raise Silent from error
+
+
+def _as_seen(found: "Hazard") -> "Hazard":
+    from riskmap.domain.masking import without_names
     from riskmap.ledger.errors import NotFound
     from riskmap.web import identity
 
-    found, asks = queries.hazard(engine(), county(), hazard_id), identity.reader()
+    asks = identity.reader()
     if not asks.sees(found):
-        raise NotFound(hazard_id)
+        raise NotFound(found.id)
     return found if asks.sees_names(found) else without_names(found)
 
 
@@ -213,29 +232,6 @@ def story(hazard: "Hazard") -> list["StoredEvent"]:
     if identity.reader().sees_names(hazard):
         return found
     return [one._replace(payload="{}", actor_name=hidden_names(one.actor_name)) for one in found]
-
-
-def several(ids: "Iterable[str]") -> "dict[str, Hazard]":
-    """Hazards by id as who asks may see them; those beyond the reader's part are left out."""
-    from riskmap.domain.masking import without_names
-    from riskmap.ledger import queries
-    from riskmap.web import identity
-
-    asks, found = identity.reader(), queries.several(engine(), county(), ids)
-    seen = {key: one for key, one in found.items() if asks.sees(one)}
-    return {key: one if asks.sees_names(one) else without_names(one) for key, one in seen.items()}
-
-
-def papers() -> "list[Paper]":
-    """The office papers that who asks may see, latest first: those about a hazard within the reader's part."""
-    from riskmap.ledger import papers as stored
-    from riskmap.web import identity
-
-    found = stored.all_papers(engine(), county())
-    if identity.reader().scopes is None:
-        return found
-    seen = set(current().hazards["id"])
-    return [one for one in found if seen.intersection(one.hazards)]
 
 
 def shows_attachment(sha256: str) -> bool:

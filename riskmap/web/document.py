@@ -18,8 +18,11 @@ from riskmap.web.routes.static import ADDRESS
 ASSETS = Path(__file__).parent / "assets"
 STYLE, SCRIPT, WORDS = "pages.css", "pages.js", "streamlit-words.js"
 WALL = "/big_screen"
-WALL_STYLE = "wall.css"
-WALL_SCRIPTS = ("riskmap-marks.js", "riskmap-dots.js", "riskmap-labels.js", "wall-map.js", "wall-tour.js", "wall.js")
+WALL_STYLES = ("wall.css", "wall-pages.css")
+WALL_SCRIPTS = (
+    "riskmap-marks.js", "riskmap-dots.js", "riskmap-labels.js",
+    "wall-map.js", "wall-tour.js", "wall-rotate.js", "wall.js",
+)  # fmt: skip
 ELSEWHERE = (
     "/api/", "/assets/", "/static/", "/_stcore/", "/media/", "/component/", "/vendor/", "/sign-in", "/password",
     "/demo/", "/door/",
@@ -46,14 +49,13 @@ def head() -> bytes:
 @lru_cache(maxsize=1)
 def wall_head() -> bytes:
     """What the wall's document has besides: dark from its first byte, the web font, Leaflet and our own scripts."""
-    digest = hashlib.sha256(b"".join((ASSETS / name).read_bytes() for name in (WALL_STYLE, *WALL_SCRIPTS))).hexdigest()[
-        :12
-    ]
+    files = b"".join((ASSETS / name).read_bytes() for name in (*WALL_STYLES, *WALL_SCRIPTS))
+    digest = hashlib.sha256(files).hexdigest()[:12]
     own, leaflet = f"{ADDRESS}/riskmap", f"{ADDRESS}/leaflet/leaflet"
     scripts = "".join(f'<script defer src="{own}/{name}?v={digest}"></script>' for name in WALL_SCRIPTS)
+    styles = "".join(f'<link rel="stylesheet" href="{own}/{name}?v={digest}">' for name in WALL_STYLES)
     return (
-        f'<link rel="stylesheet" href="{leaflet}.css"><link rel="stylesheet" href="{own}/{WALL_STYLE}?v={digest}">'
-        f'<script defer src="{leaflet}.js"></script>{scripts}'
+        f'<link rel="stylesheet" href="{leaflet}.css">{styles}<script defer src="{leaflet}.js"></script>{scripts}'
     ).encode()
 
 

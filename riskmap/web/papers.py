@@ -16,7 +16,7 @@ from riskmap.views import papers as words
 from riskmap.views.html import actions
 from riskmap.views.html import papers as drawn
 from riskmap.views.html.markup import card, e, empty, link
-from riskmap.web import book, data, officer, session
+from riskmap.web import book, data, officer, seen, session
 from riskmap.web.filterbar import plain
 from riskmap.web.session import Run
 
@@ -32,9 +32,9 @@ def show() -> None:
     paper_id = run.own.get("id", "")
     if not paper_id:
         _draft(run)
-        st.html(drawn.listed(run.context, data.papers()))
+        st.html(drawn.listed(run.context, seen.papers()))
         return
-    paper = next((one for one in data.papers() if one.id == paper_id), None)
+    paper = next((one for one in seen.papers() if one.id == paper_id), None)
     back = link(run.context.href("papers"), e(run.t("← All papers")), "w-text")
     if paper is None:
         st.html(card(run.t("Papers"), empty(run.t("There is no paper under this address."), back)))

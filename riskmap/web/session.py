@@ -43,6 +43,9 @@ OWN = (
     "number",
     "first",
     "last",
+    "wall",
+    "rotate",
+    "zoom",
 )  # words of single pages, beside the filter's vocabulary
 _KEY = "_run"
 

@@ -9,7 +9,7 @@ from riskmap.domain.meetings import Decision, Subject, last_day
 from riskmap.ledger import meetings
 from riskmap.metrics import drill, filters, weekly
 from riskmap.views.html.weekly import Paper
-from riskmap.web import data
+from riskmap.web import data, seen
 from riskmap.web.data import View
 from riskmap.web.identity import Reader
 
@@ -47,4 +47,4 @@ def _named(view: View, figures: weekly.Figures) -> Mapping[str, Hazard]:
     wished = drill.rows(index, figures.now, drill.WAITING + WISHED).nonzero()[0]
     ids = index.at(day)["id"]
     wanted = [*figures.overdue, *figures.majors, *wished]
-    return data.several(dict.fromkeys(str(ids.iloc[int(row)]) for row in wanted))
+    return seen.several(dict.fromkeys(str(ids.iloc[int(row)]) for row in wanted))

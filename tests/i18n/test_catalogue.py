@@ -77,6 +77,8 @@ def tables() -> Iterator[tuple[str, str]]:
     )
     from riskmap.views.html import audit as audit_page
     from riskmap.views.html import reconcile as compared
+    from riskmap.views.html.wall import choice, listed
+    from riskmap.views.html.wall import rates as wall_rates
     from riskmap.web import filterbar, register, review, visit, weekly_review
     from riskmap.web import forms as forms_page
     from riskmap.web import reconcile as reconcile_page
@@ -97,6 +99,7 @@ def tables() -> Iterator[tuple[str, str]]:
         compared.RULES, exporting.HAZARDS, exporting.WORKBOOK, forms_page.WAY, reconcile_page.BALANCES,
         filterbar.LOCATED, register.WAYS, register.SYSTEMS, register.MODES, visit.WAYS, review.WORDS, values.ALSO,
         values.STATES, actions.OF_STEP,
+        choice.PAGES, listed.ITEMS, wall_rates.TITLES, wall_rates.COUNTS, {word: word for word in listed.STEPS},
         wall_map.KINDS, wall_map.MAPS, {word: word for word in wall_map_index.COLUMNS},
         filling.STAND, rounds.STATES, rounds.BY, rounds.KIND, returned.OUTCOMES,
         accounts.FAULTS, audit.KINDS, audit.EVENTS, audit.COUNTED, audit.EXPORTED, audit_page.KINDS,

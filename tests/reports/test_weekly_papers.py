@@ -13,13 +13,14 @@ from riskmap.reports.weekly_told import Content, Part, Table
 
 ROWS = (("FX-1", "=1+1 勍香", "7"), ("FX-2", "<b>&矿", "12"))
 TABLE = Table("超期清单", ("编号", "企业", "超期"), ROWS, (1, 3, 1), frozenset({2}))
+HEADS = ("编号", "问题")
 MANY = tuple((f"FX-{n}", "高陡边坡存在滑移危险" * 4) for n in range(60))
 CONTENT = Content(
     "汾西县安全生产周调度会材料", "2026-11-16 至 2026-11-22", ("内部资料", "演示数据"),
     (
         Part("上周议定未办结事项", ("此前会议议定事项均已办结。",)),
         Part("本周总体情况", ("本周新增隐患 35 项（较上周减少 1 项）。", "超期未整改 30 项。"), (TABLE,)),
-        *(Part(f"第{n}部分", (f"第 {n} 句。",), (Table(f"清单{n}", ("编号", "问题"), MANY, (1, 4)),)) for n in range(3, 9)),
+        *(Part(f"第{n}部分", (f"第 {n} 句。",), (Table(f"清单{n}", HEADS, MANY, (1, 4)),)) for n in range(3, 9)),
     ),
     "到期整改率 = 到期且复查确认 ÷ 到期应整改。",
 )  # fmt: skip

@@ -11,7 +11,7 @@
   for (const node of [root, document.body, wall, document.querySelector('[data-testid="stMain"]')]) {
     if (node.scrollWidth > node.clientWidth + 1 || (node !== document.body && node.scrollHeight > Math.max(node.clientHeight, innerHeight) + 1)) told.scroll.push(node.className || node.tagName);
   }
-  for (const node of wall.querySelectorAll('.wa-card, .wa-top, .wa-foot, .wa-kpis, .wa-canvas')) if (outside(node.getBoundingClientRect(), { left: 0, top: 0, right: innerWidth, bottom: innerHeight })) told.outside.push('card ' + node.className);
+  for (const node of wall.querySelectorAll('.wa-card, .wa-top, .wa-foot, .wa-kpis, .wa-canvas')) if (seen(node) && outside(node.getBoundingClientRect(), { left: 0, top: 0, right: innerWidth, bottom: innerHeight })) told.outside.push('card ' + node.className);
   const walk = document.createTreeWalker(wall, NodeFilter.SHOW_TEXT);
   while (walk.nextNode()) {
     const text = walk.currentNode.textContent.trim(), node = walk.currentNode.parentElement;
@@ -33,9 +33,9 @@
     if (ratio < 4.5) told.pale.push(`${text.slice(0, 24)} ${ratio.toFixed(1)}`);
   }
   for (const row of wall.querySelectorAll('.wa-row')) {
-    if (row.hidden) continue;
+    if (row.hidden || !seen(row)) continue;
     told.rows++;
-    const box = row.getBoundingClientRect(), room = row.closest('.wa-fit').getBoundingClientRect();
+    const box = row.getBoundingClientRect(), room = row.closest('.wa-fit, .wa-cards').getBoundingClientRect();
     if (outside(box, room)) told.outside.push('half a row: ' + row.textContent.slice(0, 24));
   }
   return told;

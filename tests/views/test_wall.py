@@ -2,40 +2,21 @@
 
 import re
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from riskmap.domain.columns import to_day
-from riskmap.domain.county import load_county
-from riskmap.i18n import Translator
 from riskmap.metrics import changes, filters
 from riskmap.metrics.index import Index
-from riskmap.views.html import overview
-from riskmap.views.html.context import Context
 from riskmap.views.html.top import Standing, Who
-from riskmap.views.html.wall import chart, lists, numbers, ranks, top
+from riskmap.views.html.wall import chart, foot, lists, numbers, ranks, top
 from riskmap.views.html.wall.base import Change, Wall
-from riskmap.views.names import labels
-from riskmap.views.scene import scene
+from riskmap.views.html.wall.choice import Choice, choose
 from support.hazard_frames import AS_OF, T, facts, frame, random_rows
+from support.wall_blocks import plain, wall
 
-COUNTY = load_county(Path(__file__).resolve().parents[2] / "data" / "county.toml")
 WHO = Who("甲", "安委办", "", frozenset())
 BEAT = top.Beat(30, "03:30", "Asia/Shanghai")
-
-
-def wall(*rows: dict[str, Any], lang: str = "zh_CN", links: bool = False, **narrow: object) -> Wall:
-    table = frame(*rows)
-    index, where = Index(table), filters.changed(filters.default(AS_OF), **narrow)
-    context = Context(Translator(lang), labels(COUNTY, lang, {}), where, {"lang": lang})
-    shown = scene(table[index.mask(where)].reset_index(drop=True), to_day(AS_OF))
-    return Wall(context, overview.figures(index, where, shown), pending_late=0, links=links)
-
-
-def plain(html: str) -> str:
-    return re.sub(r"<[^>]+>", " ", html)
 
 
 def standing(**more: Any) -> Standing:
@@ -60,7 +41,7 @@ def test_a_kiosk_has_no_link_and_a_desk_has_them() -> None:
     for links in (False, True):
         one = wall(*rows, links=links)
         html = (
-            numbers.row(one) + ranks.table(one, "township") + lists.majors(one) + lists.trend(one) + top.foot(one, {})
+            numbers.row(one) + ranks.table(one, "township") + lists.majors(one) + lists.trend(one) + foot.foot(one, {})
         )
         assert ("<a " in html) is links
 
@@ -105,7 +86,7 @@ def test_a_wall_speaks_one_language(lang: str, other: str) -> None:
     one = wall(facts(1, grade="major", enterprise="X", description="x", place="", group="coal"), lang=lang)
     html = (
         numbers.row(one) + ranks.table(one, "township") + ranks.table(one, "group") + lists.warnings(one)
-        + lists.trend(one) + lists.majors(one) + chart.over(one, "U", real=False) + top.foot(one, {})
+        + lists.trend(one) + lists.majors(one) + chart.over(one, "U", real=False) + foot.foot(one, {})
     )  # fmt: skip
     assert not re.findall(other, plain(html))
 
@@ -119,22 +100,26 @@ def test_an_empty_wall_says_so_and_divides_by_nothing() -> None:
 
 def test_the_head_says_when_the_data_is_old_or_the_database_silent() -> None:
     one = wall(facts(1))
-    fresh = top.head(one.context, standing(), BEAT, "1", {})
+    fresh = top.head(one.context, standing(), BEAT, "1", Choice())
     assert "wa-stale" not in fresh
     old = Standing("汾西县", False, datetime(2026, 11, 20, 8, 0), 48, WHO)  # noqa: DTZ001
-    assert "数据已 48 小时未更新" in top.head(one.context, old, BEAT, "1", {})
-    assert "wa-stale" in top.head(one.context, standing(failed=True), BEAT, "1", {})
-    assert "wa-stale" not in top.head(one.context, Standing("汾西县", False, None, 48, WHO, limit=72), BEAT, "1", {})
+    assert "数据已 48 小时未更新" in top.head(one.context, old, BEAT, "1", Choice())
+    assert "wa-stale" in top.head(one.context, standing(failed=True), BEAT, "1", Choice())
+    assert "wa-stale" not in top.head(
+        one.context, Standing("汾西县", False, None, 48, WHO, limit=72), BEAT, "1", Choice()
+    )
 
 
 def test_the_head_names_the_scope_of_the_filter() -> None:
-    assert "全县" in top.head(wall().context, standing(), BEAT, "1", {})
-    assert "永安镇" in top.head(wall(township=("141034100",)).context, standing(), BEAT, "1", {})
+    assert "全县" in top.head(wall().context, standing(), BEAT, "1", Choice())
+    assert "永安镇" in top.head(wall(township=("141034100",)).context, standing(), BEAT, "1", Choice())
 
 
 def test_words_of_the_address_cannot_leave_their_attribute() -> None:
-    html = top.head(wall().context, standing(), BEAT, "1", {"tour": '"><script>', "dwell": "'x"})
+    html = top.head(wall().context, standing(), BEAT, "1", choose({"tour": '"><script>', "dwell": "'x<b>"}))
     assert "<script>" not in html
+    assert "<b>'x" not in html
+    assert "x&lt;b&gt;" in html
 
 
 def test_majors_that_came_or_went_today_are_news() -> None:
@@ -157,6 +142,6 @@ def test_majors_that_came_or_went_today_are_news() -> None:
 
 def test_the_head_says_which_part_of_the_county_its_reader_sees() -> None:
     part = Standing("汾西县", False, None, 1, Who("甲", "乡镇", "永安镇", frozenset()))
-    html = top.head(wall().context, part, BEAT, "1", {})
+    html = top.head(wall().context, part, BEAT, "1", Choice())
     assert "永安镇" in html
     assert "全县" not in html

@@ -2,14 +2,17 @@
 
 from collections.abc import Callable
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from riskmap.web import data, document, identity
+from riskmap.domain.people import Grant, Person, Scope
+from riskmap.domain.roles import Role
+from riskmap.web import big_screen, data, document, identity
 from riskmap.web.routes import layers, static, wall
-from support.small import FIRM, shown
+from support.small import FIRM, ids, shown
 
 Make = Callable[..., Any]
 
@@ -107,3 +110,78 @@ def test_the_wall_names_no_person(ledger_of: Make, open_at: Make) -> None:
     told = shown(open_at("big_screen", lang="zh_CN", kiosk="1"))
     assert "通风系统不可靠" in told
     assert not [name for name in ("张某", "王某", "李某") if name in told]
+
+
+TURNED = {"lang": "zh_CN", "kiosk": "1", "rotate": "main,rates,listed"}
+
+
+def pages_of(app: Any) -> list[str]:
+    return [one.value for one in app.html if "wall-beat" not in one.value]
+
+
+def test_all_pages_in_turn_are_sent_together_and_made_once(ledger_of: Make, open_at: Make) -> None:
+    ledger_of("several")
+    app = open_at("big_screen", **TURNED)
+    before = pages_of(app)
+    for page in ("main", "rates", "listed"):
+        assert f'class="wa-page" data-page="{page}"' in "".join(before)
+    with (
+        patch.object(data, "hazards", side_effect=AssertionError("a look at the same state reads no hazard")),
+        patch.object(big_screen, "matrix", side_effect=AssertionError("nor counts anything")),
+        patch.object(big_screen, "truth", side_effect=AssertionError("nor this")),
+    ):
+        app.run()
+    assert pages_of(app) == before
+
+
+def test_a_wall_without_its_main_page_mounts_no_map(ledger_of: Make, open_at: Make) -> None:
+    ledger_of("several")
+    told = shown(open_at("big_screen", lang="zh_CN", wall="listed"))
+    assert "wall-map" not in told
+    assert "督办" in told
+    assert "挂牌 156 天" in told
+    assert "wa-kpis" not in told
+
+
+def of_township(code: str) -> identity.Reader:
+    """A reader who answers for one township."""
+    person = Person(code, "township", "示例", (Grant(Role.TOWNSHIP, Scope(townships=(code,))),))
+    return identity.Reader(person, person.grants)
+
+
+def test_a_township_reads_its_own_listed_hazard_and_its_neighbour_does_not(ledger_of: Make) -> None:
+    ledger_of("several")
+    listed = ids()["通风系统不可靠"]
+    with identity.told(of_township("141034103")):
+        assert [one.id for one in data.hazards([listed])] == [listed]
+    with identity.told(of_township("141034200")), pytest.raises(data.Silent):
+        data.hazards([listed])
+
+
+def test_a_silent_database_leaves_cards_without_marks_and_the_next_look_fills_them(
+    ledger_of: Make, open_at: Make
+) -> None:
+    ledger_of("several")
+    with patch.object(data, "hazards", side_effect=data.Silent):
+        app = open_at("big_screen", lang="zh_CN", kiosk="1", wall="listed")
+        assert "<b>—</b>" in shown(app)
+        assert "wa-listing" in shown(app)
+    app.run()
+    assert "✓" in shown(app)
+
+
+@pytest.mark.parametrize("word", [{"wall": "x"}, {"rotate": "main,x"}, {"dwell": "soon"}, {"zoom": "9"}])
+def test_a_word_of_the_wall_that_cannot_be_used_is_told_and_the_wall_stands(
+    ledger_of: Make, open_at: Make, word: dict[str, str]
+) -> None:
+    ledger_of("several")
+    told = shown(open_at("big_screen", lang="zh_CN", kiosk="1", **word))
+    assert "wa-asked" in told
+    assert "wa-kpis" in told
+
+
+def test_the_listed_page_names_no_person(ledger_of: Make, open_at: Make) -> None:
+    ledger_of("several")
+    told = shown(open_at("big_screen", **TURNED))
+    assert "通风系统不可靠" in told
+    assert not [name for name in ("张某", "王某", "李某", "矿长") if name in told]

@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from riskmap.metrics import counts as counting
-from riskmap.metrics import drill, ranking
+from riskmap.metrics import matrix as matrices
+from riskmap.metrics import ranking
 from riskmap.metrics.filters import Filter
 from riskmap.metrics.format import half_up
 from riskmap.metrics.index import Index
-from riskmap.metrics.measures import COLUMNS
+from riskmap.metrics.matrix import TOTAL, Matrix
 from riskmap.metrics.quality import Quality, quality
 from riskmap.metrics.ranking import FEWEST_DUE, Line, RankTable
 from riskmap.metrics.rates import RATES
@@ -25,7 +26,6 @@ STRIP = (  # rate shown, and its other form where it has one
     ("closing_rate", ""),
 )
 CLASSES = ("<85", "85–90", "90–95", "95–98", "≥98")
-Cells = Mapping[tuple[str, str], Mapping[str, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,42 +37,20 @@ class Figures:
     groups: RankTable
     sectors: RankTable
     townships: RankTable
-    cells: Cells  # (group, township), also ("", …) for sums: key TOTAL
-    rows: tuple[str, ...]
-    columns: tuple[str, ...]
-
-
-TOTAL = "\0"
+    matrix: Matrix
 
 
 def figures(index: Index, where: Filter) -> Figures:
-    """Figures of a filter; the matrix leaves out self-found general items, as the rank tables do."""
+    """Figures of a filter."""
     day, start = where.as_of, where.from_
-    only = drill.part(index, where, "sector")
-    cells: dict[tuple[str, str], Mapping[str, int]] = {}
-    seen: tuple[dict[str, None], dict[str, None]] = ({}, {})
-    for by in (("group", "township"), ("group",), ("township",), ()):
-        for row in counting.counts(index, day, start, by, where, only=only).to_dict("records"):
-            key = (str(row.get("group", TOTAL)), str(row.get("township", TOTAL)))
-            cells[key] = {name: int(row[name]) for name in COLUMNS}
-            for place, code in enumerate(key):
-                if code != TOTAL:
-                    seen[place][code] = None
     return Figures(
         counts=counting.total(index, day, start, where),
         quality=quality(index, where),
         groups=ranking.table(index, "group", day, start, where),
         sectors=ranking.table(index, "sector", day, start, where),
         townships=ranking.table(index, "township", day, start, where),
-        cells=cells,
-        rows=_ordered(index, "group", seen[0]),
-        columns=_ordered(index, "township", seen[1]),
+        matrix=matrices.matrix(index, where),
     )
-
-
-def _ordered(index: Index, dim: str, seen: Mapping[str, None]) -> tuple[str, ...]:
-    known = [code for code in index.dim(dim)[1] if code in seen]
-    return (*known, *(code for code in seen if code not in known))
 
 
 def strip(context: Context, f: Figures) -> str:
@@ -165,11 +143,11 @@ def matrix(context: Context, f: Figures) -> str:
     """Sector group × township: rate and n/m on a discrete ramp, a corner where something is overdue (DESIGN.md §7)."""
     t = context.t
     title, told = t("Sector × township: due-item rate (%)"), definition(context, "due_rate_passed")
-    if not f.rows or not f.columns:
+    if not f.matrix.rows or not f.matrix.columns:
         return card(title, empty(t("Nothing fell due in the period.")), button=told)
-    top = "".join(f'<th scope="col">{e(context.label("township", code))}</th>' for code in f.columns)
+    top = "".join(f'<th scope="col">{e(context.label("township", code))}</th>' for code in f.matrix.columns)
     head = f'<tr><th></th>{top}<th scope="col">{e(context.whole)}</th></tr>'
-    lines = [_matrix_row(context, f, code) for code in (*f.rows, TOTAL)]
+    lines = [_matrix_row(context, f, code) for code in (*f.matrix.rows, TOTAL)]
     body = f"<thead>{head}</thead><tbody>{''.join(lines)}</tbody>"
     table = f'<div class="w-scroll"><table class="w-matrix">{body}</table></div>'
     note = f'<p class="w-foot">{e(t("Self-found general items stand apart; all levels of supervision are in."))}</p>'
@@ -178,7 +156,9 @@ def matrix(context: Context, f: Figures) -> str:
 
 def _matrix_row(context: Context, f: Figures, group: str) -> str:
     name = context.t("Total") if group == TOTAL else context.label("group", group)
-    cells = "".join(_cell(context, f.cells.get((group, code)), group, code) for code in (*f.columns, TOTAL))
+    cells = "".join(
+        _cell(context, f.matrix.cells.get((group, code)), group, code) for code in (*f.matrix.columns, TOTAL)
+    )
     return f'<tr><th scope="row">{e(name)}</th>{cells}</tr>'
 
 

@@ -68,6 +68,7 @@
 
     paint() {
       this.k = unit();
+      this.m = this.k / Math.sqrt(parseFloat(getComputedStyle(document.documentElement).getPropertyValue("--wa-zoom")) || 1); // marks grow less than type
       this.scale.options.maxWidth = 140 * this.k;
       this.colours = this.sheet.themes.dark;
       this.home(true);
@@ -88,18 +89,20 @@
       this.fit([[south, west], [north, east]]);
     }
 
-    /* What our panels leave free above and below: the title, the news of the day, the legend. */
+    /* What our panels leave free above, below and left: the title, the news of the day, the legend. */
     room() {
       const at = this.box.getBoundingClientRect(), edge = (query, side) => { const panel = document.querySelector(`[data-testid="stApp"] .st-key-wall ${query}`); return panel ? panel.getBoundingClientRect()[side] : null; };
       const top = (edge(".wa-news", "bottom") || edge(".wa-over > header", "bottom") || at.top) - at.top;
-      return [Math.round(top), Math.round(at.bottom - (edge(".wa-legend", "top") || at.bottom))];
+      const beside = (edge(".wa-legend", "right") || at.right) < at.right - at.width / 4; // larger type: the legend stands left of the map
+      const under = edge(beside ? ".wa-maker" : ".wa-legend", "top") || at.bottom;
+      return [Math.round(top), Math.round(at.bottom - under), beside ? Math.round(edge(".wa-legend", "right") - at.left) : 0];
     }
 
     fit(bounds) {
-      const k = this.k, [top, under] = this.room();
-      this.left = `${top} ${under}`;
+      const k = this.k, [top, under, left] = this.room();
+      this.left = this.room().join(" ");
       this.box.style.setProperty("--wa-under", under + "px");
-      this.map.fitBounds(bounds, { paddingTopLeft: [14 * k, top + 6 * k], paddingBottomRight: [14 * k, under + 8 * k], animate: false });
+      this.map.fitBounds(bounds, { paddingTopLeft: [14 * k + left, top + 6 * k], paddingBottomRight: [(left ? 45 : 14) * k, under + 8 * k], animate: false });
     }
 
     /* Our panels came, or grew: what lies under them is brought out again. */
@@ -175,12 +178,12 @@
         }
         groups.push({ code, fill: symbol.fill, stack: symbol.z, x, y, runs: dots.no });
       }
-      Object.assign(this.dots, { radius: DOT * this.k, scale: 1.5 * this.k });
+      Object.assign(this.dots, { radius: DOT * this.m, scale: 1.5 * this.m });
       this.dots.set(groups, {});
     }
 
     major() {
-      const { svg, draw } = window.riskmapMarks, all = this.data.majors, [west, south, step] = this.data.grid, ratio = (WALL * this.k) / RADIUS;
+      const { svg, draw } = window.riskmapMarks, all = this.data.majors, [west, south, step] = this.data.grid, ratio = (WALL * this.m) / RADIUS;
       this.marks.forEach((mark) => mark.node.remove());
       this.marks = all.no.map((no, i) => {
         const symbol = this.sheet.symbols[this.sheet.order[all.p[i]]], node = el("div", "wa-mark"), size = 72 * ratio;
@@ -199,13 +202,13 @@
 
     arrange() {
       if (!this.data || !this.fitted) return;
-      const ratio = (WALL * this.k) / RADIUS, homes = this.marks.map((mark) => this.map.latLngToLayerPoint(mark.latlng));
+      const ratio = (WALL * this.m) / RADIUS, homes = this.marks.map((mark) => this.map.latLngToLayerPoint(mark.latlng));
       const moved = window.riskmapMarks.spread(homes.map((p) => ({ x: p.x / ratio, y: p.y / ratio })), GAP);
       this.marks.forEach((mark, i) => {
         Object.assign(mark, { x: moved[i].x * ratio, y: moved[i].y * ratio });
         L.DomUtil.setPosition(mark.node, L.point(mark.x, mark.y));
         mark.node.style.zIndex = mark.no === this.chosen ? 99 : mark.z;
-        const dx = mark.x - homes[i].x, dy = mark.y - homes[i].y, far = Math.hypot(dx, dy) > 9 * this.k;
+        const dx = mark.x - homes[i].x, dy = mark.y - homes[i].y, far = Math.hypot(dx, dy) > 9 * this.m;
         mark.leader.style.display = far ? "" : "none";
         mark.leader.setAttribute("x2", -dx / ratio); mark.leader.setAttribute("y2", -dy / ratio);
       });
@@ -214,13 +217,13 @@
     }
 
     settle() {
-      const k = this.k, things = this.dots.obstacles().map((one) => ({ ...one, weight: one.weight * 3 }));
+      const k = this.m, things = this.dots.obstacles().map((one) => ({ ...one, weight: one.weight * 3 }));
       for (const mark of this.marks) {
         things.push({ x: mark.x, y: mark.y, r: 23 * k, weight: 40 });
         if (mark.wide) things.push({ x: mark.x + 26 * k, y: mark.y - 16 * k, r: 12 * k, weight: 8 });
         if (mark.warn) things.push({ x: mark.x - 23 * k, y: mark.y - 16 * k, r: 11 * k, weight: 8 });
       }
-      window.riskmapLabels.place(this.map, this.labels, things, this.panels(), 1.8 * k);
+      window.riskmapLabels.place(this.map, this.labels, things, this.panels(), 1.8 * this.k);
     }
 
     /* Where our own panels lie over the map, in layer points. */

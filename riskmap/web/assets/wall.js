@@ -5,7 +5,7 @@
   "use strict";
   const LOOK = 5000, SOON = 2000, PATIENCE = 4000, FIRST = 20000, KEEP = "riskmap.wall.picture", RELOADED = "riskmap.wall.reloaded";
   const state = () => document.getElementById("wall-state"), beat = () => document.getElementById("wall-beat");
-  let map = null, shift = 0, good = Date.now(), lost = false, started = "", seen = "", beaten = Date.now(), tour = null, ghost = null;
+  let map = null, shift = 0, good = Date.now(), lost = false, started = "", seen = "", beaten = Date.now(), tour = null, turn = null, ghost = null;
 
   /* ---- the clock, in the county's zone and by the server's time ---- */
 
@@ -84,16 +84,19 @@
     });
     copy.querySelector("#wall-beat")?.remove();
     copy.querySelectorAll("[id]").forEach((node) => { if (!node.id.startsWith("wa-")) node.removeAttribute("id"); });
-    try { sessionStorage.setItem(KEEP, copy.outerHTML); } catch (error) { sessionStorage.removeItem(KEEP); }
+    const kept = { html: copy.outerHTML, wall: document.documentElement.dataset.wall, zoom: state().dataset.zoom, reach: state().dataset.reach };
+    try { sessionStorage.setItem(KEEP, JSON.stringify(kept)); } catch (error) { sessionStorage.removeItem(KEEP); }
   }
 
   function recall() {
-    const kept = sessionStorage.getItem(KEEP);
+    const kept = JSON.parse(sessionStorage.getItem(KEEP));
     sessionStorage.removeItem(KEEP);
     if (!kept) return;
+    size(kept);
+    document.documentElement.dataset.wall = kept.wall;
     ghost = document.createElement("div");
     ghost.className = "wa-ghost";
-    ghost.innerHTML = kept;
+    ghost.innerHTML = kept.html;
     document.body.append(ghost);
     setTimeout(lift, FIRST);
   }
@@ -112,15 +115,28 @@
     rows.forEach((row) => { row.hidden = false; });
     const say = () => { more.hidden = !rest; more.textContent = box.dataset.say.replace("{n}", rest); };
     say();
-    const keep = box.dataset.drop === "middle" ? 3 : 0; // of a ranking its head and its end stay, the middle goes
+    const keep = { middle: 3, best: 1 }[box.dataset.drop] || 0; // of a ranking its head and its end stay, the middle goes
     while (full() && able.length) { able.splice(keep && able.length > keep ? keep : -1, 1)[0].hidden = true; rest++; say(); }
+  }
+
+  /* What of the foot has no room beside the way out is left out as a whole, the last first. */
+  function shorten(box) {
+    const parts = [...box.children];
+    parts.forEach((part) => { part.hidden = false; });
+    while (parts.length > 1 && box.scrollWidth > box.clientWidth + 1) parts.pop().hidden = true;
   }
 
   function fitAll() {
     document.querySelectorAll("[data-testid='stApp'] .wa-fit").forEach(fit);
+    document.querySelectorAll("[data-testid='stApp'] .wa-means").forEach(shorten);
   }
 
-  /* ---- the page changed: sizes, map, tour ---- */
+  /* ---- the page changed: sizes, pages, map, tour ---- */
+
+  function size(facts) {
+    document.documentElement.style.setProperty("--wa-zoom", facts.zoom);
+    document.documentElement.dataset.reach = facts.reach;
+  }
 
   /* A beat comes with every look of the server at the ledger, whether anything changed or not. */
   function listen() {
@@ -132,15 +148,18 @@
     const head = state(), box = document.getElementById("wall-map");
     if (!head) return;
     listen();
+    size(head.dataset);
     fitAll();
     tick();
+    if (!turn) turn = new window.riskmapRotation(state);
+    turn.draw();
+    if (ghost && (!box || box.dataset.paints) && document.querySelector('[data-testid="stApp"] .wa-foot')) lift();
     if (!box) return;
     if (!map || map.box !== box) map = new window.riskmapWallMap(box);
     map.refit();
     map.show({ hazards: head.dataset.hazards, sheet: head.dataset.sheet, rev: head.dataset.rev });
     if (!tour) { tour = new window.riskmapTour(() => map, state); tour.start(); }
     else if (tour.at >= 0) tour.draw();
-    if (ghost && box.dataset.paints && document.querySelector('[data-testid="stApp"] .wa-foot')) lift();
   }
 
   /* Links leave the wall for good: its style sheet belongs to no other page. */
@@ -154,7 +173,7 @@
 
   recall();
   let due = false;
-  const own = ".wa-canvas, .wa-clock, .wa-lost, .wa-more, .wa-ghost, #wall-beat, :has(> #wall-beat)"; // what we write, and the beat
+  const own = ".wa-canvas, .wa-clock, .wa-lost, .wa-more, .wa-part, .wa-cards, .wa-ghost, #wall-beat, :has(> #wall-beat)"; // what we write, and the beat
   const watch = (records) => {
     listen();
     if (due || records.every((one) => one.target instanceof Element && one.target.closest(own))) return;
@@ -163,8 +182,10 @@
   };
   new MutationObserver(watch).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-at", "data-rev", "data-hazards"] });
   addEventListener("visibilitychange", () => { beaten = Date.now(); }); // a hidden page is not asked to be fresh
-  addEventListener("resize", fitAll);
-  document.fonts.addEventListener("loadingdone", fitAll);
+  const refit = () => { fitAll(); if (turn && state()) turn.draw(); };
+  const refont = () => { document.querySelectorAll(".wa-cards").forEach((box) => { delete box.dataset.dealt; }); refit(); };
+  addEventListener("resize", refit);
+  document.fonts.addEventListener("loadingdone", refont);
   setInterval(tick, 1000);
   look();
   follow();

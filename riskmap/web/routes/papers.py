@@ -14,7 +14,7 @@ from riskmap.ledger.errors import Refused
 from riskmap.reports.documents import MEDIA, TemplateFault, document
 from riskmap.views import papers as words
 from riskmap.views.names import labels
-from riskmap.web import data, identity, officer, papers
+from riskmap.web import data, identity, officer, papers, seen
 from riskmap.web.routes.problems import not_found, refused
 
 logger = logging.getLogger("riskmap.export")
@@ -24,7 +24,7 @@ def paper(request: Request) -> Response:
     """The paper of an id, made from the office's own template where there is one."""
     if not identity.reader().may(Right.PAPERS):
         return refused()
-    found = next((one for one in data.papers() if one.id == request.path_params["paper"]), None)
+    found = next((one for one in seen.papers() if one.id == request.path_params["paper"]), None)
     if found is None:
         return not_found(request)
     lang, county = request.query_params.get("lang", ""), data.county()

@@ -64,7 +64,8 @@ def block(area: str, title: str, body: str, aside: str = "", cls: str = "") -> s
 def fit(inner: str, rest: int, more: str, *, head: str = "", drop: str = "end") -> str:
     """Rows of which as many are shown as there is room for.
 
-    `rest`: rows beyond those sent; `more` tells of {n} that are not shown; `drop`: which go first, end or middle.
+    `rest`: rows beyond those sent; `more` tells of {n} that are not shown; `drop`: end, middle or best go
+    first.
     """
     return (
         f'<div class="wa-fit" data-rest="{rest}" data-drop="{drop}" data-say="{e(more)}">{head}'

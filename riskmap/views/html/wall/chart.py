@@ -45,10 +45,11 @@ def _legend(wall: Wall) -> str:
     if unplaced:
         missing = span(t("{n} without coordinates, not on the map", n=t.number(unplaced)), "wa-muted")
     return (
-        f'<div class="wa-legend"><div class="wa-keys"><span><b>{e(t("Legend"))}</b>'
+        f'<div class="wa-legend"><div class="wa-keys"><span class="wa-head-key"><b>{e(t("Legend"))}</b>'
         f"<i>{e(t('wall|major / general'))}</i></span>{rows}"
         f'<span><u class="wa-bang">!</u>{e(t("No control measures"))} <b>{alarm}</b></span>'
-        f'<span><u class="wa-ring"></u>{e(t("wall|several in one place"))}</span>{missing}{_ramp(wall)}</div></div>'
+        f'<span class="wa-ring-key"><u class="wa-ring"></u>{e(t("wall|several in one place"))}</span>'
+        f"{missing}{_ramp(wall)}</div></div>"
     )
 
 

@@ -1,6 +1,5 @@
-"""The head and foot of the wall: whose wall, which data, as of when, how fresh, and what the scripts need to know."""
+"""The head of the wall: whose wall, which data, as of when, how fresh, and what the scripts need to know."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
@@ -8,9 +7,8 @@ from riskmap.metrics import filters
 from riskmap.views import cover
 from riskmap.views.html.context import Context, address
 from riskmap.views.html.markup import e, link, span
-from riskmap.views.html.parts import percent
-from riskmap.views.html.top import LANGUAGES, Standing
-from riskmap.views.html.wall.base import Wall
+from riskmap.views.html.top import Standing
+from riskmap.views.html.wall.choice import Choice
 
 LAYERS = "/api/v1/wall/hazards.json"
 SHEET = "/api/v1/layers/sheet.json"
@@ -25,12 +23,11 @@ class Beat:
     zone: str
 
 
-def head(context: Context, standing: Standing, beat: Beat, revision: str, own: Mapping[str, str]) -> str:
+def head(context: Context, standing: Standing, beat: Beat, revision: str, choice: Choice) -> str:
     """The header; its data- attributes tell the scripts where the map's features are and which state this is."""
     t = context.t
     demo = f'<b class="wa-demo">{e(t("Demo data"))}</b>' if standing.demo else ""
-    facts = {**_addresses(context), **_told(context, beat), "rev": revision, "tour": own.get("tour", "")}
-    facts |= {"dwell": own["dwell"]} if "dwell" in own else {}
+    facts = {**_addresses(context), **_told(context, beat), **_chosen(choice), "rev": revision}
     told = "".join(f' data-{key}="{e(value)}"' for key, value in facts.items())
     title = t("{county} work safety: battle map", county=standing.county)
     return (
@@ -40,7 +37,29 @@ def head(context: Context, standing: Standing, beat: Beat, revision: str, own: M
         f'<span class="wa-when">{e(t("As of"))} <b>{e(t.date(context.day))}</b></span>'
         f'<span class="wa-when wa-updated">{e(t("Updated"))} <b>{e(t.moment(standing.updated, short=True))}</b></span>'
         '<span class="wa-clock"><span class="wa-day"></span><b class="wa-time"></b></span></header>'
+        f"{_faults(context, choice)}"
     )
+
+
+def _chosen(choice: Choice) -> dict[str, str]:
+    return {
+        "pages": ",".join(choice.pages),
+        "dwell": str(choice.dwell),
+        "zoom": str(choice.zoom),
+        "reach": choice.reach,
+        "tour": choice.tour,
+    }
+
+
+def _faults(context: Context, choice: Choice) -> str:
+    """One calm line for what of the address cannot be used, "" where all of it can."""
+    told = (
+        context.t("“{value}” is no value of {key}; {instead} is used.", key=e(one.key), value=e(one.value[:40]),
+                  instead=e(one.instead))
+        for one in choice.faults
+    )  # fmt: skip
+    line = " ".join(told)
+    return f'<p class="wa-asked wa-cut" role="status">{line}</p>' if line else ""
 
 
 def _addresses(context: Context) -> dict[str, str]:
@@ -78,32 +97,6 @@ def _freshness(context: Context, standing: Standing) -> str:
     if standing.stale:
         return span(t("No update for {n} hours", n=t.number(standing.hours or 0)), "wa-stale")
     return ""
-
-
-def foot(wall: Wall, own: Mapping[str, str]) -> str:
-    """Both ways of counting, always; the ways out where it is not a kiosk."""
-    t, counts = wall.t, wall.figures.counts
-    reported = t("declared rectified ÷ found {n}/{m} = {p}", n=counts["rectified"], m=counts["found"],
-                 p=percent(wall.context, "reported_rate", counts))  # fmt: skip
-    told = (
-        f"<span><b>{e(t('Assessed'))}</b> {e(t('due-item rate = re-inspected and passed ÷ due'))}</span>"
-        f"<span>{e(t('rectification rate = passed (major: closed) ÷ found'))}</span>"
-        f"<span><b>{e(t('Reported'))}</b> {e(reported)}</span>"
-        f"<span>{e(t('what is to be confirmed is in no rate'))}</span>"
-    )
-    ways = _ways(wall.context, own) if wall.links else ""
-    return f'<footer class="wa-foot">{told}<span class="wa-space"></span>{ways}</footer>'
-
-
-def _ways(context: Context, own: Mapping[str, str]) -> str:
-    t = context.t
-    other = "en" if t.lang == "zh_CN" else "zh_CN"
-    ways = (
-        link(context.href("overview"), e(t("Overview"))),
-        f'<a lang="{other[:2]}" href="{e(context.href("big_screen", {**own, "lang": other}))}">{LANGUAGES[other]}</a>',
-        link(context.href("big_screen", {**own, "kiosk": "1"}), e(t("Full wall (kiosk)"))),
-    )
-    return f'<nav class="wa-ways">{"".join(ways)}</nav>'
 
 
 def trouble(context: Context, sentence: str) -> str:

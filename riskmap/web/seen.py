@@ -1,0 +1,26 @@
+"""Several hazards, and the papers about them, as who asks may see them."""
+
+from collections.abc import Iterable
+
+from riskmap.domain.hazard import Hazard
+from riskmap.domain.masking import without_names
+from riskmap.domain.papers import Paper
+from riskmap.ledger import papers as stored
+from riskmap.ledger import queries
+from riskmap.web import data, identity
+
+
+def several(ids: Iterable[str]) -> dict[str, Hazard]:
+    """Hazards by id as who asks may see them; those beyond the reader's part are left out."""
+    asks, found = identity.reader(), queries.several(data.engine(), data.county(), ids)
+    seen = {key: one for key, one in found.items() if asks.sees(one)}
+    return {key: one if asks.sees_names(one) else without_names(one) for key, one in seen.items()}
+
+
+def papers() -> list[Paper]:
+    """The office papers that who asks may see, latest first: those about a hazard within the reader's part."""
+    found = stored.all_papers(data.engine(), data.county())
+    if identity.reader().scopes is None:
+        return found
+    seen = set(data.current().hazards["id"])
+    return [one for one in found if seen.intersection(one.hazards)]
