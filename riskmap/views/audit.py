@@ -43,6 +43,7 @@ EXPORTED: Final = {
     "audit": "Audit trail",
     "paper": "audit|Paper",
     "weekly": "Weekly review",
+    "form-round": "audit|Consolidated form",
 }
 COLUMNS: Final = (
     "audit|No.", "audit|Moment", "audit|Person", "audit|Id of the person", "Role", "audit|On behalf of", "Action",

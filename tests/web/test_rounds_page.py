@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from riskmap.domain.filling import Reporting, reports
 from riskmap.ledger import queries, rounds
 from riskmap.ledger.batch import Actor
-from riskmap.web import data, officer
+from riskmap.web import data, identity, officer
 from support.rounds import filled, shot
 from support.small import shown
 
@@ -202,6 +202,19 @@ def test_the_monthly_form_goes_out_to_every_township_and_is_held_against_the_led
         assert words in text
     assert "41" in text
     assert every()[0].figures[0].value == 41
+    answer = client().get(f"/api/v1/rounds/{one.id}/form.xlsx?lang={lang}")
+    whole = openpyxl.load_workbook(io.BytesIO(answer.content))
+    assert len(whole.sheetnames) == 1 + 1 + 1  # the sum, the one unit that reported, the differences
+    for sheet in whole.worksheets:
+        assert 41 in {cell.value for row in sheet.iter_rows() for cell in row}, sheet.title
+
+
+def test_the_consolidated_form_is_for_the_office_and_for_rounds_of_forms_alone(
+    sent: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert client().get(f"/api/v1/rounds/{sent.id}/form.xlsx").status_code == 404  # a round of items
+    monkeypatch.setattr(identity, "reader", lambda: identity.demo_reader("leader"))
+    assert client().get(f"/api/v1/rounds/{sent.id}/form.xlsx").status_code == 403
 
 
 def test_photos_of_a_returned_file_are_counted_and_kept_on_the_second_word(sent: Any, open_at: Open) -> None:
