@@ -181,9 +181,10 @@ def _majors(asked: Asked) -> Part:
         ))  # fmt: skip
     heads = (t("Number"), t("Department, township"), t("Enterprise"), t("Problem"), t("Control"),
              t("Five on paper / in place"), t("Countdown"), t("How it stands"))  # fmt: skip
-    table = (Table(t("sheet|Major hazards"), heads, tuple(rows), (1.5, 2, 1.8, 2.2, 1.5, 1.3, 1.2, 2)),) if rows else ()
+    widths = (1.5, 2, 1.8, 2.2, 1.5, 1.3, 1.2, 2)
+    table = Table(t("sheet|Major hazards"), heads, tuple(rows), widths, single=True)
     sentence = t("paper|{n} major hazards are open.", n=len(rows))
-    return Part(t("paper|Major hazards, one by one"), (sentence,), table)
+    return Part(t("paper|Major hazards, one by one"), (sentence,), (table,) if rows else ())
 
 
 def _duty(asked: Asked, row: Mapping[str, object]) -> str:

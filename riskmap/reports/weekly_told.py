@@ -13,13 +13,14 @@ from riskmap.views.names import Label
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: heads, rows of words, widths in parts; `right`: columns set right. `sheet`: its name in a workbook."""
+    """A table: heads, rows of words, widths in parts; `right`: columns set right; `sheet`: its name in a workbook."""
 
     sheet: str
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     widths: tuple[float, ...]
     right: frozenset[int] = frozenset()
+    single: bool = False  # in a meeting each row is an item of its own
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,12 @@ from datetime import date, timedelta
 from riskmap.domain.columns import WISHED, to_day
 from riskmap.domain.hazard import Hazard
 from riskmap.domain.meetings import Decision, Subject, last_day
+from riskmap.i18n import Translator
 from riskmap.ledger import meetings
 from riskmap.metrics import drill, filters, weekly
+from riskmap.reports.weekly_told import Asked
 from riskmap.views.html.weekly import Paper
+from riskmap.views.names import Label
 from riskmap.web import data, seen
 from riskmap.web.data import View
 from riskmap.web.identity import Reader
@@ -29,6 +32,21 @@ def paper(view: View, reader: Reader, week: str, today: date) -> Paper | None:
         late, corrected = meetings.moved_since(data.engine(), data.county(), meeting.revision, figures.now.as_of)
         moved = (len(late), len(corrected))
     return Paper(figures, meeting, _decisions(view, reader), _named(view, figures), moved)
+
+
+def asked(view: View, told: Paper, t: Translator, label: Label) -> Asked:
+    """The same for a file, and for the meeting."""
+    return Asked(
+        t=t,
+        label=label,
+        county=data.county().label(t.lang),
+        index=view.index,
+        figures=told.figures,
+        meeting=told.meeting,
+        decisions=told.decisions,
+        hazards=told.hazards,
+        demo=view.snapshot.demo,
+    )
 
 
 def _decisions(view: View, reader: Reader) -> list[Decision]:

@@ -12,7 +12,8 @@ from riskmap.domain.roles import OFFICE, Right
 from riskmap.ledger import meetings
 from riskmap.ledger.errors import NotFound, Refused, Stale
 from riskmap.metrics import filters, weekly
-from riskmap.views.html import actions, top
+from riskmap.reports.weekly_content import content
+from riskmap.views.html import actions, meeting, top
 from riskmap.views.html import weekly as drawn
 from riskmap.views.html.markup import card, e, empty, span
 from riskmap.views.html.weekly import Paper
@@ -22,6 +23,7 @@ from riskmap.web.filterbar import plain
 from riskmap.web.session import Run
 
 OUTCOME = "meeting_outcome"
+LONG = 5  # digits that no agenda reaches
 SUBJECTS = {
     Subject.COUNTY: "subject|County", Subject.HAZARD: "subject|Hazard", Subject.ENTERPRISE: "subject|Enterprise",
     Subject.TOWNSHIP: "subject|Township", Subject.DEPARTMENT: "subject|Department",
@@ -38,6 +40,10 @@ def show() -> None:
         st.html(card(run.t("Weekly review"), empty(run.t("There is no such week; weeks are written 2026-W47."))))
         return
 
+    if run.own.get("meeting"):
+        _meeting(run, paper)
+        return
+
     def make() -> str:
         context, index = run.context, run.view.index
         files = drawn.files(run.context, paper.figures.name) if run.reader.may(Right.EXPORT) else ""
@@ -49,6 +55,19 @@ def show() -> None:
         _decide(run, paper)
         _ended(run, paper)
         _minutes(run, paper)
+
+
+def _meeting(run: Run, paper: Paper) -> None:
+    """One item of the agenda; the office records what is decided on the spot."""
+    told = content(weekly_data.asked(run.view, paper, run.t, run.label))
+    agenda = [one for part in told.parts for one in meeting.slides(part.title, part.sentences, part.tables)]
+    word = run.own["meeting"]
+    at = min(max(int(word), 1), len(agenda)) if word.isascii() and word.isdigit() and len(word) < LONG else 1
+    slide = agenda[at - 1]
+    about = next((one.id for one in paper.hazards.values() if slide.hazard and one.hazard_no == slide.hazard), "")
+    st.html(meeting.page(run.context, paper.figures.name, agenda, at, about))
+    if any(grant.role in OFFICE for grant in run.reader.grants):
+        _decide(run, paper)
 
 
 def _decide(run: Run, paper: Paper) -> None:

@@ -32,7 +32,8 @@ def test_no_english_is_left_in_chinese_widgets(open_page: Callable[..., Any], de
     page = open_page(demo_server, locale="en-US")
     for name in set(PAGES) - {"import"}:  # its table of headers is English by its nature
         visit(page, demo_server, name, lang="zh_CN")
-        assert not english(page), name
+        left = [one for one in english(page) if not (name == "audit" and one.startswith("system ("))]  # who, as stored
+        assert not left, name
     visit(page, demo_server, "register", form="one", lang="zh_CN")
     box = page.locator(".st-key-register_enterprise input")
     box.fill("新建的厂")

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -102,16 +103,16 @@ def test_revoking_is_felt_at_the_next_request(sign: Sign) -> None:
     assert client.get("/api/v1/metrics", headers=bearer(secret)).status_code == 401
 
 
-def test_a_picture_of_anothers_hazard_is_not_found(sign: Sign) -> None:
+def test_a_picture_of_anothers_hazard_is_not_found(sign: Sign, tmp_path: Path) -> None:
     client, raw = sign(), picture(3, exif=False)
     name = sha256(raw).hexdigest()
-    data.attachments().keep(name, raw)
+    (tmp_path / name).write_bytes(raw)
     frame = data.whole().snapshot.hazards
     near = str(frame.loc[(frame["township"] != FAR) & (frame["status"] == "rectifying"), "id"].iloc[0])
     proof = {"kind": "photo_after", "on": TODAY.isoformat(), "reference": "照片", "sha256": name}
     version = queries.hazard(data.engine(), data.county(), near).version
     office = Actor("office", "县安委办", "committee")
-    data.ledger().act(near, "add_evidence", {"evidence": [proof]}, office, version, TODAY)
+    data.ledger().act(near, "add_evidence", {"evidence": [proof]}, office, version, TODAY, [tmp_path / name])
     for role, scope, status in ((Role.ANALYST, {}, 200), (Role.TOWNSHIP, {"townships": (FAR,)}, 404)):
         _, secret = made(role, role.value, **scope)
         assert client.get(f"/api/v1/attachments/{name}", headers=bearer(secret)).status_code == status

@@ -131,6 +131,22 @@ def test_a_closed_meeting_keeps_its_figures_and_shows_what_came_later(ledger_of:
     assert not open_at("weekly_review", week=WEEK, lang="zh_CN").text_area  # minutes are closed
 
 
+def test_the_meeting_goes_item_by_item_and_each_major_hazard_is_one(ledger_of: Make, open_at: Open) -> None:
+    ledger_of("several")
+    first = shown(open_at("weekly_review", week=WEEK, meeting="1", lang="zh_CN"))
+    assert "上周议定未办结事项" in first
+    assert 'data-meeting="back"' not in first
+    number = int(re.search(r"1 / (\d+)", first).group(1))  # type: ignore[union-attr]
+    pages = [shown(open_at("weekly_review", week=WEEK, meeting=str(at), lang="zh_CN")) for at in range(1, number + 1)]
+    (major,) = [one for one in pages if "w-one-item" in one]
+    assert "通风系统不可靠" in major
+    assert f"id={ids()['通风系统不可靠']}" in major
+    assert 'data-meeting="next"' not in pages[-1]
+    assert any(LATE in one and "超期未整改清单" in one for one in pages)
+    for odd in ("99", "0", "x", "９"):
+        assert "w-meeting" in shown(open_at("weekly_review", week=WEEK, meeting=odd, lang="zh_CN"))
+
+
 def test_a_week_that_is_none_or_has_not_begun_is_said(ledger_of: Make, open_at: Open) -> None:
     ledger_of("one")
     for week in ("2026-47", "2027-W01", "x"):

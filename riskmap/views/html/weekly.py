@@ -81,6 +81,7 @@ def head(context: Context, paper: Paper, today: date, files: str = "") -> str:
     following = beside(f.name, 1)
     if f.week.from_ + timedelta(days=7) <= today:
         ways.append(link(context.href("weekly_review", {"week": following}), e(t("Week after →")), "w-button"))
+    ways.append(link(context.href("weekly_review", {"week": f.name, "meeting": "1"}), e(t("Meeting view")), "w-button"))
     state = _state(context, paper)
     running = span(t("The week is still running."), "w-soon") if f.running else ""
     return (

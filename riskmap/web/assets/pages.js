@@ -29,6 +29,10 @@
     if (event.animationName === "w-gone") location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`);
   });
   document.addEventListener("keydown", (event) => {
+    const turn = { ArrowLeft: "back", ArrowRight: "next", PageUp: "back", PageDown: "next" }[event.key];
+    const typing = event.target instanceof Element && event.target.closest("input, textarea, select, [contenteditable]");
+    const beside = turn && !typing && document.querySelector(`[data-meeting="${turn}"] a[href]`);
+    if (beside) { event.preventDefault(); go(beside.href); }
     if (event.key === "Escape") document.querySelectorAll("details.w-why[open]").forEach((one) => { one.open = false; });
   });
 })();

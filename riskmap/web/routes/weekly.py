@@ -12,7 +12,6 @@ from riskmap.i18n import Translator
 from riskmap.ledger.batch import Export
 from riskmap.ledger.errors import Refused
 from riskmap.reports.weekly_files import KINDS, file
-from riskmap.reports.weekly_told import Asked
 from riskmap.views.names import labels
 from riskmap.web import data, identity, officer, weekly_data
 from riskmap.web.routes.problems import not_found, refused
@@ -34,10 +33,7 @@ def weekly(request: Request) -> Response:
     lang, county, firms = request.query_params.get("lang", ""), data.county(), view.snapshot.enterprises
     t = Translator(lang if lang in {"zh_CN", "en"} else "zh_CN")
     label = labels(county, t.lang, dict(zip(firms["id"], firms["name"], strict=True)))
-    asked = Asked(
-        t, label, county.label(t.lang), view.index, paper.figures, paper.meeting, paper.decisions, paper.hazards,
-        view.snapshot.demo,
-    )  # fmt: skip
+    asked = weekly_data.asked(view, paper, t, label)
     body, rows = file(asked, kind), len(paper.figures.overdue) + len(paper.figures.majors)
     try:
         told = Export("weekly", kind, "", {"week": week}, paper.figures.now.as_of, rows, masks(who.role))
