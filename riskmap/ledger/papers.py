@@ -12,10 +12,12 @@ from sqlalchemy import Connection, Engine
 
 from riskmap.domain.actions import Action
 from riskmap.domain.codec import decode_field, to_json
+from riskmap.domain.codes import EvidenceKind
 from riskmap.domain.county import County
 from riskmap.domain.hazard import Hazard
 from riskmap.domain.lifecycle import Event
 from riskmap.domain.papers import Move, Paper, PaperKind, drafters, faults, moved, movers, rules
+from riskmap.domain.table import STANDING
 from riskmap.ledger import permission, writing
 from riskmap.ledger.errors import NotFound, Refused, Stale
 from riskmap.ledger.journal import Journal, new_id
@@ -62,6 +64,8 @@ def move(
         _within(book, after, movers(before.kind, step))
     if step is Move.ISSUE:
         after = _issued(book, after, hazards, on, decide)
+    elif step is Move.SCAN:
+        _shown(book, after, hazards, on, decide)
     return _write(book, f"paper_{step.value}", after, on)
 
 
@@ -90,6 +94,17 @@ def _issued(book: Journal, paper: Paper, hazards: list[Hazard], on: date, decide
             own = permission.step(book, Action.TAKE_STEP, hazard)
             writing.change(own, hazard, decide(own, hazard, Action.TAKE_STEP, told, on))
     return paper
+
+
+def _shown(book: Journal, paper: Paper, hazards: list[Hazard], on: date, decide: Decide) -> None:
+    """The scan is evidence of the hazards that are not crossed off; there is one, or nobody could look at it."""
+    standing = [hazard for hazard in hazards if hazard.status in STANDING]
+    if not standing:
+        raise Refused(("paper:all_closed",))
+    proof = {"kind": EvidenceKind.OTHER.value, "on": on.isoformat(), "reference": paper.number, "sha256": paper.scan}
+    for hazard in standing:
+        own = permission.step(book, Action.ADD_EVIDENCE, hazard)
+        writing.change(own, hazard, decide(own, hazard, Action.ADD_EVIDENCE, {"evidence": [proof]}, on))
 
 
 def _write(book: Journal, action: str, paper: Paper, on: date) -> Paper:

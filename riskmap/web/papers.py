@@ -16,11 +16,11 @@ from riskmap.views import papers as words
 from riskmap.views.html import actions
 from riskmap.views.html import papers as drawn
 from riskmap.views.html.markup import card, e, empty, link
-from riskmap.web import book, data, officer, seen, session
+from riskmap.web import book, data, officer, seen, session, uploading
 from riskmap.web.filterbar import plain
 from riskmap.web.session import Run
 
-OUTCOME, KIND, MOVE = "paper_outcome", "paper_kind", "paper_move"
+OUTCOME, KIND, MOVE, SCAN = "paper_outcome", "paper_kind", "paper_move", "paper_scan"
 MOST = 200  # hazards offered for one draft; a narrower filter brings the others
 AREAS = frozenset({"text", "reason"})
 
@@ -125,7 +125,7 @@ def _moves(run: Run, paper: Paper) -> None:
     t, roles = run.t, _roles(run)
     can = [
         move for move in Move
-        if paper.state in FROM[move] and movers(paper.kind, move) & roles and move not in {Move.EDIT, Move.SCAN}
+        if paper.state in FROM[move] and movers(paper.kind, move) & roles
     ]  # fmt: skip
     if not can:
         st.caption(t("No step can be taken in this state."))
@@ -135,22 +135,37 @@ def _moves(run: Run, paper: Paper) -> None:
         if st.session_state.get(MOVE) not in can:
             st.session_state[MOVE] = can[0]
         chosen = Move(st.radio(t("Step"), can, key=MOVE, format_func=word, horizontal=True) or can[0])
+        if chosen is Move.SCAN:
+            uploading.picker(run, SCAN, t(words.FIELDS["scan"]))
         with st.form(f"move_{chosen}", border=False):
             day = t("Day of the step")
             st.date_input(day, value=run.today, max_value=run.today, key="move_on", format="YYYY-MM-DD")
             for name in _asked(paper, chosen):
-                title = t(words.FIELDS[name]) + " *"
-                area = st.text_area if name in AREAS else st.text_input
-                area(title, key=f"move_{name}", max_chars=200)
+                _field(run, paper, chosen, name)
             if rules()[paper.kind].step is not None and chosen is Move.ISSUE:
                 st.caption(t("Issued, it is a step of the escalation ladder of each of its hazards."))
             told = (paper.id, paper.version, chosen.value)
             st.form_submit_button(t("Record"), type="primary", on_click=_move, args=told)
 
 
+def _field(run: Run, paper: Paper, move: Move, name: str) -> None:
+    """A field of a step; a draft is edited from what it says."""
+    needed = name in NEEDED.get(move, ()) or name in {"to", "number"}
+    title = run.t(words.FIELDS[name]) + (" *" if needed else "")
+    key, known = f"move_{move}_{name}", getattr(paper, name) if move is Move.EDIT else None
+    if name == "due":
+        st.date_input(title, value=known, key=key, format="YYYY-MM-DD")
+        return
+    area = st.text_area if name in AREAS else st.text_input
+    area(title, value=known or "", key=key, max_chars=LONGEST.get(name, 200))
+
+
 def _asked(paper: Paper, move: Move) -> tuple[str, ...]:
     enforcement = rules()[paper.kind].enforcement
-    return tuple(name for name in TOLD[move] if name in NEEDED.get(move, ()) or (name == "number" and enforcement))
+    if move is Move.EDIT:
+        return tuple(name for name in TOLD[move] if name != "hazards")
+    asked = tuple(name for name in TOLD[move] if name != "scan")  # the scan is a file
+    return tuple(name for name in asked if name in NEEDED.get(move, ()) or (name == "number" and enforcement))
 
 
 def _values(names: Mapping[str, str]) -> dict[str, Any]:
@@ -183,10 +198,14 @@ def _save(kind: str) -> None:
 
 def _move(paper_id: str, version: int, code: str) -> None:
     run, move = session.current(), Move(code)
-    told = _values({name: f"move_{name}" for name in TOLD[move]})
+    told = _values({name: f"move_{move}_{name}" for name in TOLD[move]})
+    if move is Move.EDIT:
+        told = {"title": "", "to": "", "copies": "", "text": "", "due": None} | told
+    scans = uploading.files(SCAN) if move is Move.SCAN else []
+    told |= {"scan": scans[-1]["sha256"]} if scans else {}
     on = st.session_state.get("move_on") or run.today
     try:
-        data.ledger().move_paper(paper_id, move, told, officer.actor(), version, on)
+        data.ledger().move_paper(paper_id, move, told, officer.actor(), version, on, uploading.paths(scans[-1:]))
     except Refused as refused:
         st.session_state[OUTCOME] = ("refused", list(refused.codes))
         return
@@ -194,6 +213,10 @@ def _move(paper_id: str, version: int, code: str) -> None:
         st.session_state[OUTCOME] = ("stale", [])
         return
     st.session_state[OUTCOME] = (code, [])
+    uploading.clear(SCAN)
+    uploading.forget([one["sha256"] for one in scans])
+    for name in TOLD[move]:
+        st.session_state.pop(f"move_{move}_{name}", None)
 
 
 def _outcome(run: Run) -> None:

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,8 +14,9 @@ from riskmap.domain.people import Grant, Scope
 from riskmap.domain.roles import Role
 from riskmap.ledger import maintain, papers, queries
 from riskmap.ledger.batch import Actor, PreparedBatch
-from riskmap.ledger.commands import Ledger
+from riskmap.ledger.commands import Attachments, Ledger
 from riskmap.ledger.errors import NotFound, Refused, Stale
+from support.corpus.pictures import picture
 from support.facts import OFFICE
 from support.lives import FOUND, made
 
@@ -54,14 +57,25 @@ def steps(ledger: Ledger, hazard_id: str) -> list[tuple[Step, str]]:
 
 
 def test_a_paper_walks_from_draft_to_delivery_and_takes_its_step_for_every_hazard(
-    ledger: Ledger, two: tuple[str, ...]
+    ledger: Ledger, two: tuple[str, ...], tmp_path: Path
 ) -> None:
     paper = issued(ledger, *two)
     assert (paper.state, paper.number) == (PaperState.ISSUED, f"汾安办督〔{ON.year}〕1号")
     assert [steps(ledger, one) for one in two] == [[(Step.SUPERVISE, paper.number)]] * 2
     delivered = step(ledger, paper, Move.DELIVER, received_by="王某")
-    scanned = step(ledger, delivered, Move.SCAN, scan="0" * 64)
-    assert (scanned.state, scanned.received_by, scanned.scan) == (PaperState.DELIVERED, "王某", "0" * 64)
+    raw = picture(1)
+    name = sha256(raw).hexdigest()
+    (tmp_path / name).write_bytes(raw)
+    ledger.attachments = Attachments(tmp_path / "kept")
+    with pytest.raises(Refused, match="bad:evidence"):  # a hash alone gives no right to what lies under it
+        step(ledger, delivered, Move.SCAN, scan=name)
+    scanned = ledger.move_paper(
+        paper.id, Move.SCAN, {"scan": name}, OFFICE, delivered.version, ON, [tmp_path / name]
+    )
+    assert (scanned.state, scanned.received_by, scanned.scan) == (PaperState.DELIVERED, "王某", name)
+    for one in two:
+        proof = queries.hazard(ledger.engine, ledger.county, one).evidence[-1]
+        assert (proof.reference, proof.sha256) == (paper.number, name)
     assert papers.of_hazard(ledger.engine, ledger.county, two[0]) == [scanned]
     assert not maintain.verify(ledger.engine, ledger.county).problems
 

@@ -59,7 +59,7 @@ def move(app: AppTest, step: Move, **fields: str) -> AppTest:
     app.radio(key=papers.MOVE).set_value(step)
     app.run()
     for name, value in fields.items():
-        app.text_input(key=f"move_{name}").set_value(value)
+        app.text_input(key=f"move_{step}_{name}").set_value(value)
     return click(app, f"move_{step}")
 
 
@@ -85,6 +85,23 @@ def test_a_reminder_goes_from_the_hazard_to_its_delivery(ledger_of: Make, open_a
     taken = queries.hazard(data.engine(), data.county(), ids()[LATE]).escalations
     assert [(one.step, one.number) for one in taken] == [(Step.REMIND, "汾安办提〔2026〕1号")]
     assert latest().number in shown(open_at("hazard", id=ids()[LATE], lang="zh_CN"))
+
+
+def test_a_draft_is_edited_from_what_it_says_and_withdrawn_with_a_reason(ledger_of: Make, open_at: Open) -> None:
+    ledger_of("several")
+    draft(open_at("papers", lang="zh_CN"), LATE)
+    app = open_at("papers", id=latest().id, lang="zh_CN")
+    app.radio(key=papers.MOVE).set_value(Move.EDIT)
+    app.run()
+    assert app.text_input(key="move_edit_to").value == "示例煤业一矿"
+    app = move(app, Move.EDIT, to="永安镇人民政府")
+    assert (latest().to, latest().title) == ("永安镇人民政府", "提醒函")
+    app.radio(key=papers.MOVE).set_value(Move.WITHDRAW)
+    app = click(app.run(), "move_withdraw")
+    assert "理由" in app.error[0].value
+    app.text_area(key="move_withdraw_reason").set_value("不再需要")
+    click(app, "move_withdraw")
+    assert (latest().state, latest().reason) == (PaperState.WITHDRAWN, "不再需要")
 
 
 def test_what_is_missing_is_said_and_nothing_is_kept(ledger_of: Make, open_at: Open) -> None:
