@@ -96,8 +96,8 @@ def of_hazard(context: Context, found: Sequence[Paper], *, draft: str = "") -> s
     if not found:
         return card(t("Papers"), empty(t("No paper names it."), way)) if way else ""
     lines = "".join(
-        f"<div>{link(context.href('papers', {'id': one.id}), e(one.number or t('(no number yet)')), 'w-text')}"
-        f"<span>{e(t(KINDS[one.kind]))} · {e(t(STATES[one.state]))}</span></div>"
+        f"<p>{link(context.href('papers', {'id': one.id}), e(one.number or t('(no number yet)')), 'w-text')}　"
+        f"{e(t(KINDS[one.kind]))} · {span(t(STATES[one.state]), TONES[one.state])}</p>"
         for one in found
     )
-    return card(t("Papers"), f'<div class="w-facts wide">{lines}</div>', way)
+    return card(t("Papers"), f'<div class="w-paperlist">{lines}</div>', way)
