@@ -8,6 +8,7 @@ import xlsxwriter
 from demo_enterprises import Enterprise, county
 from demo_hazards import Hazard, Visit
 from demo_majors import five_cells
+from demo_stories import records
 
 Row = dict[str, Any]
 WIDE = {"隐患描述": 34, "企业名称": 22, "整改措施": 28, "隐患地点": 16}
@@ -59,10 +60,13 @@ def register_rows(enterprises: list[Enterprise]) -> list[Row]:
     return rows
 
 
-def ledger_rows(hazards: list[Hazard]) -> list[Row]:
+def ledger_rows(hazards: list[Hazard], last_day: date) -> list[Row]:
     """The ledger, general and major hazards alike; cells that a sheet does not show are left out by `write`."""
     sectors, regions, departments = county()
-    return [_ledger_row(h, number, sectors, regions, departments) for number, h in enumerate(hazards, 1)]
+    return [
+        _ledger_row(h, number, sectors, regions, departments) | {"历次记录": records(h, number, last_day)}
+        for number, h in enumerate(hazards, 1)
+    ]
 
 
 def _ledger_row(h: Hazard, number: int, sectors: Any, regions: Any, departments: dict[str, str]) -> Row:

@@ -93,7 +93,7 @@ def main() -> None:
 
 def sheets(hazards: list[Hazard], visits: list[Visit]) -> dict[str, tuple[str, list[dict[str, object]]]]:
     """One sheet a township for general hazards and visits without findings, one for the majors of the county."""
-    told = [*zip(hazards, ledger_rows(hazards), strict=True), *zip(visits, visit_rows(visits), strict=True)]
+    told = [*zip(hazards, ledger_rows(hazards, LAST_DAY), strict=True), *zip(visits, visit_rows(visits), strict=True)]
     told.sort(key=lambda pair: pair[0].found)
     _, regions, _ = county()
     out = {}

@@ -58,6 +58,8 @@ def until(hazard: Hazard, today: date) -> Hazard | None:
         extensions=_each(hazard.extensions, lambda one: _extension(one, today)),
         listings=_each(hazard.listings, lambda one: _listing(one, today)),
         controls=tuple(one for one in hazard.controls if one.on <= today),
+        statements=tuple(one for one in hazard.statements if one.on <= today),
+        escalations=tuple(one for one in hazard.escalations if one.on <= today),
         evidence=tuple(one for one in hazard.evidence if one.on is None or one.on <= today),
     )
     if len(rounds) < len(hazard.rounds):  # the review that failed is still to come: its round is the standing one
