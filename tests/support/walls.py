@@ -27,5 +27,6 @@ def resize(page: Any, width: int, height: int) -> None:
 
 def look(page: Any) -> dict[str, Any]:
     """What is wrong with the wall as it is drawn, and how many texts and rows were looked at."""
+    page.wait_for_selector(".st-key-wall")  # a wall without a beat loads itself anew, as on a slow machine
     found: dict[str, Any] = page.evaluate(LOOK)
     return found
