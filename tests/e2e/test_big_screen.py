@@ -23,7 +23,8 @@ ALL = os.environ.get("RISKMAP_TEST_ALL") == "1"
 ZOOMED = full({**AXES, "zoom": ["0.75", "1.25", "1.5", "2"]}) if ALL else [
     {"lang": "en", "data": "long", "zoom": "2"},
 ]  # fmt: skip
-FURTHER = {"demo": "en", "empty": "zh_CN", "one": "en", "many": "zh_CN", "long": "en"}  # whose further pages are looked at
+# Whose further pages are looked at, by kind of data.
+FURTHER = {"demo": "en", "empty": "zh_CN", "one": "en", "many": "zh_CN", "long": "en"}
 ROTATE = "main,rates,listed"
 LISTED = {"listed": "县级", "list_date": "2026-09-01"}
 TOWNS = ("永安镇", "对竹镇", "勍香镇", "和平镇", "僧念镇", "佃坪乡", "团柏乡")
