@@ -82,6 +82,11 @@ PROPOSED: Final = "proposed"  # a listing; `due`: the day it was listed
 DELISTING: Final = "delisting"  # applied for; `due`: the day of delisting
 ACTS: Final[dict[str, str]] = {"hazard_id": TEXT, "act": CODE, "on": DAY, "due": DAY}
 
+# Who held a post of the responsibility chain of a hazard: since ≤ T < until.
+POSTS: Final[dict[str, str]] = {
+    "hazard_id": TEXT, "post": CODE, "unit": TEXT, "person": TEXT, "since": DAY, "until": DAY,
+}  # fmt: skip
+
 
 def to_day(day: date | None) -> int:
     """Days from 1970-01-01 to `day`; NEVER for None."""

@@ -40,6 +40,7 @@ OWN = (
     "number",
     "first",
     "last",
+    "post",
 )  # words of single pages, beside the filter's vocabulary
 _KEY = "_run"
 

@@ -7,15 +7,16 @@ from math import ceil
 import numpy as np
 import pandas as pd
 
-from riskmap.domain.codes import Level, Step
-from riskmap.domain.columns import NEVER, to_day
+from riskmap.domain.codes import Level, Post, Step
+from riskmap.domain.columns import NEVER, WISHED, to_day
 from riskmap.i18n import Translator
 from riskmap.metrics import frame as facts
 from riskmap.metrics import words as figure_words
-from riskmap.metrics.drill import ALARM, CHECK, LADDER, NEWLY_LATE, SHOWN, SOON, STEP, UNEXPLAINED, WAITING
+from riskmap.metrics.drill import ALARM, CHECK, LADDER, NEWLY_LATE, POST, SHOWN, SOON, STEP, UNEXPLAINED, WAITING
 from riskmap.metrics.filters import Filter
 from riskmap.metrics.forms import FORM
 from riskmap.metrics.frame import Ints
+from riskmap.metrics.responsibility import NOBODY, SOON_DAYS
 from riskmap.views import names, words
 from riskmap.views.html import exporting
 from riskmap.views.html.context import Context, address
@@ -138,9 +139,18 @@ PLAIN = {
 HEADED: dict[str, Callable[[Translator, str], str]] = {
     f"{SOON}.": lambda t, rest: t("Due within {n} days", n=rest),
     LADDER: lambda t, rest: t("Step due: {step}", step=t(names.STEP[Step(rest)])),
+    POST: lambda t, rest: _post(t, *rest.split(".")),
     CHECK: lambda t, rest: t(figure_words.CHECKS[rest]),
     STEP: lambda t, rest: t(figure_words.STEPS[rest]),
 }
+
+
+def _post(t: Translator, post: str, key: str, also: str = "") -> str:
+    """A post with one holder, who is named in the list of responsibility and not in an address."""
+    name = t(names.POSTS[Post(post)])
+    said = t("Nobody named: {post}", post=name) if key == NOBODY else t("One holder of the post: {post}", post=name)
+    further = t(PLAIN[f"{WAITING}wished"]) if also == WISHED else t("Due within {n} days", n=SOON_DAYS)
+    return f"{said} · {further}" if also else said
 
 
 def said_behind(t: Translator, where: Filter, measure: str, among: str) -> str:
