@@ -45,6 +45,7 @@ class Settings:
     stale_hours: int
     wall_seconds: int
     wall_reload: time
+    channels: Path | None = None
 
     @property
     def attachments(self) -> Path:
@@ -81,6 +82,7 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         stale_hours=_whole(environ, "STALE_HOURS", 24, 1, 720, "a number of hours"),
         wall_seconds=_whole(environ, "WALL_SECONDS", 30, 1, 3600, "a number of seconds"),
         wall_reload=_time(environ, "WALL_RELOAD", "03:30"),
+        channels=_channels(environ),
     )
 
 
@@ -152,6 +154,14 @@ def _county_file(environ: Mapping[str, str]) -> Path:
     if not path.is_file():
         raise SettingsError(f"{PREFIX}COUNTY", f"there is no file {path}")
     return path
+
+
+def _channels(environ: Mapping[str, str]) -> Path | None:
+    value = _text(environ, "CHANNELS", "")
+    path = Path(value).expanduser().absolute()
+    if value and not path.is_file():
+        raise SettingsError(f"{PREFIX}CHANNELS", f"there is no file {path}")
+    return path if value else None
 
 
 def _database_url(environ: Mapping[str, str], data_dir: Path) -> str:

@@ -32,6 +32,7 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     _rounds(commands)
     _users(commands)
     _tokens(commands)
+    _remind(commands)
     _demo(commands)
     return parser.parse_args(arguments)
 
@@ -264,6 +265,13 @@ def _rounds(commands: Any) -> None:
     back.add_argument("--reason", required=True)
     for step in (create, collect, status):
         step.add_argument("--json", action="store_true", help="the document on one line")
+
+
+def _remind(commands: Any) -> None:
+    command = _add(commands, "remind", "tell channels what waits: robots, e-mail (for cron)", "reminding:remind")
+    command.add_argument("--dry-run", action="store_true", help="say what would be queued; change and send nothing")
+    command.add_argument("--as-of", metavar="D", help="what waits on this day (today)")
+    command.add_argument("--again", action="store_true", help="repeat what was cut off while it was sent")
 
 
 def _demo(commands: Any) -> None:

@@ -104,5 +104,6 @@ def test_the_documentation_names_every_setting_and_no_other() -> None:
             "STALE_HOURS",
             "WALL_SECONDS",
             "WALL_RELOAD",
+            "CHANNELS",
         )
     }
