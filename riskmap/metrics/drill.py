@@ -18,6 +18,7 @@ from riskmap.metrics.frame import Bools, closed_day, equals, progress_at
 from riskmap.metrics.index import Index
 from riskmap.metrics.measures import COLUMNS, measures
 from riskmap.metrics.own_work import PARTS, own_work
+from riskmap.metrics.reporting import unreported
 from riskmap.metrics.responsibility import held
 from riskmap.metrics.scope import Figure, scope
 from riskmap.metrics.stock import due_within, standing
@@ -30,6 +31,7 @@ SHOWN = "shown"  # what the map draws, or would draw if it knew where
 CLOSED_DAYS = 90  # a crossed-off hazard stays on the map this long (DESIGN.md §1)
 NEWLY_LATE = "newly_late"  # overdue on the day, not on the day before the period
 SOON = "soon"
+UNREPORTED = "unreported"  # majors without a number in a system that the county reports to
 UNEXPLAINED = "unexplained"  # no reasons stated, though they are asked by now
 CHECK, STEP, LADDER, WAITING, FLOW, OWN = "check.", "step.", "ladder.", "waiting.", "flow.", "own."
 POST = "post."
@@ -50,7 +52,7 @@ def rows(index: Index, where: Filter, measure: str, among: str = "") -> Bools:
     """Return which hazards of the filter a number counts.
 
     `measure`: names of COLUMNS joined by "," (all hold) or "+" (any holds), `alarm`, `shown`, `newly_late`, `soon.N`,
-    `unexplained`, `ladder.<step>`, `waiting.<kind>`, `check.<field of Truth>`, `step.<code of Bridge>`,
+    `unexplained`, `unreported`, `ladder.<step>`, `waiting.<kind>`, `check.<field of Truth>`, `step.<code of Bridge>`,
     `flow.<name>`, `own.<name>`, `post.<post>.<holder>`, `form.<set of an official form>`; "" = all.
     `among`: one of AMONG, "" = all. Raises DrillError.
     """
@@ -102,7 +104,9 @@ def newly_late(index: Index, where: Filter) -> Bools:
     return np.asarray(index.mask(where) & late & ~was, dtype=np.bool_)
 
 
-_SINGLE = {ALARM: alarm, SHOWN: shown, NEWLY_LATE: newly_late, UNEXPLAINED: escalation.unexplained}
+_SINGLE = {
+    ALARM: alarm, SHOWN: shown, NEWLY_LATE: newly_late, UNEXPLAINED: escalation.unexplained, UNREPORTED: unreported,
+}  # fmt: skip
 
 
 def _measure(index: Index, where: Filter, measure: str) -> Bools:

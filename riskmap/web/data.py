@@ -268,8 +268,11 @@ def _same(fresh: "Snapshot", known: "Snapshot") -> bool:
 
 
 def _index(of: "Snapshot") -> Index:
-    order, ladder = orders(county()), county().ladder()
-    return Index(of.hazards, of.spells, order, acts=of.acts, posts=of.posts, firms=of.enterprises, ladder=ladder)
+    own = county()
+    return Index(
+        of.hazards, of.spells, orders(own), acts=of.acts, posts=of.posts, firms=of.enterprises, ladder=own.ladder(),
+        report_to=own.report_to,
+    )  # fmt: skip
 
 
 def orders(of: County) -> dict[str, list[str]]:
