@@ -46,6 +46,7 @@ class Settings:
     wall_seconds: int
     wall_reload: time
     upload_mb: int
+    channels: Path | None = None
 
     @property
     def attachments(self) -> Path:
@@ -88,6 +89,7 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         wall_seconds=_whole(environ, "WALL_SECONDS", 30, 1, 3600, "a number of seconds"),
         wall_reload=_time(environ, "WALL_RELOAD", "03:30"),
         upload_mb=_whole(environ, "UPLOAD_MB", 20, 1, 25, "a number of megabytes"),
+        channels=_channels(environ),
     )
 
 
@@ -159,6 +161,14 @@ def _county_file(environ: Mapping[str, str]) -> Path:
     if not path.is_file():
         raise SettingsError(f"{PREFIX}COUNTY", f"there is no file {path}")
     return path
+
+
+def _channels(environ: Mapping[str, str]) -> Path | None:
+    value = _text(environ, "CHANNELS", "")
+    path = Path(value).expanduser().absolute()
+    if value and not path.is_file():
+        raise SettingsError(f"{PREFIX}CHANNELS", f"there is no file {path}")
+    return path if value else None
 
 
 def _database_url(environ: Mapping[str, str], data_dir: Path) -> str:

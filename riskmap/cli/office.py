@@ -4,12 +4,12 @@ import argparse
 import getpass
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from riskmap.cli.problem import Problem
-from riskmap.settings import Settings, SettingsError, load_settings, today
+from riskmap.settings import Settings, SettingsError, load_settings, now, today
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -78,6 +78,19 @@ class Office:
         from riskmap.ledger import queries
 
         return queries.snapshot(self.engine, self.county)
+
+    @cached_property
+    def index(self) -> "Index":
+        """The index of the ledger, with what was done beside the loop."""
+        from riskmap.metrics.index import Index
+
+        found = self.snapshot
+        return Index(found.hazards, found.spells, acts=found.acts, ladder=self.county.ladder())
+
+    @property
+    def now(self) -> datetime:
+        """The present moment, UTC."""
+        return now()
 
     @property
     def today(self) -> date:

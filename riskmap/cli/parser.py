@@ -32,6 +32,7 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     _rounds(commands)
     _users(commands)
     _tokens(commands)
+    _remind(commands)
     _demo(commands)
     return parser.parse_args(arguments)
 
@@ -196,9 +197,8 @@ def _report(commands: Any) -> None:
     enter = _add(steps, "enter", "keep figures as they were published, and compare them with ours", "reporting:enter")
     for one in (form, enter):
         one.add_argument("name", metavar="NAME", help="name of the form, such as monthly")
-        one.add_argument(
-            "--period", required=True, metavar="P", help="2026-10, 2026-Q3, 2026-H1 or 2026: as the form is"
-        )
+        periods = "2026-10, 2026-Q3, 2026-H1 or 2026: as the form is"
+        one.add_argument("--period", required=True, metavar="P", help=periods)
         one.add_argument("--cumulative", action=argparse.BooleanOptionalAction, help="from 1 January (as declared)")
         _where(one)
         one.add_argument("--json", action="store_true", help="the answer on one line")
@@ -250,12 +250,8 @@ def _keeping(commands: Any) -> None:
     restore = _add(commands, "restore", "bring back a backup into an empty ledger", "keeping:restore")
     restore.add_argument("file", type=Path, metavar="FILE")
     restore.add_argument("--replace", action="store_true", help="put the backup in the place of what is there")
-    _add(
-        commands,
-        "prepare",
-        "what a start does: make or update the database, load the demo if nothing is there",
-        "keeping:prepare",
-    )
+    told = "what a start does: make or update the database, load the demo if nothing is there"
+    _add(commands, "prepare", told, "keeping:prepare")
 
 
 def _rounds(commands: Any) -> None:
@@ -287,6 +283,13 @@ def _rounds(commands: Any) -> None:
     back.add_argument("--reason", required=True)
     for step in (create, collect, status):
         step.add_argument("--json", action="store_true", help="the document on one line")
+
+
+def _remind(commands: Any) -> None:
+    command = _add(commands, "remind", "tell channels what waits: robots, e-mail (for cron)", "reminding:remind")
+    command.add_argument("--dry-run", action="store_true", help="say what would be queued; change and send nothing")
+    command.add_argument("--as-of", metavar="D", help="what waits on this day (today)")
+    command.add_argument("--again", action="store_true", help="repeat what was cut off while it was sent")
 
 
 def _demo(commands: Any) -> None:

@@ -35,6 +35,7 @@ class Action(StrEnum):
     HANDOVER = "handover"
     STATE_PROGRESS = "state_progress"  # 进展与滞后原因 (DOMAIN.md §7.1)
     TAKE_STEP = "take_step"  # a step of the escalation ladder (DOMAIN.md §7)
+    RECORD_REPORT = "record_report"  # the number in a system of another level (DOMAIN.md §7.1)
     CORRECT = "correct"
     REVISE = "revise"  # a file changed facts of a hazard that had no step in the program
 

@@ -232,6 +232,13 @@ def _take_step(case: Case) -> Codes:
     yield from order(on=case.on, due=case.data.get("due"))
 
 
+def _report(case: Case) -> Codes:
+    yield from order(found=case.standing.found, on=case.on)
+    told = (case.data["system"], case.data["number"])
+    if told in {(one.system, one.number) for one in case.standing.reported}:
+        yield "report:known"
+
+
 def _recur(case: Case) -> Codes:
     yield from order(closed=case.standing.closed, found=case.data["found"], on=case.on)
 
@@ -257,6 +264,7 @@ CHECKS: dict[Action, Callable[[Case], Codes]] = {
     A.HANDOVER: _handover,
     A.STATE_PROGRESS: _state,
     A.TAKE_STEP: _take_step,
+    A.RECORD_REPORT: _report,
     A.CORRECT: correction,
     A.REVISE: revision,
 }

@@ -141,6 +141,15 @@ class Step(StrEnum):
     TRANSFER = "transfer"  # 移送, 惩戒
 
 
+class System(StrEnum):
+    """Systems of other levels that give a hazard a number of their own (DOMAIN.md §7.1)."""
+
+    NATIONAL = "national"  # 全国重大事故隐患数据库
+    ENFORCEMENT = "enforcement"  # 互联网+执法
+    PROVINCE = "province"  # 省级平台
+    CITY = "city"  # 市级平台
+
+
 class EvidenceKind(StrEnum):
     """Kinds of evidence a gate may ask for (DOMAIN.md §2.5)."""
 

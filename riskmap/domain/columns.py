@@ -80,7 +80,13 @@ WISHED: Final = "wished"  # the same statement names something that the county m
 ASKED: Final = "asked"  # an extension was applied for; `due`: the day it was decided
 PROPOSED: Final = "proposed"  # a listing; `due`: the day it was listed
 DELISTING: Final = "delisting"  # applied for; `due`: the day of delisting
+REPORTED: Final = "reported."  # with the system: a number there was recorded
 ACTS: Final[dict[str, str]] = {"hazard_id": TEXT, "act": CODE, "on": DAY, "due": DAY}
+
+# Who held a post of the responsibility chain of a hazard: since ≤ T < until.
+POSTS: Final[dict[str, str]] = {
+    "hazard_id": TEXT, "post": CODE, "unit": TEXT, "person": TEXT, "since": DAY, "until": DAY,
+}  # fmt: skip
 
 
 def to_day(day: date | None) -> int:

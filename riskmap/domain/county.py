@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from riskmap.domain.basemap import Basemap, read_basemaps
+from riskmap.domain.codes import System
 from riskmap.domain.escalation import Ladder, load_ladder
 from riskmap.domain.gates import Gates, load_gates
 from riskmap.domain.regions import Regions, read_regions
@@ -43,6 +44,7 @@ class County:
     gates_since: date | None = None  # 启用日: hazards found before it are exempt from evidence gates
     escalation: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # own numbers of the ladder, by step
 
+    report_to: tuple[System, ...] = ()  # systems of other levels where each major has to have a number
     papers_issuer: str = ""  # the office that issues papers, as it signs
     papers_short: str = ""  # opens their numbers
 
@@ -96,18 +98,23 @@ def load_county(path: Path) -> County:
             gates_off=tuple(gates.get("off", ())),
             gates_since=gates.get("since"),
             escalation=table.get("escalation", {}),
+            report_to=tuple(System(one) for one in table.get("report_to", {}).get("systems", ())),
             papers_issuer=str(table.get("papers", {}).get("issuer", "")),
             papers_short=str(table.get("papers", {}).get("short", "")),
         )
-        county.gates()  # a name that no gate knows stops the start
-        county.ladder()
-        return county
+        return _checked(county)
     except KeyError as gap:
         raise CountyError(f"{path}: {gap} is missing") from gap
     except (ZoneInfoNotFoundError, AttributeError, TypeError, ValueError) as wrong:
         if isinstance(wrong, CountyError):
             raise
         raise CountyError(f"{path}: {wrong}") from wrong
+
+
+def _checked(county: County) -> County:
+    county.gates()  # a name that no gate knows stops the start
+    county.ladder()
+    return county
 
 
 def _read(path: Path) -> dict[str, Any]:

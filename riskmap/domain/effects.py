@@ -17,6 +17,7 @@ from riskmap.domain.hazard import (
     Hazard,
     Listing,
     Move,
+    Reported,
     Responsible,
     Round,
     Statement,
@@ -183,6 +184,10 @@ def _take_step(h: Hazard, told: Told) -> Facts:
     return {"escalations": (*h.escalations, Escalation(told.data["step"], told.on, **given))}
 
 
+def _report(h: Hazard, told: Told) -> Facts:
+    return {"reported": (*h.reported, Reported(told.data["system"], told.text("number"), told.on))}
+
+
 def changed(h: Hazard, on: date, changes: dict[str, list[Any]], reason: str) -> Facts:
     """The facts after changes {field: [old, new]}; a fact that figures are grouped by also leaves a move."""
     facts: Facts = {name: decode_field(Hazard, name, new) for name, (_, new) in changes.items()}
@@ -233,6 +238,7 @@ EFFECTS: dict[Action, Callable[[Hazard, Told], Facts]] = {
     A.HANDOVER: _handover,
     A.STATE_PROGRESS: _state,
     A.TAKE_STEP: _take_step,
+    A.RECORD_REPORT: _report,
     A.CORRECT: _correct,
     A.REVISE: _revise,
 }

@@ -8,7 +8,7 @@ from typing import Any
 
 from riskmap.domain.actions import Action
 from riskmap.domain.codec import from_json, to_json
-from riskmap.domain.codes import Control, Grade, Item, LateReason, Level, Post, Step
+from riskmap.domain.codes import Control, Grade, Item, LateReason, Level, Post, Step, System
 from riskmap.domain.hazard import Evidence, Hazard, Responsible
 
 A = Action
@@ -121,6 +121,7 @@ FORMS: dict[Action, dict[str, Ask]] = {
     A.HANDOVER: _form(need={"post": Post}, unit=text, person=text),
     A.STATE_PROGRESS: _form(progress=text, late_reason=LateReason, expected=day, coordination=text, stated_by=text),
     A.TAKE_STEP: _form(need={"step": Step, "signed_by": text}, number=text, unit=text, due=day, reason=text),
+    A.RECORD_REPORT: _form(need={"system": System, "number": text}),
     A.CORRECT: _form(need={"field": text, "new": anything, "reason": text}),
     A.REVISE: _form(need={"changes": changes}),
 }

@@ -18,6 +18,7 @@ from riskmap.domain.codes import (
     Source,
     Status,
     Step,
+    System,
 )
 
 
@@ -141,6 +142,15 @@ class Escalation:
     signed_by: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """The number that a hazard has in a system of another level, from a day on."""
+
+    system: System
+    number: str
+    on: date | None = None
+
+
 MOVABLE = ("grade", "township", "sector", "department", "enterprise_id", "source", "supervision")
 
 
@@ -223,4 +233,5 @@ class Hazard:
     moves: tuple[Move, ...] = field(default=())
     statements: tuple[Statement, ...] = field(default=())
     escalations: tuple[Escalation, ...] = field(default=())
+    reported: tuple[Reported, ...] = field(default=())
     version: int = 0

@@ -18,20 +18,25 @@ from riskmap.domain.hazard import (
     FiveItem,
     Hazard,
     Listing,
+    Reported,
     Responsible,
     Round,
     Statement,
 )
 
 ROUNDS: Final = 5  # as many failed re-inspections as a ledger has columns for
-Record = Round | Extension | Listing | FiveItem | Evidence | ControlRecord | Responsible | Statement | Escalation
+Record = (
+    Round | Extension | Listing | FiveItem | Evidence | ControlRecord | Responsible | Statement | Escalation | Reported
+)
 KINDS: Final[dict[str, type[Any]]] = {
     "round": Round, "extension": Extension, "listing": Listing, "five": FiveItem, "evidence": Evidence,
     "control": ControlRecord, "post": Responsible, "statement": Statement, "escalation": Escalation,
+    "reported": Reported,
 }  # fmt: skip
 HELD_IN: Final = {
     "round": "rounds", "extension": "extensions", "listing": "listings", "five": "five", "evidence": "evidence",
     "control": "controls", "post": "chain", "statement": "statements", "escalation": "escalations",
+    "reported": "reported",
 }  # fmt: skip
 # Fields that a record has to have and that may be empty.
 BLANK: Final[dict[str, dict[str, Any]]] = {
@@ -66,6 +71,7 @@ def earlier(hazard: Hazard, day: date) -> Iterator[tuple[str, Record]]:
     yield from (("post", one) for one in _posts(hazard.chain, day))
     yield from (("statement", one) for one in hazard.statements if one.on <= day)
     yield from (("escalation", one) for one in hazard.escalations if one.on <= day)
+    yield from (("reported", one) for one in hazard.reported if one.on is None or one.on <= day)
 
 
 def _extension_on(one: Extension, day: date) -> Extension:

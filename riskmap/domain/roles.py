@@ -73,6 +73,7 @@ MAY: dict[Action, frozenset[Role]] = {
     Action.HANDOVER: SUPERVISORS,
     Action.STATE_PROGRESS: RECORDERS | {Role.ENTERPRISE},
     Action.TAKE_STEP: SUPERVISORS,  # above a reminder: the office (domain.checks)
+    Action.RECORD_REPORT: SUPERVISORS,
     Action.CORRECT: SUPERVISORS,
     Action.REVISE: OFFICE,
 }

@@ -18,7 +18,7 @@ COURSE = (
 RAW = {"status_raw": "status", "grade_raw": "grade", "township_raw": "township", "sector_raw": "sector"}
 UNORDERED = frozenset({"five", "chain"})  # one item or post says nothing of the order of the others
 # A row tells the last; earlier ones stay.
-LAST_TOLD = frozenset({"extensions", "listings", "controls", "statements", "escalations"})
+LAST_TOLD = frozenset({"extensions", "listings", "controls", "statements", "escalations", "reported"})
 TERMINAL = frozenset({Status.CLOSED, Status.VOID})
 DEFAULTS = {
     f.name: f.default_factory() if f.default_factory is not MISSING else f.default

@@ -10,6 +10,7 @@ from riskmap.domain.hazard import Extension, Hazard, Listing
 
 T = TypeVar("T")
 AFTER = {EvidenceKind.PHOTO_AFTER: "rectified", EvidenceKind.REVIEW_PAPER: "passed"}
+DATED = ("controls", "statements", "escalations")  # records of a day of their own
 CLOSING = frozenset({EvidenceKind.ACCEPTANCE, EvidenceKind.DELISTING, EvidenceKind.RESTART, EvidenceKind.ASSESSMENT})
 
 
@@ -37,17 +38,9 @@ def until(hazard: Hazard, today: date) -> Hazard | None:
     if hazard.found > today:
         return None
     steps = (
-        "confirmed",
-        "ordered",
-        "started",
-        "declared",
-        "rectified",
-        "passed",
-        "closed",
-        "voided",
-        "plan_filed",
+        "confirmed", "ordered", "started", "declared", "rectified", "passed", "closed", "voided", "plan_filed",
         "restart_on",
-    )
+    )  # fmt: skip
     late = [name for name in steps if (day := getattr(hazard, name)) is not None and day > today]
     rounds = tuple(one for one in hazard.rounds if one.reviewed <= today)
     blank: dict[str, Any] = dict.fromkeys(late)
@@ -57,9 +50,7 @@ def until(hazard: Hazard, today: date) -> Hazard | None:
         rounds=rounds,
         extensions=_each(hazard.extensions, lambda one: _extension(one, today)),
         listings=_each(hazard.listings, lambda one: _listing(one, today)),
-        controls=tuple(one for one in hazard.controls if one.on <= today),
-        statements=tuple(one for one in hazard.statements if one.on <= today),
-        escalations=tuple(one for one in hazard.escalations if one.on <= today),
+        **{name: tuple(one for one in getattr(hazard, name) if one.on <= today) for name in DATED},
         evidence=tuple(one for one in hazard.evidence if one.on is None or one.on <= today),
     )
     if len(rounds) < len(hazard.rounds):  # the review that failed is still to come: its round is the standing one

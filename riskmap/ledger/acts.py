@@ -12,9 +12,11 @@ from riskmap.domain.columns import (
     ASKED,
     DAY,
     DELISTING,
+    EPOCH,
     GRADED,
     LISTED,
     PROPOSED,
+    REPORTED,
     REVIEWED,
     STATED,
     WISHED,
@@ -31,7 +33,7 @@ ORDER: Final = "hazard_id, seq"
 
 def load(connection: Connection, county: County) -> pd.DataFrame:
     """Everything done beside the loop: steps of escalation, listings, extensions, grades, statements; as recorded."""
-    kinds = (_steps, _listings, _extensions, _rounds, _grades, _statements)
+    kinds = (_steps, _listings, _extensions, _rounds, _grades, _statements, _reported)
     found = [act for read in kinds for act in read(connection, county.code)]
     columns = dict(zip(ACTS, zip(*found, strict=True) if found else [()] * len(ACTS), strict=True))
     return pd.DataFrame({name: _typed(columns[name], kind) for name, kind in ACTS.items()})
@@ -86,3 +88,8 @@ def _statements(connection: Connection, county: str) -> Iterator[Act]:
         yield hazard, STATED, on, expected
         if coordination:
             yield hazard, WISHED, on, expected
+
+
+def _reported(connection: Connection, county: str) -> Iterator[Act]:
+    for hazard, system, on in _select(connection, "reported", ("hazard_id", "system", "on"), county):
+        yield hazard, REPORTED + system, on or EPOCH, None

@@ -27,6 +27,7 @@ TELLS: Final = {  # kind → what is told of its payload: nothing that stands in
     events.PERSON: ("login", "name", "active"),
     events.TOKEN: ("name",),
     events.EXPORT: ("what", "form", "purpose", "count", "masked"),
+    events.NOTICE: ("channel", "kind", "counts", "detail"),
     events.BATCH: ("counts", "sha256"),
 }
 DAYS: Final = 14

@@ -18,7 +18,7 @@ from riskmap.domain.enterprise import Enterprise, Inspection
 from riskmap.domain.hazard import Hazard
 from riskmap.domain.roles import RIGHTS, Right
 from riskmap.domain.sender import SenderProfile
-from riskmap.ledger import acts, frames, permission
+from riskmap.ledger import acts, frames, permission, posts
 from riskmap.ledger.batch import Actor, Known, MatchIndex, Published
 from riskmap.ledger.errors import NotFound
 from riskmap.store import events, register, rows
@@ -50,6 +50,7 @@ class Snapshot:
     enterprises: pd.DataFrame
     inspections: pd.DataFrame
     acts: pd.DataFrame
+    posts: pd.DataFrame
     revision: int
     updated_at: datetime | None
     demo: bool
@@ -73,10 +74,11 @@ def snapshot(engine: Engine, county: County, since: Snapshot | None = None) -> S
         firms = frames.enterprises(connection, county) if changed or since is None else since.enterprises
         visits = frames.inspections(connection, county) if changed or since is None else since.inspections
         done = acts.load(connection, county) if since is None or kinds - events.BESIDE else since.acts
+        held = _posts(connection, county, since, kinds)
     if len(loaded.spells) and (since is None or changed or loaded.spells is not since.spells):
         loaded = frames.Loaded(loaded.hazards, _named(loaded.spells, firms))
     demo = bool(loaded.hazards["demo"].any() or firms["demo"].any())
-    return Snapshot(loaded.hazards, loaded.spells, firms, visits, done, number, updated_at, demo)
+    return Snapshot(loaded.hazards, loaded.spells, firms, visits, done, held, number, updated_at, demo)
 
 
 def _last(connection: Connection, county: County) -> tuple[int, datetime | None]:
@@ -103,6 +105,13 @@ def _hazards(connection: Connection, county: County, since: Snapshot | None, kin
     if count > max(len(since.hazards) * RELOAD_SHARE, 1000):
         return frames.hazards(connection, county)
     return joined(since, frames.hazards(connection, county, "last_event > ?", (since.revision,)))
+
+
+def _posts(connection: Connection, county: County, since: Snapshot | None, kinds: set[str]) -> pd.DataFrame:
+    """Who holds which post: read again where hazards changed, whole after a removal."""
+    if since is None or kinds & {events.LEDGER, events.BATCH}:
+        return posts.load(connection, county)
+    return posts.load(connection, county, since.posts, since.revision) if kinds - events.BESIDE else since.posts
 
 
 def _count(connection: Connection, county: County, after: int) -> int:

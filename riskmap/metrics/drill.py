@@ -18,6 +18,8 @@ from riskmap.metrics.frame import Bools, closed_day, equals, progress_at
 from riskmap.metrics.index import Index
 from riskmap.metrics.measures import COLUMNS, measures
 from riskmap.metrics.own_work import PARTS, own_work
+from riskmap.metrics.reporting import unreported
+from riskmap.metrics.responsibility import held
 from riskmap.metrics.scope import Figure, scope
 from riskmap.metrics.stock import due_within, standing
 from riskmap.metrics.truth import Truth, truth
@@ -29,8 +31,10 @@ SHOWN = "shown"  # what the map draws, or would draw if it knew where
 CLOSED_DAYS = 90  # a crossed-off hazard stays on the map this long (DESIGN.md §1)
 NEWLY_LATE = "newly_late"  # overdue on the day, not on the day before the period
 SOON = "soon"
+UNREPORTED = "unreported"  # majors without a number in a system that the county reports to
 UNEXPLAINED = "unexplained"  # no reasons stated, though they are asked by now
 CHECK, STEP, LADDER, WAITING, FLOW, OWN = "check.", "step.", "ladder.", "waiting.", "flow.", "own."
+POST = "post."
 
 
 T = TypeVar("T", bound=str)
@@ -48,8 +52,8 @@ def rows(index: Index, where: Filter, measure: str, among: str = "") -> Bools:
     """Return which hazards of the filter a number counts.
 
     `measure`: names of COLUMNS joined by "," (all hold) or "+" (any holds), `alarm`, `shown`, `newly_late`, `soon.N`,
-    `unexplained`, `ladder.<step>`, `waiting.<kind>`, `check.<field of Truth>`, `step.<code of Bridge>`,
-    `flow.<name>`, `own.<name>`, `form.<set of an official form>`; "" = all.
+    `unexplained`, `unreported`, `ladder.<step>`, `waiting.<kind>`, `check.<field of Truth>`, `step.<code of Bridge>`,
+    `flow.<name>`, `own.<name>`, `post.<post>.<holder>`, `form.<set of an official form>`; "" = all.
     `among`: one of AMONG, "" = all. Raises DrillError.
     """
     keep = index.mask(where)
@@ -100,7 +104,9 @@ def newly_late(index: Index, where: Filter) -> Bools:
     return np.asarray(index.mask(where) & late & ~was, dtype=np.bool_)
 
 
-_SINGLE = {ALARM: alarm, SHOWN: shown, NEWLY_LATE: newly_late, UNEXPLAINED: escalation.unexplained}
+_SINGLE = {
+    ALARM: alarm, SHOWN: shown, NEWLY_LATE: newly_late, UNEXPLAINED: escalation.unexplained, UNREPORTED: unreported,
+}  # fmt: skip
 
 
 def _measure(index: Index, where: Filter, measure: str) -> Bools:
@@ -154,6 +160,13 @@ def _check(index: Index, where: Filter, name: str) -> Figure | None:
     return value if isinstance(value, Figure) else None
 
 
+def _held(index: Index, where: Filter, word: str) -> Bools:
+    found = held(index, where, word)
+    if found is None:
+        raise DrillError(word)
+    return found
+
+
 def _step(index: Index, where: Filter, code: str) -> Figure | None:
     found = bridge(index, where)
     return next((step.items for step in (*found.steps, *found.beside) if step.code == code), None)
@@ -166,6 +179,7 @@ _HEADED: Mapping[str, Callable[[Index, Filter, str], Bools]] = {
     LADDER: lambda index, where, step: escalation.due(index, where, _one_of(Step, step)),
     WAITING: lambda index, where, kind: waiting(index, where, _one_of(KINDS, kind)),
     FLOW: lambda index, where, name: flow(index, where, _one_of(FLOWS, name)),
+    POST: _held,
     OWN: lambda index, where, part: own_work(index, where, _one_of(PARTS, part)),
     FORM: lambda index, where, name: mask(index, where, _one_of((*SETS, *LISTED), name)),
 }

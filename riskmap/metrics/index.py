@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from riskmap.domain.codes import Grade
-from riskmap.domain.columns import ACTS, NEVER, to_day
+from riskmap.domain.codes import Grade, System
+from riskmap.domain.columns import ACTS, NEVER, POSTS, to_day
 from riskmap.domain.escalation import Ladder, load_ladder
 from riskmap.metrics import filters, frame
 from riskmap.metrics.filters import Filter
@@ -84,7 +84,9 @@ class Index:
 
     `hazards`, `spells`: the frames of the contract (`spells` may be None); a frame may be pre-aggregated (`n` ≥ 1).
     `order`: dimension → codes in the order tables print them; other codes follow in the frame's order. `acts`: what was
-    done beside the loop (columns ACTS); `ladder`: when steps of escalation are due, by default as shipped.
+    done beside the loop (columns ACTS); `posts`: who held which post (columns POSTS), `firms`: the enterprises, whose
+    principals and leaders answer where no post is written; `ladder`: when steps are due, by default as shipped;
+    `report_to`: systems where majors have to have a number.
     Safe to share between threads; answers are kept for the last 256 questions, whole frames for the last 3 days asked.
     """
 
@@ -95,14 +97,19 @@ class Index:
         order: Mapping[str, Sequence[str]] | None = None,
         *,
         acts: pd.DataFrame | None = None,
+        posts: pd.DataFrame | None = None,
+        firms: pd.DataFrame | None = None,
         ladder: Ladder | None = None,
+        report_to: Sequence[System] = (),
     ) -> None:
         self.states = States(hazards, spells)
         self.size = self.states.size
         self.facts = _facts(self.states.all)
         self.order = dict(order or {})
         self.acts = acts if acts is not None else pd.DataFrame({name: [] for name in ACTS}).astype(ACTS)
-        self.ladder = ladder or load_ladder()
+        self.posts = posts if posts is not None else pd.DataFrame({name: [] for name in POSTS}).astype(POSTS)
+        self.firms = firms
+        self.ladder, self.report_to = ladder or load_ladder(), tuple(report_to)
         self.answers, self.arrays, self._frames = Memory(256), Memory(48), Memory(3)
 
     def at(self, day: int) -> pd.DataFrame:

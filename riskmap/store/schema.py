@@ -43,6 +43,7 @@ CHILD_TABLES: Final[dict[str, str]] = {
     "moves": "move",
     "statements": "statement",
     "escalations": "escalation",
+    "reported": "reported",
 }
 CHILD_SHAPES: Final[dict[str, Shape[Any]]] = {field: Shape(HAZARD.children[field]) for field in CHILD_TABLES}
 

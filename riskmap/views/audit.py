@@ -15,6 +15,7 @@ KINDS: Final = {
     "profile": "Sender profile", "export": "Export", "published": "Published figures", "person": "audit|Account",
     "token": "audit|Token", "round": "audit|Round",
     "paper": "audit|Paper", "meeting": "audit|Meeting", "decision": "audit|Decision",
+    "notice": "audit|Notice",
 }  # fmt: skip
 EVENTS: Final = {  # what no step of a hazard is
     "import": "audit|File imported", "import_undone": "audit|Import undone", "demo_removed": "audit|Demo removed",
@@ -34,7 +35,7 @@ EVENTS: Final = {  # what no step of a hazard is
     "paper_scan": "audit|Stamped scan added", "paper_withdraw": "audit|Paper withdrawn",
     "decided": "audit|Decided", "decision_reported": "audit|Decision reported on",
     "decision_done": "audit|Decision done", "decision_dropped": "audit|Decision dropped",
-    "minutes_kept": "audit|Minutes kept", "meeting_closed": "audit|Meeting closed",
+    "minutes_kept": "audit|Minutes kept", "meeting_closed": "audit|Meeting closed", "notice_sent": "audit|Notice sent",
 }  # fmt: skip
 COUNTED: Final = {"created": "count|Created", "changed": "count|Changed", "rejected": "Rejected"}
 EXPORTED: Final = {
@@ -104,7 +105,7 @@ def what(one: Line) -> str:
         return f"{one.told.get('name', '')} ({one.told.get('login', '')})"
     if one.entity in ("export", "published", "ledger"):
         return ""
-    return one.number or str(one.told.get("name", "")) or one.entity_id[:13]
+    return one.number or str(one.told.get("name", one.told.get("channel", ""))) or one.entity_id[:13]
 
 
 def more(t: Translator, label: Label, one: Line) -> str:

@@ -17,6 +17,7 @@ from riskmap.domain.codes import (
     Source,
     Status,
     Step,
+    System,
 )
 from riskmap.domain.county import County
 from riskmap.i18n import Translator
@@ -84,6 +85,12 @@ STEP = {
     Step.INTERVIEW: "ladder|Formal interview",
     Step.TRANSFER: "ladder|Transfer for punishment",
 }
+SYSTEM = {
+    System.NATIONAL: "system|National major-hazard database",
+    System.ENFORCEMENT: "system|Internet + enforcement",
+    System.PROVINCE: "system|Province's platform",
+    System.CITY: "system|City's platform",
+}
 POSTS = {
     Post.ENTERPRISE: "post|Enterprise's principal",
     Post.DEPARTMENT: "post|Department's officer",
@@ -145,6 +152,7 @@ WORDS: dict[str, Mapping[str, str]] = {
     "supervision": {str(code): word for code, word in LEVEL.items()},
     "listed_level": {str(code): word for code, word in LEVEL.items()},
     "step": {str(code): word for code, word in STEP.items()},
+    "system": {str(code): word for code, word in SYSTEM.items()},
     "late_reason": {str(code): word for code, word in LATE_REASON.items()},
     "control": {str(code): word for code, word in CONTROL.items()},
     "post": {str(code): word for code, word in POSTS.items()},

@@ -13,6 +13,7 @@ KINDS: Final[Mapping[str, str]] = {
     "post": "record|Responsible",
     "statement": "record|Statement of progress",
     "escalation": "record|Escalation",
+    "reported": "record|External number",
 }
 FIELDS: Final[Mapping[str, str]] = {
     "rectified": "record field|rectified on",
@@ -56,6 +57,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "by": "record field|said by",
     "step": "record field|step",
     "signed_by": "record field|signed by",
+    "system": "record field|system",
 }
 # The dimension of riskmap.views.names that has the words for the codes of a field.
 CODES: Final[Mapping[str, str]] = {
@@ -68,4 +70,5 @@ CODES: Final[Mapping[str, str]] = {
     "post.post": "post",
     "statement.late_reason": "late_reason",
     "escalation.step": "step",
+    "reported.system": "system",
 }

@@ -265,9 +265,9 @@ def _renew() -> View:
         fresh = queries.snapshot(engine(), county(), since)
         if known is not None and fresh.revision == known.snapshot.revision:
             return known
-        if known is not None and fresh.hazards is known.snapshot.hazards and fresh.spells is known.snapshot.spells:
+        if known is not None and _same(fresh, known.snapshot):
             _process.view = replace(known, snapshot=fresh, key=(fresh.revision, _process.made))
-            return _process.view  # an export, an enterprise: nothing that is counted has changed
+            return _process.view  # an export, a paper: nothing that is counted has changed
         _process.made += 1
         _process.view = View(
             snapshot=fresh,
@@ -278,8 +278,16 @@ def _renew() -> View:
         return _process.view
 
 
+def _same(fresh: "Snapshot", known: "Snapshot") -> bool:
+    return all(getattr(fresh, name) is getattr(known, name) for name in ("hazards", "spells", "enterprises"))
+
+
 def _index(of: "Snapshot") -> Index:
-    return Index(of.hazards, of.spells, orders(county()), acts=of.acts, ladder=county().ladder())
+    own = county()
+    return Index(
+        of.hazards, of.spells, orders(own), acts=of.acts, posts=of.posts, firms=of.enterprises, ladder=own.ladder(),
+        report_to=own.report_to,
+    )  # fmt: skip
 
 
 def orders(of: County) -> dict[str, list[str]]:

@@ -11,7 +11,9 @@ from riskmap.web import filterbar, identity, session, standing
 from riskmap.web.standing import WALL
 
 ROOT = Path(__file__).resolve().parents[2]
-FILTERED = frozenset({"overview", "my_work", "battle_map", "closure_rates", "ledger", "reconcile", "papers"})
+FILTERED = frozenset(
+    {"overview", "my_work", "battle_map", "closure_rates", "ledger", "reconcile", "papers", "responsibility"}
+)
 
 
 def run() -> None:

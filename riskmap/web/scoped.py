@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 Bools = npt.NDArray[np.bool_]
 HAZARD_PERSONS = ("responsible_person", "regulator_person", "inspectors")
 HAZARD_WORDS = ("description", "remark", "measure")
+POST_PERSONS = ("person",)
 FIRM_PERSONS = ("principal", "safety_person", "leader")
 VISIT_PERSONS = ("inspectors",)
 COLUMNS = dict(zip(names(), ("sector", "department", "township", "enterprise_id"), strict=True))
@@ -55,7 +56,9 @@ def snapshot(whole: "Snapshot", scopes: tuple[Scope, ...]) -> "Snapshot":
     visits = whole.inspections
     visits = visits[visits["enterprise_id"].isin(set(firms["id"])).to_numpy(dtype=np.bool_)].reset_index(drop=True)
     acts = whole.acts[whole.acts["hazard_id"].isin(set(hazards["id"])).to_numpy(dtype=np.bool_)].reset_index(drop=True)
-    return replace(whole, acts=acts, hazards=hazards, spells=spells, enterprises=firms, inspections=visits)
+    posts = whole.posts[whole.posts["hazard_id"].isin(set(hazards["id"])).to_numpy(dtype=np.bool_)]
+    kept = replace(whole, acts=acts, posts=posts.reset_index(drop=True))
+    return replace(kept, hazards=hazards, spells=spells, enterprises=firms, inspections=visits)
 
 
 def nameless(whole: "Snapshot") -> "Snapshot":
@@ -64,6 +67,7 @@ def nameless(whole: "Snapshot") -> "Snapshot":
         whole,
         hazards=_masked(whole.hazards, HAZARD_PERSONS, HAZARD_WORDS),
         spells=_masked(whole.spells, HAZARD_PERSONS, HAZARD_WORDS),
+        posts=_masked(whole.posts, POST_PERSONS, ()),
         enterprises=_masked(whole.enterprises, FIRM_PERSONS, ()),
         inspections=_masked(whole.inspections, VISIT_PERSONS, ()),
     )

@@ -46,6 +46,7 @@ OWN = (
     "wall",
     "rotate",
     "zoom",
+    "post",
 )  # words of single pages, beside the filter's vocabulary
 _KEY = "_run"
 

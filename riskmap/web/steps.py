@@ -9,7 +9,7 @@ import streamlit as st
 
 from riskmap.domain import forms, roles
 from riskmap.domain.actions import Action
-from riskmap.domain.codes import Control, EvidenceKind, Grade, Item, LateReason, Level, Post, Step
+from riskmap.domain.codes import Control, EvidenceKind, Grade, Item, LateReason, Level, Post, Step, System
 from riskmap.domain.corrections import NAMES
 from riskmap.domain.evidence import RULES
 from riskmap.domain.hazard import Hazard
@@ -33,6 +33,7 @@ CODES: Mapping[str, tuple[str, ...]] = {
     "status": tuple(Control),
     "post": tuple(Post),
     "step": tuple(one for one in Step if one is not Step.LIST),
+    "system": tuple(System),
     "late_reason": tuple(LateReason),
 }
 NOT_ASKED = frozenset({"evidence", "chain", "plan"})  # asked in their own way, or not here

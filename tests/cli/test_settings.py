@@ -107,5 +107,6 @@ def test_the_documentation_names_every_setting_and_no_other() -> None:
             "WALL_SECONDS",
             "WALL_RELOAD",
             "UPLOAD_MB",
+            "CHANNELS",
         )
     }

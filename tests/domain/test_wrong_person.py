@@ -43,6 +43,7 @@ WRONG: dict[Action, str] = {
     A.HANDOVER: "enterprise",
     A.STATE_PROGRESS: "leader",
     A.TAKE_STEP: "township",
+    A.RECORD_REPORT: "township",
     A.CORRECT: "enterprise",
     A.REVISE: "department",
 }

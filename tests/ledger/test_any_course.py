@@ -55,6 +55,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "propose_listing": {"level": "county"},
     "list": {"number": "1号", "unit": "县安委办"},
     "handover": {"post": "department", "unit": "应急局"},
+    "record_report": {"system": "national", "number": "ZD-1"},
     "recur": {"found": "2026-12-01", "inspectors": "张某、李某"},
     "approve_restart": {"number": "1号"},
     "add_evidence": {},

@@ -112,6 +112,7 @@ def _data(action: Action, on: date, hazard: Hazard | None) -> dict[str, Any]:
         A.STATE_PROGRESS: {"progress": "已订货", "late_reason": "equipment", "expected": later.isoformat()},
         A.HANDOVER: {"post": "leader", "unit": "县政府", "person": "赵某"},
         A.TAKE_STEP: {"step": "supervise", "signed_by": "县安委办主任", "number": "督办1号", "due": later.isoformat()},
+        A.RECORD_REPORT: {"system": "national", "number": f"ZD-{on}"},
         A.CORRECT: {"field": "place", "new": f"副井 {on}", "reason": "笔误"},
         A.REVISE: {"changes": {"measure": ["", "加装护栏"]}},
     }

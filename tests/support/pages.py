@@ -29,6 +29,7 @@ PAGES = {
     "reconcile": ("/reconcile", "Reconcile"),
     "rounds": ("/rounds", "Rounds"),
     "papers": ("/papers", "Papers"),
+    "responsibility": ("/responsibility", "Duties"),
     "audit": ("/audit", "Audit trail"),
 }
 QUIET = '[data-testid="stApp"][data-test-script-state="notRunning"]'

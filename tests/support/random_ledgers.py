@@ -19,6 +19,7 @@ from riskmap.domain.codes import (
     Source,
     Status,
     Step,
+    System,
 )  # fmt: skip
 from riskmap.domain.hazard import (
     ControlRecord,
@@ -28,6 +29,7 @@ from riskmap.domain.hazard import (
     FiveItem,
     Hazard,
     Listing,
+    Reported,
     Responsible,
     Round,
     Statement,
@@ -80,7 +82,7 @@ def random_hazard(rnd: Random, number: int, codes: dict[str, list[str]]) -> Haza
         listings=_listings(rnd, days), controls=_controls(rnd, days), five=_five(rnd),
         evidence=_evidence(rnd, facts, found),
         chain=_chain(rnd, found), statements=_statements(rnd, found),
-        escalations=_escalations(rnd, found), **facts,
+        escalations=_escalations(rnd, found), reported=_reported(rnd, found), **facts,
     )  # fmt: skip
 
 
@@ -155,6 +157,13 @@ def _statements(rnd: Random, found: date) -> tuple[Statement, ...]:
         )
         for n in range(rnd.choice((0, 0, 1, 3)))
     )  # fmt: skip
+
+
+def _reported(rnd: Random, found: date) -> tuple[Reported, ...]:
+    return tuple(
+        Reported(rnd.choice(list(System)), words(rnd), maybe(rnd, found + timedelta(days=n), None))
+        for n in range(rnd.choice((0, 0, 1, 2)))
+    )
 
 
 def _escalations(rnd: Random, found: date) -> tuple[Escalation, ...]:

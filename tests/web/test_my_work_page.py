@@ -2,18 +2,21 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from riskmap.domain.actions import Action
 from riskmap.domain.codes import Step
 from riskmap.domain.people import Grant, Person, Scope
 from riskmap.domain.roles import Role
 from riskmap.ledger import queries
 from riskmap.metrics import filters, queues
 from riskmap.views.html import my_work as drawn
-from riskmap.web import book, data, identity, my_work
+from riskmap.web import book, data, identity, my_work, steps
 from support.small import ids, shown
 
 Open = Callable[..., AppTest]
@@ -138,3 +141,49 @@ def test_a_hazard_names_its_due_steps_and_takes_one(ledger_of: Make, open_at: Op
     app = open_at("hazard", id=ids()[LATE], lang="zh_CN")
     assert "建议督办" in shown(app)
     assert "建议督办" not in shown(open_at("hazard", id=ids()["护栏缺失"], lang="zh_CN"))
+
+
+def test_a_major_without_an_external_number_waits_until_it_is_recorded(
+    ledger_of: Make, open_at: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger_of("several")
+    text = re.sub(r"<[^>]+>", " ", shown(open_at("my_work", lang="zh_CN")))
+    assert re.search(r"重大隐患未上报\s+1", text)
+    assert "全国重大事故隐患数据库" in text
+    major = ids()["通风系统不可靠"]
+    app = open_at("hazard", id=major, lang="zh_CN")
+    app.selectbox(key=steps.CHOSEN).set_value(Action.RECORD_REPORT)
+    app.run()
+    app.selectbox(key="step_field_system").set_value("national")
+    app.text_input(key="step_field_number").set_value("ZD-2026-1")
+    next(one for one in app.button if one.form_id).click()
+    app.run()
+    assert not app.error
+    page = shown(app)
+    assert "上报编号" in page
+    assert "ZD-2026-1" in page
+    where = filters.default(data.today())
+    assert len(book.rows(data.view(), where, {"rows": "unreported"})) == 0
+    before = filters.changed(where, as_of=data.today() - timedelta(days=1), from_=data.today() - timedelta(days=9))
+    assert len(book.rows(data.view(), before, {"rows": "unreported"})) == 1  # as of yesterday it still waited
+    nowhere = replace(data.county(), report_to=())
+    monkeypatch.setattr(data, "county", lambda: nowhere)
+    data._process.view = None
+    assert "重大隐患未上报" not in shown(open_at("my_work", lang="zh_CN"))
+
+
+def test_the_wrong_person_records_no_external_number(
+    ledger_of: Make, open_at: Open, be: Callable[..., None]
+) -> None:
+    ledger_of("several")
+    major = ids()["通风系统不可靠"]
+    app = open_at("hazard", id=major, lang="zh_CN")
+    app.selectbox(key=steps.CHOSEN).set_value(Action.RECORD_REPORT)
+    app.run()
+    app.selectbox(key="step_field_system").set_value("national")
+    app.text_input(key="step_field_number").set_value("ZD-2026-1")
+    be(Role.TOWNSHIP, townships=("141034103",))
+    next(one for one in app.button if one.form_id).click()  # the office's form, sent by a township
+    app.run()
+    assert queries.hazard(data.engine(), data.county(), major).reported == ()
+    assert "重大隐患未上报" not in shown(open_at("my_work", lang="zh_CN"))

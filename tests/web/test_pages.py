@@ -12,7 +12,7 @@ from support.small import KINDS, first_id, shown
 
 PAGES = (
     "overview", "battle_map", "closure_rates", "ledger", "hazard", "register", "import", "forms", "reconcile",
-    "big_screen", "my_work",
+    "big_screen", "my_work", "responsibility",
 )  # fmt: skip
 Open = Callable[..., AppTest]
 Make = Callable[..., Any]
@@ -55,6 +55,11 @@ MUST = {
         ("待办事项", "无待办"),
         ("What waits for you", "Nothing waits:"),
         ("没有待办事项", "Nothing waits for you"),
+    ),
+    "responsibility": (
+        ("责任清单", "监管部门责任人", "未明确责任人"),
+        ("Duties", "Department", "nobody named"),
+        ("没有须明确此岗位的未销号隐患", "No open item needs this post"),
     ),
     "battle_map": (("挂图作战",), ("Battle map",), ("挂图作战", "Battle map")),
 }

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from riskmap.domain.actions import RESTORE, Action
-from riskmap.domain.codes import Control, EvidenceKind, Item, LateReason, Post, Status, Step
+from riskmap.domain.codes import Control, EvidenceKind, Item, LateReason, Post, Status, Step, System
 from riskmap.i18n import Translator
 from riskmap.views import names, papers
 from riskmap.views.names import EVIDENCE, ITEMS, POSTS
@@ -39,6 +39,7 @@ ACTIONS: Final = {
     Action.HANDOVER: "Hand over a post of the chain",
     Action.STATE_PROGRESS: "State progress and reasons for lateness",
     Action.TAKE_STEP: "Take a step of the escalation ladder",
+    Action.RECORD_REPORT: "Record the number in a system of another level",
     Action.CORRECT: "Correct a fact",
     Action.REVISE: "Changed by a file",
 }
@@ -57,6 +58,7 @@ FIELDS: Final = {
     "area_stopped": "The affected area is stopped", "post": "Post", "field": "Field", "new": "New value",
     "progress": "How it stands", "late_reason": "Reason for lateness", "expected": "Expected to be done on",
     "coordination": "What the county must coordinate", "step": "ladder|Step", "stated_by": "Stated by",
+    "system": "System of another level",
     "note": "Note", "evidence": "Evidence", "facts": "Facts", "plan": "Treatment plan",
     "chain": "Responsibility chain", "enterprise": "Enterprise", "place": "Place", "source": "Source",
     "kind": "Kind of inspection", "on_behalf_of": "On behalf of", "delisting": "Delisting",
@@ -78,6 +80,7 @@ FIELDS: Final = {
 OF_STEP: Final = {  # where a step calls a field otherwise
     "approve_restart:number": "Number of the restart approval",
     "take_step:number": "Number of the paper",
+    "record_report:number": "External number",
     "take_step:unit": "Sent to (unit)",
     "take_step:due": "To be done by",
     "take_step:signed_by": "Signed by (authorised person)",
@@ -153,6 +156,7 @@ WHOLE: Final = {
     "bad_order:due<decided": "The date lies before the day of the decision.",
     "bad_order:on<decided": "The day lies before an earlier word of the decision.",
     "step:taken": "This step was taken already; it comes again after an extension or a failed re-inspection.",
+    "report:known": "This number of that system is recorded already.",
     "listed": "It is listed for supervision; delist it first.",
     "no_change": "The new value is the old one.",
     "point:unreadable": "Coordinates cannot be read; write degrees such as 111.57 and 36.65.",
@@ -243,13 +247,14 @@ def code_word(t: Translator, name: str, value: str) -> str:
         "kind": EVIDENCE,
         "late_reason": names.LATE_REASON,
         "step": names.STEP,
+        "system": names.SYSTEM,
         "source": names.SOURCE,
         "inspection_kind": names.INSPECTION_KIND,
         "supervision": names.LEVEL,
     }
     kinds: Mapping[str, Any] = {
         "item": Item, "status": Control, "post": Post, "kind": EvidenceKind, "late_reason": LateReason,
-        "step": Step,
+        "step": Step, "system": System,
     }  # fmt: skip
     table = tables.get(name, {})
     key = kinds[name](value) if name in kinds else value

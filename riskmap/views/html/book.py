@@ -1,38 +1,25 @@
 """The ledger as a table: a page of rows, each leading to its hazard; headers that sort, numbers that add up."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil
 
 import numpy as np
 import pandas as pd
 
-from riskmap.domain.codes import Level, Step
+from riskmap.domain.codes import Level
 from riskmap.domain.columns import NEVER, to_day
-from riskmap.i18n import Translator
 from riskmap.metrics import frame as facts
-from riskmap.metrics import words as figure_words
-from riskmap.metrics.drill import ALARM, CHECK, LADDER, NEWLY_LATE, SHOWN, SOON, STEP, UNEXPLAINED, WAITING
-from riskmap.metrics.filters import Filter
-from riskmap.metrics.forms import FORM
 from riskmap.metrics.frame import Ints
-from riskmap.views import names, words
+from riskmap.views import words
 from riskmap.views.html import exporting
+from riskmap.views.html.behind import AMONG, meaning
 from riskmap.views.html.context import Context, address
 from riskmap.views.html.markup import card, e, empty, link, span
 from riskmap.views.html.parts import countdown, dot, mark, sequence
 from riskmap.views.scene import alarm, listed_level
 
 PAGE = 50
-STOCKS = frozenset(
-    {"stock", "stock_overdue", "stock_major", "stock_listed", "not_yet_due", "awaiting", "stock_no_due", "review_late"}
-)
-AMONG = {
-    "township": "in the ranks of townships",
-    "sector": "in the ranks of sectors",
-    "self_found": "self-found, general",
-    "higher": "supervised by city and above",
-}
 HEADS = (  # title, sort, set right
     ("", "grade", False),
     ("Number", "hazard_no", False),
@@ -122,54 +109,6 @@ def _meanings(context: Context, found: Book) -> dict[str, str]:
     if found.among:
         said["among"] = context.t(AMONG[found.among])
     return said
-
-
-PLAIN = {
-    ALARM: "Open major hazards without control measures",
-    UNEXPLAINED: "Reasons to be stated",
-    f"{WAITING}asked": "Extensions to be decided",
-    f"{WAITING}proposed": "Proposed listings to be decided",
-    f"{WAITING}delisting": "Delistings to be decided",
-    f"{WAITING}wished": "To be coordinated by the county",
-    SHOWN: "Shown on the map, or would be with coordinates",
-}
-
-
-HEADED: dict[str, Callable[[Translator, str], str]] = {
-    f"{SOON}.": lambda t, rest: t("Due within {n} days", n=rest),
-    LADDER: lambda t, rest: t("Step due: {step}", step=t(names.STEP[Step(rest)])),
-    CHECK: lambda t, rest: t(figure_words.CHECKS[rest]),
-    STEP: lambda t, rest: t(figure_words.STEPS[rest]),
-}
-
-
-def said_behind(t: Translator, where: Filter, measure: str, among: str) -> str:
-    """What narrows the rows beside the filter: the number they stand behind, the part of a rank table."""
-    said = [meaning(t, where, measure)] if measure else []
-    return " · ".join([*said, *([t(AMONG[among])] if among else [])])
-
-
-def meaning(t: Translator, where: Filter, measure: str) -> str:
-    """What the rows behind a number are, in words."""
-    if measure in PLAIN:
-        return t(PLAIN[measure])
-    head, _, rest = measure.partition(".")
-    if f"{head}." in HEADED and rest:
-        return HEADED[f"{head}."](t, rest)
-    period = t("{start} to {end}", start=t.date(where.from_), end=t.date(where.as_of))
-    if measure == NEWLY_LATE:
-        return f"{t('Became overdue')} ({period})"
-    if measure.startswith(FORM):
-        return f"{t(figure_words.FORMS[measure.removeprefix(FORM)])} ({period})"
-    sign = "+" if "+" in measure else ","
-    if set(measure.split(sign)) <= STOCKS:  # whenever found: no period belongs to it
-        return f"{_joined(t, measure, sign)} ({t('as of {day}', day=t.date(where.as_of))})"
-    return f"{_joined(t, measure, sign)} ({period})"
-
-
-def _joined(t: Translator, measure: str, sign: str) -> str:
-    parts = [t(figure_words.COUNTS[name]) for name in measure.split(sign)]
-    return (t(" or ") if sign == "+" else t(" and ")).join(parts)
 
 
 def _chip(context: Context, found: Book, key: str, word: str) -> str:

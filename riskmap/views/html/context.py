@@ -26,6 +26,7 @@ PATHS = {
     "reconcile": "reconcile",
     "rounds": "rounds",
     "papers": "papers",
+    "responsibility": "responsibility",
     "accounts": "accounts",
     "audit": "audit",
 }

@@ -16,7 +16,7 @@ EXTENSION = {
 
 
 def course(context: Context, c: Case) -> str:
-    """Failed rounds, extensions, listings, control records and statements, each only where there is one."""
+    """Failed rounds, extensions, listings, control records, statements, external numbers; each where there is one."""
     t, h, blocks = context.t, c.hazard, []
     if h.rounds:
         heads = [t("Re-inspected"), t("Declared"), t("Reviewers"), t("Opinion"), t("New date")]
@@ -50,6 +50,10 @@ def course(context: Context, c: Case) -> str:
         blocks.append((t("Steps of the escalation ladder"), heads, (
             [t.date(x.on), context.label("step", x.step), x.number, x.unit, t.date(x.due), x.reason, x.signed_by]
             for x in h.escalations)))  # fmt: skip
+    if h.reported:
+        heads = [t("Date"), t("System of another level"), t("External number")]
+        blocks.append((t("External numbers"), heads, (
+            [t.date(x.on), context.label("system", x.system), x.number] for x in h.reported)))  # fmt: skip
     return "".join(_block(*block) for block in blocks)
 
 

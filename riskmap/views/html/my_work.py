@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+import numpy as np
+
 from riskmap.domain.codes import Level, Step
 from riskmap.domain.columns import from_day, to_day
 from riskmap.domain.escalation import Due
 from riskmap.i18n import Translator
 from riskmap.metrics import frame as facts
-from riskmap.metrics import queues
+from riskmap.metrics import queues, reporting
+from riskmap.metrics.drill import UNREPORTED
 from riskmap.metrics.escalation import STEPS, due_steps
 from riskmap.metrics.frame import Ints
 from riskmap.metrics.index import Index
@@ -38,6 +41,7 @@ TITLES: Final = {
     "listing": "Proposed listings to be decided",
     "delisting": "Delistings to be decided",
     "coordination": "To be coordinated by the county",
+    UNREPORTED: "Major hazards without an external number",
     "remind": "Proposed: reminder",
     "supervise": "Proposed: supervision order",
     "list": "Proposed: listing for supervision",
@@ -73,7 +77,8 @@ class Waiting:
 
 def waiting(context: Context, index: Index, of: Sequence[Queue]) -> dict[str, Waiting]:
     """Queue → its hazards under the filter."""
-    return {one.name: Waiting(one, queues.rows(index, context.where, one)) for one in of}
+    asked = [one for one in of if index.report_to or one.name != UNREPORTED]  # a county may report nowhere
+    return {one.name: Waiting(one, queues.rows(index, context.where, one)) for one in asked}
 
 
 def page(context: Context, index: Index, found: dict[str, Waiting]) -> str:
@@ -147,7 +152,9 @@ def _lines(context: Context, index: Index, name: str, rows: Ints) -> list[str]:
 
 
 def _reasons(context: Context, index: Index, name: str) -> dict[int, str]:
-    """Hazard → since when and why a step of the ladder is due."""
+    """Hazard → since when and why a step of the ladder is due, or where it has no number."""
+    if name == UNREPORTED:
+        return _unreported(context, index)
     if name not in set(Step):
         return {}
     due = due_steps(index, context.day)
@@ -157,6 +164,15 @@ def _reasons(context: Context, index: Index, name: str) -> dict[int, str]:
         for row, step, since, why in zip(due.row, due.step, due.since, due.why, strict=True)
         if step == at
     }
+
+
+def _unreported(context: Context, index: Index) -> dict[int, str]:
+    """Hazard → the systems that do not know it."""
+    told: dict[int, list[str]] = {}
+    for system, mask in reporting.missing(index, context.where).items():
+        for row in np.flatnonzero(mask):
+            told.setdefault(int(row), []).append(context.label("system", system))
+    return {row: context.t(", ").join(names_) for row, names_ in told.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,8 +30,9 @@ ROLES: Final = {
 DETAIL: Final = {  # the one thing of a step's form that its line tells
     Action.RECORD_CONTROL: "status", Action.MARK_FIVE: "item", Action.HANDOVER: "post", Action.PASS: "opinion",
     Action.FAIL: "opinion", Action.VOID: "reason", Action.LIST: "number", Action.CORRECT: "field",
+    Action.RECORD_REPORT: "system",
 }  # fmt: skip
-CODED: Final = frozenset({"status", "item", "post"})
+CODED: Final = frozenset({"status", "item", "post", "system"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ PAGES = {  # page → title, in the order of the bar; `hazard` is reached from r
     "closure_rates": "Closure rates",
     "ledger": "Ledger",
     "weekly_review": "Weekly review",
+    "responsibility": "Duties",
     "register": "Register",
     "import": "Import",
     "reconcile": "Reconcile",
@@ -37,7 +38,7 @@ RIGHTS = {  # page → what a reader needs; every other page needs to read rows
     "audit": Right.AUDIT,
 }
 # What the office does: one menu at the end of the bar.
-WORK = ("register", "import", "reconcile", "rounds", "papers", "forms")
+WORK = ("responsibility", "register", "import", "reconcile", "rounds", "papers", "forms")
 HOUSE = ("accounts", "audit")  # for those who keep the house; who reads rows as well finds them behind the own name
 TITLES = {**PAGES, "hazard": "Hazard"}
 LANGUAGES = {"zh_CN": "中文", "en": "English"}

@@ -22,7 +22,7 @@ from riskmap.metrics.frame import Ints
 from riskmap.reports import exports
 from riskmap.views.cover import Cover
 from riskmap.views.export import Ledger
-from riskmap.views.html.book import said_behind
+from riskmap.views.html.behind import said_behind
 from riskmap.views.names import labels
 from riskmap.web import book, data, officer
 from riskmap.web.data import View

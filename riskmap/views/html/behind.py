@@ -1,0 +1,91 @@
+"""What the rows behind a number are, in words: the number's own word in the address, and the part of a rank table."""
+
+from collections.abc import Callable
+
+from riskmap.domain.codes import Post, Step
+from riskmap.domain.columns import WISHED
+from riskmap.i18n import Translator
+from riskmap.metrics import words as figure_words
+from riskmap.metrics.drill import (
+    ALARM,
+    CHECK,
+    LADDER,
+    NEWLY_LATE,
+    POST,
+    SHOWN,
+    SOON,
+    STEP,
+    UNEXPLAINED,
+    UNREPORTED,
+    WAITING,
+)
+from riskmap.metrics.filters import Filter
+from riskmap.metrics.forms import FORM
+from riskmap.metrics.responsibility import NOBODY, SOON_DAYS
+from riskmap.views import names
+
+STOCKS = frozenset(
+    {"stock", "stock_overdue", "stock_major", "stock_listed", "not_yet_due", "awaiting", "stock_no_due", "review_late"}
+)
+AMONG = {
+    "township": "in the ranks of townships",
+    "sector": "in the ranks of sectors",
+    "self_found": "self-found, general",
+    "higher": "supervised by city and above",
+}
+PLAIN = {
+    ALARM: "Open major hazards without control measures",
+    UNEXPLAINED: "Reasons to be stated",
+    UNREPORTED: "Major hazards without an external number",
+    f"{WAITING}asked": "Extensions to be decided",
+    f"{WAITING}proposed": "Proposed listings to be decided",
+    f"{WAITING}delisting": "Delistings to be decided",
+    f"{WAITING}wished": "To be coordinated by the county",
+    SHOWN: "Shown on the map, or would be with coordinates",
+}
+
+
+HEADED: dict[str, Callable[[Translator, str], str]] = {
+    f"{SOON}.": lambda t, rest: t("Due within {n} days", n=rest),
+    LADDER: lambda t, rest: t("Step due: {step}", step=t(names.STEP[Step(rest)])),
+    POST: lambda t, rest: _post(t, *rest.split(".")),
+    CHECK: lambda t, rest: t(figure_words.CHECKS[rest]),
+    STEP: lambda t, rest: t(figure_words.STEPS[rest]),
+}
+
+
+def _post(t: Translator, post: str, key: str, also: str = "") -> str:
+    """A post with one holder, who is named in the list of responsibility and not in an address."""
+    name = t(names.POSTS[Post(post)])
+    said = t("Nobody named: {post}", post=name) if key == NOBODY else t("One holder of the post: {post}", post=name)
+    further = t(PLAIN[f"{WAITING}wished"]) if also == WISHED else t("Due within {n} days", n=SOON_DAYS)
+    return f"{said} · {further}" if also else said
+
+
+def said_behind(t: Translator, where: Filter, measure: str, among: str) -> str:
+    """What narrows the rows beside the filter: the number they stand behind, the part of a rank table."""
+    said = [meaning(t, where, measure)] if measure else []
+    return " · ".join([*said, *([t(AMONG[among])] if among else [])])
+
+
+def meaning(t: Translator, where: Filter, measure: str) -> str:
+    """What the rows behind a number are, in words."""
+    if measure in PLAIN:
+        return t(PLAIN[measure])
+    head, _, rest = measure.partition(".")
+    if f"{head}." in HEADED and rest:
+        return HEADED[f"{head}."](t, rest)
+    period = t("{start} to {end}", start=t.date(where.from_), end=t.date(where.as_of))
+    if measure == NEWLY_LATE:
+        return f"{t('Became overdue')} ({period})"
+    if measure.startswith(FORM):
+        return f"{t(figure_words.FORMS[measure.removeprefix(FORM)])} ({period})"
+    sign = "+" if "+" in measure else ","
+    if set(measure.split(sign)) <= STOCKS:  # whenever found: no period belongs to it
+        return f"{_joined(t, measure, sign)} ({t('as of {day}', day=t.date(where.as_of))})"
+    return f"{_joined(t, measure, sign)} ({period})"
+
+
+def _joined(t: Translator, measure: str, sign: str) -> str:
+    parts = [t(figure_words.COUNTS[name]) for name in measure.split(sign)]
+    return (t(" or ") if sign == "+" else t(" and ")).join(parts)
