@@ -42,6 +42,7 @@ def until(hazard: Hazard, today: date) -> Hazard | None:
         "restart_on",
     )  # fmt: skip
     late = [name for name in steps if (day := getattr(hazard, name)) is not None and day > today]
+    dated: dict[str, Any] = {name: tuple(one for one in getattr(hazard, name) if one.on <= today) for name in DATED}
     rounds = tuple(one for one in hazard.rounds if one.reviewed <= today)
     blank: dict[str, Any] = dict.fromkeys(late)
     kept = replace(
@@ -50,7 +51,7 @@ def until(hazard: Hazard, today: date) -> Hazard | None:
         rounds=rounds,
         extensions=_each(hazard.extensions, lambda one: _extension(one, today)),
         listings=_each(hazard.listings, lambda one: _listing(one, today)),
-        **{name: tuple(one for one in getattr(hazard, name) if one.on <= today) for name in DATED},
+        **dated,
         evidence=tuple(one for one in hazard.evidence if one.on is None or one.on <= today),
     )
     if len(rounds) < len(hazard.rounds):  # the review that failed is still to come: its round is the standing one
