@@ -16,23 +16,23 @@ if TYPE_CHECKING:
 def run(options: argparse.Namespace) -> Result:
     """Answer `report weekly --week 2026-W47 --out DIR`: writes the files, tells them and the printed figures."""
     from riskmap.metrics import weekly
-    from riskmap.reports.weekly_files import file
+    from riskmap.reports.weekly_files import files
 
     office = Office.open()
     week = options.week or weekly.reviewed(office.today)
     _check(week, office)
     asked = _asked(office, week, options.lang or office.lang)
     figures = asked.figures
-    paths = [options.out / f"weekly_{week}.{kind}" for kind in dict.fromkeys(options.format)]
+    written = {options.out / f"weekly_{week}.{kind}": body for kind, body in files(asked, options.format).items()}
     try:
         options.out.mkdir(parents=True, exist_ok=True)
-        for path in paths:
-            write_whole(path, file(asked, path.suffix.removeprefix(".")))
+        for path, body in written.items():
+            write_whole(path, body)
     except OSError as error:
         raise Problem(f"{options.out} cannot be written: {error.strerror or error}", 1) from error
     rows = len(figures.overdue) + len(figures.majors)
     record(office, "weekly", options, figures.now, rows, " ".join(options.format))
-    told = {"week": week, "files": [str(path) for path in paths], "as_of": figures.now.as_of.isoformat()}
+    told = {"week": week, "files": [str(path) for path in written], "as_of": figures.now.as_of.isoformat()}
     return told | {"figures": figures.printed()}, 0
 
 

@@ -9,10 +9,12 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
+from riskmap.i18n import Translator
 from riskmap.reports.weekly_told import Content, Part, Table
 
 ZH: Final = "一二三四五六七八九十"
 FONTS: Final = {"zh": ("FangSong", "SimHei"), "en": ("Noto Serif", "Noto Sans")}  # text, headings
+MOST: Final = 300  # rows of a table; a workbook holds all of them
 WIDTH: Final = 25.7  # cm of text on a sheet of A4 across
 
 
@@ -34,6 +36,7 @@ def document(content: Content, lang: str) -> bytes:
 class _Writer:
     def __init__(self, lang: str) -> None:
         self.zh = lang.startswith("zh")
+        self.more = Translator(lang)("paper|{n} more rows stand in the workbook.", n="{n}")
         self.text, self.heading = FONTS["zh" if self.zh else "en"]
         self.file: Any = Document()
         page = self.file.sections[0]
@@ -73,7 +76,7 @@ class _Writer:
         table = self.file.add_table(rows=0, cols=len(told.heads))
         table.style, table.autofit = "Table Grid", False
         parts = [WIDTH * width / sum(told.widths) for width in told.widths]
-        for at, texts in enumerate((told.heads, *told.rows)):
+        for at, texts in enumerate((told.heads, *told.rows[:MOST])):
             row = table.add_row()
             _whole(row)
             for column, (cell, text, width) in enumerate(zip(row.cells, texts, parts, strict=True)):
@@ -87,7 +90,8 @@ class _Writer:
         mark = OxmlElement("w:tblHeader")
         mark.set(qn("w:val"), "true")
         table.rows[0]._tr.get_or_add_trPr().append(mark)  # noqa: SLF001
-        self.file.add_paragraph().paragraph_format.space_after = Pt(2)
+        more = len(told.rows) - MOST
+        self.line(self.more.format(n=more) if more > 0 else "", size=10.5)
 
 
 def _whole(row: Any) -> None:

@@ -1,6 +1,6 @@
 """The kinds of files that a weekly paper becomes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from riskmap.reports import weekly_docx, weekly_pdf, weekly_xlsx
@@ -18,6 +18,7 @@ KINDS: Final[dict[str, tuple[str, Callable[[Content, str], bytes]]]] = {
 }
 
 
-def file(asked: Asked, kind: str) -> bytes:
-    """The paper as a file of a kind. Raises KeyError for another."""
-    return KINDS[kind][1](content(asked), asked.t.lang)
+def files(asked: Asked, kinds: Iterable[str]) -> dict[str, bytes]:
+    """The paper, written once, as a file of each kind. Raises KeyError for one that is none of KINDS."""
+    told = content(asked)
+    return {kind: KINDS[kind][1](told, asked.t.lang) for kind in kinds}

@@ -9,6 +9,7 @@ from riskmap.domain.meetings import Decision, Subject, last_day
 from riskmap.i18n import Translator
 from riskmap.ledger import meetings
 from riskmap.metrics import drill, filters, weekly
+from riskmap.metrics.index import Memory
 from riskmap.reports.weekly_told import Asked
 from riskmap.views.html.weekly import Paper
 from riskmap.views.names import Label
@@ -16,10 +17,16 @@ from riskmap.web import data, seen
 from riskmap.web.data import View
 from riskmap.web.identity import Reader
 
+_papers = Memory(16)  # of a revision: a decision or a minute is an event as well
+
 
 def paper(view: View, reader: Reader, week: str, today: date) -> Paper | None:
     """Everything the paper of a week tells; None for a week that is none, or has not begun."""
     week = week or weekly.reviewed(today)
+    return _papers.get((view.key, reader.grants, week, today), lambda: _paper(view, reader, week, today))
+
+
+def _paper(view: View, reader: Reader, week: str, today: date) -> Paper | None:
     try:
         if last_day(week) - timedelta(days=6) > today:
             return None

@@ -11,7 +11,7 @@ from riskmap.domain.roles import Right
 from riskmap.i18n import Translator
 from riskmap.ledger.batch import Export
 from riskmap.ledger.errors import Refused
-from riskmap.reports.weekly_files import KINDS, file
+from riskmap.reports.weekly_files import KINDS, files
 from riskmap.views.names import labels
 from riskmap.web import data, identity, officer, weekly_data
 from riskmap.web.routes.problems import not_found, refused
@@ -34,7 +34,7 @@ def weekly(request: Request) -> Response:
     t = Translator(lang if lang in {"zh_CN", "en"} else "zh_CN")
     label = labels(county, t.lang, dict(zip(firms["id"], firms["name"], strict=True)))
     asked = weekly_data.asked(view, paper, t, label)
-    body, rows = file(asked, kind), len(paper.figures.overdue) + len(paper.figures.majors)
+    body, rows = files(asked, [kind])[kind], len(paper.figures.overdue) + len(paper.figures.majors)
     try:
         told = Export("weekly", kind, "", {"week": week}, paper.figures.now.as_of, rows, masks(who.role))
         data.ledger().record_export(told, who)
