@@ -223,10 +223,11 @@ def _wall_map(steps: Any) -> None:
 
 
 def _weekly(steps: Any) -> None:
+    kinds = ("docx", "xlsx", "pdf", "pptx")
     command = _add(steps, "weekly", "the paper of the weekly review", "weekly:run")
     command.add_argument("--week", default="", metavar="W", help="such as 2026-W47 (the last that is over)")
     command.add_argument("--out", required=True, type=Path, metavar="DIR")
-    command.add_argument("--format", nargs="+", default=["docx", "xlsx", "pdf"], choices=("docx", "xlsx", "pdf"))
+    command.add_argument("--format", nargs="+", default=kinds, choices=kinds)
     command.add_argument("--lang", choices=("zh_CN", "en"), help="language of the paper")
     command.add_argument("--json", action="store_true", help="the answer on one line")
     _purpose(command)

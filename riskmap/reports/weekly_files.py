@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from riskmap.reports import weekly_docx, weekly_pdf, weekly_xlsx
+from riskmap.reports import weekly_docx, weekly_pdf, weekly_pptx, weekly_xlsx
 from riskmap.reports.documents import MEDIA
 from riskmap.reports.weekly_content import content
 from riskmap.reports.weekly_told import Asked, Content
@@ -15,6 +15,7 @@ KINDS: Final[dict[str, tuple[str, Callable[[Content, str], bytes]]]] = {
         lambda told, _: weekly_xlsx.workbook(told),
     ),
     "pdf": ("application/pdf", weekly_pdf.brief),
+    "pptx": ("application/vnd.openxmlformats-officedocument.presentationml.presentation", weekly_pptx.slides),
 }
 
 

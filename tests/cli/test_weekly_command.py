@@ -26,7 +26,7 @@ def test_the_papers_agree_with_each_other_and_with_the_metrics(county: Run, tmp_
     answer = county("report", "weekly", "--out", out, "--lang", "zh_CN")
     assert answer.code == 0, answer.err
     told = answer.document
-    assert {Path(one).suffix for one in told["files"]} == {".docx", ".xlsx", ".pdf"}
+    assert {Path(one).suffix for one in told["files"]} == {".docx", ".xlsx", ".pdf", ".pptx"}
     week = told["week"]
     total = county("metrics", "--by", "sector", "--as-of", told["as_of"], "--json").document["total"]
     assert told["figures"]["stock"] == total["stock"]

@@ -18,7 +18,7 @@ TEXTS = """() => {
       if (one.tagName !== 'IFRAME' && !one.closest('[data-testid="stHtml"]')) out.add(one.getAttribute(name));
   return [...out];
 }"""
-OWN = {"English", "CGCS2000 / WGS 84", "Word", "Excel", "PDF"}  # the name of the other language; names of their own
+OWN = {"English", "CGCS2000 / WGS 84", "Word", "Excel", "PDF", "PPT"}  # names of their own
 ENDINGS = re.compile(r"•? ?[A-Z]{2,5}(, [A-Z]{2,5})*")  # of files, under an uploader
 LATIN, CJK = re.compile(r"[A-Za-z]{3,}"), re.compile(r"[\u3400-\u9fff]")
 

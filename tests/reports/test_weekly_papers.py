@@ -7,8 +7,9 @@ import openpyxl
 import pypdfium2
 import pytest
 from docx import Document
+from pptx import Presentation
 
-from riskmap.reports import weekly_docx, weekly_pdf, weekly_xlsx
+from riskmap.reports import weekly_docx, weekly_pdf, weekly_pptx, weekly_xlsx
 from riskmap.reports.weekly_told import Content, Part, Table
 
 ROWS = (("FX-1", "=1+1 勍香", "7"), ("FX-2", "<b>&矿", "12"))
@@ -74,3 +75,15 @@ def test_the_same_content_makes_the_same_brief() -> None:
     assert weekly_pdf.brief(CONTENT, "zh_CN") == weekly_pdf.brief(CONTENT, "zh_CN")
 
 
+
+
+@pytest.mark.parametrize("lang", ["zh_CN", "en"])
+def test_the_slides_tell_each_part_once_within_the_slide(lang: str) -> None:
+    deck = Presentation(BytesIO(weekly_pptx.slides(CONTENT, lang)))
+    assert len(deck.slides) == len(CONTENT.parts) + 1 <= 10
+    for slide, part in zip(list(deck.slides)[1:], CONTENT.parts, strict=True):
+        texts = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+        assert part.title in texts
+        assert all(any(sentence in text for text in texts) for sentence in part.sentences)
+        assert all(shape.top + shape.height <= deck.slide_height for shape in slide.shapes)
+        assert all(shape.left + shape.width <= deck.slide_width for shape in slide.shapes)

@@ -60,7 +60,7 @@ def page(context: Context, index: Index, paper: Paper) -> str:
     )
 
 
-FILES: Final = {"docx": "Word", "xlsx": "Excel", "pdf": "PDF"}
+FILES: Final = {"docx": "Word", "xlsx": "Excel", "pdf": "PDF", "pptx": "PPT"}
 
 
 def files(context: Context, week: str) -> str:

@@ -20,7 +20,7 @@ logger = logging.getLogger("riskmap.export")
 
 
 def weekly(request: Request) -> Response:
-    """`/api/v1/weekly/2026-W47.docx`, `.xlsx` or `.pdf`; `?lang=`."""
+    """`/api/v1/weekly/2026-W47.docx`, `.xlsx`, `.pdf` or `.pptx`; `?lang=`."""
     kind, week = request.path_params["kind"], request.path_params["week"]
     if kind not in KINDS:
         return not_found(request)
