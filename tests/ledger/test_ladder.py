@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from riskmap.domain.codes import Grade, ListingState, Source, Status, Step
-from riskmap.domain.columns import from_day
+from riskmap.domain.columns import from_day, to_day
 from riskmap.domain.due import countdown_to
-from riskmap.domain.escalation import due_steps, load_ladder, occasion
+from riskmap.domain.escalation import Ladder, due_steps, load_ladder, occasion
 from riskmap.domain.events import Event
 from riskmap.domain.hazard import Hazard
 from riskmap.domain.progress import grade_at, passed_on, rectified_on, status_at
@@ -34,26 +34,33 @@ LADDERS = (load_ladder(), load_ladder(SOON))
 numbers = count(1)
 
 
+Lives = list[tuple[list[Event], list[Hazard]]]
+
+
+def entered(ledger: Ledger, several: Lives, ladder: Ladder) -> tuple[Index, list[Hazard]]:
+    """More lives in the ledger; the index of all it holds by now, and its hazards in the same order."""
+    lived = [replace(states[-1], id="", hazard_no="", recurs_of=None, sender="test") for _, states in several]
+    new = [replace(one, ledger_no=f"L{next(numbers)}") for one in lived]
+    batch = PreparedBatch("f", f"{next(numbers)}", creates=new, fingerprints=[f"{next(numbers)}" for _ in new])
+    ledger.import_batch(batch, OFFICE)
+    found = queries.snapshot(ledger.engine, ledger.county)
+    stored = queries.several(ledger.engine, ledger.county, found.hazards["id"])
+    index = Index(found.hazards, found.spells, acts=found.acts, ladder=ladder)
+    return index, [stored[str(one)] for one in found.hazards["id"]]
+
+
 def told(hazard: Hazard, day: date, which: int) -> set[tuple[str, Step, date, str]]:
     return {(hazard.id, one.step, one.since, one.why) for one in due_steps(hazard, day, LADDERS[which])}
 
 
 @settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(lives, min_size=12, max_size=12), st.booleans())
-def test_a_stored_ledger_tells_what_the_domain_tells(
-    ledger: Ledger, several: list[tuple[list[Event], list[Hazard]]], early: bool
-) -> None:
-    lived = [replace(states[-1], id="", hazard_no="", recurs_of=None) for _, states in several]
-    new = [replace(one, ledger_no=f"L{next(numbers)}", sender="test") for one in lived]
-    batch = PreparedBatch("f", f"{next(numbers)}", creates=new, fingerprints=[f"{next(numbers)}" for _ in new])
-    ledger.import_batch(batch, OFFICE)
-    found = queries.snapshot(ledger.engine, ledger.county)
-    index = Index(found.hazards, found.spells, acts=found.acts, ladder=LADDERS[early])
-    stored = [queries.hazard(ledger.engine, ledger.county, str(one)) for one in found.hazards["id"]]
+def test_a_stored_ledger_tells_what_the_domain_tells(ledger: Ledger, several: Lives, early: bool) -> None:
+    index, stored = entered(ledger, several, LADDERS[early])
     for shift in (0, 3, 9, 20, 45, 80, 200):
         day = FOUND + timedelta(days=shift)
         due = escalation.due_steps(index, day)
-        ids, steps = found.hazards["id"], escalation.STEPS
+        ids, steps = index.at(to_day(day))["id"], escalation.STEPS
         rows = zip(due.row, due.step, due.since, due.why, strict=True)
         counted = {(ids[row], steps[step], from_day(since), why) for row, step, since, why in rows}
         assert counted == set().union(*(told(one, day, early) for one in stored))
@@ -88,16 +95,8 @@ def asked(hazard: Hazard, day: date) -> dict[str, bool]:
 
 @settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(lives, min_size=12, max_size=12))
-def test_what_waits_is_what_the_records_say(
-    ledger: Ledger, several: list[tuple[list[Event], list[Hazard]]]
-) -> None:
-    lived = [replace(states[-1], id="", hazard_no="", recurs_of=None, sender="test") for _, states in several]
-    new = [replace(one, ledger_no=f"W{next(numbers)}") for one in lived]
-    batch = PreparedBatch("f", f"{next(numbers)}", creates=new, fingerprints=[f"{next(numbers)}" for _ in new])
-    ledger.import_batch(batch, OFFICE)
-    found = queries.snapshot(ledger.engine, ledger.county)
-    index = Index(found.hazards, found.spells, acts=found.acts)
-    stored = [queries.hazard(ledger.engine, ledger.county, str(one)) for one in found.hazards["id"]]
+def test_what_waits_is_what_the_records_say(ledger: Ledger, several: Lives) -> None:
+    index, stored = entered(ledger, several, LADDERS[0])
     for shift in (0, 4, 15, 33, 70, 150):
         where = filters.default(FOUND + timedelta(days=shift))
         expected = [unexplained(one, where.as_of) for one in stored]
@@ -135,16 +134,8 @@ def worked(hazard: Hazard, start: date, day: date) -> tuple[bool, bool]:
 
 @settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(lives, min_size=12, max_size=12))
-def test_flows_and_own_work_are_what_the_records_say(
-    ledger: Ledger, several: list[tuple[list[Event], list[Hazard]]]
-) -> None:
-    lived = [replace(states[-1], id="", hazard_no="", recurs_of=None, sender="test") for _, states in several]
-    new = [replace(one, ledger_no=f"F{next(numbers)}") for one in lived]
-    batch = PreparedBatch("f", f"{next(numbers)}", creates=new, fingerprints=[f"{next(numbers)}" for _ in new])
-    ledger.import_batch(batch, OFFICE)
-    found = queries.snapshot(ledger.engine, ledger.county)
-    index = Index(found.hazards, found.spells, acts=found.acts)
-    stored = [queries.hazard(ledger.engine, ledger.county, str(one)) for one in found.hazards["id"]]
+def test_flows_and_own_work_are_what_the_records_say(ledger: Ledger, several: Lives) -> None:
+    index, stored = entered(ledger, several, LADDERS[0])
     for first, shift in ((0, 6), (7, 13), (14, 40), (0, 90)):
         start, day = FOUND + timedelta(days=first), FOUND + timedelta(days=shift)
         where = filters.changed(filters.default(day), from_=start, as_of=day)

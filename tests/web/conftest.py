@@ -1,6 +1,29 @@
 """Fixtures of the page tests (riskmap pages without a browser)."""
 
+from collections.abc import Callable
+
+import pytest
+
+from riskmap.domain.people import Grant, Person, Scope
+from riskmap.domain.roles import Role
+from riskmap.web import identity
 from support.doors import sign
 from support.small import ledger_of, ledger_template, open_at, use
 
 __all__ = ["ledger_of", "ledger_template", "open_at", "sign", "use"]
+
+@pytest.fixture
+def be(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """be(role, …scope): from now on the reader of every run is this one; be(None): nobody."""
+
+    def become(role: Role | None, **scope: tuple[str, ...]) -> None:
+        asks = None if role is None else identity.Reader(Person("1", "x", "某人", ()), (Grant(role, Scope(**scope)),))
+
+        def reader() -> identity.Reader:
+            if asks is None:
+                raise identity.SignedOut
+            return asks
+
+        monkeypatch.setattr(identity, "reader", reader)
+
+    return become

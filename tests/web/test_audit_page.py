@@ -10,29 +10,20 @@ import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from riskmap.domain.people import Grant, Person
+from riskmap.domain.people import Grant
 from riskmap.domain.roles import RIGHTS, Right, Role
 from riskmap.domain.tokens import Token
 from riskmap.ledger.batch import Actor
 from riskmap.ledger.tokens import Tokens
 from riskmap.store import events
 from riskmap.store.engine import reading
-from riskmap.web import data, identity
+from riskmap.web import data
 from support.doors import KEEPER, Make, Sign
 from support.small import TODAY, address, shown
 
 Open = Callable[..., AppTest]
 Be = Callable[[Role], None]
 EXPORT = "/api/v1/audit/events.csv"
-
-
-@pytest.fixture
-def be(monkeypatch: pytest.MonkeyPatch) -> Be:
-    def become(role: Role) -> None:
-        asks = identity.Reader(Person("1", "x", "孙某", ()), (Grant(role),))
-        monkeypatch.setattr(identity, "reader", lambda: asks)
-
-    return become
 
 
 @pytest.mark.parametrize(("lang", "words"), [

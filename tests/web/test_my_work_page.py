@@ -11,28 +11,16 @@ from streamlit.testing.v1 import AppTest
 
 from riskmap.domain.actions import Action
 from riskmap.domain.codes import Step
-from riskmap.domain.people import Grant, Person, Scope
 from riskmap.domain.roles import Role
 from riskmap.ledger import queries
 from riskmap.metrics import filters, queues
 from riskmap.views.html import my_work as drawn
-from riskmap.web import book, data, identity, my_work, steps
+from riskmap.web import book, data, my_work, steps
 from support.small import ids, shown
 
 Open = Callable[..., AppTest]
 Make = Callable[..., Any]
 LATE, OLD = "灭火器过期", "上年示例"
-
-
-@pytest.fixture
-def be(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    """be(role, …scope): from now on the reader of every run is this one."""
-
-    def become(role: Role, **scope: tuple[str, ...]) -> None:
-        asks = identity.Reader(Person("1", "x", "某人", ()), (Grant(role, Scope(**scope)),))
-        monkeypatch.setattr(identity, "reader", lambda: asks)
-
-    return become
 
 
 def steps_of(description: str) -> list[Step]:

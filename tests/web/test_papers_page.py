@@ -12,11 +12,10 @@ from streamlit.testing.v1 import AppTest
 
 from riskmap.domain.codes import Step
 from riskmap.domain.papers import Move, PaperKind, PaperState
-from riskmap.domain.people import Grant, Person, Scope
 from riskmap.domain.roles import Role
 from riskmap.ledger import papers as stored
 from riskmap.ledger import queries
-from riskmap.web import data, identity, papers
+from riskmap.web import data, papers
 from riskmap.web.routes import api
 from riskmap.web.routes import papers as routes
 from support.small import ids, shown
@@ -24,17 +23,6 @@ from support.small import ids, shown
 Open = Callable[..., AppTest]
 Make = Callable[..., Any]
 LATE, OTHER = "灭火器过期", "临期示例"
-
-
-@pytest.fixture
-def be(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    """be(role, …scope): from now on the reader of every run is this one."""
-
-    def become(role: Role, **scope: tuple[str, ...]) -> None:
-        asks = identity.Reader(Person("1", "x", "某人", ()), (Grant(role, Scope(**scope)),))
-        monkeypatch.setattr(identity, "reader", lambda: asks)
-
-    return become
 
 
 @pytest.fixture

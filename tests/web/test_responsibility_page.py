@@ -9,30 +9,19 @@ from streamlit.testing.v1 import AppTest
 
 from riskmap.domain.codes import Post
 from riskmap.domain.hazard import Hazard
-from riskmap.domain.people import Grant, Person, Scope
+from riskmap.domain.people import Grant, Scope
 from riskmap.domain.roles import Role
 from riskmap.ledger import queries
 from riskmap.ledger.batch import Actor
 from riskmap.ledger.errors import Refused
 from riskmap.metrics import filters
 from riskmap.metrics import responsibility as figures
-from riskmap.web import book, data, identity, responsibility
+from riskmap.web import book, data, responsibility
 from support.small import OFFICE, TODAY, shown
 
 Open = Callable[..., AppTest]
 Make = Callable[..., Any]
 LATE, OLD, MAJOR, SOON = "灭火器过期", "上年示例", "通风系统不可靠", "临期示例"
-
-
-@pytest.fixture
-def be(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    """be(role, …scope): from now on the reader of every run is this one."""
-
-    def become(role: Role, **scope: tuple[str, ...]) -> None:
-        asks = identity.Reader(Person("1", "x", "某人", ()), (Grant(role, Scope(**scope)),))
-        monkeypatch.setattr(identity, "reader", lambda: asks)
-
-    return become
 
 
 def name(post: Post, person: str, *hazards: str, actor: Actor = OFFICE) -> None:

@@ -5,31 +5,13 @@ from typing import Any
 
 import pytest
 
-from riskmap.domain.people import Grant, Person, Scope
 from riskmap.domain.roles import Role
-from riskmap.web import data, identity
+from riskmap.web import data
 from support.facts import OFFICE
 from support.small import shown
 
 Make = Callable[..., Any]
 Open = Callable[..., Any]
-
-
-@pytest.fixture
-def be(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    """be(role, …scope): from now on the reader of every run is this one; be(None): nobody."""
-
-    def become(role: Role | None, **scope: tuple[str, ...]) -> None:
-        asks = None if role is None else identity.Reader(Person("1", "x", "某人", ()), (Grant(role, Scope(**scope)),))
-
-        def reader() -> identity.Reader:
-            if asks is None:
-                raise identity.SignedOut
-            return asks
-
-        monkeypatch.setattr(identity, "reader", reader)
-
-    return become
 
 
 def test_a_township_officer_sees_the_own_township_and_no_word_of_the_whole_county(

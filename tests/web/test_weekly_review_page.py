@@ -9,12 +9,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from riskmap.domain.meetings import DecisionKind, DecisionState, Subject
-from riskmap.domain.people import Grant, Person, Scope
 from riskmap.domain.roles import Role
 from riskmap.ledger import meetings, queries
 from riskmap.ledger.batch import Actor
 from riskmap.metrics import filters, weekly
-from riskmap.web import book, data, identity
+from riskmap.web import book, data
 from support.facts import OFFICE
 from support.small import ids, shown
 
@@ -22,17 +21,6 @@ Open = Callable[..., AppTest]
 Make = Callable[..., Any]
 WEEK = "2026-W46"  # the last that is over on the day of these tests
 LATE = "灭火器过期"
-
-
-@pytest.fixture
-def be(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    """be(role, …scope): from now on the reader of every run is this one."""
-
-    def become(role: Role, **scope: tuple[str, ...]) -> None:
-        asks = identity.Reader(Person("1", "x", "某人", ()), (Grant(role, Scope(**scope)),))
-        monkeypatch.setattr(identity, "reader", lambda: asks)
-
-    return become
 
 
 def text(app: AppTest) -> str:
