@@ -38,7 +38,7 @@ class Gate:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on with the reader known, or answer."""
-        if scope["type"] == "lifespan" or scope["path"] in OPEN:
+        if scope["type"] == "lifespan" or (scope["path"] in OPEN and scope.get("method") in READING):
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
@@ -103,9 +103,11 @@ def _foreign(scope: Scope, headers: Headers) -> bool:
     """Whether another site's page sends this: a form, a socket or a call that would ride on our cookie."""
     if scope["type"] == "http" and scope["method"] in {"GET", "HEAD", "OPTIONS"}:
         return False
-    origin = headers.get("origin", "")
-    own = {headers.get("host", ""), headers.get("x-forwarded-host", "")}
-    return bool(origin) and origin.partition("://")[2] not in own
+    if headers.get("sec-fetch-site", "") == "cross-site":
+        return True
+    origin = headers.get("origin")  # programs send none; a page without an address of its own sends "null"
+    own = {headers.get("host"), headers.get("x-forwarded-host")} - {None, ""}
+    return origin is not None and origin.partition("://")[2] not in own
 
 
 def _refusal(scope: Scope, headers: Headers, reader: Reader | None) -> Response | None:

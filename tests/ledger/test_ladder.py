@@ -88,7 +88,9 @@ def asked(hazard: Hazard, day: date) -> dict[str, bool]:
 
 @settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(lives, min_size=12, max_size=12))
-def test_what_waits_is_what_the_records_say(ledger: Ledger, several: list[tuple[list[Event], list[Hazard]]]) -> None:
+def test_what_waits_is_what_the_records_say(
+    ledger: Ledger, several: list[tuple[list[Event], list[Hazard]]]
+) -> None:
     lived = [replace(states[-1], id="", hazard_no="", recurs_of=None, sender="test") for _, states in several]
     new = [replace(one, ledger_no=f"W{next(numbers)}") for one in lived]
     batch = PreparedBatch("f", f"{next(numbers)}", creates=new, fingerprints=[f"{next(numbers)}" for _ in new])

@@ -111,7 +111,9 @@ def test_a_picture_of_anothers_hazard_is_not_found(sign: Sign) -> None:
     proof = {"kind": "photo_after", "on": TODAY.isoformat(), "reference": "照片", "sha256": name}
     version = queries.hazard(data.engine(), data.county(), near).version
     office = Actor("office", "县安委办", "committee")
-    data.ledger().act(near, "add_evidence", {"evidence": [proof]}, office, version, TODAY)
+    brought = data.attachments().path(name)
+    assert brought is not None
+    data.ledger().act(near, "add_evidence", {"evidence": [proof]}, office, version, TODAY, [brought])
     for role, scope, status in ((Role.ANALYST, {}, 200), (Role.TOWNSHIP, {"townships": (FAR,)}, 404)):
         _, secret = made(role, role.value, **scope)
         assert client.get(f"/api/v1/attachments/{name}", headers=bearer(secret)).status_code == status
