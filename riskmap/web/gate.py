@@ -1,6 +1,7 @@
 """The door in front of every address: who asks is found out before anything answers (issue contract, STACK.md).
 
-In `local` nothing but health and ready answers without a session: pages lead to the sign-in, the rest is refused.
+In `local` and `oidc` nothing but health and ready answers without a session: pages lead to the sign-in, all else is
+refused.
 A program shows a token with each request to the HTTP API, a screen on a wall the cookie of its own; both only read.
 """
 
@@ -19,7 +20,8 @@ from riskmap.web.identity import Reader
 
 OPEN = frozenset({"/api/v1/health", "/api/v1/ready"})
 SIGN_IN, SIGN_OUT, PASSWORD, DEVICE = "/sign-in", "/sign-out", "/password", "/door/device"
-OWN = frozenset({SIGN_IN, SIGN_OUT, PASSWORD, DEVICE})
+OIDC, OIDC_BACK = "/door/oidc", "/door/oidc/back"
+OWN = frozenset({SIGN_IN, SIGN_OUT, PASSWORD, DEVICE, OIDC, OIDC_BACK})
 API, BEARER = "/api/v1/", "bearer "
 READING = frozenset({"GET", "HEAD"})
 KIOSK = "/big_screen?kiosk=1"
