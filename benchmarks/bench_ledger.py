@@ -6,6 +6,7 @@ Nothing here is real; the same size gives the same hazards (seeded), dated up to
 import csv
 import hashlib
 import random
+import threading
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -105,9 +106,12 @@ def database(size: int, folder: Path) -> str:
     batch = PreparedBatch("bench.csv", "0" * 64, sender="示例填报单位", creates=rows, fingerprints=marks)
     county = load_county(ROOT / "data" / "county.toml")
     Ledger(engine, county, load_gates()).import_batch(batch, Actor("bench", "bench", "system"))
-    engine.dispose()
-    for part in folder.glob(f"{made.name}-*"):
-        part.unlink()
+    for thread in threading.enumerate():
+        if thread.name == "checkpoint":
+            thread.join()
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    engine.dispose()  # the last connection takes the log away with it
     made.rename(file)
     return url
 

@@ -9,12 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "RISKMAP_"
 LANGUAGES = ("zh_CN", "en")
-AUTHS = ("demo", "local")
+AUTHS = ("demo", "local", "oidc")
+CLAIMS = ("preferred_username", "email")
 TRUE = frozenset({"1", "true", "yes", "on"})
 FALSE = frozenset({"0", "false", "no", "off"})
 DATABASES = ("sqlite", "postgresql", "postgres")
@@ -30,6 +32,21 @@ class SettingsError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class Oidc:
+    """The identity provider of RISKMAP_AUTH=oidc. `url`: the program's own address as browsers reach it.
+
+    `claim`: which word of the provider is a login of ours; with `email` only what stands before @`domain` is one.
+    """
+
+    issuer: str
+    client_id: str
+    client_secret: str
+    url: str
+    claim: str
+    domain: str
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Every setting, checked. Paths are absolute; `today` fixes the as-of default of the whole program."""
 
@@ -42,6 +59,7 @@ class Settings:
     port: int
     host: str
     auth: str
+    oidc: Oidc | None  # with auth == "oidc"
     stale_hours: int
     wall_seconds: int
     wall_reload: time
@@ -85,6 +103,7 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         port=_whole(environ, "PORT", 8501, 1, 65535, "a port number"),
         host=host,
         auth=auth,
+        oidc=_oidc(environ) if auth == "oidc" else None,
         stale_hours=_whole(environ, "STALE_HOURS", 24, 1, 720, "a number of hours"),
         wall_seconds=_whole(environ, "WALL_SECONDS", 30, 1, 3600, "a number of seconds"),
         wall_reload=_time(environ, "WALL_RELOAD", "03:30"),
@@ -121,6 +140,29 @@ def _choice(environ: Mapping[str, str], name: str, choices: tuple[str, ...], def
     value = _text(environ, name, default)
     if value and value not in choices:
         raise SettingsError(PREFIX + name, f"{value!r} is not one of {', '.join(choices)}")
+    return value
+
+
+def _oidc(environ: Mapping[str, str]) -> Oidc:
+    """The provider; every address is https, but for one on this machine. A secret is never repeated."""
+    for name in ("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_URL"):
+        if not _text(environ, name, ""):
+            raise SettingsError(PREFIX + name, "RISKMAP_AUTH=oidc needs it")
+    claim = _choice(environ, "OIDC_CLAIM", CLAIMS, CLAIMS[0])
+    domain = _text(environ, "OIDC_DOMAIN", "").lower().lstrip("@")
+    if claim == "email" and not domain:
+        raise SettingsError(f"{PREFIX}OIDC_DOMAIN", "RISKMAP_OIDC_CLAIM=email needs it: addresses of others are nobody")
+    return Oidc(
+        _web(environ, "OIDC_ISSUER"), _text(environ, "OIDC_CLIENT_ID", ""), _text(environ, "OIDC_CLIENT_SECRET", ""),
+        _web(environ, "OIDC_URL").rstrip("/"), claim, domain,
+    )  # fmt: skip
+
+
+def _web(environ: Mapping[str, str], name: str) -> str:
+    value = _text(environ, name, "")
+    told = urlsplit(value)
+    if told.scheme != "https" and not (told.scheme == "http" and is_loopback(told.hostname or "")):
+        raise SettingsError(PREFIX + name, f"{value!r} does not begin with https://")
     return value
 
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Final
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from riskmap.domain.county import County
 from riskmap.domain.people import Person
@@ -44,7 +44,7 @@ def sign_in(engine: Engine, county: County, login: str, password: str, at: datet
     right = proves(known.password if known else _decoy(), password)
     if known is None:
         return None
-    person, now = found[0], at.isoformat()
+    person = found[0]
     with writing(engine) as connection:
         known = people.credential(connection, county.code, person.id)
         if known is None or _locked(known, at) or not person.active:
@@ -54,10 +54,21 @@ def sign_in(engine: Engine, county: County, login: str, password: str, at: datet
             return None
         if known.failures or known.locked_until:
             people.set_credential(connection, county.code, person.id, Credential(known.password, 0, ""))
-        token = secrets.token_urlsafe(32)
-        told = Session(person.id, now, now, (at + ABSOLUTE).isoformat(), "")
-        people.begin(connection, county.code, hashed(token), told)
+        token = _begun(connection, county, person, at)
     return SignedIn(person, token)
+
+
+def sign_in_as(engine: Engine, county: County, login: str, at: datetime) -> SignedIn | None:
+    """A new session for a login that somebody else has proved (OpenID Connect); None for nobody and who is put out."""
+    with writing(engine) as connection:
+        found = people.people(connection, county.code, "login = ? AND active", (login.strip().lower(),))
+        return SignedIn(found[0], _begun(connection, county, found[0], at)) if found else None
+
+
+def _begun(connection: Connection, county: County, person: Person, at: datetime) -> str:
+    token, now = secrets.token_urlsafe(32), at.isoformat()
+    people.begin(connection, county.code, hashed(token), Session(person.id, now, now, (at + ABSOLUTE).isoformat(), ""))
+    return token
 
 
 def who(engine: Engine, county: County, token: str, at: datetime) -> Person | None:

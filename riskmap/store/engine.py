@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -11,10 +12,14 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import OperationalError
 
+from riskmap.store.turnstile import turnstile
+
 BUSY_SECONDS: Final = 60
+GLANCE_SECONDS: Final = 0.001
 WRITING: Final = "riskmap_writing"
 POSTPONED: Final = "riskmap_postponed"
 LOG_PAGES: Final = 1_000  # SQLite copies its log into the file when it is longer
+TURNSTILE: Final = "-turn"  # the file at which processes wait to write is called after the database
 LOCK_SPACE: Final = 0x7269736B  # "risk": advisory locks of other programs live elsewhere
 
 _locks: "WeakKeyDictionary[Engine, threading.RLock]" = WeakKeyDictionary()
@@ -57,9 +62,30 @@ def _settle_sqlite(connection: Any, record: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writing = connection.get_execution_options().get(WRITING, False)
+    if not connection.get_execution_options().get(WRITING, False):
+        connection.exec_driver_sql("BEGIN")
+        return
     # A deferred BEGIN that turns into a write later fails at once when another writer was faster (STACK.md).
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    with turnstile(Path(f"{connection.engine.url.database}{TURNSTILE}")):
+        _begin_writing(_raw(connection))
+
+
+def _begin_writing(raw: sqlite3.Connection) -> None:
+    """BEGIN IMMEDIATE as soon as the writer before is done: one waits here, often; SQLite would sleep ever longer."""
+    until = time.monotonic() + BUSY_SECONDS
+    raw.execute("PRAGMA busy_timeout=0")
+    try:
+        while True:
+            try:
+                raw.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() >= until:
+                    raise OperationalError("BEGIN IMMEDIATE", None, error) from error
+                time.sleep(GLANCE_SECONDS)
+            else:
+                return
+    finally:
+        raw.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1_000:.0f}")
 
 
 def _lock_of(engine: Engine) -> threading.RLock:
@@ -71,8 +97,8 @@ def _lock_of(engine: Engine) -> threading.RLock:
 def writing(engine: Engine) -> Iterator[Connection]:
     """A transaction that is alone in writing; commits at the end, rolls back on any error.
 
-    Threads of this process queue at a lock, other processes at the database: BEGIN IMMEDIATE on SQLite, an advisory
-    lock until the end of the transaction on PostgreSQL.
+    Threads of this process wait at a lock, processes at a turnstile before the database: BEGIN IMMEDIATE on SQLite, an
+    advisory lock until the end of the transaction on PostgreSQL, where those who wait stand in a queue.
     """
     if engine.dialect.name != "sqlite":
         with engine.begin() as connection:

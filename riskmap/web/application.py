@@ -22,6 +22,7 @@ from riskmap.web.routes import (
     export,
     forms,
     layers,
+    oidc,
     papers,
     rounds,
     static,
@@ -56,7 +57,7 @@ def routes() -> list[BaseRoute]:
     """Every HTTP route of our own."""
     ours = (attachments, audit, export, forms, layers, basemaps, papers, rounds, wall, wall_map, weekly)
     own = [route for room in ours for route in room.ROUTES]
-    return [*api.ROUTES, *door.ROUTES, *own, *static.ROUTES, api.NOWHERE]
+    return [*api.ROUTES, *door.ROUTES, *oidc.ROUTES, *own, *static.ROUTES, api.NOWHERE]
 
 
 @asynccontextmanager

@@ -1,6 +1,7 @@
 """The door in front of every address: who asks is found out before anything answers (issue contract, STACK.md).
 
-In `local` nothing but health and ready answers without a session: pages lead to the sign-in, the rest is refused.
+In `local` and `oidc` nothing but health and ready answers without a session: pages lead to the sign-in, all else is
+refused.
 A program shows a token with each request to the HTTP API, a screen on a wall the cookie of its own; both only read.
 """
 
@@ -19,7 +20,8 @@ from riskmap.web.identity import Reader
 
 OPEN = frozenset({"/api/v1/health", "/api/v1/ready"})
 SIGN_IN, SIGN_OUT, PASSWORD, DEVICE = "/sign-in", "/sign-out", "/password", "/door/device"
-OWN = frozenset({SIGN_IN, SIGN_OUT, PASSWORD, DEVICE})
+OIDC, OIDC_BACK = "/door/oidc", "/door/oidc/back"
+OWN = frozenset({SIGN_IN, SIGN_OUT, PASSWORD, DEVICE, OIDC, OIDC_BACK})
 API, BEARER = "/api/v1/", "bearer "
 READING = frozenset({"GET", "HEAD"})
 KIOSK = "/big_screen?kiosk=1"
@@ -38,7 +40,7 @@ class Gate:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on with the reader known, or answer."""
-        if scope["type"] == "lifespan" or scope["path"] in OPEN:
+        if scope["type"] == "lifespan" or (scope["path"] in OPEN and scope.get("method") in READING):
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
@@ -103,9 +105,11 @@ def _foreign(scope: Scope, headers: Headers) -> bool:
     """Whether another site's page sends this: a form, a socket or a call that would ride on our cookie."""
     if scope["type"] == "http" and scope["method"] in {"GET", "HEAD", "OPTIONS"}:
         return False
-    origin = headers.get("origin", "")
-    own = {headers.get("host", ""), headers.get("x-forwarded-host", "")}
-    return bool(origin) and origin.partition("://")[2] not in own
+    if headers.get("sec-fetch-site", "") == "cross-site":
+        return True
+    origin = headers.get("origin")  # programs send none; a page without an address of its own sends "null"
+    own = {headers.get("host"), headers.get("x-forwarded-host")} - {None, ""}
+    return origin is not None and origin.partition("://")[2] not in own
 
 
 def _refusal(scope: Scope, headers: Headers, reader: Reader | None) -> Response | None:

@@ -8,7 +8,7 @@ where every visitor is the committee's officer.
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -21,7 +21,7 @@ from riskmap.ledger.batch import Actor
 from riskmap.web import data
 
 COOKIE, DEMO_COOKIE, DEVICE_COOKIE = "riskmap_session", "riskmap_demo", "riskmap_device"
-DEMO = "demo"
+DEMO, OIDC = "demo", "oidc"
 
 
 class SignedOut(Exception):
@@ -138,6 +138,8 @@ def of_token(secret: str, *, device: bool) -> Reader | None:
 def of_person(person: Person) -> Reader | None:
     """The reader that a person is today; None for one whose roles have all run out."""
     grants = held(person.grants, data.today())
+    if data.settings().auth == OIDC:
+        person = replace(person, must_change=False)  # passwords are the identity provider's
     return Reader(person, grants) if grants else None
 
 

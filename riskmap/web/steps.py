@@ -109,7 +109,7 @@ def _fields(run: Run, hazard: Hazard, action: Action, field: str) -> None:
     """Fields in the order of the domain's form: what must be told first, then the gate's papers."""
     t = run.t
     st.date_input(t("Day of the step"), value=run.today, key=_key("on"), format="YYYY-MM-DD", max_value=run.today)
-    if roles.enterprise_step(action, hazard):
+    if _for_another(hazard, action):
         st.text_input(t("On behalf of"), value=hazard.enterprise_name, key=_key("on_behalf_of"))
     for name, ask in forms.FORMS[action].items():
         if name in NOT_ASKED or name == "field":
@@ -122,6 +122,12 @@ def _fields(run: Run, hazard: Hazard, action: Action, field: str) -> None:
         for part, title in actions.PLAN.items():
             st.text_area(f"{t('Treatment plan')} · {t(title)}", key=_key(f"plan_{part}"), height=68)
     _papers(run, hazard, action)
+
+
+def _for_another(hazard: Hazard, action: Action) -> bool:
+    """Whether a step is recorded on behalf of the enterprise: its own people take it themselves."""
+    own = any(one.role is roles.Role.ENTERPRISE and one.scope.covers(hazard) for one in officer.actor().held)
+    return roles.enterprise_step(action, hazard) and not own
 
 
 def _field(run: Run, name: str, ask: forms.Ask, action: Action) -> None:
@@ -201,7 +207,7 @@ def _wanted(hazard: Hazard, action: Action) -> tuple[str, ...]:
     """The kinds of evidence that the gate of a step asks for."""
     gates = data.county().gates()
     wanted = [item for item in gates.items(action, hazard) if item not in RULES]
-    if roles.enterprise_step(action, hazard):
+    if _for_another(hazard, action):
         wanted += [item for item in gates.items("on_behalf", hazard) if item not in RULES]
     return tuple(dict.fromkeys(wanted))
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
 
 from riskmap.store import register
 from riskmap.store.engine import open_engine, postpone_checkpoint, reading, writing
@@ -70,3 +71,16 @@ def test_the_log_of_a_long_transaction_is_copied_after_it(tmp_path: Path) -> Non
     with reading(engine) as connection:
         assert connection.exec_driver_sql("SELECT length(told) FROM long").scalar() == 8_000_000
     engine.dispose()
+
+
+def test_who_waits_too_long_for_another_program_is_told_by_the_database(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = (open_engine(f"sqlite:///{tmp_path}/x.sqlite3") for _ in range(2))
+    monkeypatch.setattr("riskmap.store.engine.BUSY_SECONDS", 0.05)
+    with writing(first), pytest.raises(OperationalError, match="locked"), writing(second):
+        pass
+    with writing(second) as connection:
+        assert connection.exec_driver_sql("SELECT 1").scalar() == 1
+    first.dispose()
+    second.dispose()

@@ -8,9 +8,10 @@ from riskmap.domain.people import Grant, Person, Scope
 from riskmap.domain.roles import Role
 from riskmap.web import identity
 from support.doors import sign
+from support.forging import attempts
 from support.small import ledger_of, ledger_template, open_at, use
 
-__all__ = ["ledger_of", "ledger_template", "open_at", "sign", "use"]
+__all__ = ["attempts", "ledger_of", "ledger_template", "open_at", "sign", "use"]
 
 @pytest.fixture
 def be(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:

@@ -11,6 +11,8 @@ from streamlit.testing.v1 import AppTest
 
 from riskmap.domain.actions import Action
 from riskmap.domain.forms import FORMS
+from riskmap.domain.people import Grant, Person, Scope
+from riskmap.domain.roles import Role
 from riskmap.i18n import Translator
 from riskmap.ingest import uploads
 from riskmap.ingest.uploads import Upload
@@ -18,9 +20,9 @@ from riskmap.ledger import queries
 from riskmap.ledger.batch import Actor
 from riskmap.ledger.errors import Refused
 from riskmap.views.html import actions
-from riskmap.web import data, steps, uploading
+from riskmap.web import data, identity, steps, uploading
 from support.corpus.pictures import picture
-from support.small import ids, shown
+from support.small import FIRM, ids, shown
 
 Open = Callable[..., AppTest]
 Make = Callable[..., Any]
@@ -209,3 +211,24 @@ def test_the_place_of_a_photo_is_offered_where_the_hazard_has_none(ledger_of: Ma
     app.button(key=f"step_files_{number}_place0").click()
     app.run()
     assert (hazard(number).lon, hazard(number).lat) == (111.6, 36.66)
+
+
+def test_an_enterprises_own_people_are_not_asked_on_whose_behalf(
+    ledger_of: Make, open_at: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger_of("several")
+    number = ids()["配电箱未接地"]
+    app = choose(open_at("hazard", id=number, lang="zh_CN"), Action.DECLARE)
+    assert app.text_input(key="step_field_on_behalf_of").value == FIRM.name
+    grant = Grant(Role.ENTERPRISE, Scope(enterprises=(FIRM.id,)))
+    monkeypatch.setattr(identity, "reader", lambda: identity.Reader(Person("1", "x", "赵某", ()), (grant,)))
+    app = choose(open_at("hazard", id=number, lang="zh_CN"), Action.DECLARE)
+    assert "step_field_on_behalf_of" not in [one.key for one in app.text_input]
+    assert "step_field_paper_on_behalf" not in [one.key for one in app.text_input]
+    app.date_input(key="step_field_rectified").set_value(date(2026, 11, 16))
+    app.text_area(key="step_field_report").set_value("已接地")
+    app.text_input(key="step_field_paper_photo_after").set_value("照片一")
+    submit(app)
+    assert not app.error, app.error[0].value
+    (*_, last) = queries.story(data.engine(), data.county(), number)
+    assert (last.action, last.role, last.on_behalf_of) == ("declare", "enterprise", "")

@@ -14,6 +14,9 @@ PROBLEMS: Mapping[str, str] = {
     "password:own_words": "The new password must not contain your login or name.",
     "password:same": "The new password is the present one.",
     "password:twice": "The two new passwords differ.",
+    "oidc:unknown": "You proved who you are, but no account here is open under that name: ask the administrator.",
+    "oidc:state": "This sign-in was begun in another browser or too long ago: begin again.",
+    "oidc:provider": "The identity provider did not prove who you are: begin again, or tell the administrator.",
     "device": "This token opens nothing: ask the administrator for a new one.",
 }
 STYLE = """
@@ -48,6 +51,23 @@ def sign_in(t: Translator, county: str, onward: str, problem: str = "") -> str:
     fields, said = who + _field(t("Password"), "password", "current-password"), [problem] if problem else []
     why = t("For internal use. Never enter classified information.")
     return _page(t, county, t("Sign in"), why, fields, onward, said, "/sign-in")
+
+
+def sign_in_elsewhere(t: Translator, county: str, onward: str, problem: str = "") -> str:
+    """One button, to the county's identity provider."""
+    why = t("You prove who you are to the county's identity provider; no password is typed here.")
+    page = _page(t, county, t("Sign in"), why, "", onward, [problem] if problem else [], "/door/oidc")
+    page = page.replace('<form method="post"', '<form method="get"')
+    return page.replace('href="/door/oidc?lang=', 'href="/sign-in?lang=')
+
+
+def onward(t: Translator, address: str) -> str:
+    """A page that leads on at once: what follows is asked by us, not by the site that the reader came from."""
+    return (
+        f'<!doctype html><html lang="{t.lang[:2]}"><head><meta charset="utf-8"><title>{e(t("Sign in"))}</title>'
+        f'<meta http-equiv="refresh" content="0;url={e(address)}"></head>'
+        f'<body><a href="{e(address)}">{e(t("Go on"))}</a></body></html>'
+    )
 
 
 def password(t: Translator, county: str, onward: str, problems: Sequence[str], *, first: bool) -> str:

@@ -28,17 +28,21 @@ async def sign_in(request: Request) -> Response:
     """The form; or, posted, a session and on to where the reader was going."""
     if data.settings().auth == identity.DEMO:
         return RedirectResponse(HOME, 303)
-    if request.method == "GET":
-        onward = within(request.query_params.get("next", HOME))
-        return _document(door.sign_in(_words(request), _county(request), onward))
+    elsewhere = data.settings().auth == identity.OIDC
+    if request.method == "GET" or elsewhere:
+        onward, page = (
+            within(request.query_params.get("next", HOME)),
+            door.sign_in_elsewhere if elsewhere else door.sign_in,
+        )
+        return document(page(words(request), _county(request), onward), 200 if request.method == "GET" else 403)
     form = await _form(request)
     onward, t = within(form.get("next", HOME)), Translator(form.get("tongue", ""))
     login, password = form.get("login", ""), form.get("password", "")
     found = await run_in_threadpool(sessions.sign_in, data.engine(), data.county(), login, password, data.now())
     if found is None:
-        return _document(door.sign_in(t, data.county().label(t.lang), onward, "failed"), 403)
+        return document(door.sign_in(t, data.county().label(t.lang), onward, "failed"), 403)
     answer = RedirectResponse(onward, 303, {"Cache-Control": "no-store"})
-    _keep(request, answer, found.token)
+    keep(request, answer, found.token)
     return answer
 
 
@@ -66,12 +70,12 @@ async def password(request: Request) -> Response:
         reader = identity.reader()
     except identity.SignedOut:
         return RedirectResponse(SIGN_IN, 303)
-    if reader.demo:
+    if reader.demo or data.settings().auth == identity.OIDC:
         return RedirectResponse(HOME, 303)
     first = reader.person.must_change
     if request.method == "GET":
         onward = within(request.query_params.get("next", HOME))
-        return _document(door.password(_words(request), _county(request), onward, [], first=first))
+        return document(door.password(words(request), _county(request), onward, [], first=first))
     form = await _form(request)
     onward, t = within(form.get("next", HOME)), Translator(form.get("tongue", ""))
     chosen, accounts = form.get("password", ""), Accounts(data.engine(), data.county())
@@ -82,7 +86,7 @@ async def password(request: Request) -> Response:
         except Refused as refused:
             problems = refused.codes
     if problems:
-        return _document(door.password(t, data.county().label(t.lang), onward, problems, first=first), 403)
+        return document(door.password(t, data.county().label(t.lang), onward, problems, first=first), 403)
     return RedirectResponse(f"{SIGN_IN}?lang={t.lang}&next={quote(onward, safe='')}", 303)
 
 
@@ -92,17 +96,17 @@ async def device(request: Request) -> Response:
         return RedirectResponse(KIOSK, 303)
     if request.method == "GET":
         onward = _wall(request.query_params.get("next", KIOSK))
-        return _document(door.device(_words(request), _county(request), onward))
+        return document(door.device(words(request), _county(request), onward))
     form = await _form(request)
     onward, t = _wall(form.get("next", KIOSK)), Translator(form.get("tongue", ""))
     found = await run_in_threadpool(_claimed, form.get("token", "").strip())
     if found is None:
-        return _document(door.device(t, data.county().label(t.lang), onward, "device"), 401)
+        return document(door.device(t, data.county().label(t.lang), onward, "device"), 401)
     token, secret = found
     answer = RedirectResponse(onward, 303, {"Cache-Control": "no-store"})
     assert token.grant.last is not None
     days = (token.grant.last - data.today()).days + 1
-    _keep(request, answer, secret, name=identity.DEVICE_COOKIE, seconds=days * 86_400)
+    keep(request, answer, secret, name=identity.DEVICE_COOKIE, seconds=days * 86_400)
     answer.delete_cookie(identity.COOKIE, path="/", httponly=True, samesite="strict")  # from now on it is the screen
     return answer
 
@@ -139,23 +143,26 @@ async def _form(request: Request) -> dict[str, str]:
     return {name: values[-1] for name, values in parse_qs(body.decode("utf-8", "replace")).items()}
 
 
-def _keep(
+def keep(
     request: Request, answer: Response, secret: str, *, name: str = identity.COOKIE, seconds: int | None = None
 ) -> None:
+    """Let the browser keep a secret that scripts and other sites do not reach; `seconds`: None, until it is closed."""
     secure = "https" in {request.url.scheme, request.headers.get("x-forwarded-proto", "")}
     answer.set_cookie(name, secret, seconds, path="/", httponly=True, samesite="strict", secure=secure)
 
 
-def _words(request: Request) -> Translator:
+def words(request: Request) -> Translator:
+    """The language of somebody who is not signed in."""
     asked = request.query_params.get("lang") or None
     return Translator(choose(asked, request.headers.get("accept-language", ""), data.settings().lang))
 
 
 def _county(request: Request) -> str:
-    return data.county().label(_words(request).lang)
+    return data.county().label(words(request).lang)
 
 
-def _document(html: str, status: int = 200) -> HTMLResponse:
+def document(html: str, status: int = 200) -> HTMLResponse:
+    """A page that no cache keeps."""
     return HTMLResponse(html, status, {"Cache-Control": "no-store"})
 
 
