@@ -60,7 +60,8 @@ def test_two_people_see_their_own_part_and_leave(local: tuple[str, Path], browse
     assert "Yong'an Town" in officer.locator(".w-who summary").inner_text()
     count = {name: rows(one) for name, one in (("officer", officer), ("office", office))}
     assert 0 < count["officer"] < count["office"]
-    assert not officer.locator("nav details a", has_text="Import").count()
+    assert not officer.locator("nav details a", has_text="Reconcile").count()
+    assert office.locator("nav details a", has_text="Reconcile").count()
     riskmap(folder, "user", "disable", "wang")
     officer.locator("nav a", has_text="Overview").click()
     officer.wait_for_url("**/sign-in*")  # an open page feels it at its next run
