@@ -29,6 +29,7 @@ PAGES = {
     "reconcile": ("/reconcile", "Reconcile"),
     "rounds": ("/rounds", "Rounds"),
     "papers": ("/papers", "Papers"),
+    "presenter": ("/presenter", "Presenter"),
     "audit": ("/audit", "Audit trail"),
 }
 QUIET = '[data-testid="stApp"][data-test-script-state="notRunning"]'

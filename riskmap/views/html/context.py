@@ -26,6 +26,7 @@ PATHS = {
     "reconcile": "reconcile",
     "rounds": "rounds",
     "papers": "papers",
+    "presenter": "presenter",
     "accounts": "accounts",
     "audit": "audit",
 }
