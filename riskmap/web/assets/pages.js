@@ -29,6 +29,9 @@
     if (event.animationName === "w-gone") location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`);
   });
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") document.querySelectorAll("details.w-why[open]").forEach((one) => { one.open = false; });
+    if (event.key !== "Escape" || event.isComposing) return;
+    document.querySelectorAll("details.w-why[open]").forEach((one) => { one.open = false; });
+    const placing = document.querySelector(".st-key-map_place_no button"); // as on the map itself
+    if (placing) placing.click();
   });
 })();
