@@ -15,12 +15,12 @@ from riskmap.reports.wall_map_content import Around, Entry, Part, Shown, counts,
 from riskmap.reports.wall_map_list import Row
 from riskmap.reports.wall_map_marks import Box
 from riskmap.reports.wall_map_paper import PAPERS, Sheet, pdf
-from riskmap.views import words
+from riskmap.views import shading, words
 from riskmap.views.cover import conditions
 from riskmap.views.names import Label
 from riskmap.views.words import Words
 
-SHADE = "due_rate_passed"  # 到期整改率（复查确认）
+SHADE = "due_rate_passed"  # 到期整改率（复查确认）: what townships are shaded by unless something else is asked for
 LIST = 0.36  # part of the sheet's width that the list takes
 NARROW = 92.0  # mm, the least width of a list's column
 GUTTER = 5.0
@@ -36,6 +36,7 @@ class Document:
     t: Words
     label: Label
     paper: str
+    measure: str = SHADE
     sheets: list[Sheet] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
     first: dict[str, int] = field(default_factory=dict)
@@ -48,21 +49,23 @@ class Document:
 
 
 def document(
-    shown: Shown, around: Around, t: Words, label: Label, *, paper: str = "A3", by_township: bool = False
-) -> bytes:
+    shown: Shown, around: Around, t: Words, label: Label, *, paper: str = "A3", by_township: bool = False,
+    measure: str = SHADE,
+) -> bytes:  # fmt: skip
     """The wall map of a filter as PDF; pictures of it: riskmap.reports.wall_map_paper.pictures."""
-    made = sheets(shown, around, t, label, paper=paper, by_township=by_township)
+    made = sheets(shown, around, t, label, paper=paper, by_township=by_township, measure=measure)
     return pdf(
         made, title=heading(around, t), author=around.county, subject=_as_of(shown, t), lang=around.lang,
     )  # fmt: skip
 
 
 def sheets(
-    shown: Shown, around: Around, t: Words, label: Label, *, paper: str = "A3", by_township: bool = False
-) -> list[Sheet]:
-    """The sheets of the document, drawn but not written."""
+    shown: Shown, around: Around, t: Words, label: Label, *, paper: str = "A3", by_township: bool = False,
+    measure: str = SHADE,
+) -> list[Sheet]:  # fmt: skip
+    """The sheets of the document, drawn but not written; `measure`: of riskmap.views.shading, shades the townships."""
     shown = Shown(shown.where, hidden(shown.scene, around.sensitive), shown.shades)
-    made, whole = Document(shown, around, t, label, paper), Part(None, shown.scene)
+    made, whole = Document(shown, around, t, label, paper, measure), Part(None, shown.scene)
     if by_township:
         towns = parts(shown.scene, around.order)
         overview = _map(made, whole, None)
@@ -164,10 +167,10 @@ def _map(made: Document, part: Part, rows: list[Row] | None) -> Sheet:
     box = (frame.MARGIN, beside[1], legend[2], legend[1] - 2)
     drawn = None
     if around.shapes.bounds() or shown.drawn:
-        rates = {str(one["code"]): one["rates"][SHADE] for one in made.shown.shades}
+        rates = {str(one["code"]): one["rates"][made.measure] for one in made.shown.shades}
         names = drawing.Names(
             {
-                one.code: (made.label("township", one.code), _rate(rates.get(one.code)))
+                one.code: (made.label("township", one.code), _rate(rates.get(one.code), made.measure))
                 for one in around.shapes.townships
             },
             {level.value: t(words.PLATE[level]) for level in (Level.PROVINCE, Level.CITY, Level.COUNTY)},
@@ -175,7 +178,8 @@ def _map(made: Document, part: Part, rows: list[Row] | None) -> Sheet:
         classes = {code: int(rate[3]) for code, rate in rates.items()}
         drawn = drawing.draw(sheet, box, part, around.shapes, classes, names, frame.corners(box))
         frame.furniture(sheet, box, drawn, around, t)
-    frame.legend(sheet, legend, part.scene, drawn, t, SHADE)
+    ramp = frame.Ramp(made.measure, shading.scales(made.shown.shades).get(made.measure, ()))
+    frame.legend(sheet, legend, part.scene, drawn, t, ramp)
     told = [frame.reconciled(t, shown), t("{n} major hazards, {m} overdue in all", n=shown.majors, m=shown.overdue)]
     frame.told(sheet, (legend[0], legend[3] - 6.4, legend[2], legend[3]), told)
     if rows:
@@ -185,10 +189,12 @@ def _map(made: Document, part: Part, rows: list[Row] | None) -> Sheet:
     return sheet
 
 
-def _rate(found: Sequence[int | str] | None) -> str:
+def _rate(found: Sequence[int | str] | None, measure: str) -> str:
     if found is None:
         return ""
     part, whole, printed, _ = found
+    if measure in shading.COUNTS:
+        return f"{printed} ({part}/{whole})" if whole else str(printed)
     return f"{printed}% ({part}/{whole})" if printed != "/" and int(whole) >= 5 else f"{part}/{whole}"
 
 
