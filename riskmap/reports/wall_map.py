@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from riskmap.domain.codes import Level, Progress
 from riskmap.reports import wall_map_drawing as drawing
 from riskmap.reports import wall_map_frame as frame
-from riskmap.reports import wall_map_index, wall_map_list
+from riskmap.reports import wall_map_index, wall_map_list, wall_map_split
 from riskmap.reports.wall_map_content import Around, Entry, Part, Shown, counts, hidden, majors, parts, unplaced
 from riskmap.reports.wall_map_list import Row
 from riskmap.reports.wall_map_marks import Box
@@ -66,9 +66,11 @@ def sheets(
     """The sheets of the document, drawn but not written; `measure`: of riskmap.views.shading, shades the townships."""
     shown = Shown(shown.where, hidden(shown.scene, around.sensitive), shown.shades)
     made, whole = Document(shown, around, t, label, paper, measure), Part(None, shown.scene)
-    if by_township:
-        towns = parts(shown.scene, around.order)
-        overview = _map(made, whole, None)
+    towns, many = parts(shown.scene, around.order), _crowded(made, whole)
+    if by_township or (many and len(towns) > 1):
+        overview = _map(made, whole, None, bare=many)
+        if many:
+            made.names[0] = t("Too many marks for one {paper} sheet: each township has maps of its own", paper=paper)
         for part in towns:
             made.first[part.code or ""] = len(made.sheets) + 1
             _with_list(made, part)
@@ -102,7 +104,24 @@ def _named(made: Document, part: Part) -> str:
     return made.t("Whole selection") if part.code is None else made.label("township", part.code)
 
 
+def _crowded(made: Document, part: Part) -> bool:
+    box = _ground(Sheet(PAPERS[made.paper]))
+    return wall_map_split.crowded(part, made.around.shapes, box, frame.corners(box))
+
+
 def _with_list(made: Document, part: Part) -> None:
+    """A map with its list, or several maps where one could not be read, each with its own."""
+    box = _ground(Sheet(PAPERS[made.paper]))
+    found = wall_map_split.pieces(part, made.around.shapes, box, frame.corners(box))
+    for number, piece in enumerate(found, 1):
+        at = len(made.names)
+        _one_with_list(made, piece)
+        if len(found) > 1:
+            said = made.t("map {n} of {m}", n=number, m=len(found))
+            made.names[at:] = [f"{name} · {said}" for name in made.names[at:]]
+
+
+def _one_with_list(made: Document, part: Part) -> None:
     """A map with its list; what does not fit beside it follows in columns on further sheets."""
     t, probe = made.t, Sheet(PAPERS[made.paper])
     beside = _beside(probe)
@@ -159,12 +178,20 @@ def _beside(sheet: Sheet) -> Box:
     return right - wide, frame.MARGIN + frame.TITLE + 2, right, sheet.height - frame.MARGIN - frame.FOOT
 
 
-def _map(made: Document, part: Part, rows: list[Row] | None) -> Sheet:
-    """A sheet with the map of a part, its legend, and the rows beside it; None: something else stands there."""
+def _ground(sheet: Sheet) -> Box:
+    """The box of the map itself."""
+    beside = _beside(sheet)
+    return frame.MARGIN, beside[1], beside[0] - GUTTER, beside[3] - frame.LEGEND - 2
+
+
+def _map(made: Document, part: Part, rows: list[Row] | None, *, bare: bool = False) -> Sheet:
+    """A sheet with the map of a part, its legend, and the rows beside it; None: something else stands there.
+
+    `bare`: the ground and the names alone, since the marks stand on other sheets.
+    """
     t, around, sheet = made.t, made.around, made.sheet(_named(made, part))
-    beside, shown = _beside(sheet), counts(part.scene)
-    legend = (frame.MARGIN, beside[3] - frame.LEGEND, beside[0] - GUTTER, beside[3])
-    box = (frame.MARGIN, beside[1], legend[2], legend[1] - 2)
+    beside, shown, box = _beside(sheet), counts(part.scene), _ground(sheet)
+    legend = (frame.MARGIN, beside[3] - frame.LEGEND, box[2], beside[3])
     drawn = None
     if around.shapes.bounds() or shown.drawn:
         rates = {str(one["code"]): one["rates"][made.measure] for one in made.shown.shades}
@@ -176,7 +203,8 @@ def _map(made: Document, part: Part, rows: list[Row] | None) -> Sheet:
             {level.value: t(words.PLATE[level]) for level in (Level.PROVINCE, Level.CITY, Level.COUNTY)},
         )
         classes = {code: int(rate[3]) for code, rate in rates.items()}
-        drawn = drawing.draw(sheet, box, part, around.shapes, classes, names, frame.corners(box))
+        marks = drawing.unmarked(part) if bare else part
+        drawn = drawing.draw(sheet, box, marks, around.shapes, classes, names, frame.corners(box))
         frame.furniture(sheet, box, drawn, around, t)
     ramp = frame.Ramp(made.measure, shading.scales(made.shown.shades).get(made.measure, ()))
     frame.legend(sheet, legend, part.scene, drawn, t, ramp)
