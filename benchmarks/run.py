@@ -19,7 +19,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-BENCHES = ("metrics_bench", "map_bench", "ingest_bench", "rerun_bench", "print_bench", "export_bench")
+BENCHES = ("metrics_bench", "map_bench", "ingest_bench", "rerun_bench", "print_bench", "export_bench", "walls_bench")
 Row = dict[str, Any]
 
 
