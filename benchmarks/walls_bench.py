@@ -60,6 +60,8 @@ def share(process: psutil.Process, walls: list[Kiosk], warm: float, seconds: flo
     wrong = [error for one in walls for error in one.told.errors]
     if wrong or any(one.told.lost for one in walls):
         raise RuntimeError(f"walls were lost or failed: {wrong[:3]}")
+    if not result[0]:  # somebody else answers on this port
+        raise RuntimeError("the server that was measured did nothing")
     return result
 
 

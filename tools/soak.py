@@ -25,13 +25,13 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 from playwright.async_api import Browser, async_playwright  # noqa: E402
 
 from benchmarks.kiosk import Kiosk  # noqa: E402
-from benchmarks.rerun_bench import free_port  # noqa: E402
 from riskmap.domain.county import load_county  # noqa: E402
 from riskmap.domain.presenting import EVERY, MINUTES, Scene, Show  # noqa: E402
 from riskmap.ledger.batch import Actor  # noqa: E402
 from riskmap.ledger.presenting import Walls  # noqa: E402
 from riskmap.store.engine import open_engine  # noqa: E402
 from support.browsing import FLAGS, NAMES  # noqa: E402
+from support.servers import free_port  # noqa: E402
 from tools.soak_parts import WATCH, Relay, Server, Tab  # noqa: E402
 
 TURN: Final = "kiosk=1&rotate=main,rates,listed&dwell=7"

@@ -103,6 +103,7 @@
       const k = this.k, [top, under, left] = this.room();
       this.left = this.room().join(" ");
       this.box.style.setProperty("--wa-under", under + "px");
+      this.box.style.setProperty("--wa-beside", left + "px");
       this.map.fitBounds(bounds, { paddingTopLeft: [14 * k + left, top + 6 * k], paddingBottomRight: [(left ? 45 : 14) * k, under + 8 * k + this.told()], animate: false });
     }
 
