@@ -7,6 +7,7 @@ import csv
 import hashlib
 import random
 import threading
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -84,8 +85,23 @@ def _steps(dice: random.Random, found: date, *, major: bool) -> dict[str, Any]:
     return steps
 
 
-def database(size: int, folder: Path) -> str:
-    """The address of a database with `size` hazards, made through the ledger's door (kept in `folder`)."""
+def hanging(rows: list[Hazard], count: int) -> list[Hazard]:
+    """The same with the last `count` of them open majors that are listed for supervision, a wall's worst case."""
+    plate = (Listing(ListingState.LISTED, Level.COUNTY, listed=LAST - timedelta(days=3)),)
+    left: dict[str, Any] = {"rectified": None, "declared": None, "passed": None, "closed": None, "status": Status.OPEN}
+    worst = [
+        replace(one, grade=Grade.MAJOR, listings=plate, controls=(ControlRecord(list(Control)[number % 3], one.found),),
+                due=LAST + timedelta(days=number % 40 - 20), **left)
+        for number, one in enumerate(rows[-count:] if count else ())
+    ]  # fmt: skip
+    return [*rows[: len(rows) - count], *worst]
+
+
+def database(size: int, folder: Path, listed: int = 0) -> str:
+    """The address of a database with `size` hazards, made through the ledger's door (kept in `folder`).
+
+    `listed`: how many of them are open majors listed for supervision besides those that come by chance.
+    """
     from riskmap.domain.county import load_county
     from riskmap.domain.gates import load_gates
     from riskmap.ledger.batch import Actor, PreparedBatch
@@ -93,15 +109,15 @@ def database(size: int, folder: Path) -> str:
     from riskmap.store.engine import open_engine
     from riskmap.store.migrate import upgrade
 
-    file = folder / f"bench-{size}.sqlite3"
+    file = folder / f"bench-{size}-{listed}.sqlite3"
     url = f"sqlite:///{file}"
     if file.exists():
         return url
     folder.mkdir(parents=True, exist_ok=True)
-    made = folder / f"making-{size}.sqlite3"
+    made = folder / f"making-{size}-{listed}.sqlite3"
     engine = open_engine(f"sqlite:///{made}")
     upgrade(engine)
-    rows = hazards(size)
+    rows = hanging(hazards(size), listed)
     marks = [hashlib.sha256(row.ledger_no.encode()).hexdigest() for row in rows]
     batch = PreparedBatch("bench.csv", "0" * 64, sender="示例填报单位", creates=rows, fingerprints=marks)
     county = load_county(ROOT / "data" / "county.toml")

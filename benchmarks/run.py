@@ -19,7 +19,10 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-BENCHES = ("metrics_bench", "map_bench", "ingest_bench", "rerun_bench", "print_bench", "export_bench", "writers_bench")
+BENCHES = (
+    "metrics_bench", "map_bench", "ingest_bench", "rerun_bench", "print_bench", "export_bench", "writers_bench",
+    "walls_bench",
+)  # fmt: skip
 Row = dict[str, Any]
 
 

@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from riskmap.cli.measures import MEASURES
+
 Result = tuple[dict[str, Any] | None, int]
 Command = Callable[[argparse.Namespace], Result]
 FILTERS = (
@@ -78,9 +80,8 @@ def _import(commands: Any) -> None:
 
 
 def _as(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--as", dest="as_user", default="", metavar="USER", help="act as this person, within their part of the county"
-    )
+    told = "act as this person, within their part of the county"
+    command.add_argument("--as", dest="as_user", default="", metavar="USER", help=told)
 
 
 def _batches(commands: Any) -> None:
@@ -100,9 +101,8 @@ def _template(commands: Any) -> None:
 
 def _profiles(commands: Any) -> None:
     words = "the kept profiles: how the files of a sender are read"
-    steps = commands.add_parser("profiles", help=words, description=words).add_subparsers(
-        metavar="list | show | remove", required=True
-    )
+    profiles = commands.add_parser("profiles", help=words, description=words)
+    steps = profiles.add_subparsers(metavar="list | show | remove", required=True)
     _add(steps, "list", "whose profiles are kept", "profiles:listed")
     for name, help_, run in (("show", "one profile", "profiles:shown"), ("remove", "forget one", "profiles:removed")):
         _add(steps, name, help_, run).add_argument("sender", metavar="SENDER", help="who sends the files")
@@ -214,6 +214,7 @@ def _wall_map(steps: Any) -> None:
     command.add_argument("--format", default="pdf", choices=("pdf", "png"), help="vectors, or a picture a sheet")
     command.add_argument("--out", required=True, type=Path, metavar="FILE")
     command.add_argument("--by", choices=("township",), help="an overview, then a map for each township")
+    command.add_argument("--measure", default=MEASURES[0], choices=MEASURES, help="what shades the townships")
     command.add_argument("--from", dest="from_", metavar="D", help="first day of the rates' period (1 January)")
     command.add_argument("--as-of", metavar="D", help="the map of this day (today)")
     command.add_argument("--names", action="store_true", help="with the responsible persons: not for a public wall")
@@ -238,9 +239,8 @@ def _purpose(command: argparse.ArgumentParser) -> None:
 
 
 def _where(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--where", action="append", nargs="+", default=[], metavar="k=v", help=f"filters: {FILTERS}; lists with commas"
-    )
+    told = f"filters: {FILTERS}; lists with commas"
+    command.add_argument("--where", action="append", nargs="+", default=[], metavar="k=v", help=told)
 
 
 def _keeping(commands: Any) -> None:

@@ -33,11 +33,12 @@ def run(options: argparse.Namespace) -> Result:
         county.boundary, county.townships_boundary, code=county.code, real=county.boundary_real,
         source=county.boundary_source,
     )  # fmt: skip
-    shown = asked.shown(index, where)
+    shown = asked.shown(index, where, office.snapshot.inspections, firms)
     around = asked.around(county, shapes, firms, lang, taker, demo=office.snapshot.demo)
     pages = asked.files(
-        options.format, shown, around, t, label, paper=options.paper, by_township=options.by == "township"
-    )
+        options.format, shown, around, t, label, paper=options.paper, by_township=options.by == "township",
+        measure=options.measure,
+    )  # fmt: skip
     written = _written(options.out, pages)
     told = counts(shown.scene)
     record(office, "wall-map", options, where, told.total)

@@ -5,7 +5,7 @@ A file is untrusted: what reaches the map is its geometry and one name a feature
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -44,6 +44,27 @@ def layers(folder: Path) -> tuple[tuple[OwnLayer, ...], tuple[str, ...]]:
         else:
             found.append(layer)
     return tuple(found), tuple(bad)
+
+
+@lru_cache(maxsize=4 * MOST_FILES)
+def within(layer: OwnLayer, area: BaseGeometry) -> OwnLayer | None:
+    """The part of a layer that lies within an area: lines and areas are cut at its border; None where nothing does."""
+    shapely.prepare(area)
+    kept = []
+    for one in json.loads(layer.document)["features"]:
+        shape = shapely.from_geojson(json.dumps(one["geometry"]))
+        if not shapely.intersects(area, shape):
+            continue
+        part = shape if shapely.covers(area, shape) else shapely.intersection(area, _sound(shape))
+        if not part.is_empty:
+            kept.append(one | {"geometry": json.loads(shapely.to_geojson(part))})
+    body = {"type": "FeatureCollection", "features": kept}
+    document = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+    return replace(layer, count=len(kept), document=document) if kept else None
+
+
+def _sound(shape: BaseGeometry) -> BaseGeometry:
+    return shape if shape.is_valid else shapely.make_valid(shape)
 
 
 @lru_cache(maxsize=MOST_FILES)

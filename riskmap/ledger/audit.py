@@ -26,6 +26,7 @@ NAMES: Final = (
 TELLS: Final = {  # kind → what is told of its payload: nothing that stands in a row of the ledger
     events.PERSON: ("login", "name", "active"),
     events.TOKEN: ("name",),
+    events.WALL: ("name",),
     events.EXPORT: ("what", "form", "purpose", "count", "masked"),
     events.NOTICE: ("channel", "kind", "counts", "detail"),
     events.BATCH: ("counts", "sha256"),

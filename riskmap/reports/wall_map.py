@@ -10,17 +10,17 @@ from dataclasses import dataclass, field
 from riskmap.domain.codes import Level, Progress
 from riskmap.reports import wall_map_drawing as drawing
 from riskmap.reports import wall_map_frame as frame
-from riskmap.reports import wall_map_index, wall_map_list
+from riskmap.reports import wall_map_index, wall_map_list, wall_map_split
 from riskmap.reports.wall_map_content import Around, Entry, Part, Shown, counts, hidden, majors, parts, unplaced
 from riskmap.reports.wall_map_list import Row
 from riskmap.reports.wall_map_marks import Box
 from riskmap.reports.wall_map_paper import PAPERS, Sheet, pdf
-from riskmap.views import words
+from riskmap.views import shading, words
 from riskmap.views.cover import conditions
 from riskmap.views.names import Label
 from riskmap.views.words import Words
 
-SHADE = "due_rate_passed"  # 到期整改率（复查确认）
+SHADE = "due_rate_passed"  # 到期整改率（复查确认）: what townships are shaded by unless something else is asked for
 LIST = 0.36  # part of the sheet's width that the list takes
 NARROW = 92.0  # mm, the least width of a list's column
 GUTTER = 5.0
@@ -36,6 +36,7 @@ class Document:
     t: Words
     label: Label
     paper: str
+    measure: str = SHADE
     sheets: list[Sheet] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
     first: dict[str, int] = field(default_factory=dict)
@@ -48,24 +49,28 @@ class Document:
 
 
 def document(
-    shown: Shown, around: Around, t: Words, label: Label, *, paper: str = "A3", by_township: bool = False
-) -> bytes:
+    shown: Shown, around: Around, t: Words, label: Label, *, paper: str = "A3", by_township: bool = False,
+    measure: str = SHADE,
+) -> bytes:  # fmt: skip
     """The wall map of a filter as PDF; pictures of it: riskmap.reports.wall_map_paper.pictures."""
-    made = sheets(shown, around, t, label, paper=paper, by_township=by_township)
+    made = sheets(shown, around, t, label, paper=paper, by_township=by_township, measure=measure)
     return pdf(
         made, title=heading(around, t), author=around.county, subject=_as_of(shown, t), lang=around.lang,
     )  # fmt: skip
 
 
 def sheets(
-    shown: Shown, around: Around, t: Words, label: Label, *, paper: str = "A3", by_township: bool = False
-) -> list[Sheet]:
-    """The sheets of the document, drawn but not written."""
+    shown: Shown, around: Around, t: Words, label: Label, *, paper: str = "A3", by_township: bool = False,
+    measure: str = SHADE,
+) -> list[Sheet]:  # fmt: skip
+    """The sheets of the document, drawn but not written; `measure`: of riskmap.views.shading, shades the townships."""
     shown = Shown(shown.where, hidden(shown.scene, around.sensitive), shown.shades)
-    made, whole = Document(shown, around, t, label, paper), Part(None, shown.scene)
-    if by_township:
-        towns = parts(shown.scene, around.order)
-        overview = _map(made, whole, None)
+    made, whole = Document(shown, around, t, label, paper, measure), Part(None, shown.scene)
+    towns, many = parts(shown.scene, around.order), _crowded(made, whole)
+    if by_township or (many and len(towns) > 1):
+        overview = _map(made, whole, None, bare=many)
+        if many:
+            made.names[0] = t("Too many marks for one {paper} sheet: each township has maps of its own", paper=paper)
         for part in towns:
             made.first[part.code or ""] = len(made.sheets) + 1
             _with_list(made, part)
@@ -99,7 +104,24 @@ def _named(made: Document, part: Part) -> str:
     return made.t("Whole selection") if part.code is None else made.label("township", part.code)
 
 
+def _crowded(made: Document, part: Part) -> bool:
+    box = _ground(Sheet(PAPERS[made.paper]))
+    return wall_map_split.crowded(part, made.around.shapes, box, frame.corners(box))
+
+
 def _with_list(made: Document, part: Part) -> None:
+    """A map with its list, or several maps where one could not be read, each with its own."""
+    box = _ground(Sheet(PAPERS[made.paper]))
+    found = wall_map_split.pieces(part, made.around.shapes, box, frame.corners(box))
+    for number, piece in enumerate(found, 1):
+        at = len(made.names)
+        _one_with_list(made, piece)
+        if len(found) > 1:
+            said = made.t("map {n} of {m}", n=number, m=len(found))
+            made.names[at:] = [f"{name} · {said}" for name in made.names[at:]]
+
+
+def _one_with_list(made: Document, part: Part) -> None:
     """A map with its list; what does not fit beside it follows in columns on further sheets."""
     t, probe = made.t, Sheet(PAPERS[made.paper])
     beside = _beside(probe)
@@ -156,26 +178,36 @@ def _beside(sheet: Sheet) -> Box:
     return right - wide, frame.MARGIN + frame.TITLE + 2, right, sheet.height - frame.MARGIN - frame.FOOT
 
 
-def _map(made: Document, part: Part, rows: list[Row] | None) -> Sheet:
-    """A sheet with the map of a part, its legend, and the rows beside it; None: something else stands there."""
+def _ground(sheet: Sheet) -> Box:
+    """The box of the map itself."""
+    beside = _beside(sheet)
+    return frame.MARGIN, beside[1], beside[0] - GUTTER, beside[3] - frame.LEGEND - 2
+
+
+def _map(made: Document, part: Part, rows: list[Row] | None, *, bare: bool = False) -> Sheet:
+    """A sheet with the map of a part, its legend, and the rows beside it; None: something else stands there.
+
+    `bare`: the ground and the names alone, since the marks stand on other sheets.
+    """
     t, around, sheet = made.t, made.around, made.sheet(_named(made, part))
-    beside, shown = _beside(sheet), counts(part.scene)
-    legend = (frame.MARGIN, beside[3] - frame.LEGEND, beside[0] - GUTTER, beside[3])
-    box = (frame.MARGIN, beside[1], legend[2], legend[1] - 2)
+    beside, shown, box = _beside(sheet), counts(part.scene), _ground(sheet)
+    legend = (frame.MARGIN, beside[3] - frame.LEGEND, box[2], beside[3])
     drawn = None
     if around.shapes.bounds() or shown.drawn:
-        rates = {str(one["code"]): one["rates"][SHADE] for one in made.shown.shades}
+        rates = {str(one["code"]): one["rates"][made.measure] for one in made.shown.shades}
         names = drawing.Names(
             {
-                one.code: (made.label("township", one.code), _rate(rates.get(one.code)))
+                one.code: (made.label("township", one.code), _rate(rates.get(one.code), made.measure))
                 for one in around.shapes.townships
             },
             {level.value: t(words.PLATE[level]) for level in (Level.PROVINCE, Level.CITY, Level.COUNTY)},
         )
         classes = {code: int(rate[3]) for code, rate in rates.items()}
-        drawn = drawing.draw(sheet, box, part, around.shapes, classes, names, frame.corners(box))
+        marks = drawing.unmarked(part) if bare else part
+        drawn = drawing.draw(sheet, box, marks, around.shapes, classes, names, frame.corners(box))
         frame.furniture(sheet, box, drawn, around, t)
-    frame.legend(sheet, legend, part.scene, drawn, t, SHADE)
+    ramp = frame.Ramp(made.measure, shading.scales(made.shown.shades).get(made.measure, ()))
+    frame.legend(sheet, legend, part.scene, drawn, t, ramp)
     told = [frame.reconciled(t, shown), t("{n} major hazards, {m} overdue in all", n=shown.majors, m=shown.overdue)]
     frame.told(sheet, (legend[0], legend[3] - 6.4, legend[2], legend[3]), told)
     if rows:
@@ -185,10 +217,12 @@ def _map(made: Document, part: Part, rows: list[Row] | None) -> Sheet:
     return sheet
 
 
-def _rate(found: Sequence[int | str] | None) -> str:
+def _rate(found: Sequence[int | str] | None, measure: str) -> str:
     if found is None:
         return ""
     part, whole, printed, _ = found
+    if measure in shading.COUNTS:
+        return f"{printed} ({part}/{whole})" if whole else str(printed)
     return f"{printed}% ({part}/{whole})" if printed != "/" and int(whole) >= 5 else f"{part}/{whole}"
 
 

@@ -10,7 +10,7 @@ from riskmap.domain.columns import to_day
 from riskmap.domain.county import County
 from riskmap.geo.approval import approval
 from riskmap.geo.boundaries import Boundaries
-from riskmap.metrics import ranking
+from riskmap.metrics import inspected, ranking
 from riskmap.metrics.filters import Filter
 from riskmap.metrics.index import Index
 from riskmap.reports import wall_map
@@ -32,12 +32,16 @@ class Taker:
     names: bool = False
 
 
-def shown(index: Index, where: Filter) -> Shown:
-    """The hazards and shades of a filter, as the battle map has them."""
+def shown(index: Index, where: Filter, visits: pd.DataFrame | None = None, firms: pd.DataFrame | None = None) -> Shown:
+    """The hazards and shades of a filter, as the battle map has them.
+
+    `visits`, `firms`: frames of the snapshot, for hazards per enterprise inspected; without them that is not known.
+    """
     day = to_day(where.as_of)
     frame = index.at(day)[index.mask(where)].reset_index(drop=True)
     lines = ranking.ranked(index, "township", where.as_of, where.from_, where)
-    return Shown(where, scene.scene(frame, day), shading.shades(lines))
+    visited = {} if visits is None or firms is None else inspected.by_township(visits, firms, where)
+    return Shown(where, scene.scene(frame, day), shading.shades(lines, visited))
 
 
 def around(county: County, shapes: Boundaries, firms: pd.DataFrame, lang: str, taker: Taker, *, demo: bool) -> Around:
@@ -63,10 +67,11 @@ def around(county: County, shapes: Boundaries, firms: pd.DataFrame, lang: str, t
 
 
 def files(
-    form: str, shown: Shown, around: Around, t: Words, label: Label, *, paper: str, by_township: bool
-) -> list[bytes]:
+    form: str, shown: Shown, around: Around, t: Words, label: Label, *, paper: str, by_township: bool,
+    measure: str = wall_map.SHADE,
+) -> list[bytes]:  # fmt: skip
     """The map as one PDF, or as one PNG a sheet."""
-    document = wall_map.document(shown, around, t, label, paper=paper, by_township=by_township)
+    document = wall_map.document(shown, around, t, label, paper=paper, by_township=by_township, measure=measure)
     return [document] if form == "pdf" else pictures(document, paper)
 
 

@@ -58,10 +58,14 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One map of a document: the whole filter (`code` is None) or one township of it ("" = not located)."""
+    """One map of a document: the whole filter (`code` is None) or one township of it ("" = not located).
+
+    `cut`: a piece of it, which shows the ground about its own rows alone.
+    """
 
     code: str | None
     scene: Scene
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -21,6 +21,7 @@ from riskmap.views.marks import STACK
 from riskmap.views.scene import Scene
 
 RADIUS, SMALLEST = 2.7, 1.1  # mm, of a major's mark where there is room, and at least
+LEGIBLE = 2.0  # mm; numbers of three letters in smaller marks are below 4.5 pt
 DOT = 0.85
 DENSE = 0.25  # of the map that dots may cover; more of them are all counted in fields
 NEAR = 4.5  # mm that a dot may be shifted; one without room so near is counted with its neighbours
@@ -53,10 +54,7 @@ def draw(
     sheet: Sheet, box: Box, part: Part, shapes: Boundaries, classes: dict[str, int], names: Names, keep: list[Box]
 ) -> Drawn:
     """Draw a part on a box of the sheet; `keep`: boxes that stay free. Some place has to be known."""
-    scene = part.scene
-    shown = np.flatnonzero(np.isfinite(scene.lon) & np.isfinite(scene.lat) & _any(scene))
-    bounds = ground.bounds_of(shapes, part.code or "", scene.lon[shown], scene.lat[shown])
-    view = View.of(box, bounds or (0.0, 0.0, 0.0, 0.0))
+    scene, view = part.scene, view_of(part, shapes, box)
     ground.draw(sheet, view, shapes, classes, part.code or "")
     radius, room, spots = _majors(scene, view, keep)
     dots = {code: [view.at(scene.lon[row], scene.lat[row]) for row in rows] for code, rows in scene.dots.items()}
@@ -84,6 +82,31 @@ def draw(
     return Drawn(radius, len(spots), len(placed), sum(count for count, _ in fields), moved, view)
 
 
+def view_of(part: Part, shapes: Boundaries, box: Box) -> View:
+    """What of the world a map shows: the county, a township or a piece of one, and every position of its rows."""
+    scene = part.scene
+    shown = np.flatnonzero(np.isfinite(scene.lon) & np.isfinite(scene.lat) & _any(scene))
+    lon, lat = scene.lon[shown], scene.lat[shown]
+    if part.cut and len(shown):
+        return View.of(box, (float(lon.min()), float(lat.min()), float(lon.max()), float(lat.max())))
+    return View.of(box, ground.bounds_of(shapes, part.code or "", lon, lat) or (0.0, 0.0, 0.0, 0.0))
+
+
+def unmarked(part: Part) -> Part:
+    """The part without marks and dots, its ground alone."""
+    none = np.zeros(0, dtype=np.int64)
+    return replace(part, scene=replace(part.scene, majors=none, dots=dict.fromkeys(part.scene.dots, none)))
+
+
+def fits(part: Part, shapes: Boundaries, box: Box, keep: list[Box]) -> bool:
+    """Whether all marks of a part find room near their places at a size that can be read."""
+    scene, view = part.scene, view_of(part, shapes, box)
+    if _widest(len(scene.majors), box) < LEGIBLE:
+        return False
+    _, spots = _placed(scene, view, keep, LEGIBLE, 5 * LEGIBLE * len(scene.majors))
+    return len(spots) == len(scene.majors) and all(spot.free for _, spot in spots)
+
+
 def _any(scene: Scene) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
     drawn = np.zeros(len(scene.frame), dtype=np.bool_)
     for rows in (scene.majors, *scene.dots.values()):
@@ -99,7 +122,7 @@ def _majors(scene: Scene, view: View, keep: list[Box]) -> tuple[float, Room, lis
         room, spots = _placed(scene, view, keep, radius, math.inf if last else 5 * radius * len(scene.majors))
         if last or (len(spots) == len(scene.majors) and all(spot.free for _, spot in spots)):
             return radius, room, spots
-        radius = max(radius * 0.84, SMALLEST)
+        radius = max(radius * 0.84, LEGIBLE if radius > LEGIBLE else SMALLEST)
 
 
 def _widest(many: int, box: Box) -> float:

@@ -1,6 +1,7 @@
 """What stands around a printed map: title, legend, scale, north, where the borders come from, who made it."""
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from riskmap.domain.codes import Level, Progress
 from riskmap.reports import wall_map_marks as marks
@@ -18,6 +19,13 @@ MARGIN, TITLE, FOOT, LEGEND = 8.0, 15.0, 11.0, 35.0
 SIZE, SMALL = 2.4, 2.1
 INK, MUTED, BORDER = theme.LIGHT["text"], theme.LIGHT["muted"], theme.LIGHT["outline"]
 CLASSES = ("<85", "85–90", "90–95", "95–98", "≥98")  # %, breaks of riskmap.views.shading
+
+
+class Ramp(NamedTuple):
+    """What shades the townships, and the words of its classes where they are no rate's."""
+
+    measure: str
+    words: Sequence[str] = ()
 
 
 def title(sheet: Sheet, name: str, beside: str, as_of: str, filter_: str, page: str) -> None:
@@ -83,8 +91,8 @@ def furniture(sheet: Sheet, box: Box, drawn: Drawn, around: Around, t: Words) ->
     sheet.rect(box, edge=INK, width=0.35)
 
 
-def legend(sheet: Sheet, box: Box, scene: Scene, drawn: Drawn | None, t: Words, shade: str) -> None:
-    """Marks with their counts, signs, and the classes of the shaded rate."""
+def legend(sheet: Sheet, box: Box, scene: Scene, drawn: Drawn | None, t: Words, shade: Ramp) -> None:
+    """Marks with their counts, signs, and the classes of what shades the townships."""
     left, top, right, _ = box
     third = (right - left) / 3
     sheet.text(left, top + 3.4, t("Legend: marks by progress (major / general)"), SIZE, INK, bold=True)
@@ -132,20 +140,20 @@ def _kinds(drawn: Drawn | None, t: Words) -> Iterator[tuple[str, str]]:
     yield "leader", t("Line: shifted mark")
 
 
-def _ramp(sheet: Sheet, box: Box, t: Words, shade: str) -> None:
+def _ramp(sheet: Sheet, box: Box, t: Words, shade: Ramp) -> None:
     import shapely
 
     left, top, right, _ = box
-    sheet.text(left, top + 3.4, t(shading.TITLES[shade]), SIZE, INK, bold=True)
+    sheet.text(left, top + 3.4, t(shading.TITLES[shade.measure]), SIZE, INK, bold=True)
     y = top + 6
-    for colour, word in zip(theme.RAMP["light"], CLASSES, strict=True):
+    for colour, word in zip(theme.RAMP["light"], shade.words or [f"{one}%" for one in CLASSES], strict=True):
         sheet.rect((left, y, left + 6, y + 3), fill=colour, edge=BORDER, width=0.15)
-        sheet.text(left + 7.5, y + 2.3, f"{word}%", SMALL, INK)
+        sheet.text(left + 7.5, y + 2.3, word, SMALL, INK)
         y += 3.6
     hatch(sheet, shapely.box(left, y, left + 6, y + 3))
     sheet.rect((left, y, left + 6, y + 3), edge=BORDER, width=0.15)
-    sheet.text(left + 7.5, y + 2.3, t("Fewer than 5"), SMALL, INK)
-    for number, line in enumerate(wrapped(t(shading.DEFINITIONS[shade]), 1.9, right - left - 22)):
+    sheet.text(left + 7.5, y + 2.3, t("No figure") if shade.words else t("Fewer than 5"), SMALL, INK)
+    for number, line in enumerate(wrapped(t(shading.DEFINITIONS[shade.measure]), 1.9, right - left - 22)):
         sheet.text(left + 22, top + 8.2 + number * 1.9 * LEADING, line, 1.9, MUTED)
 
 

@@ -13,7 +13,7 @@ from riskmap.views.names import Label
 KINDS: Final = {
     "hazard": "Hazard", "enterprise": "Enterprise", "inspection": "Visit", "batch": "Imported file", "ledger": "Ledger",
     "profile": "Sender profile", "export": "Export", "published": "Published figures", "person": "audit|Account",
-    "token": "audit|Token", "round": "audit|Round",
+    "token": "audit|Token", "wall": "audit|Wall", "round": "audit|Round",
     "paper": "audit|Paper", "meeting": "audit|Meeting", "decision": "audit|Decision",
     "notice": "audit|Notice",
 }  # fmt: skip
@@ -27,6 +27,7 @@ EVENTS: Final = {  # what no step of a hazard is
     "password_chosen": "audit|Own password chosen", "person_unlocked": "audit|Account unlocked",
     "person_signed_out": "audit|Signed out everywhere", "token_added": "audit|Token made",
     "token_claimed": "audit|Screen came in", "token_revoked": "audit|Token revoked",
+    "wall_presented": "audit|Wall presented", "wall_released": "audit|Wall back to its own pages",
     "round_created": "audit|Round sent out", "round_collected": "audit|Report collected",
     "round_sent_back": "audit|Report sent back", "round_closed": "audit|Round closed",
     "paper_drafted": "audit|Paper drafted", "paper_edit": "audit|Paper changed",

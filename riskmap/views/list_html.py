@@ -15,6 +15,7 @@ Href = Callable[[str], str]  # hazard number → address that chooses it
 HEADS = {
     "enterprise": "head|Enterprise",
     "place": "head|Place",
+    "point": "head|Coordinates",
     "problem": "head|Problem",
     "department": "head|Department",
     "township": "head|Township",

@@ -45,22 +45,32 @@ def within(scene: Scene, area: str) -> tuple[Ints, Ints]:
     return some[0][keep[some[0]]], some[1][keep[some[1]]]
 
 
-def unplaced(scene: Scene, order: Mapping[str, int]) -> Ints:
-    """Rows without coordinates that belong on the map, by township (`order`: code → place), majors first in each."""
-    rows, last = scene.unplaced, len(order)
+def unplaced(scene: Scene, order: Mapping[str, int], astray: Ints) -> Ints:
+    """Rows that belong on the map and have no place in the county, by township (`order`: code → place), majors first.
+
+    Those without coordinates, and `astray`: drawn rows whose point lies outside.
+    """
+    rows, last = np.concatenate([scene.unplaced, astray]), len(order)
     towns = np.array([order.get(code, last) for code in _codes(scene.frame.iloc[rows], "township")], dtype=np.int64)
     numbers = np.where(scene.numbers[rows] > 0, scene.numbers[rows], np.iinfo(np.int64).max)
     return np.asarray(rows[np.lexsort((scene.left[rows], numbers, towns))], dtype=np.int64)
 
 
-def unplaced_table(scene: Scene, rows: Ints, label: Label) -> pd.DataFrame:
-    """What has no coordinates, where it is said to be, and whose it is."""
+def drawn(scene: Scene) -> Ints:
+    """Rows that the map draws at a point, majors and dots."""
+    return np.concatenate([scene.majors, *scene.dots.values()]).astype(np.int64)
+
+
+def unplaced_table(scene: Scene, rows: Ints, t: Words, label: Label) -> pd.DataFrame:
+    """What has no place in the county, why, where it is said to be, and whose it is."""
     frame = scene.frame.iloc[rows]
+    located = np.isfinite(scene.lon[rows])
     return pd.DataFrame(
         {
             "township": [label("township", code) for code in _codes(frame, "township")],
             "enterprise": frame["enterprise"].to_numpy(dtype=object),
             "place": [place or "—" for place in frame["place"].tolist()],
+            "point": [t("point|outside the county") if far else t("point|none") for far in located],
             "problem": frame["description"].to_numpy(dtype=object),
             "department": [label("department", code) for code in _codes(frame, "department")],
         }

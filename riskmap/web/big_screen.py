@@ -1,6 +1,7 @@
 """The big screen: live blocks in one fragment that looks every few seconds, a map that is mounted once and for all.
 
-Several pages may be shown in turn: all of their blocks are sent, a script shows one of them. Nothing is mounted anew.
+Several pages may be shown in turn: all of their blocks are sent, a script shows one of them. Nothing is mounted anew,
+nor when the office shows another page for a while (riskmap.web.presenting).
 """
 
 from collections.abc import Callable, Mapping
@@ -11,6 +12,7 @@ import streamlit as st
 
 from riskmap.domain.columns import to_day
 from riskmap.domain.hazard import Hazard
+from riskmap.domain.presenting import Presented
 from riskmap.metrics import changes
 from riskmap.metrics.frame import Ints
 from riskmap.metrics.index import Memory
@@ -18,10 +20,10 @@ from riskmap.metrics.matrix import matrix
 from riskmap.metrics.truth import truth
 from riskmap.views.html import overview, trouble
 from riskmap.views.html.markup import e
-from riskmap.views.html.wall import chart, foot, listed, lists, numbers, ranks, rates, top
+from riskmap.views.html.wall import chart, foot, listed, lists, numbers, presented, ranks, rates, top
 from riskmap.views.html.wall.base import Change, Wall
 from riskmap.views.html.wall.choice import MAIN, Choice, choose
-from riskmap.web import cache, data, identity, map_data, session, standing
+from riskmap.web import cache, data, identity, map_data, presenting, session, standing
 from riskmap.web.session import Run
 
 PAGE = "big_screen"
@@ -33,7 +35,8 @@ _walls = Memory(16)
 def show() -> None:
     """Draw the wall of the present run: the map's place first, which no refresh touches, then the live blocks."""
     with st.container(key="wall"):
-        if MAIN in choose(session.current().own).pages:
+        run = session.current()
+        if MAIN in choose(run.own).pages or _kiosk(run):  # a kiosk may be shown its main page at any time
             st.html(MAP)
         st.fragment(_live, run_every=data.settings().wall_seconds)()
 
@@ -41,17 +44,30 @@ def show() -> None:
 def _live() -> None:
     """Blocks of the newest state. The same state gives the same bytes, so the browser leaves what it shows alone."""
     try:
-        run = session.begin(PAGE)
+        run, shown = _asked()
     except identity.SignedOut:
         st.rerun()  # the whole page leads to the door
-    choice = choose(run.own)
+    choice = presenting.chosen(choose(run.own), shown)
     if run.problem is not None:
         blocks: Blocks = (top.trouble(run.context, trouble.said(run.t, run.problem).replace("\\", "")),)
     else:
-        blocks = tuple(html for page in choice.pages for html in _page(run, choice, page))
-    for html in (_head(run, choice), *blocks):  # all are ready before the first is sent: a wall appears at once
+        blocks = tuple(html for page in choice.drawn for html in _page(run, choice, page))
+    for html in (_head(run, choice, shown), *blocks):  # all are ready before the first is sent: a wall appears at once
         st.html(html)
     st.html(f'<i id="wall-beat" data-at="{data.now():%H%M%S}"></i>')
+
+
+def _asked() -> tuple[Run, Presented | None]:
+    """The question of the wall, with the filter that the office shows; its own where that filter cannot be used here.
+
+    A desk is nobody's to drive: only kiosks follow.
+    """
+    run = session.begin(PAGE)
+    shown = presenting.now() if _kiosk(run) else None
+    if instead := presenting.filtered(shown):
+        told = session.begin(PAGE, instead)
+        run = session.begin(PAGE) if told.problem is not None and run.problem is None else told
+    return run, shown
 
 
 def _page(run: Run, choice: Choice, page: str) -> Blocks:
@@ -62,7 +78,8 @@ def _page(run: Run, choice: Choice, page: str) -> Blocks:
         return tuple(f'<div class="wa-page" data-page="{e(page)}">{html}</div>' for html in (*told, last))
 
     try:
-        return cache.blocks(run, f"wall {page}", lambda: make(PAGES[page](run, choice)), tuple(run.own.items()))
+        also = (tuple(run.own.items()), choice.pages)
+        return cache.blocks(run, f"wall {page}", lambda: make(PAGES[page](run, choice)), *also)
     except data.Silent:
         return make(_listed_of(run, {}))
 
@@ -71,11 +88,12 @@ def _kiosk(run: Run) -> bool:
     return run.reader.device or run.own.get("kiosk") == "1"
 
 
-def _head(run: Run, choice: Choice) -> str:
+def _head(run: Run, choice: Choice, shown: Presented | None) -> str:
     settings, county = data.settings(), data.county()
     beat = top.Beat(settings.wall_seconds, f"{settings.wall_reload:%H:%M}", county.time_zone)
     revision = f"{run.view.snapshot.revision} {run.today.isoformat()}"
-    return top.head(run.context, standing.of(run), beat, revision, choice)
+    focus = presented.focus(_wall(run), shown) if run.problem is None else None
+    return top.head(run.context, standing.of(run), beat, revision, top.State(choice, shown, focus))
 
 
 def _main(run: Run, _: Choice) -> Blocks:

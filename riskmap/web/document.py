@@ -21,7 +21,7 @@ WALL = "/big_screen"
 WALL_STYLES = ("wall.css", "wall-pages.css")
 WALL_SCRIPTS = (
     "riskmap-marks.js", "riskmap-dots.js", "riskmap-labels.js",
-    "wall-map.js", "wall-tour.js", "wall-rotate.js", "wall.js",
+    "wall-map.js", "wall-tour.js", "wall-rotate.js", "wall-present.js", "wall.js",
 )  # fmt: skip
 ELSEWHERE = (
     "/api/", "/assets/", "/static/", "/_stcore/", "/media/", "/component/", "/vendor/", "/sign-in", "/password",

@@ -3,30 +3,50 @@
 import logging
 from typing import Any
 
+import shapely
+from shapely.geometry.base import BaseGeometry
+
 from riskmap.domain.basemap import Basemap, Kind
 from riskmap.geo import own_layers as own
 from riskmap.geo import tiles
+from riskmap.geo.boundaries import Boundaries
 from riskmap.geo.own_layers import OwnLayer
-from riskmap.web import data
+from riskmap.web import data, identity
 
 logger = logging.getLogger("riskmap.map")
 FOLDER = "layers"  # in the data folder
 _told: set[str] = set()
 
 
-def own_layers() -> tuple[OwnLayer, ...]:
-    """The own layers there are now; a file that cannot be used is said once in the log."""
+def own_layers(shapes: Boundaries) -> tuple[OwnLayer, ...]:
+    """The own layers there are now, as far as who asks reaches; a file that cannot be used is said once in the log.
+
+    Whoever reads townships alone gets what lies in them, nothing where their outlines are not known.
+    """
     found, bad = own.layers(data.settings().data_dir / FOLDER)
     for name in bad:
         if name not in _told:
             _told.add(name)
             logger.warning("layers/%s is no usable GeoJSON FeatureCollection in WGS 84", name)
-    return found
+    area = _reached(shapes)
+    if area is None:
+        return found
+    return tuple(cut for one in found if (cut := own.within(one, area)) is not None)
 
 
-def own_told() -> list[dict[str, Any]]:
+def _reached(shapes: Boundaries) -> BaseGeometry | None:
+    """The townships of who reads nothing but townships; None = no part of the map is closed to him."""
+    scopes = identity.reader().scopes
+    if scopes is None or not all(scope.townships for scope in scopes):
+        return None
+    codes = {code for scope in scopes for code in scope.townships}
+    area: BaseGeometry = shapely.union_all([one.geometry for one in shapes.townships if one.code in codes])
+    return area
+
+
+def own_told(shapes: Boundaries) -> list[dict[str, Any]]:
     """Own layers as the map's script needs them: id, title, number of features."""
-    return [{"id": one.id, "title": one.title, "count": one.count} for one in own_layers()]
+    return [{"id": one.id, "title": one.title, "count": one.count} for one in own_layers(shapes)]
 
 
 def base_maps(lang: str) -> list[dict[str, Any]]:

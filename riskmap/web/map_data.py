@@ -68,6 +68,16 @@ def within(picture: Picture, area: str) -> tuple[Ints, Ints]:
     return _parts.get((picture.key, area), lambda: lists.within(picture.scene, area))
 
 
+def astray(picture: Picture) -> Ints:
+    """Rows of a picture that are drawn at a point outside the county; none where its outline is not known."""
+
+    def found() -> Ints:
+        rows, scene_ = lists.drawn(picture.scene), picture.scene
+        return rows[~county_shapes().inside(scene_.lon[rows], scene_.lat[rows])]
+
+    return _parts.get((picture.key, "astray"), found)
+
+
 def vocabulary() -> Vocabulary:
     """Codes a filter may ask for at the present revision."""
     return data.view().vocabulary

@@ -18,7 +18,7 @@ TITLES = {
     "problems": "List of problems",
     "duties": "List of responsibility",
     "closings": "List of closings",
-    "unplaced": "Without coordinates",
+    "unplaced": "Without a place",
 }
 
 
@@ -29,7 +29,8 @@ def draw(run: Run, picture: Picture, chosen: str, style: str) -> None:
     if area:
         st.html(_selected(run, picture, standing, done))
     order = {code: number for number, code in enumerate(data.orders(data.county())["township"])}
-    rows = {"problems": standing, "duties": standing, "closings": done, "unplaced": lists.unplaced(scene, order)}
+    lost = lists.unplaced(scene, order, map_data.astray(picture))
+    rows = {"problems": standing, "duties": standing, "closings": done, "unplaced": lost}
     titles = [f"{t(title)} {len(rows[name])}" for name, title in TITLES.items()]
     for name, tab in zip(TITLES, st.tabs(titles, key=TAB, on_change="rerun"), strict=True):
         if tab.open:
@@ -77,18 +78,20 @@ def _html(run: Run, picture: Picture, name: str, rows: lists.Ints) -> str:
 
 
 def _tray(run: Run, picture: Picture, rows: lists.Ints) -> str:
-    """The tray of what has no coordinates: a row begins its placing for those who may, else it chooses the hazard."""
+    """The tray of what has no place in the county: a row begins its placing for those who may, else chooses it."""
     t, scene = run.t, picture.scene
     if not len(rows):
-        return f'<p class="rm-blank">{e(t("Every hazard of this selection has coordinates"))}</p>'
+        return f'<p class="rm-blank">{e(t("Every hazard of this selection has a place in the county"))}</p>'
     some, places = rows[: lists.MOST], map_place.may(run)
-    table = lists.unplaced_table(scene, some, run.label)
+    table = lists.unplaced_table(scene, some, t, run.label)
     word = map_place.WORD if places else "mark"
     html = list_html.table(scene, some, table, t, lambda number: run.context.href("battle_map", {word: number}))
     said = t("Choose a row, then click on the map where it lies") if places else ""
     whole = run.context.href("ledger", {"rows": SHOWN}, located=False)
-    more = link(whole, e(t("All {n} in the ledger", n=len(rows))))
-    return f'<p class="rm-more">{e(said)} {more}</p>{html}'
+    more = link(whole, e(t("{n} without coordinates in the ledger", n=len(scene.unplaced))))
+    far = len(rows) - len(scene.unplaced)
+    told = t("{n} outside the county", n=far) if far else ""
+    return f'<p class="rm-more">{e(said)} {more} {e(told)}</p>{html}'
 
 
 def behind(context: Context, name: str) -> str:

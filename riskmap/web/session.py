@@ -107,11 +107,14 @@ def language() -> str:
     return choose(known, st.context.locale, data.settings().lang)
 
 
-def begin(page: str) -> Run:
-    """Read the address and the ledger once; `current` gives the same to every part of the page."""
+def begin(page: str, instead: Mapping[str, str] | None = None) -> Run:
+    """Read the address and the ledger once; `current` gives the same to every part of the page.
+
+    `instead`: words of the filter that stand in the place of those of the address.
+    """
     reader = identity.reader()
     lang, view, today = language(), data.view(), data.today()
-    words = st.query_params.to_dict()
+    words = st.query_params.to_dict() | dict(instead or {})
     own = {key: words.pop(key) for key in OWN if key in words}
     problem = None
     try:

@@ -14,7 +14,7 @@ def button(run: Run) -> None:
     if not run.reader.may(Right.EXPORT):
         return
     words = {**run.context.query, "lang": run.lang, "as_of": run.where.as_of.isoformat()}
-    form = wall_map.form(run.t, words, names=names(run.reader.shows_names))
+    form = wall_map.form(run.t, words, names=names(run.reader.shows_names), measure=run.own.get("measure", ""))
     st.container(key="wall_map").html(f'<div class="w-printed">{form}</div>')
 
 

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from riskmap.cli.measures import MEASURES
+from riskmap.views import shading
 from support.commands import Run, open_row, row
 from support.papers import texts
 
@@ -51,3 +53,12 @@ def test_a_wrong_word_writes_nothing(ledger: Run, tmp_path: Path) -> None:
     out = tmp_path / "map.pdf"
     assert ledger("report", "wall-map", "--out", out, "--where", "colour=red").code == 2
     assert not out.exists()
+
+
+def test_the_townships_are_shaded_by_what_is_asked_for(ledger: Run, tmp_path: Path) -> None:
+    assert tuple(shading.TITLES) == MEASURES
+    out = tmp_path / "map.pdf"
+    for measure, word in (("stock", "现存隐患"), ("on_time_rate", "按期整改率"), ("density", "隐患密度")):
+        assert ledger("report", "wall-map", "--out", out, "--measure", measure).code == 0
+        assert word in "".join(texts(out.read_bytes()))
+    assert ledger("report", "wall-map", "--out", out, "--measure", "beauty").code == 2

@@ -187,3 +187,21 @@ def test_a_hazard_without_coordinates_is_placed_by_a_click(
         settle(page)
         assert api(base, "layers/hazards.json")["unplaced"] == before - 1
         frame.locator(".leaflet-container:not(.rm-drawing)").wait_for(state="attached")
+
+
+@pytest.mark.parametrize("on_the_map", [True, False], ids=["on the map", "beside it"])
+def test_escape_ends_the_placing_of_a_hazard(open_page: Callable[..., Any], demo_server: str, on_the_map: bool) -> None:
+    page = open_page(demo_server)
+    visit(page, demo_server, "battle_map")
+    frame = map_frame(page)
+    page.get_by_role("tab").last.click()
+    page.locator(".rm-more + .rm-scroll tr.w-go").first.click()
+    frame.locator(".rm-drawing").wait_for(state="attached")
+    page.wait_for_function("() => location.search.includes('place=')")
+    page.locator(".st-key-map_place").wait_for()
+    if on_the_map:
+        frame.locator(".leaflet-container").focus()
+    (frame.locator(".leaflet-container") if on_the_map else page.locator("body")).press("Escape")
+    page.wait_for_function("() => !location.search.includes('place=')")
+    frame.locator(".leaflet-container:not(.rm-drawing)").wait_for(state="attached")
+    assert page.locator(".st-key-map_place").count() == 0

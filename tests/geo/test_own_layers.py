@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from shapely import Polygon, box
 
-from riskmap.geo.own_layers import layers
+from riskmap.geo.own_layers import layers, within
 
 POINT = {"type": "Point", "coordinates": [111.5, 36.6]}
 
@@ -50,3 +51,22 @@ def test_a_file_that_is_no_layer_is_named_and_harms_nothing(tmp_path: Path, text
 
 def test_no_folder_has_no_layers(tmp_path: Path) -> None:
     assert layers(tmp_path / "nowhere") == ((), ())
+
+
+def test_a_layer_within_an_area_is_cut_at_its_border_and_keeps_nothing_beyond(tmp_path: Path) -> None:
+    road = {"type": "LineString", "coordinates": [[111.0, 36.5], [113.0, 36.5]]}
+    crossed = [[111.2, 36.2], [111.4, 36.4], [111.4, 36.2], [111.2, 36.4], [111.2, 36.2]]  # no sound outline
+    bow = {"type": "Polygon", "coordinates": [crossed]}
+    far = {"type": "Point", "coordinates": [112.5, 36.6]}
+    features = [{"type": "Feature", "geometry": one, "properties": {"name": name}}
+                for name, one in (("内", POINT), ("外", far), ("路", road), ("折", bow))]  # fmt: skip
+    write(tmp_path, "some.geojson", features)
+    (layer,), _ = layers(tmp_path)
+    cut = within(layer, box(111.0, 36.0, 112.0, 37.0))
+    assert cut is not None
+    told = json.loads(cut.document)["features"]
+    assert [one["properties"]["name"] for one in told] == ["内", "路", "折"]
+    assert (cut.count, cut.title, cut.id) == (3, layer.title, layer.id)
+    assert told[1]["geometry"]["coordinates"] == [[111.0, 36.5], [112.0, 36.5]]
+    assert within(layer, box(0, 0, 1, 1)) is None
+    assert within(layer, Polygon()) is None

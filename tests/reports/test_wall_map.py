@@ -9,8 +9,8 @@ from PIL import Image
 
 from riskmap.domain.codes import Progress
 from riskmap.reports import wall_map
-from riskmap.reports.wall_map_drawing import DOT, RADIUS
-from riskmap.reports.wall_map_marks import points, reach
+from riskmap.reports.wall_map_drawing import DOT, LEGIBLE, RADIUS
+from riskmap.reports.wall_map_marks import FONTS, points, reach
 from riskmap.reports.wall_map_paper import PAPERS, Text, pictures, printable, wrapped
 from riskmap.reports.wall_map_room import Room
 from riskmap.views.marks import SYMBOLS
@@ -202,3 +202,47 @@ def test_two_documents_never_share_the_letters_of_one():
     first, second = said(pages([major(1, enterprise="甲乙丙")])), said(pages([major(1, enterprise="鑫淼焱")]))
     assert "甲乙丙" in first
     assert "鑫淼焱" in second
+
+
+TOWNS = ("141034100", "141034101", "141034102", "141034103", "141034104", "141034200", "141034201")
+
+
+def crowd(count):
+    """Majors in all townships, some of them close together, each somewhere else."""
+    return [
+        major(n, due=T - n % 40, township=TOWNS[n % 7], lon=111.35 + n % 7 * 0.06 + n % 13 * 0.004,
+              lat=36.5 + n % 11 * 0.03 + n % 5 * 0.002)
+        for n in range(1, count + 1)
+    ]  # fmt: skip
+
+
+def marked(sheet):
+    """Numbers in the marks of a map with the size of their letters; {} for a sheet that is a list alone."""
+    every = [one for one in sheet.shapes if isinstance(one, Text)]
+    if not any(one.text.startswith("图例") for one in every):
+        return {}
+    left, top, right, bottom = wall_map._ground(sheet)
+    found = [one for one in every if left <= one.x <= right and top <= one.y <= bottom and one.bold]
+    return {int(one.text): one.size for one in found if one.text.isdigit()}
+
+
+@pytest.mark.parametrize("paper", ["A4", "A3"])
+def test_marks_that_one_sheet_cannot_show_legibly_get_more_sheets_and_none_is_lost(paper):
+    rows, least = crowd(500), LEGIBLE * FONTS[2]
+    found = sheets(rows, paper=paper)
+    numbers = [number for sheet in found[1:] for number in marked(sheet)]
+    assert sorted(numbers) == list(range(1, 501))
+    assert min(size for sheet in found[1:] for size in marked(sheet).values()) >= least - 1e-6
+    assert not marked(found[0])  # the overview has the ground and the table
+    text = pages(rows, paper=paper)
+    assert f"一张 {paper} 放不下全部编号" in text[0]
+    sums = [int(one) for page in text[1:] for one in re.findall(r"筛选 (\d+) 项", page)]
+    assert sum(sums) == 500
+
+
+@pytest.mark.parametrize(("paper", "count"), [("A3", 40), ("A1", 500)])
+def test_marks_that_can_be_read_stay_on_one_sheet(paper, count):
+    found = sheets(crowd(count), paper=paper)
+    assert len(marked(found[0])) == count
+    assert min(marked(found[0]).values()) >= LEGIBLE * FONTS[2] - 1e-6
+    assert "放不下" not in said(pages(crowd(count), paper=paper))

@@ -30,6 +30,7 @@ PAGES = {
     "rounds": ("/rounds", "Rounds"),
     "papers": ("/papers", "Papers"),
     "responsibility": ("/responsibility", "Duties"),
+    "presenter": ("/presenter", "Presenter"),
     "audit": ("/audit", "Audit trail"),
 }
 QUIET = '[data-testid="stApp"][data-test-script-state="notRunning"]'

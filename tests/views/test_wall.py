@@ -100,23 +100,23 @@ def test_an_empty_wall_says_so_and_divides_by_nothing() -> None:
 
 def test_the_head_says_when_the_data_is_old_or_the_database_silent() -> None:
     one = wall(facts(1))
-    fresh = top.head(one.context, standing(), BEAT, "1", Choice())
+    fresh = top.head(one.context, standing(), BEAT, "1", top.State(Choice()))
     assert "wa-stale" not in fresh
     old = Standing("汾西县", False, datetime(2026, 11, 20, 8, 0), 48, WHO)  # noqa: DTZ001
-    assert "数据已 48 小时未更新" in top.head(one.context, old, BEAT, "1", Choice())
-    assert "wa-stale" in top.head(one.context, standing(failed=True), BEAT, "1", Choice())
+    assert "数据已 48 小时未更新" in top.head(one.context, old, BEAT, "1", top.State(Choice()))
+    assert "wa-stale" in top.head(one.context, standing(failed=True), BEAT, "1", top.State(Choice()))
     assert "wa-stale" not in top.head(
-        one.context, Standing("汾西县", False, None, 48, WHO, limit=72), BEAT, "1", Choice()
+        one.context, Standing("汾西县", False, None, 48, WHO, limit=72), BEAT, "1", top.State(Choice())
     )
 
 
 def test_the_head_names_the_scope_of_the_filter() -> None:
-    assert "全县" in top.head(wall().context, standing(), BEAT, "1", Choice())
-    assert "永安镇" in top.head(wall(township=("141034100",)).context, standing(), BEAT, "1", Choice())
+    assert "全县" in top.head(wall().context, standing(), BEAT, "1", top.State(Choice()))
+    assert "永安镇" in top.head(wall(township=("141034100",)).context, standing(), BEAT, "1", top.State(Choice()))
 
 
 def test_words_of_the_address_cannot_leave_their_attribute() -> None:
-    html = top.head(wall().context, standing(), BEAT, "1", choose({"tour": '"><script>', "dwell": "'x<b>"}))
+    html = top.head(wall().context, standing(), BEAT, "1", top.State(choose({"tour": '"><script>', "dwell": "'x<b>"})))
     assert "<script>" not in html
     assert "<b>'x" not in html
     assert "x&lt;b&gt;" in html
@@ -142,6 +142,6 @@ def test_majors_that_came_or_went_today_are_news() -> None:
 
 def test_the_head_says_which_part_of_the_county_its_reader_sees() -> None:
     part = Standing("汾西县", False, None, 1, Who("甲", "乡镇", "永安镇", frozenset()))
-    html = top.head(wall().context, part, BEAT, "1", Choice())
+    html = top.head(wall().context, part, BEAT, "1", top.State(Choice()))
     assert "永安镇" in html
     assert "全县" not in html

@@ -11,7 +11,7 @@ from riskmap.domain.people import Grant, Person, Scope
 from riskmap.domain.roles import Role
 from riskmap.web import battle_map, data, identity
 from riskmap.web.routes import layers
-from support.small import address, shown
+from support.small import OFFICE, TODAY, address, ids, shown
 
 Make = Callable[..., Any]
 Open = Callable[..., Any]
@@ -121,3 +121,26 @@ def test_who_may_not_place_is_told_so_and_places_nothing(
     tells("#place:111.5,36.6")
     app.run()
     assert data.whole().snapshot.revision == before
+
+
+def test_a_point_outside_the_county_lies_in_the_tray_and_can_be_placed(
+    ledger_of: Make, open_at: Open, tells: Any
+) -> None:
+    ledger_of("several")
+    hazard = data.hazard(ids()["临期示例"])
+    tray = tray_of(open_at)
+    assert "缺</td>" in tray
+    assert "在县域外" not in tray
+    data.ledger().place(hazard.id, 120.0, 30.0, "误填", OFFICE, hazard.version, TODAY)
+    tray = tray_of(open_at)
+    assert "落在县域外 1 项" in tray
+    assert "在县域外</td>" in tray
+    assert f"place={hazard.hazard_no}" in tray
+    assert "台账中缺坐标 1 项" in tray
+
+
+def tray_of(open_at: Open) -> str:
+    """The words of the page with its last list open: only an open one is made."""
+    app = open_at("battle_map", lang="zh_CN")
+    app.session_state["battle_map_list"] = app.tabs[-1].label
+    return shown(app.run())

@@ -79,3 +79,12 @@ def test_a_wrong_word_is_not_found(ask: Ask, words: dict[str, str]) -> None:
 
 def test_an_unknown_filter_is_an_error(ask: Ask) -> None:
     assert ask(Grant(Role.COMMITTEE), grade="huge").status_code == 400
+
+
+def test_the_paper_is_shaded_by_what_the_page_is(ask: Ask) -> None:
+    office = Grant(Role.COMMITTEE)
+    assert "到期整改率（复查确认）" in "".join(texts(ask(office).content))
+    printed = "".join(texts(ask(office, measure="overdue").content))
+    assert "超期未整改（项）" in printed
+    assert "到期整改率（复查确认）" not in printed
+    assert ask(office, measure="beauty").status_code == 404

@@ -27,6 +27,7 @@ PATHS = {
     "rounds": "rounds",
     "papers": "papers",
     "responsibility": "responsibility",
+    "presenter": "presenter",
     "accounts": "accounts",
     "audit": "audit",
 }

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from riskmap.i18n import Translator
 from riskmap.views.html.exporting import asking
 from riskmap.views.html.markup import e
+from riskmap.views.shading import TITLES
 
 ADDRESS = "api/v1/export/wall_map"
 PAPERS = ("A4", "A3", "A2", "A1", "A0")
@@ -13,15 +14,23 @@ KINDS = {"pdf": "Download PDF", "png": "Download PNG"}
 MAPS = {"": "One map of the selection", "township": "An overview, then each township"}
 
 
-def form(t: Translator, words: Mapping[str, str], *, names: bool) -> str:
-    """The form; `words`: filter and language of the page, as in an address; `names`: whether persons may be named."""
+def form(t: Translator, words: Mapping[str, str], *, names: bool, measure: str = "") -> str:
+    """The form; `words`: filter and language of the page, as in an address; `names`: whether persons may be named.
+
+    `measure`: by what the page shades its townships, which the paper then does unless something else is chosen.
+    """
     papers = "".join(f"<option{' selected' if one == USUAL else ''}>{one}</option>" for one in PAPERS)
     maps = "".join(f'<option value="{code}">{e(t(word))}</option>' for code, word in MAPS.items())
+    shades = "".join(
+        f'<option value="{code}"{" selected" if code == measure else ""}>{e(t(title))}</option>'
+        for code, title in TITLES.items()
+    )
     persons = e(t("With names of responsible persons (not for a public wall)"))
     asked = f'<label class="check"><input type="checkbox" name="persons" value="1"> {persons}</label>' if names else ""
     fields = (
         f'<label>{e(t("Paper"))} <select name="paper">{papers}</select></label>'
-        f'<label>{e(t("Maps"))} <select name="maps">{maps}</select></label>{asked}'
+        f'<label>{e(t("Maps"))} <select name="maps">{maps}</select></label>'
+        f'<label>{e(t("Townships by measure"))} <select name="measure">{shades}</select></label>{asked}'
     )
     inside = asking(t, "Wall map …", ADDRESS, words, KINDS, fields)
     return f'<details class="w-why end w-take" id="wall_map">{inside}</details>'

@@ -33,6 +33,9 @@
     const typing = event.target instanceof Element && event.target.closest("input, textarea, select, [contenteditable]");
     const beside = turn && !typing && document.querySelector(`[data-meeting="${turn}"] a[href]`);
     if (beside) { event.preventDefault(); go(beside.href); }
-    if (event.key === "Escape") document.querySelectorAll("details.w-why[open]").forEach((one) => { one.open = false; });
+    if (event.key !== "Escape" || event.isComposing) return;
+    document.querySelectorAll("details.w-why[open]").forEach((one) => { one.open = false; });
+    const placing = document.querySelector(".st-key-map_place_no button"); // as on the map itself
+    if (placing) placing.click();
   });
 })();

@@ -78,6 +78,7 @@
       this.major();
       this.arrange();
       Object.assign(this.box.dataset, { revision: this.data.revision, marks: this.marks.length, dots: this.dots.groups.reduce((sum, group) => sum + group.x.length, 0), paints: Number(this.box.dataset.paints || 0) + 1 });
+      if (this.painted) this.painted();
     }
 
     home(force) {
@@ -102,7 +103,14 @@
       const k = this.k, [top, under, left] = this.room();
       this.left = this.room().join(" ");
       this.box.style.setProperty("--wa-under", under + "px");
-      this.map.fitBounds(bounds, { paddingTopLeft: [14 * k + left, top + 6 * k], paddingBottomRight: [(left ? 45 : 14) * k, under + 8 * k], animate: false });
+      this.box.style.setProperty("--wa-beside", left + "px");
+      this.map.fitBounds(bounds, { paddingTopLeft: [14 * k + left, top + 6 * k], paddingBottomRight: [(left ? 45 : 14) * k, under + 8 * k + this.told()], animate: false });
+    }
+
+    /* How high the words on what is in focus stand over the legend. */
+    told() {
+      const box = this.box.querySelector(".wa-caption");
+      return box ? box.offsetHeight + 42 * this.k : 0;
     }
 
     /* Our panels came, or grew: what lies under them is brought out again. */
@@ -253,7 +261,7 @@
       const mark = this.marks.find((one) => one.no === no);
       this.focus = this.chosen = mark ? no : null;
       if (!mark) return false;
-      this.map.setView(mark.latlng, Math.max(this.map.getZoom(), 12.2), { animate: false });
+      this.map.setView(mark.latlng, Math.max(this.map.getZoom(), 12.2 + Math.log2(this.k)), { animate: false });
       this.marks.forEach((one) => { one.node.style.opacity = one === mark ? 1 : 0.45; });
       return true;
     }

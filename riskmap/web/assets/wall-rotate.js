@@ -13,7 +13,11 @@
       document.addEventListener("pointerdown", () => { if (this.state() && this.stops().length > 1) this.rest(); });
     }
 
-    pages() { return this.state().dataset.pages.split(","); }
+    /* Those that were told and have come: the head comes first, and no page is shown before it is there. */
+    pages() {
+      const told = this.state().dataset.pages.split(","), there = told.filter((page) => document.querySelector(`[data-testid="stApp"] .wa-page[data-page="${page}"]`));
+      return there.length ? there : told;
+    }
 
     /* [page, part] of every stop; only the cards have more than one part. */
     stops() { return this.pages().flatMap((page) => Array.from({ length: page === LISTED ? this.parts || 1 : 1 }, (_, part) => [page, part])); }
@@ -30,6 +34,7 @@
 
     show() {
       const [page, part] = this.stops()[this.at];
+      if (!document.querySelector(`[data-testid="stApp"] .wa-page[data-page="${page}"]`) && document.documentElement.dataset.wall) return;
       document.documentElement.dataset.wall = page;
       if (page === LISTED || !this.pages().includes(LISTED)) this.turn(part);
     }
@@ -37,7 +42,7 @@
     start() {
       clearInterval(this.timer);
       this.running = this.state().dataset.dwell;
-      this.timer = setInterval(() => { if (!this.paused && this.state()) this.go(1); }, Number(this.running) * 1000);
+      this.timer = setInterval(() => { if (!this.paused && this.state() && this.state().dataset.present !== "hold") this.go(1); }, Number(this.running) * 1000);
     }
 
     go(step) {

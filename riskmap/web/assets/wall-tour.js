@@ -23,9 +23,10 @@
 
     start() {
       clearTimeout(this.timer);
-      if (!this.kind()) return;
+      this.running = this.kind();
+      if (!this.running) return this.caption(null);
       const dwell = Math.max(LEAST, Number(this.state().dataset.dwell) || DWELL);
-      this.timer = setTimeout(() => { if (!this.paused) this.go(1); this.start(); }, dwell * 1000);
+      this.timer = setTimeout(() => { if (!this.paused && this.state().dataset.present !== "hold") this.go(1); this.start(); }, dwell * 1000);
     }
 
     go(step) {
@@ -50,8 +51,8 @@
 
     caption(row, count) {
       const canvas = document.getElementById("wall-map");
-      let box = document.querySelector(".wa-caption");
-      if (!row && !this.paused) { if (box) box.remove(); return; }
+      let box = document.querySelector(".wa-caption:not(.wa-focus)");
+      if (!row && !(this.paused && this.kind())) { if (box) box.remove(); return; }
       if (!box) { box = document.createElement("div"); box.className = "wa-caption"; canvas.append(box); }
       const words = this.state().dataset, title = document.createElement("b"), line = document.createElement("span");
       title.textContent = row ? (row.querySelector(".wa-who b, .wa-cut") || row).textContent : words.tourTitle;

@@ -5,7 +5,7 @@
   "use strict";
   const LOOK = 5000, SOON = 2000, PATIENCE = 4000, FIRST = 20000, KEEP = "riskmap.wall.picture", RELOADED = "riskmap.wall.reloaded";
   const state = () => document.getElementById("wall-state"), beat = () => document.getElementById("wall-beat");
-  let map = null, shift = 0, good = Date.now(), lost = false, started = "", seen = "", beaten = Date.now(), tour = null, turn = null, ghost = null;
+  let map = null, shift = 0, good = Date.now(), lost = false, started = "", seen = "", beaten = Date.now(), tour = null, turn = null, present = null, ghost = null;
 
   /* ---- the clock, in the county's zone and by the server's time ---- */
 
@@ -153,13 +153,17 @@
     tick();
     if (!turn) turn = new window.riskmapRotation(state);
     turn.draw();
-    if (ghost && (!box || box.dataset.paints) && document.querySelector('[data-testid="stApp"] .wa-foot')) lift();
-    if (!box) return;
-    if (!map || map.box !== box) map = new window.riskmapWallMap(box);
+    const mapped = box && (map || document.querySelector('[data-testid="stApp"] .wa-page[data-page="main"]')); // a kiosk without a main page has its map only once it is shown one
+    if (ghost && (!mapped || box.dataset.paints) && document.querySelector('[data-testid="stApp"] .wa-foot')) lift();
+    if (!present) present = new window.riskmapPresented(() => map, state);
+    present.draw();
+    if (!mapped) return;
+    if (!map || map.box !== box) { map = new window.riskmapWallMap(box); map.painted = () => present.draw(); }
     map.refit();
     map.show({ hazards: head.dataset.hazards, sheet: head.dataset.sheet, rev: head.dataset.rev });
-    if (!tour) { tour = new window.riskmapTour(() => map, state); tour.start(); }
-    else if (tour.at >= 0) tour.draw();
+    if (!tour) tour = new window.riskmapTour(() => map, state);
+    if (tour.running !== tour.kind()) tour.start();
+    else if (tour.at >= 0 && tour.kind()) tour.draw();
   }
 
   /* Links leave the wall for good: its style sheet belongs to no other page. */

@@ -8,7 +8,7 @@ from starlette.routing import Route
 
 from riskmap.domain.basemap import Kind
 from riskmap.geo import tiles
-from riskmap.web import data, map_base
+from riskmap.web import data, map_base, map_data
 from riskmap.web.routes.problems import not_found
 
 TILES = "/api/v1/tiles"
@@ -28,7 +28,8 @@ def tile(request: Request) -> Response:
 
 def own(request: Request) -> Response:
     """One own layer of the county as GeoJSON: geometry and names, nothing else of the file."""
-    found = next((one for one in map_base.own_layers() if one.id == request.path_params["id"]), None)
+    known = map_base.own_layers(map_data.county_shapes())
+    found = next((one for one in known if one.id == request.path_params["id"]), None)
     if found is None:
         return not_found(request)
     tag = f'"{hashlib.sha256(found.document).hexdigest()[:16]}"'

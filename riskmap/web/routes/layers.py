@@ -76,7 +76,7 @@ def hazards_compact(request: Request) -> Response:
             own=own,
         )
 
-    own = map_base.own_told()  # files, not facts of the ledger: part of the question
+    own = map_base.own_told(map_data.county_shapes())  # files, not facts of the ledger: part of the question
     return _answer(request, make, "application/json", also=json.dumps(own))
 
 

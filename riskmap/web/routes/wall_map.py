@@ -15,23 +15,26 @@ from riskmap.ledger.errors import Refused
 from riskmap.metrics import filters
 from riskmap.metrics.filters import FilterError
 from riskmap.reports import wall_map_asked as asked_
+from riskmap.reports.wall_map import SHADE
 from riskmap.views.html.wall_map import MAPS, PAPERS, USUAL
 from riskmap.views.names import labels
+from riskmap.views.shading import TITLES
 from riskmap.web import data, identity, map_data, officer
 from riskmap.web.routes.export import PURPOSE
 from riskmap.web.routes.problems import asked, filter_problem, not_found, once, refused
 
 logger = logging.getLogger("riskmap.export")
-OWN = ("paper", "maps", "persons", "kind", "purpose")
+OWN = ("paper", "maps", "measure", "persons", "kind", "purpose")
 KINDS = {"pdf": "application/pdf", "png": "image/png", "zip": "application/zip"}
 
 
 def wall_map(request: Request) -> Response:
-    """`/api/v1/export/wall_map?kind=pdf|png&paper=A3&maps=|township&persons=1`, narrowed by the filter's words."""
+    """`/api/v1/export/wall_map?kind=pdf|png&paper=A3&maps=|township&measure=…&persons=1`, narrowed by the filter."""
     query = asked(request)
     own = {key: query.pop(key) for key in OWN if key in query}
     form, paper, maps = own.get("kind", "pdf"), own.get("paper", USUAL), own.get("maps", "")
-    if form not in {"pdf", "png"} or paper not in PAPERS or maps not in MAPS:
+    measure = own.get("measure") or SHADE
+    if form not in {"pdf", "png"} or paper not in PAPERS or maps not in MAPS or measure not in TITLES:
         return not_found(request)
     asks, who, view = identity.reader(), officer.exporter(), data.view()
     if not asks.may(Right.EXPORT):
@@ -46,10 +49,10 @@ def wall_map(request: Request) -> Response:
     moment = t.moment(data.now().astimezone(ZoneInfo(county.time_zone)))
     purpose = own.get("purpose", "").strip()[:PURPOSE]
     taker = asked_.Taker(who.name, who.role, moment, purpose, bool(own.get("persons")) and asks.shows_names)
-    shown = asked_.shown(view.index, where)
+    shown = asked_.shown(view.index, where, view.snapshot.inspections, firms)
     around = asked_.around(county, map_data.county_shapes(), firms, t.lang, taker, demo=view.snapshot.demo)
-    pages = asked_.files(form, shown, around, t, label, paper=paper, by_township=maps == "township")
-    told = filters.to_query(where) | {key: own[key] for key in ("paper", "maps", "persons") if own.get(key)}
+    pages = asked_.files(form, shown, around, t, label, paper=paper, by_township=maps == "township", measure=measure)
+    told = filters.to_query(where) | {key: own[key] for key in ("paper", "maps", "measure", "persons") if own.get(key)}
     rows = shown.scene.total
     try:
         data.ledger().record_export(Export("wall-map", form, purpose, told, where.as_of, rows, masks(who.role)), who)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 PAGES = {"main": "wall|Main", "rates": "wall|Due-item rate", "listed": "wall|Listed hazards"}
@@ -24,13 +24,23 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """`pages`: more than one change by themselves, each after `dwell` seconds."""
+    """`pages`: more than one change by themselves, each after `dwell` seconds; `own`: the wall's own meanwhile."""
 
     pages: tuple[str, ...] = (MAIN,)
     dwell: int = DWELL
     zoom: Decimal = Decimal(1)
     tour: str = ""
     faults: tuple[Fault, ...] = ()
+    own: tuple[str, ...] = ()
+
+    @property
+    def drawn(self) -> tuple[str, ...]:
+        """Every page that is sent: what is shown for a while joins the wall's own pages, so that none is made anew."""
+        return self.own + tuple(page for page in self.pages if page not in self.own) if self.own else self.pages
+
+    def showing(self, page: str) -> "Choice":
+        """The same wall while the office shows one page on it."""
+        return replace(self, pages=(page,), own=self.pages, tour="")
 
     @property
     def reach(self) -> str:

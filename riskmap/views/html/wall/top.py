@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
+from riskmap.domain.presenting import Presented
 from riskmap.metrics import filters
 from riskmap.views import cover
 from riskmap.views.html.context import Context, address
 from riskmap.views.html.markup import e, link, span
 from riskmap.views.html.top import Standing
+from riskmap.views.html.wall import presented
 from riskmap.views.html.wall.choice import Choice
+from riskmap.views.html.wall.presented import Focus
 
 LAYERS = "/api/v1/wall/hazards.json"
 SHEET = "/api/v1/layers/sheet.json"
@@ -23,21 +26,32 @@ class Beat:
     zone: str
 
 
-def head(context: Context, standing: Standing, beat: Beat, revision: str, choice: Choice) -> str:
+@dataclass(frozen=True, slots=True)
+class State:
+    """What the wall is to show: its pages, and what the office shows on it for a while."""
+
+    choice: Choice
+    shown: Presented | None = None
+    focus: Focus | None = None
+
+
+def head(context: Context, standing: Standing, beat: Beat, revision: str, state: State) -> str:
     """The header; its data- attributes tell the scripts where the map's features are and which state this is."""
     t = context.t
     demo = f'<b class="wa-demo">{e(t("Demo data"))}</b>' if standing.demo else ""
-    facts = {**_addresses(context), **_told(context, beat), **_chosen(choice), "rev": revision}
+    facts = {**_addresses(context), **_told(context, beat), **_chosen(state.choice), "rev": revision}
+    facts |= presented.told(state.shown, state.focus)
     told = "".join(f' data-{key}="{e(value)}"' for key, value in facts.items())
     title = t("{county} work safety: battle map", county=standing.county)
     return (
         f'<header class="wa-top" id="wall-state"{told}><h1>{e(title)}</h1>{demo}'
         f'<span class="wa-inner">{e(t("For internal use"))}</span>{_scope(context, standing)}'
+        f"{presented.line(context, state.shown)}"
         f'<span class="wa-space"></span>{_freshness(context, standing)}<span class="wa-lost" role="status"></span>'
         f'<span class="wa-when">{e(t("As of"))} <b>{e(t.date(context.day))}</b></span>'
         f'<span class="wa-when wa-updated">{e(t("Updated"))} <b>{e(t.moment(standing.updated, short=True))}</b></span>'
         '<span class="wa-clock"><span class="wa-day"></span><b class="wa-time"></b></span></header>'
-        f"{_faults(context, choice)}"
+        f"{_faults(context, state.choice)}{presented.rest(context, state.shown, title)}"
     )
 
 

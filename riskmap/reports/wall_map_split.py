@@ -1,0 +1,55 @@
+"""A map with more marks than one sheet can show legibly becomes several: parts of the ground, equally full."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from riskmap.geo.boundaries import Boundaries
+from riskmap.reports import wall_map_drawing as drawing
+from riskmap.reports.wall_map_content import Part
+from riskmap.reports.wall_map_marks import Box
+from riskmap.views import scene
+from riskmap.views.scene import Bools, Scene
+
+FEWEST = 8  # marks on a sheet of which no further sheet is made: what lies on one spot does not come apart by cutting
+DEEPEST = 5  # halvings, 32 sheets of one township
+
+
+def crowded(part: Part, shapes: Boundaries, box: Box, keep: list[Box]) -> bool:
+    """Whether the numbers of a map would be too small to be read at the size of the sheet."""
+    return len(part.scene.majors) > FEWEST and not drawing.fits(part, shapes, box, keep)
+
+
+def pieces(part: Part, shapes: Boundaries, box: Box, keep: list[Box], deep: int = 0) -> list[Part]:
+    """The part itself, or the parts that it is cut into along its longer side until each can be read.
+
+    Every row is in one of them: those that no map draws are in the first.
+    """
+    if deep == DEEPEST or not crowded(part, shapes, box, keep):
+        return [part]
+    first = _nearer(part.scene)
+    if len(set(first[part.scene.majors].tolist())) < 2:  # all on one spot
+        return [part]
+    found: list[Part] = []
+    for rows in (first, ~first):
+        found += pieces(replace(part, scene=_rows(part.scene, rows), cut=True), shapes, box, keep, deep + 1)
+    return found
+
+
+def _nearer(shown: Scene) -> Bools:
+    """Rows north or west of the middle mark, with those that have no position."""
+    lon, lat = shown.lon[shown.majors], shown.lat[shown.majors]
+    wide = (lon.max() - lon.min()) * np.cos(np.radians(lat.mean())) > lat.max() - lat.min()
+    marks, places = (lon, shown.lon) if wide else (-lat, -shown.lat)
+    order = np.argsort(marks, kind="stable")
+    middle = marks[order[len(order) // 2]]
+    if middle == marks[order[0]]:  # most of them on one line: the next one beyond it
+        beyond = marks[marks > middle]
+        middle = beyond.min() if len(beyond) else middle
+    return np.asarray(~(places >= middle), dtype=np.bool_)
+
+
+def _rows(shown: Scene, keep: Bools) -> Scene:
+    """Some rows of a scene, with the numbers and positions they have in it."""
+    own = scene.scene(shown.frame[keep].reset_index(drop=True), shown.day)
+    return replace(own, numbers=shown.numbers[keep], lon=shown.lon[keep], lat=shown.lat[keep])
