@@ -19,7 +19,7 @@ from riskmap.ledger.permission import permit
 from riskmap.ledger.verifying import Verifier, VerifyReport, shortened
 from riskmap.store import copying, heads, migrate
 from riskmap.store.attachments import Attachments
-from riskmap.store.engine import open_engine, reading, writing
+from riskmap.store.engine import TURNSTILE, open_engine, reading, writing
 from riskmap.store.heads import Head
 
 __all__ = ["DemoState", "Head", "VerifyReport", "backup", "clear_demo", "demo_state", "restore", "verify"]
@@ -126,7 +126,7 @@ def _prove(file: Path, counts: dict[str, int]) -> dict[str, Head]:
             return {county: heads.kept(connection, county) for county in copying.counties(connection)}
     finally:
         engine.dispose()
-        for suffix in ("-wal", "-shm"):
+        for suffix in ("-wal", "-shm", TURNSTILE):
             file.with_name(file.name + suffix).unlink(missing_ok=True)
 
 

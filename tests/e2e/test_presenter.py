@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from support import walls
 from support.pages import api, settle
@@ -52,9 +53,17 @@ def laptop(open_page: Callable[..., Any], base: str) -> Iterator[Any]:
 
 def choose(page: Any, key: str, word: str) -> None:
     """Choose by typing, as one does with a long list."""
-    page.locator(f".st-key-{key} input").fill(word)
-    page.locator('[role="option"]').first.click()
-    settle(page)
+    for last in (False, False, True):
+        page.locator(f".st-key-{key} input").fill(word)
+        page.wait_for_timeout(300)  # the list is drawn anew while it narrows
+        try:
+            page.locator('[role="option"]', has_text=word).first.click(timeout=30_000 if last else 3_000)
+        except PlaywrightTimeout:
+            if last:
+                raise
+            continue
+        settle(page)
+        return
 
 
 def go(page: Any, key: str = "present_go") -> None:
@@ -107,6 +116,7 @@ def test_a_laptop_drives_a_wall_and_nothing_is_mounted_anew(wall: Any, laptop: A
     assert wall.evaluate(KEPT)
 
 
+@pytest.mark.skipif(os.environ.get("RISKMAP_TEST_ALL") != "1", reason="with --all")
 def test_a_hazard_in_focus_a_rest_and_a_hold(wall: Any, laptop: Any) -> None:
     laptop.reload()
     settle(laptop)

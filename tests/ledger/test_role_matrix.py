@@ -54,6 +54,7 @@ delist                yes       .          .        .          .         .      
 mark_five             yes       yes        yes      yes        .         .      .       .     .       .      yes
 add_evidence          yes       yes        yes      yes        yes       .      .       .     .       .      yes
 record_control        yes       yes        yes      yes        .         .      .       .     .       .      yes
+record_report         yes       yes        .        .          .         .      .       .     .       .      yes
 approve_restart       yes       yes        .        .          .         .      .       .     .       .      yes
 handover              yes       yes        .        .          .         .      .       .     .       .      yes
 state_progress        yes       yes        yes      yes        .         .      .       .     .       .      yes
@@ -168,5 +169,5 @@ def test_every_role_does_what_the_table_says_inside_its_part_and_nothing_outside
         if (beyond, within) != (["scope:outside"] * 2, list(ASKED[cell].values())):
             wrong.append((step, role.value, cell, beyond, within))
     assert not wrong, "\n".join(map(str, wrong))
-    assert len(told) == 37 * 11
+    assert len(told) == 38 * 11
     assert maintain.verify(ledger.engine, ledger.county).ok
