@@ -18,13 +18,14 @@ from support.servers import copy_folder, server
 
 SIZES = {"fhd": (1920, 1080), "qhd": (2560, 1440), "uhd": (3840, 2160), "three": (5760, 1080)}
 AXES = {"lang": ["zh_CN", "en"], "data": ["demo", "empty", "one", "many", "long"]}
-CASES = full(AXES)
 ALL = os.environ.get("RISKMAP_TEST_ALL") == "1"
+ALIKE = {"one", "many"}  # differ in the number of rows alone: English is looked at with `--all`
+CASES = [case for case in full(AXES) if ALL or case["lang"] == "zh_CN" or case["data"] not in ALIKE]
 ZOOMED = full({**AXES, "zoom": ["0.75", "1.25", "1.5", "2"]}) if ALL else [
     {"lang": "en", "data": "long", "zoom": "2"},
 ]  # fmt: skip
 # Whose further pages are looked at, by kind of data.
-FURTHER = {"demo": "en", "empty": "zh_CN", "one": "en", "many": "zh_CN", "long": "en"}
+FURTHER = {"demo": "en", "empty": "zh_CN", "one": "zh_CN", "many": "zh_CN", "long": "en"}
 ROTATE = "main,rates,listed"
 LISTED = {"listed": "县级", "list_date": "2026-09-01"}
 TOWNS = ("永安镇", "对竹镇", "勍香镇", "和平镇", "僧念镇", "佃坪乡", "团柏乡")
