@@ -21,9 +21,7 @@ AXES = {"lang": ["zh_CN", "en"], "data": ["demo", "empty", "one", "many", "long"
 ALL = os.environ.get("RISKMAP_TEST_ALL") == "1"
 ALIKE = {"one", "many"}  # differ in the number of rows alone: English is looked at with `--all`
 CASES = [case for case in full(AXES) if ALL or case["lang"] == "zh_CN" or case["data"] not in ALIKE]
-ZOOMED = full({**AXES, "zoom": ["0.75", "1.25", "1.5", "2"]}) if ALL else [
-    {"lang": "en", "data": "long", "zoom": "2"},
-]  # fmt: skip
+ZOOMED = full({**AXES, "zoom": ["0.75", "1.25", "1.5", "2"]}) if ALL else [{"lang": "en", "data": "long", "zoom": "2"}]
 # Whose further pages are looked at, by kind of data.
 FURTHER = {"demo": "en", "empty": "zh_CN", "one": "zh_CN", "many": "zh_CN", "long": "en"}
 ROTATE = "main,rates,listed"
