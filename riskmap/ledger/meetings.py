@@ -1,11 +1,11 @@
 """Weekly meetings through the one door: decisions recorded, reported on, ended; minutes kept; figures frozen."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 
 from riskmap.domain import meetings
 from riskmap.domain.codec import from_json, to_json
@@ -17,7 +17,6 @@ from riskmap.store import events, rows
 from riskmap.store import hazards as hazard_store
 from riskmap.store import meetings as store
 from riskmap.store.engine import reading
-from riskmap.store.shapes import loads
 
 T = TypeVar("T", Decision, Meeting)
 KINDS: dict[type[Any], str] = {Decision: events.DECISION, Meeting: events.MEETING}
@@ -127,19 +126,3 @@ def moved_since(engine: Engine, county: County, revision: int, until: date) -> t
     inside = [(one, action) for one, action, on in found if on and on <= until.isoformat()]
     entered = {one for one, action in inside if action in {"register", "fix", "import"}}
     return entered, {one for one, _ in inside} - entered
-
-
-def problems(connection: Connection, county: str, removed_at: int) -> Iterator[str]:
-    """What stored meetings and decisions say that their last events do not, and the other way round."""
-    for kind, entity in KINDS.items():
-        stored = {store.key(one): one for one in store.all_of(connection, county, kind)}
-        last = {event.entity_id: event for event in events.read(connection, county, "entity = ?", (entity,))}
-        marks = store.marks(connection, county, kind)
-        yield from (f"{entity} {one} has no events" for one in stored.keys() - last.keys())
-        for one, event in last.items():
-            told = loads(event.payload)
-            if one not in stored:
-                if not (told.get("demo") and event.seq < removed_at):
-                    yield f"{entity} {one} of event {event.seq} is missing"
-            elif (to_json(stored[one]), marks[one]) != (told, event.seq):
-                yield f"{entity} {one} does not say what event {event.seq} says"

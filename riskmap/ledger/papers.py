@@ -3,12 +3,12 @@
 Issuing a paper that is a step of the escalation ladder takes that step for every hazard it names, in one transaction.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 
 from riskmap.domain.actions import Action
 from riskmap.domain.codec import decode_field, to_json
@@ -24,7 +24,6 @@ from riskmap.ledger.journal import Journal, new_id
 from riskmap.store import events, papers, register
 from riskmap.store import hazards as hazard_store
 from riskmap.store.engine import reading
-from riskmap.store.shapes import loads
 
 Decide = Callable[[Journal, Hazard | None, str, Mapping[str, Any], date], Event]
 
@@ -132,18 +131,3 @@ def of_hazard(engine: Engine, county: County, hazard_id: str) -> list[Paper]:
     """The papers that name a hazard, latest first."""
     with reading(engine) as connection:
         return papers.of_hazard(connection, county.code, hazard_id)[::-1]
-
-
-def problems(connection: Connection, county: str, removed_at: int) -> Iterator[str]:
-    """What the stored papers say that their last events do not, and the other way round; `removed_at`: demo went."""
-    stored = {paper.id: paper for paper in papers.papers(connection, county)}
-    last = {event.entity_id: event for event in events.read(connection, county, "entity = ?", (events.PAPER,))}
-    marks = papers.marks(connection, county)
-    yield from (f"paper {one} has no events" for one in stored.keys() - last.keys())
-    for paper_id, event in last.items():
-        told = loads(event.payload)
-        if paper_id not in stored:
-            if not (told.get("demo") and event.seq < removed_at):
-                yield f"paper {paper_id} of event {event.seq} is missing"
-        elif (to_json(stored[paper_id]), marks[paper_id]) != (told, event.seq):
-            yield f"paper {paper_id} does not say what event {event.seq} says"

@@ -1,7 +1,6 @@
 """Who signs in: persons are added and changed through the one door, each time with one event; secrets are in none."""
 
 import secrets
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -9,7 +8,7 @@ from typing import Final
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 
 from riskmap.domain.county import County
 from riskmap.domain.people import Person, deputies, faults, password_faults
@@ -18,7 +17,6 @@ from riskmap.ledger.journal import Journal, new_id
 from riskmap.store import events, people
 from riskmap.store.engine import reading
 from riskmap.store.people import Credential, Standing
-from riskmap.store.shapes import loads
 
 FIRST_PASSWORD_BYTES: Final = 12
 
@@ -158,16 +156,3 @@ def standings(engine: Engine, county: County) -> dict[str, Standing]:
     """How each person comes in, by id: the last sign-in, and until when the door is shut."""
     with reading(engine) as connection:
         return people.standings(connection, county.code)
-
-
-def problems(connection: Connection, county: str) -> Iterator[str]:
-    """What the stored persons say that their last events do not, and the other way round."""
-    stored = {person.id: person for person in people.people(connection, county)}
-    last = {event.entity_id: event for event in events.read(connection, county, "entity = ?", (events.PERSON,))}
-    marks = people.marks(connection, county)
-    yield from (f"person {stored[one].login} has no events" for one in stored.keys() - last.keys())
-    for one, event in last.items():
-        if one not in stored:
-            yield f"person {one} of event {event.seq} is missing"
-        elif (people.told(stored[one]), marks[one]) != (loads(event.payload), event.seq):
-            yield f"person {stored[one].login} does not say what event {event.seq} says"

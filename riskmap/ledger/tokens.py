@@ -5,7 +5,6 @@ what stood on a slip of paper opens nothing any more.
 """
 
 import secrets
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final, NamedTuple
@@ -22,7 +21,6 @@ from riskmap.ledger.journal import Journal, journal, new_id
 from riskmap.ledger.sessions import hashed
 from riskmap.store import events, tokens
 from riskmap.store.engine import reading, writing
-from riskmap.store.shapes import loads
 from riskmap.store.tokens import Key
 
 BYTES: Final = 32  # 256 bits, which nobody guesses
@@ -133,16 +131,3 @@ def _fresh(book: Journal, token: Token, *, once: bool) -> str:
     secret = secrets.token_urlsafe(BYTES)
     tokens.keep(book.connection, book.county.code, Key(token.id, hashed(secret), once, ""))
     return secret
-
-
-def problems(connection: Connection, county: str) -> Iterator[str]:
-    """What the stored tokens say that their last events do not, and the other way round."""
-    stored = {token.id: token for token in tokens.tokens(connection, county)}
-    last = {event.entity_id: event for event in events.read(connection, county, "entity = ?", (events.TOKEN,))}
-    marks = tokens.marks(connection, county)
-    yield from (f"token {stored[one].name} has no events" for one in stored.keys() - last.keys())
-    for one, event in last.items():
-        if one not in stored:
-            yield f"token {one} of event {event.seq} is missing"
-        elif (tokens.told(stored[one]), marks[one]) != (loads(event.payload), event.seq):
-            yield f"token {stored[one].name} does not say what event {event.seq} says"

@@ -1,21 +1,22 @@
 """Is the ledger what its events say? The chain is recomputed, every row is replayed from its events."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from itertools import groupby
 from operator import attrgetter
 from typing import Any, Final
 
 from sqlalchemy import Connection
 
-from riskmap.domain import codec
 from riskmap.domain.hazard import Hazard
 from riskmap.domain.lifecycle import Event, apply
-from riskmap.ledger import keeping, meetings, papers, people, profiles, tokens, verifying_rounds
+from riskmap.ledger import keeping, profiles, verifying_rounds, verifying_rows
 from riskmap.ledger.journal import SERIES
-from riskmap.store import events, heads, register, rows
+from riskmap.ledger.meetings import KINDS
+from riskmap.store import events, heads, meetings, papers, people, register, rows, tokens
 from riskmap.store import hazards as hazard_store
 from riskmap.store.events import StoredEvent
 from riskmap.store.heads import Head
@@ -66,16 +67,13 @@ class Verifier:
         count = self._chain()
         self._end()
         hazards = self._hazards()
-        enterprises = self._latest("enterprise", register.enterprises(self.connection, self.county))
-        visits = self._latest("inspection", {v.id: v for v in register.inspections(self.connection, self.county)})
+        enterprises = self._latest(events.ENTERPRISE, register.enterprises(self.connection, self.county))
+        visits = self._latest(events.INSPECTION, {v.id: v for v in register.inspections(self.connection, self.county)})
         self._marks()
         self._counters()
         self._batches()
         self.problems += profiles.problems(self.connection, self.county)
-        self.problems += papers.problems(self.connection, self.county, self.removed_at)
-        self.problems += meetings.problems(self.connection, self.county, self.removed_at)
-        self.problems += people.problems(self.connection, self.county)
-        self.problems += tokens.problems(self.connection, self.county)
+        self._office()
         self.problems += keeping.problems(self.connection, self.county)
         self.problems += verifying_rounds.problems(self.connection, self.county, self.removed_at)
         return VerifyReport(count, hazards, enterprises, visits, tuple(shortened(self.problems)), self.head)
@@ -204,22 +202,30 @@ class Verifier:
         )
 
     def _latest(self, entity: str, stored: dict[str, Any]) -> int:
-        """Enterprises and visits: the last event holds the whole row."""
-        told: dict[str, tuple[int, Any]] = {}
-        for event in events.read(self.connection, self.county, "entity = ?", (entity,)):
-            told[event.entity_id] = (event.seq, loads(event.payload))
-        for row_id, row in stored.items():
-            if row_id not in told:
-                self.problems.append(f"{entity} {row_id} has no events")
-            elif codec.to_json(row) != told[row_id][1]:
-                self.problems.append(f"{entity} {row_id} does not say what event {told[row_id][0]} says")
-        for row_id in told.keys() - stored.keys():
-            number, facts = told[row_id]
-            if facts.get("batch_id") in self.undone:
-                continue
-            if not (facts.get("demo") and number < self.removed_at):
-                self.problems.append(f"{entity} {row_id} of event {number} is missing")
+        """Enterprises and visits; `_marks` looks at the events they name."""
+        self.problems += verifying_rows.problems(self.connection, self.county, entity, stored, gone=self._gone)
         return len(stored)
+
+    def _office(self) -> None:
+        """Papers, meetings, decisions, persons, tokens."""
+        look = partial(verifying_rows.problems, self.connection, self.county)
+        drafted = {paper.id: paper for paper in papers.papers(self.connection, self.county)}
+        marks = papers.marks(self.connection, self.county)
+        self.problems += look(events.PAPER, drafted, marks=marks, gone=self._gone)
+        for kind, entity in KINDS.items():
+            held = {meetings.key(one): one for one in meetings.all_of(self.connection, self.county, kind)}
+            marks = meetings.marks(self.connection, self.county, kind)
+            self.problems += look(entity, held, marks=marks, gone=self._gone)
+        known = {person.id: person for person in people.people(self.connection, self.county)}
+        marks = people.marks(self.connection, self.county)
+        self.problems += look(events.PERSON, known, marks=marks, told=people.told, named=attrgetter("login"))
+        given = {token.id: token for token in tokens.tokens(self.connection, self.county)}
+        marks = tokens.marks(self.connection, self.county)
+        self.problems += look(events.TOKEN, given, marks=marks, told=tokens.told, named=attrgetter("name"))
+
+    def _gone(self, facts: Mapping[str, Any], seq: int) -> bool:
+        """Whether a row went with the demo, or with the file that brought it."""
+        return (bool(facts.get("demo")) and seq < self.removed_at) or facts.get("batch_id") in self.undone
 
 
 def event_of(stored: StoredEvent) -> Event:

@@ -164,11 +164,24 @@ def test_who_writes_no_papers_is_refused_at_every_step(ledger: Ledger, two: tupl
             step(ledger, paper, move, wrong)
 
 
-def test_verify_finds_a_paper_that_was_changed_past_the_door(ledger: Ledger, two: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    ("statement", "told"),
+    [
+        ("UPDATE paper SET told = replace(told, '请按期整改', '不必整改')", "paper {id} does not say what event"),
+        ("UPDATE paper SET last_event = 1", "paper {id} does not say what event"),
+        ("DELETE FROM paper", "paper {id} of event"),
+        ("UPDATE paper SET id = 'other', told = replace(told, '{id}', 'other')", "paper other has no events"),
+    ],
+)
+def test_verify_finds_a_paper_that_was_changed_past_the_door(
+    ledger: Ledger, two: tuple[str, ...], statement: str, told: str
+) -> None:
     paper = issued(ledger, two[0])
+    assert maintain.verify(ledger.engine, ledger.county).ok
     with ledger.engine.begin() as connection:
-        connection.exec_driver_sql("UPDATE paper SET told = replace(told, '请按期整改', '不必整改')")
-    assert any(paper.id in said for said in maintain.verify(ledger.engine, ledger.county).problems)
+        connection.exec_driver_sql(statement.format(id=paper.id))
+    problems = maintain.verify(ledger.engine, ledger.county).problems
+    assert any(said.startswith(told.format(id=paper.id)) for said in problems), problems
 
 
 def test_papers_over_demo_rows_go_with_them(ledger: Ledger) -> None:
