@@ -11,7 +11,6 @@ from typing import Any
 
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
-from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
@@ -19,6 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from riskmap.domain.papers import PaperKind, rules  # noqa: E402
+from riskmap.reports import word  # noqa: E402
 
 OUT = ROOT / "riskmap" / "reports" / "templates"
 ONE = {PaperKind.EXTENSION, PaperKind.DELISTING, PaperKind.REVIEW}  # forms with room for opinions
@@ -41,17 +41,8 @@ class Writer:
         page.left_margin, page.right_margin, page.top_margin, page.bottom_margin = Cm(2), Cm(2), Cm(3), Cm(2.6)
         style = self.file.styles["Normal"]
         style.font.size = Pt(14)
-        self._font(style.element.get_or_add_rPr(), body)
+        word.set_font(style, body)
         self.heading = heading
-
-    @staticmethod
-    def _font(properties: Any, name: str) -> None:
-        fonts = properties.find(qn("w:rFonts"))
-        if fonts is None:
-            fonts = OxmlElement("w:rFonts")
-            properties.append(fonts)
-        for side in ("ascii", "hAnsi", "eastAsia", "cs"):
-            fonts.set(qn(f"w:{side}"), name)
 
     def line(
         self, text: str, *, size: float = 14, align: Any = ALIGN.LEFT, head: bool = False, indent: bool = False
@@ -66,7 +57,7 @@ class Writer:
         run.font.size = Pt(size)
         if head:
             run.bold = True
-            self._font(run._element.get_or_add_rPr(), self.heading)  # noqa: SLF001
+            word.set_font(run, self.heading)
 
     def table(self, rows: Sequence[Sequence[str]], widths: Sequence[float], *, repeat: bool = False) -> None:
         """A table with borders; `repeat`: its first row stands on every page."""
@@ -80,9 +71,7 @@ class Writer:
                 for run in cell.paragraphs[0].runs:
                     run.font.size = Pt(10.5)
         if repeat:
-            mark = OxmlElement("w:tblHeader")
-            mark.set(qn("w:val"), "true")
-            table.rows[0]._tr.get_or_add_trPr().append(mark)  # noqa: SLF001
+            word.repeat(table.rows[0])
 
 
 def _slim(file: Any) -> None:
@@ -99,8 +88,7 @@ def _slim(file: Any) -> None:
 
 def make(kind: PaperKind, words: dict[str, Any], lang: str) -> Any:
     """The template of one kind in one language."""
-    fonts = ("FangSong", "SimHei") if lang == "zh" else ("Noto Serif", "Noto Sans")
-    to, rule = Writer(*fonts), rules()[kind]
+    to, rule = Writer(*word.FONTS[lang]), rules()[kind]
     to.line(words["internal"], size=10.5)
     to.line("{{ issuer }}", size=22, align=ALIGN.CENTER, head=True)
     to.line("{{ title }}", size=18, align=ALIGN.CENTER, head=True)

@@ -49,18 +49,14 @@ def _check(week: str, office: Office) -> None:
 
 def _asked(office: Office, week: str, lang: str) -> "Asked":
     """What the paper is made from, the whole county."""
-    from riskmap.domain.columns import WISHED, to_day
     from riskmap.i18n import Translator
     from riskmap.ledger import meetings, queries
-    from riskmap.metrics import drill, weekly
+    from riskmap.metrics import weekly
     from riskmap.reports.weekly_told import Asked
     from riskmap.views.names import labels
 
     index, where = question(office, {})
     figures = weekly.figures(index, where, week, office.today)
-    wished = drill.rows(index, figures.now, drill.WAITING + WISHED).nonzero()[0]
-    ids = index.at(to_day(figures.now.as_of))["id"]
-    wanted = dict.fromkeys(str(ids.iloc[int(row)]) for row in (*figures.overdue, *figures.majors, *wished))
     county, firms = office.county, office.snapshot.enterprises
     return Asked(
         t=Translator(lang),
@@ -70,6 +66,6 @@ def _asked(office: Office, week: str, lang: str) -> "Asked":
         figures=figures,
         meeting=meetings.meeting(office.engine, county, week),
         decisions=meetings.decisions(office.engine, county),
-        hazards=queries.several(office.engine, county, wanted),
+        hazards=queries.several(office.engine, county, weekly.named(index, figures)),
         demo=office.snapshot.demo,
     )

@@ -22,16 +22,16 @@ def waiting(index: Index, where: Filter, kind: str) -> Bools:
     """
     day = to_day(where.as_of)
     acts = index.acts[index.acts["on"].to_numpy() <= day]
-    some = acts[equals(acts, "act", kind)]
     if kind == WISHED:
-        told = _latest(acts[equals(acts, "act", STATED)])
-        some = some[some["on"].to_numpy() >= told.reindex(some["hazard_id"]).fillna(0).to_numpy()]
+        some = _latest(acts[equals(acts, "act", STATED) | equals(acts, "act", WISHED)])
+        some = some[equals(some, "act", WISHED)]
     else:
-        some = some[some["due"].to_numpy() > day]
+        some = acts[equals(acts, "act", kind) & (acts["due"].to_numpy() > day)]
     ids = index.at(day)["id"]
     asks = np.asarray(ids.isin(set(some["hazard_id"])), dtype=np.bool_)
     return asks & standing(index, where)
 
 
-def _latest(acts: pd.DataFrame) -> "pd.Series[int]":
-    return acts.groupby("hazard_id")["on"].max()
+def _latest(acts: pd.DataFrame) -> pd.DataFrame:
+    """The last of each hazard: of the latest day, and of that day the one recorded last."""
+    return acts.sort_values("on", kind="stable").drop_duplicates("hazard_id", keep="last")

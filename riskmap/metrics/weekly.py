@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 
 from riskmap.domain.codes import Step
-from riskmap.domain.columns import to_day
+from riskmap.domain.columns import WISHED, to_day
 from riskmap.domain.meetings import last_day
 from riskmap.domain.periods import Kind, label
 from riskmap.metrics import drill, filters, own_work, ranking
@@ -27,6 +27,7 @@ EVENTS: Final = ("newly_late", "flow.extended", "flow.rejected", "flow.recurred"
 RATES: Final = ("due_rate_passed", "on_time_rate", "rectification_rate")
 LADDER: Final = (Step.SUPERVISE, Step.LIST, Step.CRITICISE, Step.INTERVIEW)
 NEXT: Final = "soon.7"
+WISHES: Final = drill.WAITING + WISHED
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class Figures:
     overdue: Ints  # hazards of the index, majors first, then longest overdue
     majors: Ints
     next_due: Ints
+    wished: Ints  # what the county must coordinate
     steps: dict[Step, Ints]
 
     def printed(self) -> dict[str, int]:
@@ -110,8 +112,15 @@ def _figures(index: Index, where: Filter, week: str, end: date) -> Figures:
         overdue=_ordered(index, now, "stock_overdue"),
         majors=_ordered(index, now, "stock_major"),
         next_due=_ordered(index, now, NEXT, by_day=True),
+        wished=_ordered(index, now, WISHES),
         steps={step: _ordered(index, now, drill.LADDER + step) for step in LADDER},
     )
+
+
+def named(index: Index, figures: Figures) -> dict[str, None]:
+    """The hazards whose own words the paper prints, by id: overdue and major ones, and those with a wish."""
+    ids = index.at(to_day(figures.now.as_of))["id"].to_numpy(dtype=object)
+    return dict.fromkeys(ids[np.concatenate((figures.overdue, figures.majors, figures.wished))])
 
 
 def count(index: Index, where: Filter, rows: str) -> int:

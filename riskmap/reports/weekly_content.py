@@ -238,11 +238,10 @@ def _proposals(t: Translator, step: Step, number: int) -> str:
 
 def _wishes(asked: Asked) -> Part:
     t, day = asked.t, asked.figures.now.as_of
-    found = [(one, said(one, day)) for one in asked.hazards.values()]
+    ids = asked.index.at(to_day(day))["id"].take(asked.figures.wished)
+    found = [(one, said(one, day)) for one in (asked.hazards[key] for key in ids if key in asked.hazards)]
     rows = tuple(
-        (one.hazard_no, one.enterprise_name or one.place, told.coordination)
-        for one, told in found
-        if told is not None and told.coordination
+        (one.hazard_no, one.enterprise_name or one.place, told.coordination if told else "") for one, told in found
     )
     asks = t("paper|{n} matters are asked of the county.", n=len(rows))
     sentence = asks if rows else t("Nothing was asked of the county.")

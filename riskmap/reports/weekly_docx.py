@@ -5,15 +5,13 @@ from typing import Any, Final
 
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
 from riskmap.i18n import Translator
+from riskmap.reports import word
 from riskmap.reports.weekly_told import Content, Part, Table
 
 ZH: Final = "一二三四五六七八九十"
-FONTS: Final = {"zh": ("FangSong", "SimHei"), "en": ("Noto Serif", "Noto Sans")}  # text, headings
 MOST: Final = 300  # rows of a table; a workbook holds all of them
 WIDTH: Final = 25.7  # cm of text on a sheet of A4 across
 
@@ -37,15 +35,17 @@ class _Writer:
     def __init__(self, lang: str) -> None:
         self.zh = lang.startswith("zh")
         self.more = Translator(lang)("paper|{n} more rows stand in the workbook.", n="{n}")
-        self.text, self.heading = FONTS["zh" if self.zh else "en"]
+        text, self.heading = word.FONTS["zh" if self.zh else "en"]
         self.file: Any = Document()
         page = self.file.sections[0]
         page.page_width, page.page_height = Cm(29.7), Cm(21)
         page.left_margin, page.right_margin, page.top_margin, page.bottom_margin = Cm(2), Cm(2), Cm(2.2), Cm(2)
         style = self.file.styles["Normal"]
         style.font.size = Pt(14)
-        _font(style.element.get_or_add_rPr(), self.text)
-        _numbered(page.footer.paragraphs[0])
+        word.set_font(style, text)
+        foot = page.footer.paragraphs[0]
+        foot.alignment = ALIGN.CENTER
+        word.add_page_number(foot)
 
     def part(self, number: int, part: Part) -> None:
         title = f"{ZH[number]}、{part.title}" if self.zh else f"{number + 1}. {part.title}"
@@ -70,7 +70,7 @@ class _Writer:
         run = paragraph.add_run(text)
         run.font.size, run.bold = Pt(size), head
         if head:
-            _font(run._element.get_or_add_rPr(), self.heading)  # noqa: SLF001 - there is no public way to name CJK fonts
+            word.set_font(run, self.heading)
 
     def table(self, told: Table) -> None:
         table = self.file.add_table(rows=0, cols=len(told.heads))
@@ -78,7 +78,7 @@ class _Writer:
         parts = [WIDTH * width / sum(told.widths) for width in told.widths]
         for at, texts in enumerate((told.heads, *told.rows[:MOST])):
             row = table.add_row()
-            _whole(row)
+            word.keep_whole(row)
             for column, (cell, text, width) in enumerate(zip(row.cells, texts, parts, strict=True)):
                 cell.width, cell.text = Cm(width), text
                 paragraph = cell.paragraphs[0]
@@ -87,35 +87,6 @@ class _Writer:
                     paragraph.alignment = ALIGN.RIGHT
                 for run in paragraph.runs:
                     run.font.size, run.bold = Pt(10.5), at == 0
-        mark = OxmlElement("w:tblHeader")
-        mark.set(qn("w:val"), "true")
-        table.rows[0]._tr.get_or_add_trPr().append(mark)  # noqa: SLF001
+        word.repeat(table.rows[0])
         more = len(told.rows) - MOST
         self.line(self.more.format(n=more) if more > 0 else "", size=10.5)
-
-
-def _whole(row: Any) -> None:
-    """A row is never broken over two pages."""
-    mark = OxmlElement("w:cantSplit")
-    row._tr.get_or_add_trPr().append(mark)  # noqa: SLF001
-
-
-def _font(properties: Any, name: str) -> None:
-    fonts = properties.find(qn("w:rFonts"))
-    if fonts is None:
-        fonts = OxmlElement("w:rFonts")
-        properties.append(fonts)
-    for side in ("ascii", "hAnsi", "eastAsia", "cs"):
-        fonts.set(qn(f"w:{side}"), name)
-
-
-def _numbered(paragraph: Any) -> None:
-    """The number of the page in the middle of the foot."""
-    paragraph.alignment = ALIGN.CENTER
-    run = paragraph.add_run()
-    for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
-        element = OxmlElement("w:fldChar" if kind else "w:instrText")
-        if kind:
-            element.set(qn("w:fldCharType"), kind)
-        element.text = text
-        run._element.append(element)  # noqa: SLF001

@@ -1,7 +1,9 @@
 """Which rows the ledger page and the export show: filter, number behind it, order. No streamlit here."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 
+from riskmap.domain.columns import to_day
 from riskmap.metrics import drill
 from riskmap.metrics.filters import Filter, FilterError
 from riskmap.metrics.frame import Ints
@@ -34,6 +36,18 @@ def rows(view: View, where: Filter, own: Mapping[str, str]) -> Ints:
         return sorting.order(view.index, where, keep, sort)
 
     return _orders.get(key, make)
+
+
+def named(view: View, as_of: date, rows: Sequence[int] | Ints) -> dict[str, str]:
+    """Hazard → number, firm or place, description: how hazards are called where one is chosen."""
+    frame = view.index.at(to_day(as_of)).take(rows)
+    columns = (frame[name] for name in ("id", "hazard_no", "enterprise", "place", "description"))
+    return {one: call(number, firm or place, what) for one, number, firm, place, what in zip(*columns, strict=True)}
+
+
+def call(number: str, where: str, what: str) -> str:
+    """How one hazard is called where it is chosen."""
+    return f"{number} {where} {what}"
 
 
 def sort_of(own: Mapping[str, str]) -> str:

@@ -8,7 +8,6 @@ import streamlit as st
 
 from riskmap.domain.actions import Action
 from riskmap.domain.codes import Step
-from riskmap.domain.columns import to_day
 from riskmap.domain.roles import OFFICE
 from riskmap.ledger.errors import NotFound, Refused, Stale
 from riskmap.metrics import queues
@@ -16,7 +15,7 @@ from riskmap.metrics.queues import Queue
 from riskmap.views.html import actions, my_work
 from riskmap.views.html.markup import e
 from riskmap.views.html.my_work import Waiting
-from riskmap.web import cache, data, officer, session
+from riskmap.web import book, cache, data, officer, session
 from riskmap.web.filterbar import plain
 from riskmap.web.session import Run
 
@@ -59,7 +58,7 @@ def _sign(run: Run, of: tuple[Queue, ...]) -> None:
             st.session_state[STEP] = steps[0]
         word: Callable[[str], str] = lambda one: actions.code_word(t, "step", one)  # noqa: E731
         chosen = st.radio(t("ladder|Step"), steps, key=STEP, horizontal=True, format_func=word)
-        words = _words(run, due[chosen])
+        words = book.named(run.view, run.where.as_of, due[chosen].rows[:MOST])
         with st.form(f"sign_{chosen}", border=False):
             st.multiselect(
                 t("Hazards, one paper for all"), tuple(words), key=PICKED, placeholder=t("choose"),
@@ -70,13 +69,6 @@ def _sign(run: Run, of: tuple[Queue, ...]) -> None:
             _fields(run)
             st.caption(t("Never enter classified information."))
             st.form_submit_button(t("Record"), type="primary", on_click=_submit, args=(chosen.value,))
-
-
-def _words(run: Run, due: Waiting) -> dict[str, str]:
-    """Hazard → how it is named in the list of choices."""
-    frame = run.view.index.at(to_day(run.where.as_of)).take(due.rows[:MOST])
-    columns = (frame[name] for name in ("id", "hazard_no", "enterprise", "place", "description"))
-    return {one: f"{number} {firm or place} {what}" for one, number, firm, place, what in zip(*columns, strict=True)}
 
 
 def _fields(run: Run) -> None:

@@ -7,7 +7,6 @@ from typing import Any
 import streamlit as st
 
 from riskmap.domain.codes import Status
-from riskmap.domain.columns import to_day
 from riskmap.domain.hazard import Hazard
 from riskmap.domain.papers import FROM, LONGEST, NEEDED, TOLD, Move, Paper, PaperKind, drafters, movers, rules
 from riskmap.domain.roles import Role
@@ -96,16 +95,14 @@ def _draft(run: Run) -> None:
 def _offered(run: Run) -> dict[str, str]:
     """Open hazards of the filter → how they are named in the list of choices; the one of the address first."""
     rows = book.rows(run.view, run.where, {"rows": "stock", "sort": "urgency"})[:MOST]
-    frame = run.view.index.at(to_day(run.where.as_of)).take(rows)
-    columns = (frame[name] for name in ("id", "hazard_no", "enterprise", "place", "description"))
-    found = {one: f"{number} {firm or place} {what}" for one, number, firm, place, what in zip(*columns, strict=True)}
+    found = book.named(run.view, run.where.as_of, rows)
     own = run.own.get("hazard", "")
     if own and own not in found:
         try:
             seen = data.hazard(own)
         except NotFound:
             return found
-        return {own: f"{seen.hazard_no} {seen.enterprise_name or seen.place} {seen.description}", **found}
+        return {own: book.call(seen.hazard_no, seen.enterprise_name or seen.place, seen.description), **found}
     return found
 
 

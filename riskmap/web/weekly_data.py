@@ -1,14 +1,11 @@
 """What the weekly paper is made from, as who asks may see it: the page and its files read it here."""
 
-from collections.abc import Mapping
 from datetime import date, timedelta
 
-from riskmap.domain.columns import WISHED, to_day
-from riskmap.domain.hazard import Hazard
 from riskmap.domain.meetings import Decision, Subject, last_day
 from riskmap.i18n import Translator
 from riskmap.ledger import meetings
-from riskmap.metrics import drill, filters, weekly
+from riskmap.metrics import filters, weekly
 from riskmap.metrics.index import Memory
 from riskmap.reports.weekly_told import Asked
 from riskmap.views.html.weekly import Paper
@@ -38,7 +35,8 @@ def _paper(view: View, reader: Reader, week: str, today: date) -> Paper | None:
     if meeting.closed:
         late, corrected = meetings.moved_since(data.engine(), data.county(), meeting.revision, figures.now.as_of)
         moved = (len(late), len(corrected))
-    return Paper(figures, meeting, _decisions(view, reader), _named(view, figures), moved)
+    hazards = seen.several(weekly.named(view.index, figures))
+    return Paper(figures, meeting, _decisions(view, reader), hazards, moved)
 
 
 def asked(view: View, told: Paper, t: Translator, label: Label) -> Asked:
@@ -65,11 +63,3 @@ def _decisions(view: View, reader: Reader) -> list[Decision]:
     units = {code for scope in reader.scopes for code in (*scope.townships, *scope.departments)}
     return [one for one in found if one.subject is Subject.COUNTY or one.subject_id in seen | units]
 
-
-def _named(view: View, figures: weekly.Figures) -> Mapping[str, Hazard]:
-    """The hazards whose words are printed: overdue ones shown, majors, and those with a wish."""
-    index, day = view.index, to_day(figures.now.as_of)
-    wished = drill.rows(index, figures.now, drill.WAITING + WISHED).nonzero()[0]
-    ids = index.at(day)["id"]
-    wanted = [*figures.overdue, *figures.majors, *wished]
-    return seen.several(dict.fromkeys(str(ids.iloc[int(row)]) for row in wanted))

@@ -6,7 +6,6 @@ from typing import Any
 
 import streamlit as st
 
-from riskmap.domain.columns import to_day
 from riskmap.domain.meetings import LONGEST, DecisionKind, DecisionState, Meeting, Subject
 from riskmap.domain.roles import OFFICE, Right
 from riskmap.ledger import meetings
@@ -18,7 +17,7 @@ from riskmap.views.html import weekly as drawn
 from riskmap.views.html.markup import card, e, empty, span
 from riskmap.views.html.weekly import Paper
 from riskmap.views.html.weekly_lists import KINDS
-from riskmap.web import cache, data, officer, session, weekly_data
+from riskmap.web import book, cache, data, officer, session, weekly_data
 from riskmap.web.filterbar import plain
 from riskmap.web.session import Run
 
@@ -101,9 +100,7 @@ def _subjects(run: Run, paper: Paper, subject: Subject) -> dict[str, str]:
     index = run.view.index
     if subject is Subject.HAZARD:
         rows = dict.fromkeys([*paper.figures.overdue[:MOST], *paper.figures.majors[:MOST]])
-        frame = index.at(to_day(paper.figures.now.as_of)).take([int(row) for row in rows])
-        columns = (frame[name] for name in ("id", "hazard_no", "enterprise", "place", "description"))
-        return {one: f"{no} {firm or place} {what}" for one, no, firm, place, what in zip(*columns, strict=True)}
+        return book.named(run.view, paper.figures.now.as_of, [int(row) for row in rows])
     if subject is Subject.ENTERPRISE:
         frame = run.view.snapshot.enterprises
         return dict(zip(frame["id"], frame["name"], strict=True))

@@ -80,7 +80,7 @@ def asked(hazard: Hazard, day: date) -> dict[str, bool]:
     """What stands undecided, straight from the records."""
     open_ = status_at(hazard, day) in OPEN_STATES
     told = [one for one in hazard.statements if one.on <= day]
-    latest = max((one.on for one in told), default=None)
+    latest = sorted(told, key=lambda one: one.on)[-1:]  # of one day the one stated last
     kept = [one for one in hazard.listings if one.state is not ListingState.DROPPED]
     return {
         "asked": open_ and any(x.applied <= day and (x.decided is None or x.decided > day) for x in hazard.extensions),
@@ -89,7 +89,7 @@ def asked(hazard: Hazard, day: date) -> dict[str, bool]:
             x.delist_applied and x.delist_applied <= day and (x.delisted or date.max) > day
             for x in kept if x.state in {ListingState.ACCEPTANCE, ListingState.DELISTED}
         ),
-        "wished": open_ and any(one.coordination for one in told if one.on == latest),
+        "wished": open_ and any(one.coordination for one in latest),
     }  # fmt: skip
 
 

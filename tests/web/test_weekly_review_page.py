@@ -183,3 +183,19 @@ def test_reasons_are_those_known_at_the_weeks_end(ledger_of: Make, open_at: Open
     data.ledger().act(one.id, "state_progress", told, actor, one.version, date(2026, 11, 17))
     assert "请县里协调供货" not in text(open_at("weekly_review", week=WEEK, lang="zh_CN"))
     assert "请县里协调供货" in text(open_at("weekly_review", week="2026-W47", lang="zh_CN"))
+
+
+def test_a_wish_of_the_county_stands_behind_its_number_until_the_next_statement(ledger_of: Make, open_at: Open) -> None:
+    ledger_of("several")
+    one = queries.hazard(data.engine(), data.county(), ids()[LATE])
+    actor = Actor("office", "安委办", "committee")
+    told = {"progress": "设备在途", "late_reason": "equipment", "coordination": "请县里协调供货"}
+    data.ledger().act(one.id, "state_progress", told, actor, one.version, date(2026, 11, 17))
+    behind = re.compile(r'rows=waiting\.wished"[^>]*>(\d+)</a>')
+    assert behind.findall(shown(open_at("weekly_review", week="2026-W47", lang="zh_CN"))) == ["1"]
+    told |= {"progress": "设备已到", "coordination": ""}  # the same day, later
+    data.ledger().act(one.id, "state_progress", told, actor, one.version + 1, date(2026, 11, 17))
+    html = shown(open_at("weekly_review", week="2026-W47", lang="zh_CN"))
+    assert behind.findall(html) == ["0"]
+    assert "请县里协调供货" not in html
+    assert "没有需县里协调的事项。" in html

@@ -47,7 +47,7 @@ def page(context: Context, index: Index, paper: Paper) -> str:
     f = paper.figures
     first = f"{lists.pending(context, paper)}{_stock(context, f)}{_flows(context, f)}{_rates(context, f)}"
     last = (
-        f"{units.proposed(context, index, paper)}{_happened(context, f)}{units.wishes(context, paper)}"
+        f"{units.proposed(context, index, paper)}{_happened(context, f)}{units.wishes(context, index, paper)}"
         f"{lists.decided(context, paper)}"
     )
     return (

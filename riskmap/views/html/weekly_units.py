@@ -10,7 +10,7 @@ from riskmap.metrics.index import Index
 from riskmap.metrics.own_work import Work
 from riskmap.metrics.ranking import FEWEST_DUE, Line
 from riskmap.metrics.rates import RATES
-from riskmap.metrics.weekly import LADDER, NEXT, Figures
+from riskmap.metrics.weekly import LADDER, NEXT, WISHES, Figures
 from riskmap.views.html.context import Context
 from riskmap.views.html.markup import card, e, empty, link, span, table
 from riskmap.views.html.my_work import PROPOSED
@@ -20,7 +20,7 @@ from riskmap.views.html.weekly_lists import said
 if TYPE_CHECKING:
     from riskmap.views.html.weekly import Paper
 
-MOST_NEXT, MOST_PROPOSED, NAMED = 12, 8, 2
+MOST_NEXT, MOST_WISHES, NAMED = 12, 8, 2
 
 
 def townships(context: Context, f: Figures, *, fixed: bool) -> str:
@@ -115,8 +115,8 @@ def proposed(context: Context, index: Index, paper: "Paper") -> str:
         if not len(rows):
             continue
         frame = index.at(to_day(f.now.as_of)).take(rows[:NAMED])
-        names = "、".join(str(row["enterprise"] or row["place"]) for row in frame.to_dict("records"))
-        more = "…" if len(rows) > 2 else ""
+        names = t("list|, ").join(str(row["enterprise"] or row["place"]) for row in frame.to_dict("records"))
+        more = "…" if len(rows) > NAMED else ""
         count = context.count(len(rows), f"ladder.{step}", only=only, cls="w-n w-strong")
         lines.append([e(t(PROPOSED[step])), count, e(names + more)])
     if not lines:
@@ -126,16 +126,17 @@ def proposed(context: Context, index: Index, paper: "Paper") -> str:
     return card(t("9 Due steps not taken"), table(heads, lines, "w-small") + note)
 
 
-def wishes(context: Context, paper: "Paper") -> str:
-    """11 What the county must coordinate, in the words of those who asked."""
-    t = context.t
-    asked = [(one, said(one, paper.figures.now.as_of)) for one in paper.hazards.values()]
+def wishes(context: Context, index: Index, paper: "Paper") -> str:
+    """11 What the county must coordinate, in the words of those who asked; all of them behind the number."""
+    t, f = context.t, paper.figures
+    aside = context.count(len(f.wished), WISHES, only={"from_": f.now.from_, "as_of": f.now.as_of})
+    if not len(f.wished):
+        return card(t("11 To be coordinated by the county"), empty(t("Nothing was asked of the county.")), aside)
+    ids = index.at(to_day(f.now.as_of))["id"]
     lines = []
-    for one, told in asked:
-        if told is not None and told.coordination:
-            firm = link(context.href("hazard", {"id": one.id}), e(one.enterprise_name or one.place), "w-text")
-            lines.append([firm, e(told.coordination)])
-    if not lines:
-        return card(t("11 To be coordinated by the county"), empty(t("Nothing was asked of the county.")))
+    for one in (paper.hazards[key] for key in ids.take(f.wished[:MOST_WISHES]) if key in paper.hazards):
+        told = said(one, f.now.as_of)
+        firm = link(context.href("hazard", {"id": one.id}), e(one.enterprise_name or one.place), "w-text")
+        lines.append([firm, e(told.coordination if told else "")])
     heads = [e(t("Enterprise")), e(t("What the county must solve"))]
-    return card(t("11 To be coordinated by the county"), table(heads, lines[:MOST_PROPOSED], "w-small"))
+    return card(t("11 To be coordinated by the county"), table(heads, lines, "w-small"), aside)
