@@ -74,6 +74,7 @@ class Line:
     hazard_no: str
     enterprise: str
     place: str
+    where: str  # enterprise and place in one
     problem: str
     grade: str
     due: str
@@ -84,11 +85,6 @@ class Line:
     reviewed: str
     opinion: str
 
-    @property
-    def where(self) -> str:
-        """Enterprise and place in one."""
-        return "、".join(text for text in (self.enterprise, self.place) if text)
-
 
 def lines(t: Translator, label: Label, hazards: Sequence[Hazard], day: date) -> list[Line]:
     """The hazards of a paper in words, as they stand on a day."""
@@ -96,7 +92,7 @@ def lines(t: Translator, label: Label, hazards: Sequence[Hazard], day: date) -> 
 
 
 def _line(t: Translator, label: Label, number: int, h: Hazard, day: date) -> Line:
-    between = "、" if t.lang == "zh_CN" else ", "
+    between = t("list|, ")
     control, passed = control_at(h, day), passed_on(h, day)
     duty = (label("department", h.department), label("township", h.township))
     return Line(
@@ -104,6 +100,7 @@ def _line(t: Translator, label: Label, number: int, h: Hazard, day: date) -> Lin
         hazard_no=h.hazard_no,
         enterprise=h.enterprise_name,
         place=h.place,
+        where=between.join(text for text in (h.enterprise_name, h.place) if text),
         problem=h.description,
         grade=t(GRADE[grade_at(h, day)]),
         due=t.date(due_eff(h, day)),

@@ -43,4 +43,4 @@ def _reach(run: Run) -> str:
     for scope in run.reader.scopes or ():
         for kind, codes in zip(REACHES, (scope.sectors, scope.departments, scope.townships), strict=True):
             found |= {run.label(kind, code): None for code in codes}
-    return "、".join(found) if run.lang == "zh_CN" else ", ".join(found)
+    return run.t("list|, ").join(found)

@@ -162,8 +162,7 @@ def said(context: Context, column: Mapping[str, Any], how: str, perhaps: str) ->
     `how` and `perhaps`, the name of a field that is only suggested, are words of the reader's language.
     """
     t = context.t
-    samples = "、" if t.lang == "zh_CN" else ", "
-    shown = samples.join(column["samples"])
+    shown = t("list|, ").join(column["samples"])
     share = f"{column['confidence']:.0%}"
     told = t("told by {how}, {share} sure", how=how, share=share) if column["how"] else how
     if perhaps:

@@ -1,6 +1,6 @@
 """The foot of each page of the wall: what its figures mean, which page of how many it is, the ways out at a desk."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from riskmap.views.html.context import Context
 from riskmap.views.html.markup import e, link, span
@@ -12,41 +12,41 @@ from riskmap.views.html.wall.choice import MAIN, PAGES
 
 def foot(wall: Wall, own: Mapping[str, str], page: str = MAIN, pages: tuple[str, ...] = (MAIN,)) -> str:
     """The foot of a page. `pages`: those that are shown in turn; `own`: the wall's words of the address."""
-    told = {"main": _main, "rates": _rates, "listed": _listed}[page](wall)
+    told = "".join({"main": _main, "rates": _rates, "listed": _listed}[page](wall))
     ways = _ways(wall.context, own, page, pages) if wall.links else ""
     return f'<footer class="wa-foot"><div class="wa-means">{told}</div>{_turn(wall, page, pages)}{ways}</footer>'
 
 
-def _main(wall: Wall) -> str:
+def _main(wall: Wall) -> Iterator[str]:
     """Both ways of counting, always."""
     t, counts = wall.t, wall.figures.counts
+    yield _told(t("Assessed"), t("due-item rate = re-inspected and passed ÷ due"))
+    yield _told("", t("rectification rate = passed (major: closed) ÷ found"))
     reported = t("declared rectified ÷ found {n}/{m} = {p}", n=counts["rectified"], m=counts["found"],
                  p=percent(wall.context, "reported_rate", counts))  # fmt: skip
-    return (
-        f"<span><b>{e(t('Assessed'))}</b> {e(t('due-item rate = re-inspected and passed ÷ due'))}</span>"
-        f"<span>{e(t('rectification rate = passed (major: closed) ÷ found'))}</span>"
-        f"<span><b>{e(t('Reported'))}</b> {e(reported)}</span>"
-        f"<span>{e(t('what is to be confirmed is in no rate'))}</span>"
-    )
+    yield _told(t("Reported"), reported)
+    yield _told("", t("what is to be confirmed is in no rate"))
 
 
-def _rates(wall: Wall) -> str:
+def _rates(wall: Wall) -> Iterator[str]:
     t = wall.t
-    return (
-        f"<span><b>{e(t('Assessed'))}</b> {e(t('due-item rate = re-inspected and passed ÷ due'))}</span>"
-        f"<span>{e(t('not yet due is in no rate'))}</span>"
-        f"<span>{e(t('totals are sums over sums'))}</span>"
-        f"<span>{e(t('what is to be confirmed is in no rate'))}</span>"
-    )
+    yield _told(t("Assessed"), t("due-item rate = re-inspected and passed ÷ due"))
+    yield _told("", t("not yet due is in no rate"))
+    yield _told("", t("totals are sums over sums"))
+    yield _told("", t("what is to be confirmed is in no rate"))
 
 
-def _listed(wall: Wall) -> str:
+def _listed(wall: Wall) -> Iterator[str]:
     t = wall.t
-    return (
-        f"<span>{e(t('numbers as on the map of the main page'))}</span>"
-        f"<span>{e(t('days are counted to the as-of day'))}</span>"
-        f"<span>{e(t('on paper: the content is there; in place: its proof is there'))}</span>"
-    )
+    yield _told("", t("numbers as on the map of the main page"))
+    yield _told("", t("days are counted to the as-of day"))
+    yield _told("", t("on paper: the content is there; in place: its proof is there"))
+
+
+def _told(name: str, meaning: str) -> str:
+    """One thing that the foot tells, behind its name in bold where it has one."""
+    head = f"<b>{e(name)}</b> " if name else ""
+    return f"<span>{head}{e(meaning)}</span>"
 
 
 def _turn(wall: Wall, page: str, pages: tuple[str, ...]) -> str:
