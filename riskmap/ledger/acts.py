@@ -1,7 +1,6 @@
 """Stored rows → the frame of what was done about hazards beside their loop (riskmap.domain.columns.ACTS)."""
 
-from collections.abc import Iterator
-from typing import Any, Final
+from collections.abc import Iterable, Iterator
 
 import pandas as pd
 from sqlalchemy import Connection
@@ -10,7 +9,6 @@ from riskmap.domain.codes import ExtensionState, ListingState, Step
 from riskmap.domain.columns import (
     ACTS,
     ASKED,
-    DAY,
     DELISTING,
     EPOCH,
     GRADED,
@@ -23,37 +21,32 @@ from riskmap.domain.columns import (
     to_day,
 )
 from riskmap.domain.county import County
-from riskmap.ledger.frames import typed
-from riskmap.store import rows
+from riskmap.ledger import beside
+from riskmap.ledger.beside import Row, Select
 from riskmap.store.shapes import as_date
 
-Act = tuple[str, str, Any, Any]  # hazard, act, day, date given with it
-ORDER: Final = "hazard_id, seq"
+
+def load(connection: Connection, county: County, known: pd.DataFrame | None = None, after: int = 0) -> pd.DataFrame:
+    """Everything done beside the loop: steps of escalation, listings, extensions, grades, statements; as recorded.
+
+    `known`, `after`: see beside.load.
+    """
+    return beside.load(connection, county, ACTS, _read, known, after)
 
 
-def load(connection: Connection, county: County) -> pd.DataFrame:
-    """Everything done beside the loop: steps of escalation, listings, extensions, grades, statements; as recorded."""
-    kinds = (_steps, _listings, _extensions, _rounds, _grades, _statements, _reported)
-    found = [act for read in kinds for act in read(connection, county.code)]
-    columns = dict(zip(ACTS, zip(*found, strict=True) if found else [()] * len(ACTS), strict=True))
-    return pd.DataFrame({name: _typed(columns[name], kind) for name, kind in ACTS.items()})
+def _read(select: Select) -> Iterator[Row]:
+    for read in (_steps, _listings, _extensions, _rounds, _grades, _statements, _reported):
+        for hazard, act, on, given in read(select):
+            yield hazard, act, to_day(as_date(on)), to_day(as_date(given))
 
 
-def _typed(values: Any, kind: str) -> Any:
-    return typed([to_day(as_date(value)) for value in values] if kind == DAY else values, kind)
+def _steps(select: Select) -> Iterable[Row]:
+    return select("escalation", ("hazard_id", "step", "on", "due"))
 
 
-def _select(connection: Connection, table: str, names: tuple[str, ...], county: str, more: str = "") -> list[Any]:
-    return rows.select(connection, table, names, "county_code = ?" + more, (county,), ORDER)
-
-
-def _steps(connection: Connection, county: str) -> Iterator[Act]:
-    yield from _select(connection, "escalation", ("hazard_id", "step", "on", "due"), county)
-
-
-def _listings(connection: Connection, county: str) -> Iterator[Act]:
+def _listings(select: Select) -> Iterator[Row]:
     names = ("hazard_id", "state", "proposed", "listed", "due", "delist_applied", "delisted")
-    for hazard, state, proposed, listed, due, applied, gone in _select(connection, "listing", names, county):
+    for hazard, state, proposed, listed, due, applied, gone in select("listing", names):
         if proposed or listed:
             yield hazard, Step.LIST.value, proposed or listed, None
         if proposed and state != ListingState.DROPPED:
@@ -64,32 +57,33 @@ def _listings(connection: Connection, county: str) -> Iterator[Act]:
             yield hazard, DELISTING, applied, gone
 
 
-def _extensions(connection: Connection, county: str) -> Iterator[Act]:
-    names = ("hazard_id", "state", "applied", "decided")
-    for hazard, state, applied, decided in _select(connection, "extension", names, county):
+def _extensions(select: Select) -> Iterator[Row]:
+    for hazard, state, applied, decided in select("extension", ("hazard_id", "state", "applied", "decided")):
         if decided or state == ExtensionState.REQUESTED:
             yield hazard, ASKED, applied, decided
 
 
-def _rounds(connection: Connection, county: str) -> Iterator[Act]:
-    names = ("hazard_id", "reviewed", "declared", "rectified")
-    for hazard, reviewed, declared, rectified in _select(connection, "hazard_round", names, county):
+def _rounds(select: Select) -> Iterator[Row]:
+    for hazard, reviewed, declared, rectified in select(
+        "hazard_round", ("hazard_id", "reviewed", "declared", "rectified")
+    ):
         yield hazard, REVIEWED, reviewed, declared or rectified
 
 
-def _grades(connection: Connection, county: str) -> Iterator[Act]:
-    for hazard, on in _select(connection, "move", ("hazard_id", "on"), county, " AND name = 'grade'"):
-        yield hazard, GRADED, on, None
+def _grades(select: Select) -> Iterator[Row]:
+    for hazard, name, on in select("move", ("hazard_id", "name", "on")):
+        if name == "grade":
+            yield hazard, GRADED, on, None
 
 
-def _statements(connection: Connection, county: str) -> Iterator[Act]:
+def _statements(select: Select) -> Iterator[Row]:
     names = ("hazard_id", "on", "expected", "coordination")
-    for hazard, on, expected, coordination in _select(connection, "statement", names, county):
+    for hazard, on, expected, coordination in select("statement", names):
         yield hazard, STATED, on, expected
         if coordination:
             yield hazard, WISHED, on, expected
 
 
-def _reported(connection: Connection, county: str) -> Iterator[Act]:
-    for hazard, system, on in _select(connection, "reported", ("hazard_id", "system", "on"), county):
+def _reported(select: Select) -> Iterator[Row]:
+    for hazard, system, on in select("reported", ("hazard_id", "system", "on")):
         yield hazard, REPORTED + system, on or EPOCH, None

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -68,13 +68,14 @@ def snapshot(engine: Engine, county: County, since: Snapshot | None = None) -> S
         number, updated_at = _last(connection, county)
         if since is not None and since.revision == number:
             return since
-        kinds = _changed_kinds(connection, county, since.revision if since else 0)
+        after = since.revision if since else 0
+        kinds = _changed_kinds(connection, county, after)
         loaded = _hazards(connection, county, since, kinds)
         changed = since is None or bool(kinds - {events.HAZARD, events.BATCH, events.ROUND} - events.BESIDE)
         firms = frames.enterprises(connection, county) if changed or since is None else since.enterprises
         visits = frames.inspections(connection, county) if changed or since is None else since.inspections
-        done = acts.load(connection, county) if since is None or kinds - events.BESIDE else since.acts
-        held = _posts(connection, county, since, kinds)
+        done = _beside(acts.load, connection, county, kinds, since.acts if since else None, after)
+        held = _beside(posts.load, connection, county, kinds, since.posts if since else None, after)
     if len(loaded.spells) and (since is None or changed or loaded.spells is not since.spells):
         loaded = frames.Loaded(loaded.hazards, _named(loaded.spells, firms))
     demo = bool(loaded.hazards["demo"].any() or firms["demo"].any())
@@ -107,11 +108,18 @@ def _hazards(connection: Connection, county: County, since: Snapshot | None, kin
     return joined(since, frames.hazards(connection, county, "last_event > ?", (since.revision,)))
 
 
-def _posts(connection: Connection, county: County, since: Snapshot | None, kinds: set[str]) -> pd.DataFrame:
-    """Who holds which post: read again where hazards changed, whole after a removal."""
-    if since is None or kinds & {events.LEDGER, events.BATCH}:
-        return posts.load(connection, county)
-    return posts.load(connection, county, since.posts, since.revision) if kinds - events.BESIDE else since.posts
+def _beside(
+    load: Callable[[Connection, County, pd.DataFrame | None, int], pd.DataFrame],
+    connection: Connection,
+    county: County,
+    kinds: set[str],
+    known: pd.DataFrame | None,
+    after: int,
+) -> pd.DataFrame:
+    """What stands beside the hazards: read again where they changed, whole after a removal or a file."""
+    if known is None or kinds & {events.LEDGER, events.BATCH}:
+        return load(connection, county, None, 0)
+    return load(connection, county, known, after) if kinds - events.BESIDE else known
 
 
 def _count(connection: Connection, county: County, after: int) -> int:

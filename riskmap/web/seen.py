@@ -7,7 +7,10 @@ from riskmap.domain.masking import without_names
 from riskmap.domain.papers import Paper
 from riskmap.ledger import papers as stored
 from riskmap.ledger import queries
+from riskmap.metrics.index import Memory
 from riskmap.web import data, identity
+
+_papers = Memory(2)  # of a revision: a paper is an event as well
 
 
 def several(ids: Iterable[str]) -> dict[str, Hazard]:
@@ -19,8 +22,9 @@ def several(ids: Iterable[str]) -> dict[str, Hazard]:
 
 def papers() -> list[Paper]:
     """The office papers that who asks may see, latest first: those about a hazard within the reader's part."""
-    found = stored.all_papers(data.engine(), data.county())
+    view = data.view()
+    found = _papers.get(view.key, lambda: stored.all_papers(data.engine(), data.county()))
     if identity.reader().scopes is None:
         return found
-    seen = set(data.current().hazards["id"])
+    seen = set(view.snapshot.hazards["id"])
     return [one for one in found if seen.intersection(one.hazards)]

@@ -17,7 +17,7 @@ from riskmap.ledger.errors import Refused
 from riskmap.metrics import filters
 from riskmap.metrics import responsibility as figures
 from riskmap.web import book, data, responsibility
-from support.small import OFFICE, TODAY, shown
+from support.small import OFFICE, TODAY, ids, shown
 
 Open = Callable[..., AppTest]
 Make = Callable[..., Any]
@@ -107,9 +107,18 @@ def test_what_is_read_again_after_a_change_is_the_whole(ledger_of: Make) -> None
     name(Post.DEPARTMENT, "王某", LATE, OLD)
     data.view()
     name(Post.DEPARTMENT, "李某", LATE)
-    whole = queries.snapshot(data.engine(), data.county()).posts
-    kept = data.view().snapshot.posts
-    assert sorted(map(tuple, kept.astype("str").to_numpy())) == sorted(map(tuple, whole.astype("str").to_numpy()))
+    one = queries.hazard(data.engine(), data.county(), ids()[LATE])
+    told = {"progress": "在途", "late_reason": "equipment"}
+    for version, wish in enumerate(("请县里协调", ""), one.version):
+        data.ledger().act(one.id, "state_progress", told | {"coordination": wish}, OFFICE, version, data.today())
+        data.view()
+    whole, kept = queries.snapshot(data.engine(), data.county()), data.view().snapshot
+    for frames in ((whole.posts, kept.posts), (whole.acts, kept.acts)):
+        ours, theirs = (list(map(tuple, frame.astype("str").to_numpy())) for frame in frames)
+        assert len(ours) > 1
+        assert sorted(ours) == sorted(theirs)
+        of_one = [[row for row in rows if row[0] == one.id] for rows in (ours, theirs)]
+        assert of_one[0] == of_one[1]  # in the order of entry
 
 
 def test_a_word_for_a_holder_that_means_nothing_is_said_so(ledger_of: Make, open_at: Open) -> None:
