@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from support import databases, servers
-from support.availability import STRICT
+from support.availability import ALL, STRICT
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -20,8 +20,11 @@ settings.register_profile("here", deadline=None, suppress_health_check=[HealthCh
 settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the browser tests of one file in one worker: they share a browser and a server."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Long tests wait for `--all`; browser tests of one file share a browser and a server, and so a worker."""
+    if not ALL:
+        config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("long")])
+        items[:] = [item for item in items if not item.get_closest_marker("long")]
     for item in items:
         if "e2e" in Path(item.path).parent.parts:
             item.add_marker(pytest.mark.browser)

@@ -88,10 +88,9 @@ def _pass(h: Hazard, told: Told) -> Facts:
 
 
 def _fail(h: Hazard, told: Told) -> Facts:
-    failed = Round(
-        h.rectified, h.declared, told.on, told.text("reviewers"), told.text("opinion"), told.data.get("new_due")
-    )
-    withdrawn = {"rectified": None, "declared": None, "rectified_by": ""}
+    reviewers, opinion = told.text("reviewers"), told.text("opinion")
+    failed = Round(h.rectified, h.declared, told.on, reviewers, opinion, told.data.get("new_due"), h.started)
+    withdrawn = {"started": None, "rectified": None, "declared": None, "rectified_by": ""}
     return {"status": Status.REJECTED, "rounds": (*h.rounds, failed), **withdrawn}
 
 

@@ -32,6 +32,7 @@ class Round:
     reviewers: str
     opinion: str
     new_due: date | None  # the round's own date: drives countdown, never moves due_eff
+    started: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from datetime import date
 
 from riskmap.domain.codes import Control, Grade, Level, Progress, Status
 from riskmap.domain.due import countdown_to, due_eff, is_extended, round_ahead
-from riskmap.domain.hazard import ControlRecord, Hazard
+from riskmap.domain.hazard import ControlRecord, Hazard, Round
 from riskmap.domain.listing import level_at
 
 SOON_DAYS = 7
@@ -33,6 +33,14 @@ class Standing:
 
 def _by(day: date | None, as_of: date) -> bool:
     return day is not None and day <= as_of
+
+
+def started_in(hazard: Hazard, ahead: Round | None) -> date | None:
+    """The day work began in the round that stood, which failed later (`ahead`) or stands still (None).
+
+    Files tell one start only: it counts for every failed round that has none of its own.
+    """
+    return hazard.started if ahead is None else ahead.started or hazard.started
 
 
 def rectified_on(hazard: Hazard, as_of: date) -> date | None:
@@ -74,8 +82,10 @@ def status_at(hazard: Hazard, as_of: date) -> Status | None:
 
 def _unrectified(hazard: Hazard, as_of: date) -> Status:
     failed = max((one.reviewed for one in hazard.rounds if one.reviewed <= as_of), default=None)
-    started = hazard.started if _by(hazard.started, as_of) else None
-    undated = hazard.started is None and hazard.status is Status.RECTIFYING
+    ahead = round_ahead(hazard, as_of)
+    begun = started_in(hazard, ahead)
+    started = begun if _by(begun, as_of) else None
+    undated = ahead is None and begun is None and hazard.status is Status.RECTIFYING
     if failed is not None:
         return Status.RECTIFYING if started is not None and started >= failed else Status.REJECTED
     if hazard.status is Status.REJECTED and not hazard.rounds:

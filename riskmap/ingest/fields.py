@@ -10,6 +10,7 @@ from riskmap.domain.records import ROUNDS
 from riskmap.ingest.clean.text import header_forms
 
 ROUND_KINDS = {
+    "started": "date",
     "rectified": "date",
     "declared": "date",
     "reviewed": "date",

@@ -58,6 +58,7 @@ def until(hazard: Hazard, today: date) -> Hazard | None:
         first = hazard.rounds[len(rounds)]
         kept = replace(
             kept,
+            started=_past(first.started, today) or kept.started,
             declared=_past(first.declared, today),
             rectified=_past(first.rectified, today),
             passed=None,

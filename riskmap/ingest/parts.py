@@ -55,7 +55,8 @@ def rounds(row: Row) -> tuple[tuple[Round, ...], dict[str, date | str | None]]:
             row.note("unknown_review", f"round{number}_result")
         day = reviewed or rectified or row.found
         opinion = row.text(f"round{number}_opinion") or result
-        failed.append(Round(rectified, declared, day, reviewers, opinion, row.day(f"round{number}_new_due")))
+        new_due, started = row.day(f"round{number}_new_due"), row.day(f"round{number}_started")
+        failed.append(Round(rectified, declared, day, reviewers, opinion, new_due, started))
     return tuple(failed), passing
 
 

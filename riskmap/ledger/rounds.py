@@ -10,11 +10,11 @@ from riskmap.domain.filling import Asked, FillingRound
 from riskmap.domain.hazard import Hazard
 from riskmap.domain.lifecycle import replay
 from riskmap.ledger.errors import NotFound
-from riskmap.ledger.verifying import event_of
 from riskmap.store import events, rows
 from riskmap.store import filling as store
 from riskmap.store import hazards as hazard_store
 from riskmap.store.engine import reading
+from riskmap.store.events import event_of
 
 
 @dataclass(frozen=True, slots=True)

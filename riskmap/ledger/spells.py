@@ -13,11 +13,13 @@ from riskmap.domain.codes import Grade, Source, Status
 from riskmap.domain.columns import COAL_SECTORS, NEVER, to_day
 from riskmap.domain.due import decided_on, due_eff, granted, round_due
 from riskmap.domain.hazard import MOVABLE, ControlRecord, Hazard, Listing, Round
+from riskmap.domain.progress import started_in
 
 # The columns of the frame that differ from state to state; all others stand on the hazard itself.
 VARYING: Final = (
-    *MOVABLE, "group", "status", "coal", "self_found", "on_the_spot", "due", "round_due", "declared", "rectified",
-    "rejected", "round_no", "extended", "listed", "delisted", "listed_level", "listing_number", "control", "control_on",
+    *MOVABLE, "group", "status", "coal", "self_found", "on_the_spot", "due", "round_due", "started", "declared",
+    "rectified", "rejected", "round_no", "extended", "listed", "delisted", "listed_level", "listing_number", "control",
+    "control_on",
 )  # fmt: skip
 _DAY: Final = timedelta(days=1)
 
@@ -69,6 +71,7 @@ def facts_on(hazard: Hazard, day: date) -> Facts:
         "coal": moved["sector"] in COAL_SECTORS,
         "self_found": moved["source"] == Source.SELF and moved["grade"] == Grade.GENERAL,
         "on_the_spot": rectified is not None and rectified == hazard.found,
+        "started": to_day(started_in(hazard, ahead)),
         "declared": to_day(declared),
         "rectified": to_day(rectified),
         **_dues(hazard, day),

@@ -21,11 +21,10 @@ from riskmap.domain.roles import RIGHTS, Right
 from riskmap.ledger import permission
 from riskmap.ledger.errors import NotFound, NotUndone, Refused, Stale
 from riskmap.ledger.journal import Journal
-from riskmap.ledger.verifying import event_of
 from riskmap.ledger.writing import change
 from riskmap.store import events, register, rows
 from riskmap.store import hazards as hazard_store
-from riskmap.store.events import StoredEvent
+from riskmap.store.events import StoredEvent, event_of
 from riskmap.store.shapes import loads
 
 SHOWN: Final = 20  # rows named that keep a file in the ledger

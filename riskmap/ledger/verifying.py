@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
 from itertools import groupby
 from operator import attrgetter
@@ -12,15 +11,14 @@ from typing import Any, Final
 from sqlalchemy import Connection
 
 from riskmap.domain.hazard import Hazard
-from riskmap.domain.lifecycle import Event, apply
+from riskmap.domain.lifecycle import apply
 from riskmap.ledger import keeping, profiles, verifying_rounds, verifying_rows
 from riskmap.ledger.journal import SERIES
 from riskmap.ledger.meetings import KINDS
 from riskmap.store import events, heads, meetings, papers, people, register, rows, tokens
 from riskmap.store import hazards as hazard_store
-from riskmap.store.events import StoredEvent
+from riskmap.store.events import StoredEvent, event_of
 from riskmap.store.heads import Head
-from riskmap.store.shapes import loads
 
 SHOWN: Final = 20  # of each fault, so that one broken chain does not fill the screen
 
@@ -226,17 +224,6 @@ class Verifier:
     def _gone(self, facts: Mapping[str, Any], seq: int) -> bool:
         """Whether a row went with the demo, or with the file that brought it."""
         return (bool(facts.get("demo")) and seq < self.removed_at) or facts.get("batch_id") in self.undone
-
-
-def event_of(stored: StoredEvent) -> Event:
-    """A stored event as the domain replays it."""
-    return Event(
-        action=stored.action,
-        on=date.fromisoformat(stored.on_date),
-        data=loads(stored.payload),
-        actor=stored.actor_name,
-        on_behalf_of=stored.on_behalf_of,
-    )
 
 
 def _year(hazard: Hazard | None) -> int:

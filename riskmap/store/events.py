@@ -1,14 +1,16 @@
 """The chain of events: one row a change, each hash over the hash before it, sequence numbers without gaps."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from hashlib import sha256
 from itertools import islice
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection
 
+from riskmap.domain.lifecycle import Event
 from riskmap.store import rows, schema
-from riskmap.store.shapes import canonical
+from riskmap.store.shapes import canonical, loads
 
 GENESIS: Final = "0" * 64
 NAMES: Final = (
@@ -126,3 +128,14 @@ def of_entity(connection: Connection, county: str, entity_id: str) -> list[Store
     condition = "county_code = ? AND entity_id = ?"
     found = rows.select(connection, "event", NAMES, condition, (county, entity_id), "seq")
     return [StoredEvent._make(row) for row in found]
+
+
+def event_of(stored: StoredEvent) -> Event:
+    """A stored event as the domain replays it."""
+    return Event(
+        action=stored.action,
+        on=date.fromisoformat(stored.on_date),
+        data=loads(stored.payload),
+        actor=stored.actor_name,
+        on_behalf_of=stored.on_behalf_of,
+    )

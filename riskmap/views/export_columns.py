@@ -140,9 +140,9 @@ TOLD: Final = (
     Column("export|Paper: restart", "restart_paper", "told", told.paper(EvidenceKind.RESTART), "evidence"),
 )
 _ROUND: Final = (
-    ("rectified", "rectified", "date"), ("declared", "declared", "date"), ("reviewed", "reviewed", "date"),
-    ("result", "conclusion", "word"), ("opinion", "opinion", "told"), ("reviewers", "reviewers", "told"),
-    ("new_due", "new date", "date"),
+    ("started", "started", "date"), ("rectified", "rectified", "date"), ("declared", "declared", "date"),
+    ("reviewed", "reviewed", "date"), ("result", "conclusion", "word"), ("opinion", "opinion", "told"),
+    ("reviewers", "reviewers", "told"), ("new_due", "new date", "date"),
 )  # fmt: skip
 
 

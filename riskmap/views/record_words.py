@@ -16,6 +16,7 @@ KINDS: Final[Mapping[str, str]] = {
     "reported": "record|External number",
 }
 FIELDS: Final[Mapping[str, str]] = {
+    "started": "record field|started on",
     "rectified": "record field|rectified on",
     "declared": "record field|declared on",
     "reviewed": "record field|re-inspected on",

@@ -162,7 +162,9 @@ def test_a_failed_re_inspection_withdraws_the_rectification_into_a_round() -> No
     assert failed.status is Status.REJECTED
     assert (failed.rectified, failed.declared, failed.rectified_by) == (None, None, "")
     assert failed.due == hazard.due
-    expected = Round(FOUND + 4 * DAY, FOUND + 4 * DAY, FOUND + 5 * DAY, "张某、李某", "不合格", date(2026, 4, 30))
+    expected = Round(
+        FOUND + 4 * DAY, FOUND + 4 * DAY, FOUND + 5 * DAY, "张某、李某", "不合格", date(2026, 4, 30), FOUND + 2 * DAY
+    )
     assert failed.rounds == (expected,)
 
 

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 import pytest
 
 from support import walls
+from support.availability import ALL
 from support.ledgers import MAJOR, ONE, load
 from support.pages import api
 from support.pairwise import full, name
@@ -18,7 +19,6 @@ from support.servers import copy_folder, server
 
 SIZES = {"fhd": (1920, 1080), "qhd": (2560, 1440), "uhd": (3840, 2160), "three": (5760, 1080)}
 AXES = {"lang": ["zh_CN", "en"], "data": ["demo", "empty", "one", "many", "long"]}
-ALL = os.environ.get("RISKMAP_TEST_ALL") == "1"
 ALIKE = {"one", "many"}  # differ in the number of rows alone: English is looked at with `--all`
 CASES = [case for case in full(AXES) if ALL or case["lang"] == "zh_CN" or case["data"] not in ALIKE]
 ZOOMED = full({**AXES, "zoom": ["0.75", "1.25", "1.5", "2"]}) if ALL else [{"lang": "en", "data": "long", "zoom": "2"}]

@@ -4,7 +4,6 @@ By default a general hazard in Chinese; with `--all` also one of a major hazard 
 rejected), both in both languages.
 """
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,11 +20,11 @@ from riskmap.domain.roles import Role
 from riskmap.ledger import maintain, queries
 from riskmap.store.engine import open_engine
 from riskmap.views.html import actions
+from support.availability import ALL
 from support.desks import Desk, session
 from support.servers import server
 from support.small import FIRM, ONE, fill
 
-ALL = os.environ.get("RISKMAP_TEST_ALL") == "1"
 A = Action
 PENDING = replace(
     ONE, status=Status.PENDING, confirmed=None, ordered=None, due=None, started=None, inspectors="张某、李某"
@@ -131,7 +130,7 @@ def test_a_general_hazard_goes_round_the_loop(hall: Hall, browser: Browser, lang
     assert maintain.verify(hall.engine, hall.county).ok
 
 
-@pytest.mark.skipif(not ALL, reason="takes a minute: with --all")
+@pytest.mark.long
 @pytest.mark.parametrize("lang", LANGS)
 def test_a_major_hazard_is_listed_stopped_extended_once_rejected_and_closed(
     hall: Hall, browser: Browser, lang: str

@@ -1,6 +1,5 @@
 """Each page × language × data × theme at every size of the window: some of them, or with `--all` every combination."""
 
-import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -9,12 +8,12 @@ from typing import Any
 
 import pytest
 
+from support.availability import ALL
 from support.ledgers import ALL_HOSTILE, ONE, load
 from support.pages import PAGES, api, assert_inert, catalogue, map_frame, said, text, title, visit
 from support.pairwise import full, name, pairwise
 from support.servers import copy_folder, server
 
-ALL = os.environ.get("RISKMAP_TEST_ALL") == "1"
 SIZES = {"wall": (1920, 1080), "desk": (1440, 900), "small": (1024, 700), "phone": (390, 844)}
 AXES = {
     "page": list(PAGES),

@@ -22,7 +22,6 @@ COVERED = """() => {
   return ['.wa-legend', '.wa-maker', '.leaflet-control-scale', '.wa-over > header', '.wa-news', '.wa-north']
     .filter((one) => document.querySelector(one) && !apart(document.querySelector(one).getBoundingClientRect()));
 }"""
-LONG = pytest.mark.skipif(os.environ.get("RISKMAP_TEST_ALL") != "1", reason="with --all")
 SIZES = {"fhd": (1920, 1080), "uhd": (3840, 2160)}
 
 
@@ -89,7 +88,7 @@ def assert_whole(page: Any, name: str) -> None:
     walls.resize(page, 1920, 1080)
 
 
-@LONG
+@pytest.mark.long
 def test_a_laptop_drives_a_wall_and_nothing_is_mounted_anew(wall: Any, laptop: Any, base: str) -> None:
     shot(laptop, "laptop")
     choose(laptop, "present_show", "到期整改率")
@@ -118,7 +117,7 @@ def test_a_laptop_drives_a_wall_and_nothing_is_mounted_anew(wall: Any, laptop: A
     assert wall.evaluate(KEPT)
 
 
-@LONG
+@pytest.mark.long
 def test_a_hazard_in_focus_a_rest_and_a_hold(wall: Any, laptop: Any) -> None:
     laptop.reload()
     settle(laptop)

@@ -1,6 +1,5 @@
 """An officer registers a hazard in the browser: what is missing is said, what is saved opens."""
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -83,7 +82,6 @@ def test_the_number_without_coordinates_opens_exactly_its_rows(open_page: Callab
     assert page.locator(".w-bookhead .w-large").inner_text() == f"{unplaced:,}"
 
 
-SLOW = pytest.mark.skipif(os.environ.get("RISKMAP_TEST_ALL") != "1", reason="with --all")
 DEFECTS = ("配电箱无盖", "护栏松动", "通道堵塞", "灭火器过期", "电缆拖地", "警示牌缺失")
 
 
@@ -105,7 +103,7 @@ def problem(hands: Hands, number: int, words: str) -> None:
     hands.attach(row, f"IMG_{number}.jpg", picture(number))
 
 
-@pytest.mark.parametrize("lang", ["zh_CN", pytest.param("en", marks=SLOW)])
+@pytest.mark.parametrize("lang", ["zh_CN", pytest.param("en", marks=pytest.mark.long)])
 def test_a_visit_with_six_problems_takes_less_than_three_minutes_and_is_saved_once(
     open_page: Callable[..., Any], own_server: str, lang: str
 ) -> None:
@@ -133,7 +131,7 @@ def test_a_visit_with_six_problems_takes_less_than_three_minutes_and_is_saved_on
         assert (one["place"], one["description"]) == (f"{number + 1}号车间", DEFECTS[number])
 
 
-@pytest.mark.parametrize("lang", ["en", pytest.param("zh_CN", marks=SLOW)])
+@pytest.mark.parametrize("lang", ["en", pytest.param("zh_CN", marks=pytest.mark.long)])
 def test_one_hazard_is_registered_on_a_phone_within_a_minute(
     open_page: Callable[..., Any], own_server: str, lang: str
 ) -> None:
@@ -151,7 +149,7 @@ def test_one_hazard_is_registered_on_a_phone_within_a_minute(
     assert page.evaluate("() => document.scrollingElement.scrollWidth") <= 390
 
 
-@SLOW
+@pytest.mark.long
 def test_what_was_typed_before_a_reload_is_there_after_it(open_page: Callable[..., Any], own_server: str) -> None:
     page = open_page(own_server)
     visit(page, own_server, "register", lang="zh_CN")
@@ -167,7 +165,7 @@ def test_what_was_typed_before_a_reload_is_there_after_it(open_page: Callable[..
     page.wait_for_function("() => !document.querySelector('.w-kept')")
 
 
-@SLOW
+@pytest.mark.long
 @pytest.mark.parametrize("lang", ["zh_CN", "en"])
 def test_a_general_hazard_costs_its_department_four_clicks_to_order_and_four_to_accept_and_close(
     open_page: Callable[..., Any], own_server: str, lang: str

@@ -1,7 +1,6 @@
 """Ten minutes of walls with restarts and pauses of the network, with --all: nothing lost, all back soon."""
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 MINUTES, KIOSKS = 10, 12
 
 
-@pytest.mark.skipif(os.environ.get("RISKMAP_TEST_ALL") != "1", reason="with --all")
+@pytest.mark.long
 def test_walls_stand_through_restarts_and_pauses(browser: object) -> None:
     command = [sys.executable, "tools/soak.py", "--minutes", str(MINUTES), "--kiosks", str(KIOSKS)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=MINUTES * 60 + 400)

@@ -19,9 +19,9 @@ from riskmap.ledger import maintain, queries
 from riskmap.ledger.batch import Actor, PreparedBatch, Revision
 from riskmap.ledger.commands import Ledger, Refused
 from riskmap.ledger.queries import Snapshot
-from riskmap.ledger.verifying import event_of
 from riskmap.store import migrate
 from riskmap.store.engine import open_engine
+from riskmap.store.events import event_of
 from support.facts import DEPARTMENT, OFFICE, OUTSIDER, found_today, hazard
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -1,10 +1,11 @@
-"""What to do with a test whose means are missing: skip where a person sees why, fail in CI."""
+"""Which tests run here: all or a selection, and what to do with one whose means are missing."""
 
 import os
 from typing import NoReturn
 
 import pytest
 
+ALL = os.environ.get("RISKMAP_TEST_ALL") == "1"  # `manage.py test --all`
 STRICT = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 
 

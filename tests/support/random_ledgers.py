@@ -95,7 +95,8 @@ def _course(rnd: Random, status: Status, found: date, days: list[date]) -> dict[
         return {**facts, "voided": days[2], "void_reason": maybe(rnd, "不属实")}
     if status is Status.REJECTED or (status is not Status.OPEN and rnd.random() < 0.2):
         facts["rounds"] = tuple(
-            Round(days[0], None, days[1] + timedelta(days=n), "周八、吴九", maybe(rnd, words(rnd), "未达标"), days[4])
+            Round(days[0], None, days[1] + timedelta(days=n), "周八、吴九", maybe(rnd, words(rnd), "未达标"), days[4],
+                  maybe(rnd, days[0], None))
             for n in range(rnd.choice((1, 2, 7)))
         )
     if status is Status.RECTIFYING:

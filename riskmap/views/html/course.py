@@ -19,9 +19,9 @@ def course(context: Context, c: Case) -> str:
     """Failed rounds, extensions, listings, control records, statements, external numbers; each where there is one."""
     t, h, blocks = context.t, c.hazard, []
     if h.rounds:
-        heads = [t("Re-inspected"), t("Declared"), t("Reviewers"), t("Opinion"), t("New date")]
+        heads = [t("Re-inspected"), t("Started"), t("Declared"), t("Reviewers"), t("Opinion"), t("New date")]
         blocks.append((t("Failed re-inspections"), heads, (
-            [t.date(r.reviewed), t.date(r.declared), r.reviewers, r.opinion, t.date(r.new_due)]
+            [t.date(r.reviewed), t.date(r.started), t.date(r.declared), r.reviewers, r.opinion, t.date(r.new_due)]
             for r in h.rounds)))  # fmt: skip
     if h.extensions:
         heads = [t("Applied"), t("State"), t("Asked for"), t("Decided"), t("Approved to"), t("Reason")]
