@@ -1,18 +1,20 @@
 """Fixtures that all rooms share."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from xdist.scheduler import LoadScopeScheduling
 
 from support import databases, servers
 from support.availability import ALL, STRICT
 
 ROOT = Path(__file__).resolve().parent.parent
+BROWSER = "tests/e2e/"
 
 # Two busy cores: a slow example is no failure. CI repeats the same examples; a person's run looks for new ones.
 settings.register_profile("ci", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
@@ -20,15 +22,26 @@ settings.register_profile("here", deadline=None, suppress_health_check=[HealthCh
 settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    """Deal tests to workers by file; browser tests, which share a browser and servers, go to one worker."""
+    return ByFile(config, log)
+
+
+class ByFile(LoadScopeScheduling):
+    """What a worker gets at a time."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return BROWSER if nodeid.startswith(BROWSER) else nodeid.split("::", maxsplit=1)[0]
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Long tests wait for `--all`; browser tests of one file share a browser and a server, and so a worker."""
+    """Long tests wait for `--all`; every test in a browser is marked as one."""
     if not ALL:
         config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("long")])
         items[:] = [item for item in items if not item.get_closest_marker("long")]
     for item in items:
-        if "e2e" in Path(item.path).parent.parts:
+        if item.nodeid.startswith(BROWSER):
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 @pytest.hookimpl(wrapper=True)
@@ -140,54 +153,10 @@ def _migrate(url: str) -> None:
     opened.dispose()
 
 
-# Servers and browser --------------------------------------------------------------------------------------------------
+# Demo county ---------------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="session")
 def demo_data(shared_tmp: Path) -> Path:
     """A data folder with the demo county loaded, made once a run; copy it before you change it."""
     return servers.made_once(shared_tmp / "demo_data", servers.load_demo)
-
-
-@pytest.fixture(scope="session")
-def demo_server(demo_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a running program that shows the demo county. Tests only read it."""
-    with servers.server(servers.copy_folder(demo_data, tmp_path_factory.mktemp("demo") / "var")) as base:
-        yield base
-
-
-@pytest.fixture(scope="session")
-def empty_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a running program whose ledger is empty."""
-    with servers.server(tmp_path_factory.mktemp("empty") / "var", RISKMAP_DEMO="0") as base:
-        yield base
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """A headless Chromium. Module-wide: while Playwright lives, its event loop occupies the thread."""
-    from support.browsing import chromium
-
-    with chromium() as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def contexts(browser: Any) -> Any:
-    """Browser contexts by server and options, kept for a module: their pages need not load the same scripts again."""
-    from support.browsing import Contexts
-
-    return Contexts(browser)
-
-
-@pytest.fixture
-def open_page(contexts: Any) -> Iterator[Callable[..., Any]]:
-    """open_page(base, **options) gives a new page; the test fails on outside requests or console errors."""
-    with contexts.watched() as opener:
-        yield opener
-
-
-@pytest.fixture
-def page(open_page: Callable[..., Any], demo_server: str) -> Any:
-    """A watched page for the demo county's server."""
-    return open_page(demo_server)

@@ -15,7 +15,7 @@ from support.availability import ALL
 from support.ledgers import MAJOR, ONE, load
 from support.pages import api
 from support.pairwise import full, name
-from support.servers import copy_folder, server
+from support.servers import server
 
 SIZES = {"fhd": (1920, 1080), "qhd": (2560, 1440), "uhd": (3840, 2160), "three": (5760, 1080)}
 AXES = {"lang": ["zh_CN", "en"], "data": ["demo", "empty", "one", "many", "long"]}
@@ -55,6 +55,7 @@ def long() -> list[dict[str, str]]:
 
 
 ROWS = {"one": lambda: [ONE, MAJOR], "many": many, "long": long}
+SHARED = {"demo": "demo_server", "empty": "empty_server"}
 
 
 @pytest.fixture(scope="module")
@@ -64,12 +65,11 @@ def bases(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureReque
     with ExitStack() as stack:
 
         def base(data: str) -> str:
+            if data in SHARED:
+                return str(request.getfixturevalue(SHARED[data]))
             if data not in running:
                 folder = tmp_path_factory.mktemp(data) / "var"
-                if data == "demo":
-                    copy_folder(request.getfixturevalue("demo_data"), folder)
-                elif data in ROWS:
-                    load(folder, ROWS[data]())
+                load(folder, ROWS[data]())
                 running[data] = stack.enter_context(server(folder, RISKMAP_DEMO="0", RISKMAP_WALL_SECONDS="3"))
             return running[data]
 

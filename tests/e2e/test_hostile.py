@@ -5,38 +5,23 @@ Every page shows hostile words in the matrix of pages; here they are hovered, op
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 
-from support.ledgers import ALL_HOSTILE, load, write
+from support.ledgers import ALL_HOSTILE, HOSTILE_LEDGER, write
 from support.pages import assert_inert, map_frame, settle, visit
-from support.servers import get, riskmap, server
+from support.servers import get, riskmap
 
 Opener = Callable[..., Any]
 
 
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder whose ledger is hostile in every field of words."""
-    folder = tmp_path_factory.mktemp("hostile") / "var"
-    load(folder, ALL_HOSTILE)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def base(data: Path) -> Iterator[str]:
-    """A server on it."""
-    with server(data, RISKMAP_DEMO="0") as running:
-        yield running
-
-
-def test_tooltip_and_card_of_a_hostile_mark_show_words(open_page: Opener, base: str) -> None:
-    page = open_page(base)
-    visit(page, base, "battle_map")
+def test_tooltip_and_card_of_a_hostile_mark_show_words(open_page: Opener, hostile_server: str) -> None:
+    page = open_page(hostile_server)
+    visit(page, hostile_server, "battle_map")
     mark = map_frame(page).locator(".rm-mark[data-no]").first
     mark.hover()
     page.wait_for_timeout(300)
@@ -58,23 +43,23 @@ def test_the_dry_run_of_a_hostile_file_shows_words(open_page: Opener, empty_serv
     assert_inert(page)
 
 
-def test_the_server_ran_nothing(base: str, data: Path) -> None:
-    log = (data / "server.log").read_text(encoding="utf-8", errors="replace")
+def test_the_server_ran_nothing(hostile_server: str, hostile_folder: Path) -> None:
+    log = (hostile_folder / "server.log").read_text(encoding="utf-8", errors="replace")
     assert "Traceback" not in log
-    status, _, body = get(f"{base}/api/v1/hazards")
+    status, _, body = get(f"{hostile_server}/api/v1/hazards")
     assert status == 200
     assert b"{{ 7*7 }}" in body
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx", "geojson"])
-def test_exports_hold_no_formula(data: Path, tmp_path: Path, kind: str) -> None:
+def test_exports_hold_no_formula(hostile_folder: Path, tmp_path: Path, kind: str) -> None:
     """A cell that opens with =, +, - or @ runs in a spreadsheet; ours are text."""
     out = tmp_path / f"out.{kind}"
-    done = riskmap(data, "export", "hazards", "--format", kind, "--out", str(out), RISKMAP_DEMO="0")
+    done = riskmap(hostile_folder, "export", "hazards", "--format", kind, "--out", str(out), RISKMAP_DEMO="0")
     assert done.returncode == 0, done.stderr
     if kind == "csv":
         rows = list(csv.reader(io.StringIO(out.read_text(encoding="utf-8-sig"))))
-        assert len(rows) == 1 + len(ALL_HOSTILE)
+        assert len(rows) == 1 + len(HOSTILE_LEDGER)
         assert not [cell for row in rows for cell in row if cell[:1] in {"=", "+", "@", "\t"}]
     elif kind == "xlsx":
         cells = [cell for sheet in openpyxl.load_workbook(out) for row in sheet.iter_rows() for cell in row]

@@ -1,21 +1,23 @@
 """Two people sign in with real sessions: the door, the first password, the own part, the way out felt by open pages."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from support.pages import settle
 from support.servers import copy_folder, riskmap, server
 
+Local = tuple[str, Path]
+Opened = Callable[..., Page]
 CHOSEN = "correct horse battery"
 
 
 @pytest.fixture(scope="module")
-def local(demo_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+def local(demo_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Local]:
     """A running demo county that asks people to sign in, and its data folder."""
     folder = copy_folder(demo_data, tmp_path_factory.mktemp("local") / "var")
     with server(folder, RISKMAP_AUTH="local", RISKMAP_WALL_SECONDS="1") as base:
@@ -44,16 +46,26 @@ def enter(page: Page, base: str, login: str, password: str) -> None:
     settle(page)
 
 
-def opened(browser: Browser) -> Page:
-    return browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB").new_page()
+@pytest.fixture
+def opened(browser: Browser) -> Iterator[Opened]:
+    """opened(**options) is a person's own browser, closed after the test."""
+    contexts: list[BrowserContext] = []
+
+    def own(**options: Any) -> Page:
+        usual = {"viewport": {"width": 1440, "height": 900}, "locale": "en-GB"}
+        contexts.append(browser.new_context(**{**usual, **options}))
+        return contexts[-1].new_page()
+
+    yield own
+    for context in contexts:
+        context.close()
 
 
-@pytest.mark.xdist_group("sign-in")
-def test_two_people_see_their_own_part_and_leave(local: tuple[str, Path], browser: Browser) -> None:
+def test_two_people_see_their_own_part_and_leave(local: Local, opened: Opened) -> None:
     base, folder = local
     wang = add(folder, "wang", "township:township=141034100")
     li = add(folder, "li", "committee")
-    officer, office = opened(browser), opened(browser)
+    officer, office = opened(), opened()
     enter(officer, base, "wang", wang)
     enter(office, base, "li", li)
     assert "/ledger" in officer.url
@@ -77,10 +89,9 @@ def test_two_people_see_their_own_part_and_leave(local: tuple[str, Path], browse
     assert "/sign-in" in office.url
 
 
-@pytest.mark.xdist_group("sign-in")
-def test_the_administrator_adds_a_person_on_the_page(local: tuple[str, Path], browser: Browser) -> None:
+def test_the_administrator_adds_a_person_on_the_page(local: Local, opened: Opened) -> None:
     base, folder = local
-    keeper = opened(browser)
+    keeper = opened()
     enter(keeper, base, "admin1", add(folder, "admin1", "admin"))
     keeper.locator("a", has_text="Accounts").first.click()
     keeper.locator(".st-key-account_login input").fill("sun")
@@ -95,11 +106,10 @@ def test_the_administrator_adds_a_person_on_the_page(local: tuple[str, Path], br
     assert rows(keeper) == 0
 
 
-@pytest.mark.xdist_group("sign-in")
-def test_a_screen_comes_in_once_shows_the_wall_alone_and_is_put_out(local: tuple[str, Path], browser: Browser) -> None:
+def test_a_screen_comes_in_once_shows_the_wall_alone_and_is_put_out(local: Local, opened: Opened) -> None:
     base, folder = local
     told = json.loads(riskmap(folder, "token", "add", "大厅大屏", "--role", "device").stdout)
-    screen = browser.new_context(viewport={"width": 1920, "height": 1080}, locale="zh-CN").new_page()
+    screen = opened(viewport={"width": 1920, "height": 1080}, locale="zh-CN")
     refused: list[str] = []
     screen.on("response", lambda one: refused.append(one.url) if one.status in {401, 403} else None)
     screen.goto(f"{base}{told['open']}")

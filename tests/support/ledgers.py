@@ -46,6 +46,12 @@ def hostile(row: Mapping[str, str]) -> dict[str, str]:
 _CODED = dict.fromkeys(("township", "sector", "source", "inspection_kind", "department"), HOSTILE)
 # Two hazards with hostile words in every field of free words, one of them in the words for codes too.
 ALL_HOSTILE = [hostile(MAJOR), hostile({**ONE, "ledger_no": "HB-003", **_CODED})]
+_NOWHERE = {**ONE, "lon": "", "lat": ""}
+# The same and three without a place.
+HOSTILE_LEDGER = [
+    *ALL_HOSTILE,
+    *({**_NOWHERE, "ledger_no": f"HB-1{number}", "description": f"示例隐患{number}"} for number in range(3)),
+]
 
 
 def write(path: Path, rows: Iterable[Mapping[str, str]]) -> Path:

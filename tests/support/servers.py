@@ -1,5 +1,6 @@
 """Real servers for tests: the program as `manage.py run` starts it, on a free port, with a data folder of its own."""
 
+import io
 import os
 import shutil
 import socket
@@ -9,8 +10,9 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
+from unittest.mock import patch
 
 ROOT = Path(__file__).resolve().parents[2]
 TODAY = "2026-11-18"  # a Wednesday: "this week" has days on both sides
@@ -32,10 +34,19 @@ def environment(data_dir: Path, **settings: str) -> dict[str, str]:
 
 
 def riskmap(data_dir: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
-    """Run `python -m riskmap …` on a data folder."""
-    command = [sys.executable, "-m", "riskmap", *arguments]
+    """Run a command of the program on a data folder, in this process: another would first load all libraries anew."""
+    from riskmap.cli import main
+
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
     env = environment(data_dir, **settings)
-    return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False, timeout=300)
+    with patch.dict(os.environ, env, clear=True), redirect_stdout(out), redirect_stderr(err):
+        try:
+            code = main(list(arguments))
+        except SystemExit as end:  # argparse
+            code = int(end.code or 0)
+    for stream in (out, err):
+        stream.seek(0)
+    return subprocess.CompletedProcess(list(arguments), code, out.read(), err.read())
 
 
 def get(url: str, timeout: float = 30.0) -> tuple[int, Mapping[str, str], bytes]:

@@ -84,7 +84,7 @@
     });
     copy.querySelector("#wall-beat")?.remove();
     copy.querySelectorAll("[id]").forEach((node) => { if (!node.id.startsWith("wa-")) node.removeAttribute("id"); });
-    const kept = { html: copy.outerHTML, wall: document.documentElement.dataset.wall, zoom: state().dataset.zoom, reach: state().dataset.reach };
+    const kept = { html: copy.outerHTML, wall: document.documentElement.dataset.wall, zoom: state().dataset.zoom, reach: state().dataset.reach, lang: state().dataset.lang };
     try { sessionStorage.setItem(KEEP, JSON.stringify(kept)); } catch (error) { sessionStorage.removeItem(KEEP); }
   }
 
@@ -136,6 +136,7 @@
   function size(facts) {
     document.documentElement.style.setProperty("--wa-zoom", facts.zoom);
     document.documentElement.dataset.reach = facts.reach;
+    document.documentElement.dataset.lang = facts.lang;
   }
 
   /* A beat comes with every look of the server at the ledger, whether anything changed or not. */
