@@ -20,6 +20,7 @@ from riskmap.ingest.clean.text import flat, text_of
 from riskmap.ingest.columns import Columns, clean
 from riskmap.ingest.context import Context
 from riskmap.ingest.findings import Findings
+from riskmap.ingest.notes import is_notes
 from riskmap.ingest.pictures import Account
 from riskmap.ingest.pictures import Places as Put
 from riskmap.ingest.places import Places
@@ -34,7 +35,6 @@ from riskmap.ingest.register import Firm, Registrar
 from riskmap.ingest.rows import rows_of
 from riskmap.ingest.sheet import RawSheet
 from riskmap.ingest.spool import Writer
-from riskmap.ingest.template import is_notes
 from riskmap.ingest.visits import Seen
 from riskmap.ingest.whereabouts import look
 

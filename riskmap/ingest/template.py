@@ -16,10 +16,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from riskmap.domain.county import County
 from riskmap.ingest.fields import schema
+from riskmap.ingest.notes import NOTES, TITLE
 
 KINDS: Final = ("ledger", "register")
-NOTES: Final = "填报说明"
-TITLE: Final = "填报说明 / Notes (riskmap)"  # of the sheet of notes, by which the reader knows it and leaves it out
 LAST: Final = 5_000  # rows that have drop-downs
 LISTS: Final = 8  # first column of the lists on the sheet of notes
 NEEDED, OTHER = PatternFill("solid", fgColor="FCE4D6"), PatternFill("solid", fgColor="E7EEF7")
@@ -56,11 +55,6 @@ def template(kind: str, county: County) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
-
-
-def is_notes(name: str, rows: Sequence[Sequence[Any]]) -> bool:
-    """Whether a sheet is the notes of one of these workbooks."""
-    return name == NOTES and bool(rows) and bool(rows[0]) and rows[0][0] == TITLE
 
 
 @cache

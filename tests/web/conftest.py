@@ -1,8 +1,10 @@
 """Fixtures of the page tests (riskmap pages without a browser)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import cache
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 
 from riskmap.domain.people import Grant, Person, Scope
 from riskmap.domain.roles import Role
@@ -12,6 +14,15 @@ from support.forging import attempts
 from support.small import ledger_of, ledger_template, open_at, use
 
 __all__ = ["attempts", "ledger_of", "ledger_template", "open_at", "sign", "use"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_look_at_the_packages() -> Iterator[None]:
+    """Each page under test would look through all installed packages for Streamlit components; they do not change."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
+
 
 @pytest.fixture
 def be(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:

@@ -4,7 +4,6 @@ import math
 import re
 from collections.abc import Sequence
 
-from riskmap.geo import coords
 from riskmap.ingest.clean.text import flat
 from riskmap.ingest.sheet import Cell
 
@@ -58,8 +57,9 @@ def placed(lon: float | None, lat: float | None) -> tuple[float | None, float | 
 def to_wgs84(lons: Sequence[float], lats: Sequence[float], system: str) -> list[tuple[float, float]]:
     """Points of `system` (wgs84, gcj02, bd09; CGCS2000 counts as wgs84) in WGS 84, 7 decimals."""
     x, y = list(lons), list(lats)
-    if system == "gcj02":
-        x, y = (list(v) for v in coords.gcj02_to_wgs84(lons, lats))
-    elif system == "bd09":
-        x, y = (list(v) for v in coords.bd09_to_wgs84(lons, lats))
+    if system in {"gcj02", "bd09"}:
+        from riskmap.geo import coords  # numpy, which few files need
+
+        convert = coords.gcj02_to_wgs84 if system == "gcj02" else coords.bd09_to_wgs84
+        x, y = (list(v) for v in convert(lons, lats))
     return [(round(float(a), 7), round(float(b), 7)) for a, b in zip(x, y, strict=True)]
