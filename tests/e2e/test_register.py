@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from support.corpus.pictures import picture
 from support.hands import Hands
@@ -64,8 +65,7 @@ def test_a_hazard_of_a_new_enterprise_is_registered_and_opened(open_page: Callab
     assert api(own_server, "hazards")["total"] == before + 1
     page.locator(".w-saved a").click()
     page.wait_for_url("**/hazard?*")
-    settle(page)
-    assert "配电箱无盖" in text(page)
+    page.get_by_text("配电箱无盖").first.wait_for()
     assert "示例新建加工点" in text(page)
 
 
@@ -78,8 +78,7 @@ def test_the_number_without_coordinates_opens_exactly_its_rows(open_page: Callab
     visit(page, own_server, "battle_map", lang="zh_CN")
     map_frame(page).locator("button", has_text="缺坐标").click()
     page.wait_for_url("**/ledger?*located=0*")
-    settle(page)
-    assert page.locator(".w-bookhead .w-large").inner_text() == f"{unplaced:,}"
+    expect(page.locator(".w-bookhead .w-large")).to_have_text(f"{unplaced:,}")
 
 
 DEFECTS = ("配电箱无盖", "护栏松动", "通道堵塞", "灭火器过期", "电缆拖地", "警示牌缺失")

@@ -78,9 +78,18 @@ def test_a_taken_port_is_named_before_anything_is_installed(taken_port: int) -> 
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("command", [["manage.py", "run"], ["app.py"], ["-m", "riskmap.startup"]])
 @pytest.mark.parametrize(
-    ("name", "value"), [("HOST", "0.0.0.0"), ("HOST", "192.0.2.7"), ("PORT", "http"), ("PORT", "65536"), ("TODAY", "x")]
+    ("command", "name", "value"),
+    [
+        *(
+            (["manage.py", "run"], name, value)
+            for name, value in [("HOST", "0.0.0.0"), ("HOST", "192.0.2.7"), ("PORT", "65536"), ("TODAY", "x")]
+        ),
+        (["app.py"], "HOST", "0.0.0.0"),
+        (["app.py"], "TODAY", "x"),
+        (["-m", "riskmap.startup"], "HOST", "192.0.2.7"),
+        (["-m", "riskmap.startup"], "PORT", "http"),
+    ],
 )
 def test_a_wrong_setting_is_one_sentence_and_exit_2(command: list[str], name: str, value: str, tmp_path: Path) -> None:
     with socket.socket() as free:

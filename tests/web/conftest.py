@@ -9,11 +9,12 @@ from streamlit.components.v2 import manifest_scanner
 from riskmap.domain.people import Grant, Person, Scope
 from riskmap.domain.roles import Role
 from riskmap.web import identity
+from support.commands import holding, riskmap
 from support.doors import sign
 from support.forging import attempts
 from support.small import ledger_of, ledger_template, open_at, use
 
-__all__ = ["attempts", "ledger_of", "ledger_template", "open_at", "sign", "use"]
+__all__ = ["attempts", "holding", "ledger_of", "ledger_template", "open_at", "riskmap", "sign", "use"]
 
 
 @pytest.fixture(scope="session", autouse=True)

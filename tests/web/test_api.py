@@ -1,6 +1,6 @@
 """The HTTP API: health, readiness, metrics, hazards; one shape of errors."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -11,16 +11,14 @@ from starlette.testclient import TestClient
 from riskmap.settings import load_settings
 from riskmap.web import data
 from riskmap.web.routes import api
-from support.commands import Run, open_row, riskmap, row, workbook
-
-__all__ = ["riskmap"]
+from support.commands import Run, open_row, row, workbook
 
 
 @pytest.fixture
-def client(riskmap: Run, tmp_path: Path) -> Iterator[TestClient]:
+def client(holding: Callable[..., Run], tmp_path: Path) -> Iterator[TestClient]:
     rows = [row(number) for number in range(1, 21)]
     rows += [open_row(21, 所属乡镇="对竹镇"), open_row(22, 隐患等级="重大", 整改期限=date(2026, 12, 31))]
-    assert riskmap("import", workbook(tmp_path / "a.xlsx", rows)).code == 0
+    holding(rows)
     environ = {"RISKMAP_DATA_DIR": str(tmp_path / "var"), "RISKMAP_TODAY": "2026-11-18"}
     data.configure(load_settings(environ))
     yield TestClient(Starlette(routes=api.ROUTES))
