@@ -23,11 +23,15 @@ from riskmap.web.telling import Outcome
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What an officer sees without a word: the reports, and who may be a receiver (id → person)."""
+    """What an officer sees without a word: the reports, everybody, and who may be a receiver (id → person)."""
 
     tips: Sequence[Tip] = ()
     persons: Mapping[str, Person] = field(default_factory=dict)
     named: Mapping[str, Person] = field(default_factory=dict)
+
+    def staff(self, run: Run) -> drawn.Staff:
+        """The same as who is spoken of on the page."""
+        return drawn.Staff(self.persons, frozenset(self.named), run.reader.person.id, run.today)
 
 
 def door() -> Tips:
@@ -75,9 +79,10 @@ def show(run: Run, of: Desk) -> None:
         st.html(card(t("Reports received"), empty(t("There is no report under this number."), back)))
         return
     own = run.reader.person.id
-    facts = drawn.facts(run.context, one, of.persons, own, run.today, _hazard(run, one))
+    facts = drawn.facts(run.context, one, of.staff(run), _hazard(run, one))
+    st.html(f'<p class="w-back">{back}</p>')
     if one.receiver != own:
-        st.html(f'<p class="w-back">{back}</p>{facts}')
+        st.html(facts)
         return
     left, right = st.columns([1.62, 1], gap="small")
     try:
@@ -85,11 +90,9 @@ def show(run: Run, of: Desk) -> None:
     except Refused as closed:
         left.error("\n".join(plain(line) for line in drawn.why(t, closed.codes)))
         left.html(facts)
-        right.html(card("", back))
         return
     left.html(f'<div class="w-stack">{facts}{drawn.words(run.context, opened.words)}</div>')
     with right:
-        st.html(f'<p class="w-back">{back}</p>')
         _steps(run, opened.tip)
         _link(run, opened.tip)
         _hand_over(run, of, opened.tip)
@@ -135,8 +138,9 @@ def _link(run: Run, one: Tip) -> None:
         st.html(f'<p class="w-hint">{e(hint)} {way}</p>')
         with st.container(horizontal=True, vertical_alignment="bottom"):
             st.text_input(
-                t("Number"), value=one.hazard, key=_key("hazard", one), max_chars=40, placeholder="FX-2026-000123"
-            )
+                t("Number"), value=one.hazard, key=_key("hazard", one), max_chars=40,
+                placeholder=f"{data.county().prefix}-{run.today.year}-000123",
+            )  # fmt: skip
             st.button(t("tip|Link"), key="tip_link_save", on_click=_linked, args=(one,))
 
 

@@ -30,12 +30,14 @@ def show() -> None:
         return
     with st.expander(run.t("Record a report"), expanded=not desk.tips), st.container(key="tip_new"):
         _new(run, desk)
-    st.html(drawn.listed(run.context, desk.tips, desk.persons, run.reader.person.id, run.today))
+    st.html(drawn.listed(run.context, desk.tips, desk.staff(run)))
 
 
 def _new(run: Run, desk: Desk) -> None:
     t, state = run.t, st.session_state
     state.setdefault("tip_received", run.today)
+    if len(desk.named) == 1:
+        state.setdefault("tip_receiver", next(iter(desk.named)))
     one, two, three, four = st.columns([1, 1, 1.4, 1], gap="small")
     one.date_input(t("tip|Received on") + " *", key="tip_received", max_value=run.today, format="YYYY-MM-DD")
     two.selectbox(
@@ -53,8 +55,9 @@ def _new(run: Run, desk: Desk) -> None:
     one.checkbox(t("tip|Anonymous"), key="tip_anonymous", on_change=_nobody)
     hidden = bool(state.get("tip_anonymous"))
     star = "" if hidden else " *"
-    two.text_input(t("tip|Reporter") + star, key="tip_reporter", max_chars=LONGEST["reporter"], disabled=hidden)
-    three.text_input(t("tip|Contact"), key="tip_contact", max_chars=LONGEST["contact"], disabled=hidden)
+    plain: dict[str, Any] = {"disabled": hidden, "autocomplete": "off"}  # the browser keeps no name either
+    two.text_input(t("tip|Reporter") + star, key="tip_reporter", max_chars=LONGEST["reporter"], **plain)
+    three.text_input(t("tip|Contact"), key="tip_contact", max_chars=LONGEST["contact"], **plain)
     with st.container(horizontal=True, vertical_alignment="center", key="tip_end"):
         st.button(t("Save"), type="primary", key="tip_save", on_click=_save)
         closed = t("Report and reporter are stored encrypted; the named receiver alone reads them.")

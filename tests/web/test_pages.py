@@ -62,8 +62,8 @@ MUST = {
         ("没有须明确此岗位的未销号隐患", "No open item needs this post"),
     ),
     "tips": (
-        ("举报受理", "登记举报", "严禁录入"),
-        ("Reports received", "Record a report", "Never enter classified information"),
+        ("举报受理", "尚无举报记录", "严禁录入"),
+        ("Reports received", "No report has been received yet", "Never enter classified"),
         ("尚无举报记录", "No report has been received yet"),
     ),
     "battle_map": (("挂图作战",), ("Battle map",), ("挂图作战", "Battle map")),

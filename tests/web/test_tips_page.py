@@ -1,6 +1,7 @@
 """Reports of whistle-blowers on the page: read and moved by the named receiver; others see that they are there."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -168,6 +169,18 @@ def test_the_receiver_hands_it_over_and_reads_it_no_more(
     assert only().receiver == li.person.id
     monkeypatch.setattr(identity, "reader", lambda: li)
     assert "瓦斯" in shown(open_at("tips", lang="zh_CN", id=one.number))
+
+
+def test_a_receiver_who_left_the_office_is_marked(
+    ledger_of: Make, open_at: Open, be: Callable[..., identity.Reader]
+) -> None:
+    ledger_of("one")
+    wang = be("wang")
+    received(wang)
+    be("li")
+    assert "已不在岗" not in shown(open_at("tips", lang="zh_CN"))
+    Accounts(data.engine(), data.county()).change_person(replace(wang.person, active=False), KEEPER)
+    assert "wang副主任（已不在岗）" in shown(open_at("tips", lang="zh_CN"))
 
 
 def test_the_hazard_that_came_of_it_is_linked_by_its_number(ledger_of: Make, open_at: Open) -> None:

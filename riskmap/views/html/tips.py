@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from riskmap.domain.people import Person
 from riskmap.domain.roles import Role
@@ -72,14 +72,25 @@ def why(t: Translator, codes: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(t(FAULTS[code]) if code in FAULTS else code for code in codes))
 
 
-def post(t: Translator, known: Mapping[str, Person], receiver: str, *, own: bool = False) -> str:
-    """The post of a receiver, never the name; without one the office."""
-    found = known.get(receiver)
+class Staff(NamedTuple):
+    """Who is spoken of: everybody by id, ids of those who may be a receiver, the id of who reads, and on which day."""
+
+    known: Mapping[str, Person]
+    able: frozenset[str]
+    reader: str
+    day: date
+
+
+def post(t: Translator, staff: Staff, receiver: str) -> str:
+    """The post of a receiver as HTML, never the name; without one the office. Who left it is told: nobody reads on."""
+    found = staff.known.get(receiver)
     said = (found.post if found else "") or record.role(t, Role.COMMITTEE)
-    return t("{post} (you)", post=said) if own else said
+    if receiver == staff.reader:
+        return e(t("{post} (you)", post=said))
+    return e(said) if receiver in staff.able else span(t("{post} (no longer an officer)", post=said), "w-late")
 
 
-def listed(context: Context, found: Sequence[Tip], known: Mapping[str, Person], reader: str, day: date) -> str:
+def listed(context: Context, found: Sequence[Tip], staff: Staff) -> str:
     """Every report without a word of it, latest first; those in the reader's own hands open."""
     t = context.t
     if not found:
@@ -92,14 +103,14 @@ def listed(context: Context, found: Sequence[Tip], known: Mapping[str, Person], 
             link(context.href("tips", {"id": one.number}), e(one.number), "w-text"),
             e(t.date(one.received)),
             e(t(CHANNELS[one.channel])),
-            e(post(t, known, one.receiver, own=one.receiver == reader)),
-            _due(t, one, day),
+            post(t, staff, one.receiver),
+            _due(t, one, staff.day),
             span(t(STATES[one.state]), TONES[one.state]),
         ]
         for one in found
     ]
     open_ = sum(one.state not in ENDS for one in found)
-    late = sum(one.late(day) for one in found)
+    late = sum(one.late(staff.day) for one in found)
     aside = t("{n} open of {m}, {late} past their reply day", n=t.number(open_), m=t.number(len(found)), late=late)
     return card(t("Reports received"), table(map(e, heads), rows), e(aside))
 
@@ -110,15 +121,15 @@ def _due(t: Translator, one: Tip, day: date) -> str:
     return e(t.date(one.due))
 
 
-def facts(context: Context, one: Tip, known: Mapping[str, Person], reader: str, day: date, hazard: str) -> str:
+def facts(context: Context, one: Tip, staff: Staff, hazard: str) -> str:
     """The plain part of a report; `hazard`: address of the one that came of it, "" for none that can be opened."""
     t = context.t
-    own = one.receiver == reader
+    own = one.receiver == staff.reader
     lines = [
         (t("tip|Received on"), e(t.date(one.received))),
         (t("tip|Channel"), e(t(CHANNELS[one.channel]))),
-        (t("tip|Named receiver"), e(post(t, known, one.receiver, own=own))),
-        (t("tip|Reply due"), _due(t, one, day)),
+        (t("tip|Named receiver"), post(t, staff, one.receiver)),
+        (t("tip|Reply due"), _due(t, one, staff.day)),
         (t("tip|Check began"), e(t.date(one.checked))),
         (t("tip|Answered on"), e(t.date(one.answered))),
     ]
@@ -128,7 +139,7 @@ def facts(context: Context, one: Tip, known: Mapping[str, Person], reader: str, 
     told = "".join(f"<div>{span(name, 'w-mu')}<span>{value}</span></div>" for name, value in lines)
     note = "" if own else f'<p class="w-empty">{e(t(FAULTS["tip:receiver"]))}</p>'
     state = span(t(STATES[one.state]), TONES[one.state])
-    return card(one.number, f'<div class="w-facts wide">{told}</div>{note}', state)
+    return card(one.number, f'<div class="w-facts wide w-two">{told}</div>{note}', state)
 
 
 def words(context: Context, told: Words) -> str:
@@ -138,7 +149,7 @@ def words(context: Context, told: Words) -> str:
     lines = [(t("tip|Reporter"), who), (t("tip|Contact"), told.contact or "—")]
     person = "".join(f"<div>{span(name, 'w-mu')}{span(value)}</div>" for name, value in lines)
     sealed = span(t("stored encrypted, for you alone"), "w-mu")
-    body = f'<div class="w-words">{_lines(told.reported)}</div><div class="w-facts wide">{person}</div>'
+    body = f'<div class="w-words">{_lines(told.reported)}</div><div class="w-facts wide w-two">{person}</div>'
     answer = card(t("tip|Answer"), f'<div class="w-words">{_lines(told.answer)}</div>', sealed) if told.answer else ""
     return card(t("tip|What was reported"), body, sealed) + answer
 
