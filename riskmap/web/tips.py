@@ -45,9 +45,7 @@ def _new(run: Run, desk: Desk) -> None:
         format_func=lambda code: t(drawn.CHANNELS[Channel(code)]),
     )  # fmt: skip
     tip_record.receiver(run, desk, three, "tip_receiver", tuple(desk.named))
-    four.date_input(
-        t("tip|Reply due") + " *", value=None, key="tip_due", min_value=state["tip_received"], format="YYYY-MM-DD"
-    )
+    four.date_input(t("tip|Reply due") + " *", value=None, key="tip_due", format="YYYY-MM-DD")
     st.text_area(
         t("tip|What was reported") + " *", key="tip_reported", height=120, max_chars=LONGEST["reported"]
     )

@@ -106,6 +106,22 @@ def test_what_is_missing_is_said_and_the_words_stay_in_the_form(ledger_of: Make,
     assert app.text_input(key="tip_reporter").disabled
 
 
+def test_a_reply_cannot_be_due_before_the_day_of_receipt(ledger_of: Make, open_at: Open) -> None:
+    ledger_of("one")
+    app = enter(open_at("tips", lang="zh_CN"), due=date(2026, 11, 1))
+    assert "答复期限不能早于受理日期" in shown(app)
+
+
+def test_markup_in_a_report_is_text(ledger_of: Make, open_at: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    ledger_of("one")
+    hostile = "<img src=x onerror=alert(1)>{{7*7}}${8*8}"
+    monkeypatch.setitem(globals(), "WORDS", Words(hostile, reporter=hostile, contact=hostile))
+    one = received(identity.demo_reader(""))
+    page = shown(open_at("tips", lang="zh_CN", id=one.number))
+    assert page.count("&lt;img src=x") == 3
+    assert not [sign for sign in ("<img src=x", "{{7", "${8", "49") if sign in page]
+
+
 def test_another_officer_sees_the_record_without_a_word_and_the_deputy_no_more(
     ledger_of: Make, open_at: Open, be: Callable[..., identity.Reader]
 ) -> None:
