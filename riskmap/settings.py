@@ -64,6 +64,7 @@ class Settings:
     wall_seconds: int
     wall_reload: time
     upload_mb: int
+    tip_key_file: Path
     channels: Path | None = None
 
     @property
@@ -108,6 +109,7 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         wall_seconds=_whole(environ, "WALL_SECONDS", 30, 1, 3600, "a number of seconds"),
         wall_reload=_time(environ, "WALL_RELOAD", "03:30"),
         upload_mb=_whole(environ, "UPLOAD_MB", 20, 1, 25, "a number of megabytes"),
+        tip_key_file=_tip_key_file(environ, data_dir),
         channels=_channels(environ),
     )
 
@@ -202,6 +204,15 @@ def _county_file(environ: Mapping[str, str]) -> Path:
     path = Path(_text(environ, "COUNTY", str(ROOT / "data" / "county.toml"))).expanduser().absolute()
     if not path.is_file():
         raise SettingsError(f"{PREFIX}COUNTY", f"there is no file {path}")
+    return path
+
+
+def _tip_key_file(environ: Mapping[str, str], data_dir: Path) -> Path:
+    """The file need not be there: it is made when the first report is received."""
+    value = _text(environ, "TIP_KEY_FILE", "")
+    path = Path(value).expanduser().absolute() if value else data_dir / "tips.key"
+    if value and not path.parent.is_dir():
+        raise SettingsError(f"{PREFIX}TIP_KEY_FILE", f"there is no folder {path.parent}")
     return path
 
 

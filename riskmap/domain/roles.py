@@ -37,6 +37,7 @@ class Right(StrEnum):
     RECONCILE = "reconcile"
     FORMS = "forms"
     PAPERS = "papers"  # office papers: reading them; who may draft and issue which stands in domain.papers
+    TIPS = "tips"  # reports of whistle-blowers: that they are there; their words are the named receiver's
     AUDIT = "audit"  # the chain of events, without the ledger's rows
     ACCOUNTS = "accounts"
     SCREENS = "screens"  # devices on walls, and what they show
@@ -89,6 +90,7 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.RECONCILE: OFFICE,
     Right.FORMS: SUPERVISORS | {Role.LEADER, Role.ANALYST},
     Right.PAPERS: RECORDERS | {Role.LEADER},
+    Right.TIPS: frozenset({Role.COMMITTEE}),
     Right.AUDIT: OFFICE | {Role.AUDITOR},
     Right.ACCOUNTS: frozenset({Role.ADMIN, Role.SYSTEM}),
     Right.SCREENS: OFFICE | {Role.ADMIN},

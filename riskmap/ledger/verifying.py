@@ -15,7 +15,7 @@ from riskmap.domain.lifecycle import apply
 from riskmap.ledger import keeping, profiles, verifying_rounds, verifying_rows
 from riskmap.ledger.journal import SERIES
 from riskmap.ledger.meetings import KINDS
-from riskmap.store import events, heads, meetings, papers, people, register, rows, tokens
+from riskmap.store import events, heads, meetings, papers, people, register, rows, tips, tokens
 from riskmap.store import hazards as hazard_store
 from riskmap.store.events import StoredEvent, event_of
 from riskmap.store.heads import Head
@@ -205,7 +205,7 @@ class Verifier:
         return len(stored)
 
     def _office(self) -> None:
-        """Papers, meetings, decisions, persons, tokens."""
+        """Papers, meetings, decisions, persons, tokens, reports received (their words are not read)."""
         look = partial(verifying_rows.problems, self.connection, self.county)
         drafted = {paper.id: paper for paper in papers.papers(self.connection, self.county)}
         marks = papers.marks(self.connection, self.county)
@@ -220,6 +220,9 @@ class Verifier:
         given = {token.id: token for token in tokens.tokens(self.connection, self.county)}
         marks = tokens.marks(self.connection, self.county)
         self.problems += look(events.TOKEN, given, marks=marks, told=tokens.told, named=attrgetter("name"))
+        sealed = {kept.tip.number: kept for kept in tips.kept(self.connection, self.county)}
+        marks = {number: kept.seq for number, kept in sealed.items()}
+        self.problems += look(events.TIP, sealed, marks=marks, told=tips.told_of, gone=self._gone)
 
     def _gone(self, facts: Mapping[str, Any], seq: int) -> bool:
         """Whether a row went with the demo, or with the file that brought it."""

@@ -15,7 +15,7 @@ KINDS: Final = {
     "profile": "Sender profile", "export": "Export", "published": "Published figures", "person": "audit|Account",
     "token": "audit|Token", "wall": "audit|Wall", "round": "audit|Round",
     "paper": "audit|Paper", "meeting": "audit|Meeting", "decision": "audit|Decision",
-    "notice": "audit|Notice",
+    "notice": "audit|Notice", "tip": "audit|Report received",
 }  # fmt: skip
 EVENTS: Final = {  # what no step of a hazard is
     "import": "audit|File imported", "import_undone": "audit|Import undone", "demo_removed": "audit|Demo removed",
@@ -37,6 +37,9 @@ EVENTS: Final = {  # what no step of a hazard is
     "decided": "audit|Decided", "decision_reported": "audit|Decision reported on",
     "decision_done": "audit|Decision done", "decision_dropped": "audit|Decision dropped",
     "minutes_kept": "audit|Minutes kept", "meeting_closed": "audit|Meeting closed", "notice_sent": "audit|Notice sent",
+    "tip_received": "audit|Report recorded", "tip_check": "audit|Check of a report began",
+    "tip_answer": "audit|Report answered", "tip_dismiss": "audit|Report not substantiated",
+    "tip_handed_over": "audit|Report handed over", "tip_linked": "audit|Report linked to a hazard",
 }  # fmt: skip
 COUNTED: Final = {"created": "count|Created", "changed": "count|Changed", "rejected": "Rejected"}
 EXPORTED: Final = {

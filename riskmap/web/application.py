@@ -36,7 +36,8 @@ SHELL = Path(__file__).parent / "shell.py"
 HEAVY = ("plotly.graph_objects", "pyarrow", "streamlit_folium")
 PAGES = (
     "accounts", "audit", "battle_map", "big_screen", "closure_rates", "forms", "hazard", "importing", "ledger",
-    "my_work", "overview", "papers", "presenter", "reconcile", "register", "responsibility", "rounds", "weekly_review",
+    "my_work", "overview", "papers", "presenter", "reconcile", "register", "responsibility", "rounds", "tips",
+    "weekly_review",
 )  # fmt: skip
 
 

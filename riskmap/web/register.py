@@ -37,6 +37,8 @@ def show() -> None:
     run = session.current()
     if MODE not in st.session_state:
         st.session_state[MODE] = ONE if run.own.get("form") == ONE else VISIT
+        if st.session_state[MODE] == ONE and run.where.source == (Source.REPORT,):
+            st.session_state.setdefault(f"{PREFIX}source", Source.REPORT)
     chosen = st.segmented_control(
         run.t("What is entered"), tuple(MODES), key=MODE, format_func=lambda one: run.t(MODES[one]), required=True,
         label_visibility="collapsed",

@@ -1,11 +1,12 @@
-"""What became of a step with an account or a token: said once on top of the page, a secret among it shown once."""
+"""What became of a step with an account, a token or a report: said once on top of the page, a secret shown once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
 import streamlit as st
 
+from riskmap.i18n import Translator
 from riskmap.ledger.errors import NotFound, Refused, Stale
 from riskmap.views.html.accounts import why
 from riskmap.views.html.markup import e
@@ -24,17 +25,20 @@ class Outcome:
     over: str = ""
 
 
-def tell(step: Callable[[], Outcome]) -> bool:
-    """Take a step in a callback and keep what came of it for the run that follows; whether it was taken."""
+def tell(step: Callable[[], Outcome], said: Callable[[Translator, Iterable[str]], list[str]] = why) -> bool:
+    """Take a step in a callback and keep what came of it for the run that follows; whether it was taken.
+
+    `said`: the sentences of codes.
+    """
     t = session.current().t
     try:
         st.session_state[DONE] = step()
     except Refused as refused:
-        st.session_state[DONE] = why(t, refused.codes)
+        st.session_state[DONE] = said(t, refused.codes)
     except Stale:
-        st.session_state[DONE] = why(t, ("stale",))
+        st.session_state[DONE] = said(t, ("stale",))
     except NotFound:
-        st.session_state[DONE] = why(t, ("not_found",))
+        st.session_state[DONE] = said(t, ("not_found",))
     else:
         return True
     return False

@@ -27,7 +27,7 @@ def names(file: str) -> set[str]:
 
 def variable(field: str) -> str:
     """The variable of a field of Settings: data_dir is RISKMAP_DATA_DIR, county_file is RISKMAP_COUNTY."""
-    return "RISKMAP_" + field.upper().removesuffix("_FILE")
+    return "RISKMAP_" + ("COUNTY" if field == "county_file" else field.upper())
 
 
 @pytest.mark.parametrize("document", ["README.md", "docs/configuration.md"])

@@ -31,6 +31,7 @@ WRONG = [
     ("COUNTY", "/nowhere/county.toml"),
     ("DATABASE_URL", "mysql://u:secret@host/db"),
     ("DATABASE_URL", "riskmap.sqlite3"),
+    ("TIP_KEY_FILE", "/nowhere/tips.key"),
 ]
 
 
@@ -44,6 +45,12 @@ def test_without_any_variable_everything_has_a_value() -> None:
 def test_the_database_lies_in_the_data_folder(tmp_path: Path) -> None:
     given = load_settings({"RISKMAP_DATA_DIR": str(tmp_path)})
     assert given.database_url == f"sqlite:///{(tmp_path / 'riskmap.sqlite3').as_posix()}"
+
+
+def test_the_key_of_the_reports_lies_in_the_data_folder_or_where_the_setting_points(tmp_path: Path) -> None:
+    assert load_settings({"RISKMAP_DATA_DIR": str(tmp_path)}).tip_key_file == tmp_path / "tips.key"
+    apart = {"RISKMAP_TIP_KEY_FILE": str(tmp_path / "apart.key")}
+    assert load_settings(apart).tip_key_file == tmp_path / "apart.key"
 
 
 def test_an_empty_variable_counts_as_not_set() -> None:
@@ -114,5 +121,6 @@ def test_the_documentation_names_every_setting_and_no_other() -> None:
             "WALL_RELOAD",
             "UPLOAD_MB",
             "CHANNELS",
+            "TIP_KEY_FILE",
         )
     }

@@ -72,6 +72,7 @@ def tables() -> Iterator[tuple[str, str]]:
         returned,
         rounds,
         streamlit_words,
+        tips,
         top,
         trouble,
         values,
@@ -108,6 +109,7 @@ def tables() -> Iterator[tuple[str, str]]:
         listed.ITEMS, wall_rates.TITLES, wall_rates.COUNTS, {word: word for word in listed.STEPS},
         wall_map.KINDS, wall_map.MAPS, {word: word for word in wall_map_index.COLUMNS},
         filling.STAND, rounds.STATES, rounds.BY, rounds.KIND, returned.OUTCOMES,
+        tips.CHANNELS, tips.STATES, tips.MOVES, tips.FAULTS,
         accounts.FAULTS, audit.KINDS, audit.EVENTS, audit.COUNTED, audit.EXPORTED, audit_page.KINDS,
         {word: word for word in audit.COLUMNS},
     ):  # fmt: skip

@@ -13,12 +13,15 @@ from riskmap.domain.hazard import Hazard
 from riskmap.domain.papers import Move
 from riskmap.domain.people import Grant, Person
 from riskmap.domain.roles import Role
+from riskmap.domain.tips import Channel, Tip, TipMove, Words
 from riskmap.domain.tokens import Token
 from riskmap.ledger.accounts import Accounts
 from riskmap.ledger.batch import Actor, Export, PreparedBatch, Published
 from riskmap.ledger.commands import Entry, Ledger, ReviewPaper, VisitEntry
 from riskmap.ledger.filling import Collected
 from riskmap.ledger.reviewing import Outcome
+from riskmap.ledger.sealing import Keyring
+from riskmap.ledger.tips import Tips
 from riskmap.ledger.tokens import Tokens
 from riskmap.store import register
 from riskmap.store.engine import reading
@@ -39,13 +42,15 @@ class Doors:
         return data.ledger()
 
     def calls(self) -> dict[str, Callable[[], Any]]:
-        """A call of every public method that writes."""
+        """A call of every public method that writes, and of those that read reports of whistle-blowers."""
         place, csv = (
             {"field": "place", "new": "x", "reason": "x"},
             Export("hazards", "csv", "x", {}, TODAY, 1, masked=False),
         )
         one, who, ledger = self.hazard, self.actor, self.ledger
         accounts, tokens = Accounts(data.engine(), data.county()), Tokens(data.engine(), data.county())
+        tips = Tips(data.engine(), data.county(), Keyring(data.settings().tip_key_file))
+        report, number = Tip("", TODAY, Channel.PHONE, who.id, TODAY), "JB-2026-0001"
         facts = replace(one, id="", hazard_no="", description="伪造")
         visit = Inspection("", TODAY, one.enterprise_id, one.enterprise_name, InspectionKind.ROUTINE, "张某、李某",
                            found_nothing=True, township=one.township)  # fmt: skip
@@ -90,6 +95,13 @@ class Doors:
             "end_sessions": lambda: accounts.end_sessions("x", who),
             "add": lambda: tokens.add(wall, TODAY, who),
             "revoke": lambda: tokens.revoke("x", who),
+            "receive": lambda: tips.receive(report, Words("x", anonymous=True), who, TODAY),
+            "move": lambda: tips.move(number, TipMove.CHECK, "", who, 1, TODAY),
+            "hand_over": lambda: tips.hand_over(number, who.id, who, 1, TODAY),
+            "link": lambda: tips.link(number, one.hazard_no, who, 1, TODAY),
+            "every": lambda: tips.every(who),
+            "opened": lambda: tips.opened(number, who),
+            "receivers": lambda: tips.receivers(who, TODAY),
         }  # fmt: skip
 
 

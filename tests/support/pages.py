@@ -30,6 +30,7 @@ PAGES = {
     "rounds": ("/rounds", "Rounds"),
     "papers": ("/papers", "Papers"),
     "responsibility": ("/responsibility", "Duties"),
+    "tips": ("/tips", "Reports received"),
     "presenter": ("/presenter", "Presenter"),
     "audit": ("/audit", "Audit trail"),
 }

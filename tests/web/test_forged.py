@@ -26,6 +26,7 @@ from riskmap.ledger.accounts import Accounts
 from riskmap.ledger.batch import Actor
 from riskmap.ledger.commands import Ledger, VisitEntry
 from riskmap.ledger.errors import NotFound, PartsRefused, Refused, Stale
+from riskmap.ledger.tips import Tips
 from riskmap.ledger.tokens import Tokens
 from riskmap.web import data, gate, identity
 from support.corpus.pictures import picture
@@ -209,7 +210,7 @@ def open_hazard(township: str) -> Hazard:
 
 def test_every_method_that_writes_is_tried(sign: Sign) -> None:
     known = Doors(actor(sign(Grant(Role.LEADER))), open_hazard(FAR)).calls()
-    assert public(Ledger) | public(Accounts) | public(Tokens) == {*known, *HELD, *ASKING}
+    assert public(Ledger) | public(Accounts) | public(Tokens) | public(Tips) == {*known, *HELD, *ASKING}
 
 
 def test_no_role_that_only_reads_writes_anything(sign: Sign, attempts: Attempts) -> None:

@@ -12,7 +12,7 @@ from support.small import KINDS, first_id, shown
 
 PAGES = (
     "overview", "battle_map", "closure_rates", "ledger", "hazard", "register", "import", "forms", "reconcile",
-    "big_screen", "my_work", "responsibility",
+    "big_screen", "my_work", "responsibility", "tips",
 )  # fmt: skip
 Open = Callable[..., AppTest]
 Make = Callable[..., Any]
@@ -60,6 +60,11 @@ MUST = {
         ("责任清单", "监管部门责任人", "未明确责任人"),
         ("Duties", "Department", "nobody named"),
         ("没有须明确此岗位的未销号隐患", "No open item needs this post"),
+    ),
+    "tips": (
+        ("举报受理", "尚无举报记录", "严禁录入"),
+        ("Reports received", "No report has been received yet", "Never enter classified"),
+        ("尚无举报记录", "No report has been received yet"),
     ),
     "battle_map": (("挂图作战",), ("Battle map",), ("挂图作战", "Battle map")),
 }

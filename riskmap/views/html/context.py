@@ -27,6 +27,7 @@ PATHS = {
     "rounds": "rounds",
     "papers": "papers",
     "responsibility": "responsibility",
+    "tips": "tips",
     "presenter": "presenter",
     "accounts": "accounts",
     "audit": "audit",

@@ -24,6 +24,7 @@ PAGES = {  # page → title, in the order of the bar; `hazard` is reached from r
     "rounds": "Rounds",
     "papers": "Papers",
     "forms": "Forms",
+    "tips": "Reports received",
     "presenter": "Presenter",
     "accounts": "Accounts",
     "audit": "Audit trail",
@@ -35,12 +36,13 @@ RIGHTS = {  # page → what a reader needs; every other page needs to read rows
     "reconcile": Right.RECONCILE,
     "rounds": Right.ROUNDS,
     "papers": Right.PAPERS,
+    "tips": Right.TIPS,
     "presenter": Right.SCREENS,
     "accounts": Right.ACCOUNTS,
     "audit": Right.AUDIT,
 }
 # What the office does: one menu at the end of the bar.
-WORK = ("responsibility", "register", "import", "reconcile", "rounds", "papers", "forms", "presenter")
+WORK = ("responsibility", "register", "import", "reconcile", "rounds", "papers", "forms", "tips", "presenter")
 HOUSE = ("accounts", "audit")  # for those who keep the house; who reads rows as well finds them behind the own name
 TITLES = {**PAGES, "hazard": "Hazard"}
 LANGUAGES = {"zh_CN": "中文", "en": "English"}
