@@ -3,11 +3,12 @@
 from dataclasses import replace
 
 from riskmap.domain.actions import Action
+from riskmap.domain.checks import before
 from riskmap.domain.enterprise import Enterprise
 from riskmap.domain.hazard import Hazard
-from riskmap.domain.lifecycle import allowed
+from riskmap.domain.lifecycle import TRANSITIONS, allowed
 from riskmap.domain.people import NOWHERE, Scope, role_for
-from riskmap.domain.roles import Role
+from riskmap.domain.roles import Role, actors
 from riskmap.ledger.batch import Actor
 from riskmap.ledger.errors import Refused
 from riskmap.ledger.journal import Journal
@@ -32,6 +33,18 @@ def able(actor: Actor, hazard: Hazard) -> tuple[Action, ...]:
     roles = {grant.role for grant in actor.held if grant.scope.covers(hazard)}
     found = {action for role in roles for action in allowed(hazard, role)}
     return tuple(action for action in Action if action in found)
+
+
+def bars(actor: Actor, action: Action, hazard: Hazard) -> tuple[str, ...]:
+    """Why `able` does not name an action, as codes; empty where it does. What its form must say is judged later."""
+    within = {grant.role for grant in actor.held if grant.scope.covers(hazard)}
+    if not within:
+        return ("scope:outside",)
+    if action in able(actor, hazard):
+        return ()
+    if (hazard.status, action) not in TRANSITIONS:
+        return (f"not_in_state:{hazard.status}",)
+    return before(action, hazard) if within & actors(action, hazard) else ("role:not_allowed",)
 
 
 def step(book: Journal, action: str, hazard: Hazard, *, new: bool = False) -> Journal:

@@ -15,7 +15,7 @@ from riskmap.ledger.reviewing import Outcome, ReviewPaper
 from riskmap.views.html import actions
 from riskmap.views.html.markup import e, link
 from riskmap.views.html.parts import sequence
-from riskmap.web import data, officer, session, uploading
+from riskmap.web import data, meanwhile, officer, session, uploading
 from riskmap.web.fields import Fields, touched
 from riskmap.web.session import Run
 
@@ -182,6 +182,7 @@ def _submit() -> None:
     wipe()
     uploading.forget(sha256 for sha256, _ in paper.scans)
     del st.session_state[SEEN]
+    meanwhile.follow(*(one.hazard_id for one in paper.outcomes))
     passed = sum(one.passed for one in paper.outcomes)
     st.session_state[DONE] = (tuple(one.hazard_id for one in paper.outcomes), passed, len(paper.outcomes) - passed)
     st.session_state[WHOLE] = True
