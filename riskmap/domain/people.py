@@ -132,12 +132,29 @@ def password_faults(password: str, person: Person) -> tuple[str, ...]:
 def deputies(principal: Person, first: date, last: date) -> tuple[Grant, ...]:
     """The roles that somebody who stands in for a person holds from `first` to `last` (AB角).
 
-    A deputy's own deputies do not follow, nor does the care of accounts. Raises ValueError outside of 1 to 93 days.
+    A deputy's own deputies do not follow, nor does the care of accounts; a role that the principal holds for some days
+    only is lent for these at most. Raises ValueError outside of 1 to 93 days.
     """
     if not timedelta(0) <= last - first <= LONGEST_DEPUTY:
         raise ValueError("a deputy stands in for 1 to 93 days")
-    own = (grant for grant in principal.grants if not grant.deputy_of and grant.role is not Role.ADMIN)
-    return tuple(replace(grant, first=first, last=last, deputy_of=principal.login) for grant in own)
+    found = []
+    for grant in principal.grants:
+        begins, ends = max(first, grant.first or first), min(last, grant.last or last)
+        if not grant.deputy_of and grant.role is not Role.ADMIN and begins <= ends:
+            found.append(replace(grant, first=begins, last=ends, deputy_of=principal.login))
+    return tuple(found)
+
+
+def may_stand_in(person: Person, principal: Person) -> bool:
+    """Whether a person may be the deputy of another: offices among themselves, an enterprise by its own people."""
+    firms, own = _firms(principal), _firms(person)
+    return person.id != principal.id and (bool(own & firms) if firms else not own)
+
+
+def _firms(person: Person) -> set[str]:
+    """The enterprises whose own person somebody is."""
+    held_there = (one for one in person.grants if one.role is Role.ENTERPRISE and not one.deputy_of)
+    return {firm for grant in held_there for firm in grant.scope.enterprises}
 
 
 def held(grants: Iterable[Grant], day: date) -> tuple[Grant, ...]:

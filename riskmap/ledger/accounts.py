@@ -47,6 +47,15 @@ class Accounts:
         with journal(self.engine, self.county, actor) as book:
             return people.deputise(book, person_id, principal_id, first, last)
 
+    def withdraw(self, person_id: str, principal_id: str, actor: Actor) -> Person:
+        """End at once that a person stands in for another: by the accounts' keeper or the other."""
+        if actor.id != principal_id:
+            actor = permission.permit(actor, RIGHTS[Right.ACCOUNTS])
+        if actor.id == person_id:
+            raise Refused(("own:account",))
+        with journal(self.engine, self.county, actor) as book:
+            return people.withdraw(book, person_id, principal_id)
+
     def reset_password(self, person_id: str, actor: Actor) -> str:
         """A new first password, told only here; the person is signed out everywhere."""
         actor = permission.permit(actor, RIGHTS[Right.ACCOUNTS])

@@ -30,6 +30,7 @@ PATHS = {
     "presenter": "presenter",
     "accounts": "accounts",
     "audit": "audit",
+    "deputies": "deputies",
 }
 
 
