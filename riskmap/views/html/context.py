@@ -20,6 +20,7 @@ PATHS = {
     "closure_rates": "closure_rates",
     "ledger": "ledger",
     "hazard": "hazard",
+    "visit": "visit",
     "register": "register",
     "import": "import",
     "forms": "forms",

@@ -43,7 +43,7 @@ RIGHTS = {  # page → what a reader needs; every other page needs to read rows
 WORK = ("responsibility", "register", "import", "reconcile", "rounds", "papers", "forms", "presenter")
 HOUSE = ("accounts", "audit")  # for those who keep the house; who reads rows as well finds them behind the own name
 OWN = frozenset({"deputies"})  # of the reader's own account, behind the own name: open to every person
-TITLES = {**PAGES, "hazard": "Hazard", "deputies": "My deputy"}
+TITLES = {**PAGES, "hazard": "Hazard", "visit": "Visit", "deputies": "My deputy"}
 LANGUAGES = {"zh_CN": "中文", "en": "English"}
 
 
