@@ -70,7 +70,7 @@ def name(app: AppTest, login: str, days: int = 3) -> AppTest:
             "zh_CN",
             "尚未指定代理人",
             "已指定",
-            ("李某", "科员", "正在代理", "乡镇 · 永安镇", "2026-11-18 至 2026-11-21"),
+            ("李某", "科员", "正在代理", "乡镇 · 永安镇", "2026-11-21"),
         ),
         ("en", "Nobody stands in for you", "Named", ("李某", "Stands in today", "18 Nov 2026 to 21 Nov 2026")),
     ],
