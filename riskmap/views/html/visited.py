@@ -41,8 +41,6 @@ def head(context: Context, seen: Seen) -> str:
     t, visit = context.t, seen.visit
     name = visit.enterprise_name or (seen.firm.name if seen.firm else "")
     rows = [
-        (t("Day of the visit"), e(t.date(visit.on))),
-        (t("Kind of inspection"), e(context.label("inspection_kind", visit.kind))),
         (t("Inspectors"), e(visit.inspectors)),
         (t("Township"), e(context.label("township", visit.township or (seen.firm.township if seen.firm else "")))),
         (t("Department"), e(context.label("department", visit.department)) if visit.department else ""),
@@ -55,9 +53,10 @@ def head(context: Context, seen: Seen) -> str:
     title = e(name or t("Enterprise not named"))
     if visit.enterprise_id:
         title = link(context.href("ledger", enterprise=(visit.enterprise_id,)), title, "w-n")
+    about = sequence([t("Visit"), t.date(visit.on), context.label("inspection_kind", visit.kind)])
     said = f'<p class="w-outcome">{e(_outcome(context, seen))}</p>'
     return (
-        f'<section class="w-card"><div class="w-title"><div><h2>{title}{demo}</h2></div></div>{said}'
+        f'<section class="w-card"><div class="w-title"><div><h2>{title}{demo}</h2><p>{about}</p></div></div>{said}'
         f'<dl class="w-facts">{cells}</dl></section>'
     )
 
@@ -80,12 +79,13 @@ def _numbers(seen: Seen) -> str:
 
 
 def problems(context: Context, seen: Seen, day: date) -> str:
-    """Its hazards, each with its present state, opening its own page."""
+    """Its hazards, each with its present state, opening its own page; empty where none belongs to it."""
     t = context.t
+    if not seen.hazards and not seen.beyond:
+        return ""  # the head says so
     rows = [_problem(context, one, day) for one in seen.hazards]
     heads = [e(t("visit|No.")), e(t("Problem")), e(t("Grade")), e(t("State")), e(t("day|Due"))]
-    none = t("Nothing was found.") if seen.visit.found_nothing else t("No problem is recorded with this visit.")
-    body = table(heads, rows, "w-problems", ["w-go"] * len(rows)) if rows else "" if seen.beyond else empty(none)
+    body = table(heads, rows, "w-problems", ["w-go"] * len(rows)) if rows else ""
     if seen.beyond:
         said = t("{n} more lie outside the part of the county that you read.", n=t.number(seen.beyond))
         body += f'<p class="w-mu w-beyond">{e(said)}</p>'
@@ -102,7 +102,9 @@ def _problem(context: Context, hazard: Hazard, day: date) -> list[str]:
         state = span(t("Fixed on the spot"), "w-done w-strong")
     elif now.status not in (Status.CLOSED, Status.VOID):
         state += f"<br>{countdown(context, now.progress, now.left, now.status)}"
-    due = e(t.date(now.due)) if now.due else "—"
+    due = e(t.date(now.due)) if now.due and not on_the_spot(hazard) else "—"
+    if now.own_due:
+        due += f"<br>{span(t('this round: {day}', day=t.date(now.own_due)), 'w-mu')}"
     sign = mark(now.progress, None, alarm=now.alarm, size=20)
     return [
         number,
@@ -132,11 +134,13 @@ def _papers(context: Context, seen: Seen, kind: EvidenceKind, title: str, none: 
                 key = (one.on, one.reference, one.sha256)
                 covers.setdefault(key, []).append(hazard)
                 files[key] = one
+    kept = any(one.sha256 for one in files.values())
     rows = [
-        [e(t.date(on)), e(reference or "—"), _covered(context, hazards), saved(context, files[on, reference, sha])]
-        for (on, reference, sha), hazards in covers.items()
+        [e(t.date(one.on)), e(one.reference or "—"), _covered(context, covers[key])]
+        + ([saved(context, one)] if kept else [])
+        for key, one in files.items()
     ]
-    heads = [e(t("Date")), e(t("Reference")), e(t("paper|Covers")), e(t("File"))]
+    heads = [e(t("Date")), e(t("Reference")), e(t("paper|Covers"))] + ([e(t("File"))] if kept else [])
     return card(title, table(heads, rows, "w-covers") if rows else empty(none))
 
 
@@ -152,7 +156,7 @@ def trail(context: Context, seen: Seen, zone: ZoneInfo) -> str:
     if seen.events:
         first = seen.events[0]
         when = t.moment(datetime.fromisoformat(first.at).astimezone(zone))
-        lines.append((t("Entered by"), e(t("{who}, {when}", who=first.actor_name, when=when))))
+        lines.append((t("Entered by"), sequence([first.actor_name, when])))
     if visit.batch_id:
         lines.append((t("Imported file"), e(context.label("batch", visit.batch_id))))
     cells = "".join(f"<div><dt>{e(title)}</dt><dd>{inner}</dd></div>" for title, inner in lines)
