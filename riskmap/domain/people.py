@@ -162,20 +162,26 @@ def held(grants: Iterable[Grant], day: date) -> tuple[Grant, ...]:
     return tuple(grant for grant in grants if grant.holds(day))
 
 
-def role_for(grants: Sequence[Grant], action: Action, hazard: Hazard, *, behalf: str, new: bool) -> Role | str:
-    """The first role that may take a step with a hazard, else the code why none may.
+def grant_for(grants: Sequence[Grant], action: Action, hazard: Hazard, *, behalf: str, new: bool) -> Grant | str:
+    """The first grant by which a step may be taken with a hazard, the own before a lent one; else the code why none.
 
     `new`: the hazard is being registered; `behalf`: on whose behalf. Codes: scope:outside, else what
     roles.refusals says of the first role within whose scope the hazard lies.
     """
-    within = [grant.role for grant in grants if grant.scope.covers(hazard)]
+    within = sorted((grant for grant in grants if grant.scope.covers(hazard)), key=lambda one: bool(one.deputy_of))
     why = "scope:outside"
-    for place, role in enumerate(within):
-        codes = refusals(action, None if new else hazard, role, behalf)
+    for place, grant in enumerate(within):
+        codes = refusals(action, None if new else hazard, grant.role, behalf)
         if not codes:
-            return role
+            return grant
         why = codes[0] if place == 0 else why
     return why
+
+
+def role_for(grants: Sequence[Grant], action: Action, hazard: Hazard, *, behalf: str, new: bool) -> Role | str:
+    """The role of `grant_for`, or its code."""
+    found = grant_for(grants, action, hazard, behalf=behalf, new=new)
+    return found.role if isinstance(found, Grant) else found
 
 
 def names() -> tuple[str, ...]:

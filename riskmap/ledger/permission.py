@@ -7,11 +7,12 @@ from riskmap.domain.checks import before
 from riskmap.domain.enterprise import Enterprise
 from riskmap.domain.hazard import Hazard
 from riskmap.domain.lifecycle import TRANSITIONS, allowed
-from riskmap.domain.people import NOWHERE, Scope, role_for
+from riskmap.domain.people import NOWHERE, Grant, Scope, grant_for
 from riskmap.domain.roles import Role, actors
 from riskmap.ledger.batch import Actor
 from riskmap.ledger.errors import Refused
 from riskmap.ledger.journal import Journal
+from riskmap.store import people
 
 
 def permit(actor: Actor, roles: frozenset[Role]) -> Actor:
@@ -54,10 +55,16 @@ def step(book: Journal, action: str, hazard: Hazard, *, new: bool = False) -> Jo
     """
     if not book.actor.grants or action not in set(Action):
         return book
-    found = role_for(book.actor.grants, Action(action), hazard, behalf=book.actor.on_behalf_of, new=new)
-    if not isinstance(found, Role):
+    found = grant_for(book.actor.grants, Action(action), hazard, behalf=book.actor.on_behalf_of, new=new)
+    if not isinstance(found, Grant):
         raise Refused((found,))
-    return replace(book, actor=replace(book.actor, role=found.value))
+    other = _name(book, found.deputy_of) if found.deputy_of else ""
+    return replace(book, actor=replace(book.actor, role=found.role.value, deputy_of=other))
+
+
+def _name(book: Journal, login: str) -> str:
+    found = people.people(book.connection, book.county.code, "login = ?", (login,))
+    return found[0].name if found else login
 
 
 def part(actor: Actor, roles: frozenset[Role]) -> tuple[Scope, ...]:

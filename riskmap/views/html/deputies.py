@@ -14,7 +14,7 @@ from riskmap.views.names import Label
 
 RULES: Final = (
     "Your deputy acts with your roles, within your part of the county, on these days only.",
-    "What a deputy records bears the deputy's own name; naming and withdrawing are events of the audit trail.",
+    "What a deputy records about a hazard bears both names; naming and withdrawing are events of the audit trail.",
     "The care of accounts is never lent, nor what you hold as somebody's deputy.",
     "Days: 1 to 93. Naming the same person again replaces the days; you may withdraw at any time.",
 )
