@@ -67,6 +67,16 @@ def follow(*hazard_ids: str) -> None:
         del st.session_state[OPENED]
 
 
+def line(run: Run, hazard_id: str, seen: int) -> None:
+    """Say in one line what happened to an item of a longer form since the version that was seen."""
+    try:
+        hazard = data.hazard(hazard_id)
+    except NotFound:
+        return
+    events = data.story(hazard)[seen : hazard.version]
+    st.html(drawn.short(run.context, hazard, events, officer.actor().id, data.county().time_zone))
+
+
 def show(run: Run, opened: Hazard, hazard: Hazard, action: Action, decide: tuple[Callable[..., None], ...]) -> None:
     """Draw the card with its two buttons, inside the form. `decide`: what records it all the same, what leaves it."""
     st.session_state[SHOWN] = hazard

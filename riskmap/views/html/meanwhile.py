@@ -64,6 +64,22 @@ def told(context: Context, step: str, what: Meanwhile, zone: str) -> str:
     )
 
 
+def short(context: Context, hazard: Hazard, events: Sequence[Happened], own: str, zone: str) -> str:
+    """One line about one item of a longer form: its number, and each step with who took it and when."""
+    t, at = context.t, ZoneInfo(zone)
+    said = t("list|; ").join(
+        t(
+            "{step} ({who}, {when})",
+            step=actions.action(t, one.action),
+            who=_who(t, one, own),
+            when=t.moment(datetime.fromisoformat(one.at).astimezone(at)),
+        )
+        for one in events
+    )
+    text = t("{number} was changed meanwhile: {what}.", number=hazard.hazard_no, what=said)
+    return f'<div class="w-meanwhile w-one-line" role="alert">{e(text)}</div>'
+
+
 def _title(t: Translator, what: Meanwhile) -> str:
     who = t("list|, ").join(dict.fromkeys(_who(t, one, what.own) for one in what.events))
     if what.tried:
