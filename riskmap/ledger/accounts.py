@@ -16,6 +16,8 @@ from riskmap.ledger.journal import journal
 class Accounts:
     """The accounts of one county. Every method is one transaction with one event; Refused, Stale, NotFound as told.
 
+    What a person loses, or by being put out, is lost to those who stand in for him as well, with an event of each.
+
     Nobody gives roles to himself or puts himself out (own:account): that takes another keeper of accounts, so that the
     last one cannot be lost and every raise has two names in the chain.
     """

@@ -61,7 +61,19 @@ def change(book: Journal, person: Person) -> Person:
     _write(book, "person_changed", after)
     if not after.active:
         people.end(book.connection, book.county.code, book.at, person_id=person.id)
+    _narrow_deputies(book, after)
     return after
+
+
+def _narrow_deputies(book: Journal, principal: Person) -> None:
+    """Whoever stands in for a person holds no more of it than the person still does; each change is one event."""
+    own = {(one.role, one.scope) for one in principal.grants if principal.active and not one.deputy_of}
+    for person in people.people(book.connection, book.county.code):
+        lent = (one for one in person.grants if one.deputy_of == principal.login)
+        gone = {one for one in lent if (one.role, one.scope) not in own}
+        if gone:
+            kept = tuple(one for one in person.grants if one not in gone)
+            _write(book, "person_changed", replace(person, grants=kept, version=person.version + 1))
 
 
 def deputise(book: Journal, person_id: str, principal_id: str, first: date, last: date) -> Person:

@@ -36,7 +36,8 @@ def show(run: Run, hazard: Hazard) -> None:
     field = step_fields.field_to_correct(run) if chosen is Action.CORRECT else ""
     evidence_files.show(run, _files(hazard.id), step_fields.wanted(hazard, chosen), _offer(hazard))
     opened = meanwhile.before(hazard)
-    with st.form(f"step_{chosen}", border=False):
+    # with the card in it the first button is one of the decision: the enter key takes none
+    with st.form(f"step_{chosen}", border=False, enter_to_submit=opened is None):
         if opened is not None:
             meanwhile.show(run, opened, hazard, chosen, (_anyway, _leave))
         step_fields.show(run, hazard, chosen, field)

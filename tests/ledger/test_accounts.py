@@ -256,6 +256,26 @@ def test_a_deputy_never_gets_more_than_the_other_holds(accounts: Accounts) -> No
             accounts.deputise(other.id, person.id, *days, own)
 
 
+def test_what_the_other_loses_is_lost_to_the_deputy(accounts: Accounts) -> None:
+    first, last = date(2026, 11, 26), date(2026, 12, 2)
+    person, _ = add(accounts, "wang", Grant(Role.TOWNSHIP, OURS), Grant(Role.LEADER))
+    other, _ = add(accounts, "li", Grant(Role.ANALYST))
+    accounts.deputise(other.id, person.id, first, last, KEEPER)
+    person = accounts.change_person(replace(person, post="副镇长"), KEEPER)
+    assert lent(accounts, "li") == ["township", "leader"]
+    person = accounts.change_person(replace(person, grants=person.grants[:1]), KEEPER)
+    assert lent(accounts, "li") == ["township"]
+    accounts.change_person(replace(person, active=False), KEEPER)
+    assert lent(accounts, "li") == []
+    assert [action for action, _ in payloads(accounts)][2:] == ["person_changed"] * 6
+    assert maintain.verify(accounts.engine, accounts.county).ok
+
+
+def lent(accounts: Accounts, login: str) -> list[str]:
+    found = next(one for one in people.persons(accounts.engine, accounts.county) if one.login == login)
+    return [grant.role.value for grant in found.grants if grant.deputy_of]
+
+
 def test_an_office_and_an_enterprise_do_not_stand_in_for_each_other(accounts: Accounts) -> None:
     first, last = date(2026, 11, 26), date(2026, 12, 2)
     mine, another = (Grant(Role.ENTERPRISE, Scope(enterprises=(firm,))) for firm in ("firm1", "firm2"))
