@@ -17,17 +17,19 @@ from riskmap.ledger.permission import bars
 from riskmap.views.html import meanwhile as drawn
 from riskmap.views.html.meanwhile import Meanwhile
 from riskmap.web import data, officer
+from riskmap.web.filterbar import plain
 from riskmap.web.session import Run
 
 OPENED: Final = "step_opened"  # the hazard as the form was opened on
 SHOWN: Final = "step_shown"  # the hazard as the card tells of it
 TRIED: Final = "step_tried"  # the form was sent and refused as late
+SAY: Final = "step_say"  # once, for who stands at the end of a long form
 
 
 def begin(hazard: Hazard) -> None:
     """A form opens on a hazard as it stands."""
     st.session_state[OPENED] = hazard
-    for word in (SHOWN, TRIED):
+    for word in (SHOWN, TRIED, SAY):
         st.session_state.pop(word, None)
 
 
@@ -46,7 +48,7 @@ def before(hazard: Hazard) -> Hazard | None:
 
 def refuse() -> None:
     """The form was sent, and somebody else had been faster."""
-    st.session_state[TRIED] = True
+    st.session_state[TRIED] = st.session_state[SAY] = True
 
 
 def accept() -> None:
@@ -91,6 +93,8 @@ def show(run: Run, opened: Hazard, hazard: Hazard, action: Action, decide: tuple
         tried=bool(st.session_state.get(TRIED)),
         bars=bars(actor, action, hazard),
     )
+    if st.session_state.pop(SAY, False):
+        st.toast(plain(drawn.title(t, what)))
     st.html(drawn.told(run.context, action, what, data.county().time_zone))
     with st.container(key="meanwhile", horizontal=True):
         record, leave = decide

@@ -59,7 +59,7 @@ def told(context: Context, step: str, what: Meanwhile, zone: str) -> str:
     heads = [e(t("field|What")), e(t("before|When you opened the form")), e(t("after|Now"))]
     body = f'<ol class="w-log">{lines}</ol>' + (table(heads, rows, "w-then") if rows else "")
     return (
-        f'<div class="w-meanwhile" role="alert"><h4 class="w-h4">{e(_title(t, what))}</h4>{body}'
+        f'<div class="w-meanwhile" role="alert"><h4 class="w-h4">{e(title(t, what))}</h4>{body}'
         f"<p>{e(_onward(t, step, what))}</p></div>"
     )
 
@@ -80,7 +80,8 @@ def short(context: Context, hazard: Hazard, events: Sequence[Happened], own: str
     return f'<div class="w-meanwhile w-one-line" role="alert">{e(text)}</div>'
 
 
-def _title(t: Translator, what: Meanwhile) -> str:
+def title(t: Translator, what: Meanwhile) -> str:
+    """Who changed the hazard, and whether the form was sent meanwhile."""
     who = t("list|, ").join(dict.fromkeys(_who(t, one, what.own) for one in what.events))
     if what.tried:
         return t("Not recorded yet: meanwhile this hazard was changed by {who}.", who=who)
