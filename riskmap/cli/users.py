@@ -25,6 +25,7 @@ SAID = {
     "missing:scope": "a department, township or enterprise needs its part: --role township:township=CODE",
     "bad:role": "nobody signs in as system or device, and no token keeps accounts or reads the chain",
     "bad:deputy": "somebody else stands in for 1 to 93 days",
+    "deputy:other_house": "an enterprise is stood in for by its own people, an office by another office",
     "taken:login": "this login is taken",
     "taken:name": "a token of this name stands; revoke it, or choose another name",
     "bad:name": "the name of a token has at most 60 characters",

@@ -132,12 +132,29 @@ def password_faults(password: str, person: Person) -> tuple[str, ...]:
 def deputies(principal: Person, first: date, last: date) -> tuple[Grant, ...]:
     """The roles that somebody who stands in for a person holds from `first` to `last` (AB角).
 
-    A deputy's own deputies do not follow, nor does the care of accounts. Raises ValueError outside of 1 to 93 days.
+    A deputy's own deputies do not follow, nor does the care of accounts; a role that the principal holds for some days
+    only is lent for these at most. Raises ValueError outside of 1 to 93 days.
     """
     if not timedelta(0) <= last - first <= LONGEST_DEPUTY:
         raise ValueError("a deputy stands in for 1 to 93 days")
-    own = (grant for grant in principal.grants if not grant.deputy_of and grant.role is not Role.ADMIN)
-    return tuple(replace(grant, first=first, last=last, deputy_of=principal.login) for grant in own)
+    found = []
+    for grant in principal.grants:
+        begins, ends = max(first, grant.first or first), min(last, grant.last or last)
+        if not grant.deputy_of and grant.role is not Role.ADMIN and begins <= ends:
+            found.append(replace(grant, first=begins, last=ends, deputy_of=principal.login))
+    return tuple(found)
+
+
+def may_stand_in(person: Person, principal: Person) -> bool:
+    """Whether a person may be the deputy of another: offices among themselves, an enterprise by its own people."""
+    firms, own = _firms(principal), _firms(person)
+    return person.id != principal.id and (bool(own & firms) if firms else not own)
+
+
+def _firms(person: Person) -> set[str]:
+    """The enterprises whose own person somebody is."""
+    held_there = (one for one in person.grants if one.role is Role.ENTERPRISE and not one.deputy_of)
+    return {firm for grant in held_there for firm in grant.scope.enterprises}
 
 
 def held(grants: Iterable[Grant], day: date) -> tuple[Grant, ...]:
@@ -145,20 +162,26 @@ def held(grants: Iterable[Grant], day: date) -> tuple[Grant, ...]:
     return tuple(grant for grant in grants if grant.holds(day))
 
 
-def role_for(grants: Sequence[Grant], action: Action, hazard: Hazard, *, behalf: str, new: bool) -> Role | str:
-    """The first role that may take a step with a hazard, else the code why none may.
+def grant_for(grants: Sequence[Grant], action: Action, hazard: Hazard, *, behalf: str, new: bool) -> Grant | str:
+    """The first grant by which a step may be taken with a hazard, the own before a lent one; else the code why none.
 
     `new`: the hazard is being registered; `behalf`: on whose behalf. Codes: scope:outside, else what
     roles.refusals says of the first role within whose scope the hazard lies.
     """
-    within = [grant.role for grant in grants if grant.scope.covers(hazard)]
+    within = sorted((grant for grant in grants if grant.scope.covers(hazard)), key=lambda one: bool(one.deputy_of))
     why = "scope:outside"
-    for place, role in enumerate(within):
-        codes = refusals(action, None if new else hazard, role, behalf)
+    for place, grant in enumerate(within):
+        codes = refusals(action, None if new else hazard, grant.role, behalf)
         if not codes:
-            return role
+            return grant
         why = codes[0] if place == 0 else why
     return why
+
+
+def role_for(grants: Sequence[Grant], action: Action, hazard: Hazard, *, behalf: str, new: bool) -> Role | str:
+    """The role of `grant_for`, or its code."""
+    found = grant_for(grants, action, hazard, behalf=behalf, new=new)
+    return found.role if isinstance(found, Grant) else found
 
 
 def names() -> tuple[str, ...]:

@@ -16,6 +16,8 @@ from riskmap.ledger.journal import journal
 class Accounts:
     """The accounts of one county. Every method is one transaction with one event; Refused, Stale, NotFound as told.
 
+    What a person loses, or by being put out, is lost to those who stand in for him as well, with an event of each.
+
     Nobody gives roles to himself or puts himself out (own:account): that takes another keeper of accounts, so that the
     last one cannot be lost and every raise has two names in the chain.
     """
@@ -46,6 +48,15 @@ class Accounts:
             raise Refused(("own:account",))
         with journal(self.engine, self.county, actor) as book:
             return people.deputise(book, person_id, principal_id, first, last)
+
+    def withdraw(self, person_id: str, principal_id: str, actor: Actor) -> Person:
+        """End at once that a person stands in for another: by the accounts' keeper or the other."""
+        if actor.id != principal_id:
+            actor = permission.permit(actor, RIGHTS[Right.ACCOUNTS])
+        if actor.id == person_id:
+            raise Refused(("own:account",))
+        with journal(self.engine, self.county, actor) as book:
+            return people.withdraw(book, person_id, principal_id)
 
     def reset_password(self, person_id: str, actor: Actor) -> str:
         """A new first password, told only here; the person is signed out everywhere."""

@@ -18,7 +18,8 @@ class Actor:
     """Who acts. `role` is a code of riskmap.domain.roles; `on_behalf_of` names whose step is recorded (代录).
 
     `grants`: what a person who signed in holds today; then `role` is the first of them until a step is judged. Without
-    any (the command line, the demo) the one role reaches the whole county.
+    any (the command line, the demo) the one role reaches the whole county. `deputy_of`: name of the person with whose
+    role a step is taken, where no own role may (AB角); it is told by the event of the step.
     """
 
     id: str
@@ -26,6 +27,7 @@ class Actor:
     role: str
     on_behalf_of: str = ""
     grants: tuple[Grant, ...] = ()
+    deputy_of: str = ""
 
     @property
     def held(self) -> tuple[Grant, ...]:

@@ -11,7 +11,7 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlalchemy import Engine
 
 from riskmap.domain.county import County
-from riskmap.domain.people import Person, deputies, faults, password_faults
+from riskmap.domain.people import Person, deputies, faults, may_stand_in, password_faults
 from riskmap.ledger.errors import NotFound, Refused, Stale
 from riskmap.ledger.journal import Journal, new_id
 from riskmap.store import events, people
@@ -61,14 +61,28 @@ def change(book: Journal, person: Person) -> Person:
     _write(book, "person_changed", after)
     if not after.active:
         people.end(book.connection, book.county.code, book.at, person_id=person.id)
+    _narrow_deputies(book, after)
     return after
+
+
+def _narrow_deputies(book: Journal, principal: Person) -> None:
+    """Whoever stands in for a person holds no more of it than the person still does; each change is one event."""
+    own = {(one.role, one.scope) for one in principal.grants if principal.active and not one.deputy_of}
+    for person in people.people(book.connection, book.county.code):
+        lent = (one for one in person.grants if one.deputy_of == principal.login)
+        gone = {one for one in lent if (one.role, one.scope) not in own}
+        if gone:
+            kept = tuple(one for one in person.grants if one not in gone)
+            _write(book, "person_changed", replace(person, grants=kept, version=person.version + 1))
 
 
 def deputise(book: Journal, person_id: str, principal_id: str, first: date, last: date) -> Person:
     """Let a person stand in for another (AB角): the other's roles, from `first` to `last`."""
     person, principal = one(book, person_id), one(book, principal_id)
-    if person.id == principal.id:
+    if person.id == principal.id or not person.active:
         raise Refused(("bad:deputy",))
+    if not may_stand_in(person, principal):
+        raise Refused(("deputy:other_house",))
     try:
         lent = deputies(principal, first, last)
     except ValueError as error:
@@ -77,6 +91,15 @@ def deputise(book: Journal, person_id: str, principal_id: str, first: date, last
         raise Refused(("missing:role",))
     kept = tuple(grant for grant in person.grants if grant.deputy_of != principal.login)
     return change(book, replace(person, grants=(*kept, *lent)))
+
+
+def withdraw(book: Journal, person_id: str, principal_id: str) -> Person:
+    """Let a person no longer stand in for another. Code: deputy:none."""
+    person, principal = one(book, person_id), one(book, principal_id)
+    kept = tuple(grant for grant in person.grants if grant.deputy_of != principal.login)
+    if kept == person.grants:
+        raise Refused(("deputy:none",))
+    return change(book, replace(person, grants=kept))
 
 
 def reset(book: Journal, person_id: str) -> str:

@@ -3,14 +3,16 @@
 from dataclasses import replace
 
 from riskmap.domain.actions import Action
+from riskmap.domain.checks import before
 from riskmap.domain.enterprise import Enterprise
 from riskmap.domain.hazard import Hazard
-from riskmap.domain.lifecycle import allowed
-from riskmap.domain.people import NOWHERE, Scope, role_for
-from riskmap.domain.roles import Role
+from riskmap.domain.lifecycle import TRANSITIONS, allowed
+from riskmap.domain.people import NOWHERE, Grant, Scope, grant_for
+from riskmap.domain.roles import Role, actors
 from riskmap.ledger.batch import Actor
 from riskmap.ledger.errors import Refused
 from riskmap.ledger.journal import Journal
+from riskmap.store import people
 
 
 def permit(actor: Actor, roles: frozenset[Role]) -> Actor:
@@ -34,6 +36,18 @@ def able(actor: Actor, hazard: Hazard) -> tuple[Action, ...]:
     return tuple(action for action in Action if action in found)
 
 
+def bars(actor: Actor, action: Action, hazard: Hazard) -> tuple[str, ...]:
+    """Why `able` does not name an action, as codes; empty where it does. What its form must say is judged later."""
+    within = {grant.role for grant in actor.held if grant.scope.covers(hazard)}
+    if not within:
+        return ("scope:outside",)
+    if action in able(actor, hazard):
+        return ()
+    if (hazard.status, action) not in TRANSITIONS:
+        return (f"not_in_state:{hazard.status}",)
+    return before(action, hazard) if within & actors(action, hazard) else ("role:not_allowed",)
+
+
 def step(book: Journal, action: str, hazard: Hazard, *, new: bool = False) -> Journal:
     """The book in the hands of the role in which its actor may take a step with a hazard. Raises Refused.
 
@@ -41,10 +55,16 @@ def step(book: Journal, action: str, hazard: Hazard, *, new: bool = False) -> Jo
     """
     if not book.actor.grants or action not in set(Action):
         return book
-    found = role_for(book.actor.grants, Action(action), hazard, behalf=book.actor.on_behalf_of, new=new)
-    if not isinstance(found, Role):
+    found = grant_for(book.actor.grants, Action(action), hazard, behalf=book.actor.on_behalf_of, new=new)
+    if not isinstance(found, Grant):
         raise Refused((found,))
-    return replace(book, actor=replace(book.actor, role=found.value))
+    other = _name(book, found.deputy_of) if found.deputy_of else ""
+    return replace(book, actor=replace(book.actor, role=found.role.value, deputy_of=other))
+
+
+def _name(book: Journal, login: str) -> str:
+    found = people.people(book.connection, book.county.code, "login = ?", (login,))
+    return found[0].name if found else login
 
 
 def part(actor: Actor, roles: frozenset[Role]) -> tuple[Scope, ...]:

@@ -15,11 +15,12 @@ from riskmap.ledger.reviewing import Outcome, ReviewPaper
 from riskmap.views.html import actions
 from riskmap.views.html.markup import e, link
 from riskmap.views.html.parts import sequence
-from riskmap.web import data, officer, session, uploading
+from riskmap.web import data, meanwhile, officer, session, uploading
 from riskmap.web.fields import Fields, touched
 from riskmap.web.session import Run
 
 PREFIX, ERRORS, DONE, SEEN, WHOLE = "review_", "_review_errors", "_review_done", "_review_seen", "_review_whole"
+LATE = "_review_late"  # id of an item → the version of it that the form was opened on
 PASSED, FAILED = "passed", "failed"
 WORDS: Final = {PASSED: "review|Passed", FAILED: "review|Failed"}
 MOST: Final = 40  # items on one paper
@@ -49,8 +50,13 @@ def show(run: Run, hazard: Hazard) -> None:
     """Draw the paper where more than one item waits; it reruns without the rest of the page."""
     _told(run, hazard)
     found = waiting(run, hazard)
-    if len(found) > 1:
+    if len(found) > 1 or (found and _stands(hazard)):
         st.fragment(_form)(found)
+
+
+def _stands(hazard: Hazard) -> bool:
+    """Whether the paper stood open about a hazard in the run before."""
+    return f"{PREFIX}on" in st.session_state and hazard.id in dict(st.session_state.get(SEEN, ()))
 
 
 def _form(found: list[Hazard]) -> None:
@@ -67,6 +73,10 @@ def _form(found: list[Hazard]) -> None:
             lines = [t("Not saved; see what is said beside the fields."), *(f"- {one}" for one in general)]
             st.error("\n".join(lines))
         _paper(run)
+        waits = {one.id for one in found}
+        for hazard_id, version in st.session_state[LATE].items():
+            if hazard_id not in waits:
+                meanwhile.line(run, hazard_id, version)
         for one in found:
             _item(run, one)
         _end(run, found)
@@ -75,11 +85,15 @@ def _form(found: list[Hazard]) -> None:
 def _begin(run: Run, found: list[Hazard]) -> None:
     """A new paper for other items; of one that changed meanwhile the result is told anew."""
     seen, before = {one.id: one.version for one in found}, dict(st.session_state.get(SEEN, ()))
-    if not before.keys() & seen.keys():
+    others = not before.keys() & seen.keys()
+    if others:
         wipe()
-        st.session_state[f"{PREFIX}on"] = run.today
-    for hazard_id in seen.keys() & before.keys():
-        if seen[hazard_id] != before[hazard_id]:
+    if others or f"{PREFIX}on" not in st.session_state:  # or the page was left meanwhile
+        st.session_state[f"{PREFIX}on"], st.session_state[LATE], before = run.today, {}, {}
+    late = st.session_state.setdefault(LATE, {})
+    for hazard_id, version in before.items():
+        if seen.get(hazard_id) != version:
+            late.setdefault(hazard_id, version)
             st.session_state.pop(f"{PREFIX}{hazard_id}_result", None)
     st.session_state[SEEN] = tuple(seen.items())
 
@@ -88,7 +102,8 @@ def wipe() -> None:
     """Empty the form."""
     for one in [str(one) for one in st.session_state if str(one).startswith(PREFIX)]:
         del st.session_state[one]
-    st.session_state.pop(ERRORS, None)
+    for word in (ERRORS, LATE):
+        st.session_state.pop(word, None)
 
 
 def _paper(run: Run) -> None:
@@ -106,8 +121,10 @@ def _paper(run: Run) -> None:
 
 def _item(run: Run, one: Hazard) -> None:
     """One item: what it is, whether it passed; of one that failed, why and until when."""
-    t, fields = run.t, Fields(run, PREFIX, ERRORS)
+    t, fields, late = run.t, Fields(run, PREFIX, ERRORS), st.session_state[LATE]
     with st.container(key=f"{PREFIX}item_{one.id}", border=True):
+        if one.id in late:
+            meanwhile.line(run, one.id, late[one.id])
         left, right = st.columns([2.6, 1.4], gap="small", vertical_alignment="center")
         address = run.context.href("hazard", {"id": one.id})
         about = sequence([run.label("grade", one.grade), one.place, t.date(one.rectified) if one.rectified else ""])
@@ -182,6 +199,7 @@ def _submit() -> None:
     wipe()
     uploading.forget(sha256 for sha256, _ in paper.scans)
     del st.session_state[SEEN]
+    meanwhile.follow(*(one.hazard_id for one in paper.outcomes))
     passed = sum(one.passed for one in paper.outcomes)
     st.session_state[DONE] = (tuple(one.hazard_id for one in paper.outcomes), passed, len(paper.outcomes) - passed)
     st.session_state[WHOLE] = True

@@ -27,7 +27,7 @@ def pages(reader: Reader) -> frozenset[str]:
     """The pages that are open to a reader; to a screen on a wall, the wall alone."""
     if reader.device:
         return frozenset({WALL})
-    return frozenset(name for name in top.TITLES if reader.may(top.RIGHTS.get(name, Right.READ)))
+    return top.OWN | {name for name in top.TITLES if reader.may(top.RIGHTS.get(name, Right.READ))}
 
 
 def _who(run: Run) -> top.Who:

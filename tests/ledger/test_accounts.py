@@ -214,6 +214,88 @@ def test_a_deputy_is_named_by_the_one_stood_in_for_or_the_keeper(accounts: Accou
     assert maintain.verify(accounts.engine, accounts.county).ok
 
 
+def test_a_deputy_is_withdrawn_by_the_one_stood_in_for_or_the_keeper(accounts: Accounts) -> None:
+    person, _ = add(accounts)
+    other, _ = add(accounts, "li", Grant(Role.ANALYST))
+    third, _ = add(accounts, "sun", Grant(Role.COMMITTEE))
+    first, last = date(2026, 11, 26), date(2026, 12, 2)
+    own = Actor(person.id, person.name, "township")
+    accounts.deputise(other.id, third.id, first, last, KEEPER)
+    accounts.deputise(other.id, person.id, first, last, own)
+    for outsider in (Actor(third.id, third.name, "committee"), OFFICE, OUTSIDER):
+        with pytest.raises(Refused, match="role:not_allowed"):
+            accounts.withdraw(other.id, person.id, outsider)
+    with pytest.raises(Refused, match="role:not_allowed"):  # nor does the deputy give it up for the other
+        accounts.withdraw(other.id, person.id, Actor(other.id, other.name, "analyst"))
+    after = accounts.withdraw(other.id, person.id, own)
+    assert [grant.deputy_of for grant in after.grants] == ["", "sun"]
+    with pytest.raises(Refused, match="deputy:none"):
+        accounts.withdraw(other.id, person.id, own)
+    assert [grant.deputy_of for grant in accounts.withdraw(other.id, third.id, KEEPER).grants] == [""]
+    assert [action for action, _ in payloads(accounts)][3:] == ["person_changed"] * 4
+    with pytest.raises(NotFound):
+        accounts.withdraw("nobody", person.id, own)
+    assert maintain.verify(accounts.engine, accounts.county).ok
+
+
+def test_a_deputy_never_gets_more_than_the_other_holds(accounts: Accounts) -> None:
+    first, last = date(2026, 11, 26), date(2026, 12, 20)
+    short = Grant(Role.LEADER, last=date(2026, 12, 1))
+    person, _ = add(accounts, "wang", Grant(Role.TOWNSHIP, OURS), Grant(Role.ADMIN), short)
+    other, _ = add(accounts, "li", Grant(Role.ANALYST))
+    third, _ = add(accounts, "sun", Grant(Role.ANALYST))
+    own = Actor(person.id, person.name, "township")
+    after = accounts.deputise(other.id, person.id, first, last, own)
+    assert after.grants[1:] == (
+        Grant(Role.TOWNSHIP, OURS, first, last, "wang"), Grant(Role.LEADER, short.scope, first, short.last, "wang"),
+    )  # fmt: skip
+    on = accounts.deputise(third.id, other.id, first, last, Actor(other.id, other.name, "analyst"))
+    assert [(grant.role, grant.deputy_of) for grant in on.grants] == [("analyst", ""), ("analyst", "li")]
+    for days in ((last, first), (first, first + timedelta(93))):
+        with pytest.raises(Refused, match="bad:deputy"):
+            accounts.deputise(other.id, person.id, *days, own)
+
+
+def test_what_the_other_loses_is_lost_to_the_deputy(accounts: Accounts) -> None:
+    first, last = date(2026, 11, 26), date(2026, 12, 2)
+    person, _ = add(accounts, "wang", Grant(Role.TOWNSHIP, OURS), Grant(Role.LEADER))
+    other, _ = add(accounts, "li", Grant(Role.ANALYST))
+    accounts.deputise(other.id, person.id, first, last, KEEPER)
+    person = accounts.change_person(replace(person, post="副镇长"), KEEPER)
+    assert lent(accounts, "li") == ["township", "leader"]
+    person = accounts.change_person(replace(person, grants=person.grants[:1]), KEEPER)
+    assert lent(accounts, "li") == ["township"]
+    accounts.change_person(replace(person, active=False), KEEPER)
+    assert lent(accounts, "li") == []
+    assert [action for action, _ in payloads(accounts)][2:] == ["person_changed"] * 6
+    assert maintain.verify(accounts.engine, accounts.county).ok
+
+
+def lent(accounts: Accounts, login: str) -> list[str]:
+    found = next(one for one in people.persons(accounts.engine, accounts.county) if one.login == login)
+    return [grant.role.value for grant in found.grants if grant.deputy_of]
+
+
+def test_an_office_and_an_enterprise_do_not_stand_in_for_each_other(accounts: Accounts) -> None:
+    first, last = date(2026, 11, 26), date(2026, 12, 2)
+    mine, another = (Grant(Role.ENTERPRISE, Scope(enterprises=(firm,))) for firm in ("firm1", "firm2"))
+    office, _ = add(accounts)
+    one, _ = add(accounts, "zhao", mine)
+    same, _ = add(accounts, "qian", mine)
+    far, _ = add(accounts, "wu", another)
+    put_out = accounts.change_person(replace(add(accounts, "zhou", mine)[0], active=False), KEEPER)
+    before = payloads(accounts)
+    for deputy, principal in ((one, office), (office, one), (far, one)):
+        own = Actor(principal.id, principal.name, "township")
+        with pytest.raises(Refused, match="deputy:other_house"):
+            accounts.deputise(deputy.id, principal.id, first, last, own)
+    with pytest.raises(Refused, match="bad:deputy"):
+        accounts.deputise(put_out.id, one.id, first, last, Actor(one.id, one.name, "enterprise"))
+    assert payloads(accounts) == before
+    after = accounts.deputise(same.id, one.id, first, last, Actor(one.id, one.name, "enterprise"))
+    assert [grant.deputy_of for grant in after.grants] == ["", "zhao"]
+
+
 def test_verify_notices_a_role_that_was_given_past_the_door(accounts: Accounts) -> None:
     add(accounts)
     with accounts.engine.begin() as connection:

@@ -90,6 +90,7 @@ class Doors:
             "add_person": lambda: accounts.add_person(person, who),
             "change_person": lambda: accounts.change_person(replace(person, id=who.id), who),
             "deputise": lambda: accounts.deputise(who.id, "x", TODAY, TODAY, who),
+            "withdraw": lambda: accounts.withdraw(who.id, "x", who),
             "reset_password": lambda: accounts.reset_password("x", who),
             "unlock": lambda: accounts.unlock("x", who),
             "end_sessions": lambda: accounts.end_sessions("x", who),

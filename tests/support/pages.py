@@ -23,6 +23,8 @@ PAGES = {
     "closure_rates": ("/closure_rates", "Closure rates"),
     "ledger": ("/ledger", "Ledger"),
     "hazard": ("/hazard", "Hazard"),
+    "visit": ("/visit", "Visit"),
+    "deputies": ("/deputies", "My deputy"),
     "forms": ("/forms", "Forms"),
     "register": ("/register", "Register"),
     "import": ("/import", "Import"),

@@ -12,7 +12,7 @@ from support.small import KINDS, first_id, shown
 
 PAGES = (
     "overview", "battle_map", "closure_rates", "ledger", "hazard", "register", "import", "forms", "reconcile",
-    "big_screen", "my_work", "responsibility", "tips",
+    "big_screen", "my_work", "responsibility", "tips", "visit", "deputies",
 )  # fmt: skip
 Open = Callable[..., AppTest]
 Make = Callable[..., Any]
@@ -66,6 +66,8 @@ MUST = {
         ("Reports received", "No report has been received yet", "Never enter classified"),
         ("尚无举报记录", "No report has been received yet"),
     ),
+    "visit": (("请从隐患页面打开",), ("Open a visit from",), ("请从隐患页面打开", "Open a visit from")),
+    "deputies": (("代理须知",), ("What a deputy may",), ("演示模式没有账号", "in the demo nobody has one")),
     "battle_map": (("挂图作战",), ("Battle map",), ("挂图作战", "Battle map")),
 }
 

@@ -85,12 +85,31 @@ def test_an_item_that_changed_meanwhile_is_named_and_asked_again(three: dict[str
     put(app, **{f"{three['一号']}_result": "passed", f"{three['二号']}_result": "passed"})
     told = {"evidence": [{"kind": "other", "on": "2026-11-18", "reference": "x"}]}
     data.ledger().act(three["二号"], "add_evidence", told, Actor("b", "B", "committee"), 1, date(2026, 11, 18))
-    assert "数据刚被他人改动" in shown(save(app))
+    text = shown(save(app))
+    assert "数据刚被他人改动" in text
+    assert "FX-2026-000002 期间已更新：补充佐证（B，" in text
     assert status(three["一号"]) == "awaiting_review"
     assert app.session_state[f"review_{three['一号']}_result"] == "passed"
     put(app, **{f"{three['二号']}_result": "passed"})
     save(app)
     assert [status(three[name]) for name in NAMES] == ["verified", "verified", "awaiting_review"]
+
+
+def test_an_item_that_another_person_re_inspected_is_told_and_the_rest_stays(
+    three: dict[str, str], open_at: Open
+) -> None:
+    app = put(open_at("hazard", id=three["一号"], lang="en"), reviewers="张某、李某", number="复3号")
+    put(app, **{f"{three['一号']}_result": "passed", f"{three['二号']}_result": "passed"})
+    paper = [{"kind": "review_paper", "on": "2026-11-18", "reference": "复2号"}]
+    told = {"reviewers": "赵某、钱某", "opinion": "合格", "evidence": paper}
+    for name in ("二号", "三号"):
+        data.ledger().act(three[name], "pass", told, Actor("b", "钱某", "committee"), 1, date(2026, 11, 18))
+    text = shown(app.run())
+    assert "FX-2026-000002 was changed meanwhile: Re-inspection: passed (钱某, " in text
+    assert "FX-2026-000003 was changed meanwhile" in text
+    assert app.text_input(key="review_number").value == "复3号"
+    assert "1 passed, 0 failed" in shown(save(app))
+    assert [status(three[name]) for name in NAMES] == ["verified"] * 3
 
 
 def test_who_may_not_accept_has_no_paper(three: dict[str, str], open_at: Open, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -77,7 +77,7 @@ def test_a_page_that_is_no_longer_new_does_not_write(ledger_of: Make, open_at: O
     version = hazard(number).version
     data.ledger().act(number, "add_evidence", told, Actor("b", "Bob", "committee"), version, date(2026, 11, 18))
     submit(app)
-    assert app.warning
+    assert "Not recorded yet" in shown(app)
     assert hazard(number).version == version + 1
 
 

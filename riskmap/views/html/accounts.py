@@ -20,6 +20,8 @@ FAULTS: Final = {  # code → why accounts or tokens stay as they are
     "missing:scope": "This role needs its part of the county.",
     "bad:role": "This role cannot be given here.",
     "bad:deputy": "Somebody else stands in, for 1 to 93 days.",
+    "deputy:other_house": "An enterprise is stood in for by its own people, an office by another office.",
+    "deputy:none": "Nobody stands in there any more.",
     "taken:login": "This login is taken.",
     "taken:name": "A token of this name stands; revoke it, or choose another name.",
     "bad:name": "The name is too long.",

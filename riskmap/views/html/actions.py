@@ -62,6 +62,7 @@ FIELDS: Final = {
     "note": "Note", "evidence": "Evidence", "facts": "Facts", "plan": "Treatment plan",
     "chain": "Responsibility chain", "enterprise": "Enterprise", "place": "Place", "source": "Source",
     "kind": "Kind of inspection", "on_behalf_of": "On behalf of", "delisting": "Delisting",
+    "deputy_of": "Standing in for",
     "restart_approval": "Restart approval", "on": "Day of the step", "confirmed": "Confirmed", "ordered": "Ordered",
     "declared": "Declared", "passed": "Passed", "closed": "Closed", "started": "Started", "voided": "day|Voided",
     "reviewed": "Re-inspected", "applied": "Applied", "proposed": "Proposed", "listed": "Listed on",

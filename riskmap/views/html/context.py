@@ -20,6 +20,7 @@ PATHS = {
     "closure_rates": "closure_rates",
     "ledger": "ledger",
     "hazard": "hazard",
+    "visit": "visit",
     "register": "register",
     "import": "import",
     "forms": "forms",
@@ -31,6 +32,7 @@ PATHS = {
     "presenter": "presenter",
     "accounts": "accounts",
     "audit": "audit",
+    "deputies": "deputies",
 }
 
 

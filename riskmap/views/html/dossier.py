@@ -15,7 +15,7 @@ from riskmap.domain.listing import level_at
 from riskmap.views import words
 from riskmap.views.card import MARKS
 from riskmap.views.html.context import Context
-from riskmap.views.html.markup import card, e, empty, span, table
+from riskmap.views.html.markup import card, e, empty, link, span, table
 from riskmap.views.html.parts import TONES, countdown, mark, sequence
 from riskmap.views.html.photos import photos, saved
 from riskmap.views.names import EVIDENCE, ITEMS, POSTS
@@ -156,6 +156,9 @@ def facts(context: Context, c: Case) -> str:
     cells = "".join(
         f"<div><dt>{e(name)}</dt><dd>{e(value)}</dd></div>" for name, value in rows if value and value != "—"
     )
+    if h.inspection_id:
+        way = link(context.href("visit", {"id": h.inspection_id}), e(t("Open the visit")), "w-text")
+        cells += f"<div><dt>{e(t('Visit'))}</dt><dd>{way}</dd></div>"
     marks = _marks(context, h)
     return card(t("Facts"), f'<dl class="w-facts">{cells}</dl>{marks}')
 

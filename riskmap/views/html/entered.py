@@ -14,16 +14,20 @@ from riskmap.views.html.markup import e, link
 
 
 class Done(NamedTuple):
-    """A visit as it was entered: enterprise, (id, number, status) of each hazard; `again`: it had been before."""
+    """A visit as it was entered: enterprise, (id, number, status) of each hazard; `again`: it had been before.
+
+    `visit`: its id.
+    """
 
     enterprise: str
     hazards: tuple[tuple[str, str, Status], ...]
     again: bool
+    visit: str = ""
 
 
 def of(visit: Inspection, hazards: Sequence[Hazard], *, again: bool) -> Done:
     """What is kept of it for the next run of the page."""
-    return Done(visit.enterprise_name, tuple((one.id, one.hazard_no, one.status) for one in hazards), again)
+    return Done(visit.enterprise_name, tuple((one.id, one.hazard_no, one.status) for one in hazards), again, visit.id)
 
 
 def words(t: Translator, done: Done) -> str:
@@ -43,4 +47,6 @@ def told(context: Context, done: Done) -> str:
     ways = "".join(
         link(context.href("hazard", {"id": hazard_id}), e(number), "w-button") for hazard_id, number, _ in done.hazards
     )
+    if done.visit:
+        ways = link(context.href("visit", {"id": done.visit}), e(context.t("Open the visit")), "w-button") + ways
     return f'<div class="w-saved" role="status">{e(words(context.t, done))} {ways}</div>'

@@ -57,9 +57,9 @@ def _line(context: Context, event: Told, zone: ZoneInfo) -> str:
         who = t("{who} on behalf of {whom}", who=who, whom=event.on_behalf_of)
     data = json.loads(event.payload or "{}")
     told = "；" if t.lang == "zh_CN" else "; "
-    said = told.join(_said(context, data.get("data", data), event.action))
+    words = told.join(said(context, data.get("data", data), event.action))
     audit = t("entered {moment} by {who}, event {n}, {hash}", moment=moment, who=who, n=event.seq, hash=event.hash[:8])
-    detail = f"<small>{e(said)}</small>" if said else ""
+    detail = f"<small>{e(words)}</small>" if words else ""
     text = f"<b>{e(_title(context, event, data))}</b>{detail}<small>{e(audit)}</small>"
     return f"<li><time>{e(day)}</time><div>{text}</div></li>"
 
@@ -71,24 +71,25 @@ def _title(context: Context, event: Told, data: Mapping[str, Any]) -> str:
     return actions.action(context.t, event.action)
 
 
-def _said(context: Context, data: Mapping[str, Any], step: str) -> list[str]:
-    t, said = context.t, []
+def said(context: Context, data: Mapping[str, Any], step: str) -> list[str]:
+    """What a step was told, each fact with its name in words."""
+    t, found = context.t, []
     for name, value in data.items():
         if name in SKIPPED or value in (None, "", [], {}):
             continue
         about = str(data.get("field")) if name in CORRECTED else name
-        said.append(f"{actions.field(t, name, step)}: {_word(context, about, value)[:MOST]}")
+        found.append(f"{actions.field(t, name, step)}: {_word(context, about, value)[:MOST]}")
     changes = data.get("changes")
     if isinstance(changes, dict):
-        said += [values.change(context, name, *pair) for name, pair in changes.items() if name != "enterprise_id"]
+        found += [values.change(context, name, *pair) for name, pair in changes.items() if name != "enterprise_id"]
     papers = data.get("evidence")
     if isinstance(papers, list):
-        said += [
+        found += [
             f"{actions.code_word(t, 'kind', str(one['kind']))} {one.get('reference', '')}".strip() for one in papers
         ]
     if data.get("note"):
-        said.append(str(data["note"])[:MOST])
-    return said
+        found.append(str(data["note"])[:MOST])
+    return found
 
 
 def _word(context: Context, name: str, value: object) -> str:

@@ -9,7 +9,7 @@ from riskmap.domain.roles import Right
 from riskmap.views.html.context import Context
 from riskmap.views.html.markup import e, link
 
-PAGES = {  # page → title, in the order of the bar; `hazard` is reached from rows
+PAGES = {  # page → title, in the order of the bar; what is reached from rows or the own name stands in TITLES
     "overview": "Overview",
     "my_work": "My work",
     "battle_map": "Battle map",
@@ -44,7 +44,8 @@ RIGHTS = {  # page → what a reader needs; every other page needs to read rows
 # What the office does: one menu at the end of the bar.
 WORK = ("responsibility", "register", "import", "reconcile", "rounds", "papers", "forms", "tips", "presenter")
 HOUSE = ("accounts", "audit")  # for those who keep the house; who reads rows as well finds them behind the own name
-TITLES = {**PAGES, "hazard": "Hazard"}
+OWN = frozenset({"deputies"})  # of the reader's own account, behind the own name: open to every person
+TITLES = {**PAGES, "hazard": "Hazard", "visit": "Visit", "deputies": "My deputy"}
 LANGUAGES = {"zh_CN": "中文", "en": "English"}
 
 
@@ -120,6 +121,8 @@ def _who(context: Context, page: str, who: Who, house: str) -> str:
             f'<form method="post" action="/sign-out"><button>{e(t("Sign out"))}</button>'
             f'<button name="everywhere" value="1">{e(t("Sign out everywhere"))}</button></form>'
         )
+    if "deputies" in who.pages:
+        ways = link(context.href("deputies"), e(t(TITLES["deputies"])), "on" if page == "deputies" else "") + ways
     summary = f"<b>{e(name)}</b> <span>{e(said)}</span>"
     return f'<details class="w-who"><summary>{summary}</summary><div>{house}{ways}</div></details>'
 

@@ -6,7 +6,7 @@ from riskmap.i18n import Translator
 from riskmap.metrics.filters import KEYS, FilterError
 from riskmap.views.html.context import Context, address
 from riskmap.views.html.markup import e, empty, link
-from riskmap.views.html.top import HOUSE, RIGHTS, TITLES
+from riskmap.views.html.top import HOUSE, OWN, RIGHTS, TITLES
 
 MARKDOWN = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_{}[]()#+-.!|<>$:~"})
 FILTERS = {  # the words of the vocabulary in the reader's language
@@ -34,7 +34,7 @@ FILTERS = {  # the words of the vocabulary in the reader's language
 def closed(context: Context, pages: Collection[str]) -> str:
     """What stands on a page that is not open to a reader, with the ways to those that are where they are few."""
     t = context.t
-    reads = any(name not in RIGHTS for name in pages)
+    reads = any(name not in RIGHTS and name not in OWN for name in pages)
     more = t("Your role does not reach this page.") if reads else t("Your role sees no rows of the ledger.")
     few = [name for name in (HOUSE if reads else TITLES) if name in pages]
     ways = " · ".join(link(context.href(name), e(t(TITLES[name])), "w-text") for name in few)

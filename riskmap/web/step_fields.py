@@ -1,0 +1,146 @@
+"""The fields of a step's form, from the domain's own tables: what must be told first, then the papers of its gate."""
+
+from collections.abc import Callable, Mapping
+
+import streamlit as st
+
+from riskmap.domain import forms, roles
+from riskmap.domain.actions import Action
+from riskmap.domain.codes import Control, EvidenceKind, Grade, Item, LateReason, Level, Post, Step, System
+from riskmap.domain.corrections import NAMES
+from riskmap.domain.evidence import RULES
+from riskmap.domain.hazard import Hazard
+from riskmap.views.html import actions
+from riskmap.web import data, officer
+from riskmap.web.session import Run
+
+PREFIX = "step_field_"
+DAYS = frozenset({"due", "rectified", "new_due", "requested_to", "approved_to", "found", "expected"})
+AREAS = frozenset(
+    {"opinion", "report", "reason", "measures", "note", "content", "in_place", "description", "measure", "progress",
+     "coordination"}
+)  # fmt: skip
+CODES: Mapping[str, tuple[str, ...]] = {
+    "grade": tuple(Grade),
+    "level": (Level.COUNTY, Level.CITY, Level.PROVINCE),
+    "item": tuple(Item),
+    "status": tuple(Control),
+    "post": tuple(Post),
+    "step": tuple(one for one in Step if one is not Step.LIST),
+    "system": tuple(System),
+    "late_reason": tuple(LateReason),
+}
+NOT_ASKED = frozenset({"evidence", "chain", "plan"})  # asked in their own way, or not here
+BY_ID = {"enterprise_id", "inspection_id", "plan_filed"}  # not for typing
+AS_WRITTEN = {"township_raw", "sector_raw", "grade_raw", "status_raw"}
+CORRECTABLE = (*sorted(NAMES - {"lon", "lat"} - BY_ID - AS_WRITTEN), "lon", "lat")
+
+
+def key(name: str) -> str:
+    """Key of a field."""
+    return PREFIX + name
+
+
+def field_to_correct(run: Run) -> str:
+    """Ask which field a correction is about."""
+
+    def word(name: str) -> str:
+        return actions.field(run.t, name)
+
+    return str(st.selectbox(word("field"), CORRECTABLE, key=key("field"), format_func=word))
+
+
+def show(run: Run, hazard: Hazard, action: Action, field: str) -> None:
+    """Fields in the order of the domain's form: what must be told first, then the gate's papers."""
+    t = run.t
+    st.date_input(t("Day of the step"), value=run.today, key=key("on"), format="YYYY-MM-DD", max_value=run.today)
+    if for_another(hazard, action):
+        st.text_input(t("On behalf of"), value=hazard.enterprise_name, key=key("on_behalf_of"))
+    for name, ask in forms.FORMS[action].items():
+        if name in NOT_ASKED or name == "field":
+            continue
+        if name == "new":
+            _new(run, field)
+        else:
+            _field(run, name, ask, action)
+    if action is Action.START and hazard.grade is Grade.MAJOR:
+        for part, title in actions.PLAN.items():
+            st.text_area(f"{t('Treatment plan')} · {t(title)}", key=key(f"plan_{part}"), height=68)
+    _papers(run, hazard, action)
+
+
+def for_another(hazard: Hazard, action: Action) -> bool:
+    """Whether a step is recorded on behalf of the enterprise: its own people take it themselves."""
+    own = any(one.role is roles.Role.ENTERPRISE and one.scope.covers(hazard) for one in officer.actor().held)
+    return roles.enterprise_step(action, hazard) and not own
+
+
+def _field(run: Run, name: str, ask: forms.Ask, action: Action) -> None:
+    title = actions.field(run.t, name, action) + (" *" if ask.required else "")
+    if name in CODES:
+        word: Callable[[str], str] = lambda code: actions.code_word(run.t, name, code)  # noqa: E731
+        st.selectbox(title, CODES[name], index=None, key=key(name), format_func=word, placeholder=run.t("choose"))
+    elif name in DAYS:
+        st.date_input(title, value=None, key=key(name), format="YYYY-MM-DD")
+    elif name == "area_stopped":
+        st.checkbox(title, key=key(name))
+    elif name in AREAS:
+        st.text_area(title, key=key(name), height=68, max_chars=2000)
+    else:
+        st.text_input(title, key=key(name), max_chars=200)
+
+
+def _new(run: Run, field: str) -> None:
+    """The new value in the way of its field: a code from a list, else text (dates as 2026-11-22)."""
+    title = run.t("New value") + " *"
+    known = _choices(run, field)
+    if known:
+        st.selectbox(
+            title,
+            known,
+            index=None,
+            key=key("new"),
+            format_func=lambda code: _word(run, field, code),
+            placeholder=run.t("choose"),
+        )
+    else:
+        st.text_input(title, key=key("new"), help=run.t("Dates as 2026-11-22."))
+
+
+def _choices(run: Run, field: str) -> tuple[str, ...]:
+    if field in {"township", "sector", "department"}:
+        return tuple(code for code in run.view.index.dim(field)[1] if code)
+    fixed = {"grade": tuple(Grade), "supervision": tuple(Level)}
+    return tuple(str(code) for code in fixed.get(field, ()))
+
+
+def _word(run: Run, field: str, code: str) -> str:
+    return run.label(field, code)
+
+
+def wanted(hazard: Hazard, action: Action) -> tuple[str, ...]:
+    """The kinds of evidence that the gate of a step asks for."""
+    gates = data.county().gates()
+    wanted = [item for item in gates.items(action, hazard) if item not in RULES]
+    if for_another(hazard, action):
+        wanted += [item for item in gates.items("on_behalf", hazard) if item not in RULES]
+    return tuple(dict.fromkeys(wanted))
+
+
+def _papers(run: Run, hazard: Hazard, action: Action) -> None:
+    """Evidence on paper: the kinds that the gate of this step asks for, and one of any kind."""
+    t = run.t
+    for kind in wanted(hazard, action):
+        title = t("{kind}: reference", kind=actions.code_word(t, "kind", kind))
+        st.text_input(title, key=key(f"paper_{kind}"), max_chars=200)
+    word: Callable[[str], str] = lambda code: actions.code_word(t, "kind", code)  # noqa: E731
+    left, right = st.columns([1, 1.4])
+    left.selectbox(
+        t("Other evidence"),
+        tuple(EvidenceKind),
+        index=None,
+        key=key("other_kind"),
+        format_func=word,
+        placeholder=t("choose"),
+    )
+    right.text_input(t("Reference"), key=key("other_reference"), max_chars=200)
