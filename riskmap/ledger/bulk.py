@@ -42,7 +42,10 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Bulk:
-    """A form: its token, so that it is entered once, the day of the step, a request a hazard, and files of evidence."""
+    """A form: the day of the step, a request a hazard, files of evidence (named by their hash).
+
+    `token`: of the form, so that it is entered once; without one the versions seen guard it alone.
+    """
 
     token: str
     on: date
@@ -71,10 +74,10 @@ class Done:
 def act(book: Journal, told: Bulk, decide: Decide) -> Done:
     """Write each request that may be written, an event each; a form that was entered before writes nothing."""
     county, person = book.county.code, book.actor.id
-    if drafts.entered(book.connection, county, person, told.token):
+    if told.token and drafts.entered(book.connection, county, person, told.token):
         return Done((), again=True)
     outcomes = _each(book, told, decide, writing.change)
-    if any(not one.codes for one in outcomes):
+    if told.token and any(not one.codes for one in outcomes):
         drafts.write(book.connection, county, person, Draft(told.token, "", book.at), WHOLE)
     return Done(outcomes)
 

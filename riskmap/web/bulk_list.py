@@ -39,7 +39,8 @@ def show(run: Run, found: Book, begin: Begin) -> None:
                     st.checkbox(plain(one.name), key=TICK + one.id, label_visibility="collapsed")
                     st.html(one.html)
             _bar(run, page, begin)
-        st.html(turning(run.context, found))
+        if found.pages > 1:
+            st.html(turning(run.context, found))
 
 
 def ticked(ids: Ids) -> Ids:
