@@ -133,7 +133,8 @@ def _work() -> None:
     t = run.t
     with st.container(key="bulk"):
         title = f'<h3 class="w-h3">{e(t(STEPS[desk.step]))} · {e(t("{n} hazards", n=t.number(len(desk.hazards))))}</h3>'
-        st.html(f'{title}<p class="w-say w-mu">{e(t(HINTS[desk.step]))}</p>')
+        hint = f'<p class="w-say w-mu">{e(t(HINTS[desk.step]))}</p>' if desk.phase == FORM else ""
+        st.html(title + hint)
         if said := st.session_state.pop(SAID, ()):
             st.error(" ".join(actions.reasons(t, said)))
         if desk.phase == PREVIEW:

@@ -32,7 +32,7 @@ def show(run: Run, step: str, hazards: Sequence[Hazard]) -> None:
         uploading.picker(run, FILES, run.t("Photo or scan of the paper"))
     several = len({one.enterprise_id or one.enterprise_name for one in hazards}) > 1
     for one in hazards:
-        with st.container(key=f"bulk_item_{one.id}", border=True):
+        with st.container(key=f"bulk_item_{one.id}"):
             _item(run, fields, step, one, several=several)
 
 
@@ -114,16 +114,15 @@ def _item(run: Run, fields: Fields, step: str, one: Hazard, *, several: bool) ->
         return
     left, right = st.columns([2, 2.2], gap="small", vertical_alignment="center")
     left.html(html)
-    with right, st.container(key=f"bulk_own_{one.id}", horizontal=True, vertical_alignment="bottom", gap="small"):
+    with right, st.container(key=f"bulk_own_{one.id}", horizontal=True, vertical_alignment="center", gap="small"):
         if step == "review":
             st.segmented_control(
                 one.hazard_no, tuple(WORDS), key=fields.key(f"{one.id}_result"), label_visibility="collapsed",
                 format_func=lambda code: t(WORDS[code]),
             )  # fmt: skip
-        for name, title in asked.items():
-            fields.line(f"{one.id}_{name}", _title(run, name, title))
-        if several:
-            fields.line(f"{one.id}_number", t("Number of its own paper"))
+        own = {f"{one.id}_{name}": _title(run, name, kind) for name, kind in asked.items()}
+        for name, title in (own | ({f"{one.id}_number": t("Number of its own paper")} if several else {})).items():
+            st.text_input(title, key=fields.key(name), max_chars=200, placeholder=title, label_visibility="collapsed")
     if st.session_state.get(fields.key(f"{one.id}_result")) == FAILED:
         left, right = st.columns([2.6, 1.4], gap="small")
         with left:
@@ -132,9 +131,10 @@ def _item(run: Run, fields: Fields, step: str, one: Hazard, *, several: bool) ->
             fields.day(f"{one.id}_due", t("New date of this round"))
 
 
-def _title(run: Run, name: str, title: str) -> str:
-    kind = actions.code_word(run.t, "kind", title) if name != "person" else ""
-    return run.t("{kind}: reference", kind=kind) if kind else actions.field(run.t, "responsible_person")
+def _title(run: Run, name: str, kind: str) -> str:
+    if name == "person":
+        return actions.field(run.t, "responsible_person")
+    return run.t("{kind}: reference", kind=actions.code_word(run.t, "kind", kind))
 
 
 def _asked(step: str, one: Hazard) -> dict[str, str]:

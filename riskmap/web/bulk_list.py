@@ -1,7 +1,7 @@
 """A page of the ledger's list with room for ticks, and what is done with the ticked hazards."""
 
 from collections.abc import Callable
-from typing import Final
+from typing import Final, Literal
 
 import streamlit as st
 
@@ -55,8 +55,9 @@ def _bar(run: Run, page: Listed, begin: Begin) -> None:
     t, ids = run.t, tuple(one.id for one in page.lines)
     with st.container(key="bulk_bar", horizontal=True, vertical_alignment="center", gap="small"):
         st.html(f'<span class="w-ticked">{e(t("ticked"))}</span>', width="content")
-        for step in page.steps:
-            st.form_submit_button(t(STEPS[step]), key=f"bulk_{step}", on_click=begin, args=(step, ids), type="primary")
+        for place, step in enumerate(page.steps):
+            kind: Literal["primary", "secondary"] = "secondary" if place else "primary"
+            st.form_submit_button(t(STEPS[step]), key=f"bulk_{step}", on_click=begin, args=(step, ids), type=kind)
         st.form_submit_button(t("Tick all of this page"), key="bulk_all", on_click=_tick, args=(ids,), type="tertiary")
         if not page.steps:
             st.caption(t("No row of this page stands ready for an order, a re-inspection or a reminder."))

@@ -147,7 +147,7 @@ def preview(context: Context, told: Sequence[Told]) -> str:
     """What would happen to each hazard, or why not."""
     t, ready = context.t, sum(not one.codes for one in told)
     said = t("{n} will be recorded, {m} not. Nothing has been written yet.", n=ready, m=len(told) - ready)
-    note = f'<p class="w-say" role="status">{e(said)}</p>'
+    note = f'<p class="w-say w-strong" role="status">{e(said)}</p>'
     return note + _table(context, told, t("bulk|What will happen"), done=False)
 
 
@@ -164,7 +164,7 @@ def result(context: Context, told: Sequence[Told], *, again: bool) -> str:
 
 def _table(context: Context, told: Sequence[Told], last: str, *, done: bool) -> str:
     t, label = context.t, context.label
-    titles = ("Number", "Enterprise, place", "Problem", "Status")
+    titles = [t("Number"), t("Enterprise, place"), t("Problem"), t("bulk|Stood as"), last]
     rows = [
         (
             _opens(context, one.hazard.id, one.hazard.hazard_no),
@@ -175,7 +175,7 @@ def _table(context: Context, told: Sequence[Told], last: str, *, done: bool) -> 
         )
         for one in sorted(told, key=lambda one: bool(one.codes))
     ]
-    return table([*map(t, titles), last], rows, "w-bulk")
+    return table(titles, rows, "w-bulk")
 
 
 def _outcome(context: Context, one: Told, *, done: bool) -> str:

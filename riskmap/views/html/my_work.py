@@ -124,7 +124,7 @@ def _card(context: Context, index: Index, found: dict[str, Waiting], one: Waitin
     aside = " · ".join([_count(context, one), *inside])
     if many and name in MANY:
         own = {"rows": one.queue.rows, "bulk": "1"}
-        aside += " " + link(context.href("ledger", own, **one.queue.only), e(t("Several at once")), "w-text")
+        aside += " · " + link(context.href("ledger", own, **one.queue.only), e(t("Several at once")), "w-text")
     shown = one.rows[:MOST]
     lines = "".join(_lines(context, index, name, shown))
     if len(shown) < len(one.rows):
