@@ -79,7 +79,8 @@ def listed(context: Context, frame: pd.DataFrame) -> Listed:
         picture = mark(str(progress[at]), alarm=bool(alarms[at]), size=24) if major else dot(str(progress[at]))
         plate = f'<span class="w-plate">{e(t)}</span>' if (t := _plate(context, str(level[at]))) else ""
         ends = countdown(context, str(progress[at]), int(left[at]), str(status[at]))
-        html = _line(context, given, picture, plate, context.label("status", str(status[at])), ends)
+        stands = context.label("status", str(status[at]))
+        html = _line(context, given, picture, plate, ends if e(stands) in ends else f"{e(stands)} · {ends}")
         found.append(Line(str(given["id"]), _name(given), html))
     return Listed(tuple(found), _ready(set(status.tolist())))
 
@@ -98,7 +99,7 @@ def _name(row: dict[str, object]) -> str:
     return f"{row['hazard_no']} {row['enterprise'] or row['place']} {row['description']}"
 
 
-def _line(context: Context, row: dict[str, object], picture: str, plate: str, status: str, ends: str) -> str:
+def _line(context: Context, row: dict[str, object], picture: str, plate: str, ends: str) -> str:
     label = context.label
     who = sequence([label("township", str(row["township"])), label("department", str(row["department"]))])
     kind = span(context.t("Major"), "w-late w-strong") if row["grade"] == Grade.MAJOR else ""
@@ -106,7 +107,7 @@ def _line(context: Context, row: dict[str, object], picture: str, plate: str, st
         f'<div class="w-tick">{picture}<span>{_opens(context, row["id"], row["hazard_no"])} {plate}{kind}</span>'
         f"{_where(row['enterprise'], row['place'])}"
         f'<span class="w-two">{e(row["description"])}</span><span class="w-mu">{who}</span>'
-        f'<span>{e(status)}</span><span class="r">{ends}</span></div>'
+        f'<span class="r">{ends}</span></div>'
     )
 
 
