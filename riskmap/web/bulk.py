@@ -200,14 +200,15 @@ def _foresee(token: str) -> None:
 
 
 def _change(token: str) -> None:
-    """Back to the form as it was, over the hazards as they are now."""
+    """Back to the form, over the hazards as they are now; of one that changed meanwhile the result is told anew."""
     run, desk = session.current(), _mine(token, PREVIEW)
     if desk is None:
         return
-    hazards = _seen([one.id for one in desk.hazards])
+    hazards, before = _seen([one.id for one in desk.hazards]), {one.id: one.version for one in desk.hazards}
+    changed = {f"{one.id}_result" for one in hazards if one.version != before[one.id]}
     left = _left(run, desk.step, hazards)
     st.session_state[DESK] = replace(desk, phase=FORM, hazards=hazards, left=left, told=None, outcomes=())
-    bulk_form.put(desk.said)
+    bulk_form.put({name: value for name, value in desk.said.items() if name not in changed})
 
 
 def _record(token: str) -> None:

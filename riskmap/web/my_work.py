@@ -15,13 +15,13 @@ from riskmap.metrics.queues import Queue
 from riskmap.views.html import actions, my_work
 from riskmap.views.html.markup import e
 from riskmap.views.html.my_work import Waiting
-from riskmap.web import book, bulk, cache, data, officer, session
+from riskmap.web import book, bulk, bulk_form, cache, data, officer, session
 from riskmap.web.filterbar import plain
 from riskmap.web.session import Run
 
 OUTCOME, STEP, PICKED = "ladder_outcome", "ladder_step", "ladder_picked"
 MOST = 200  # hazards that one paper may be chosen for; a narrower filter brings the others
-FIELDS = ("number", "unit", "due", "reason", "signed_by")
+FIELDS = bulk_form.REMINDER  # those of any step
 
 
 def show() -> None:

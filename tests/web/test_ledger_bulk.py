@@ -146,6 +146,19 @@ def test_what_somebody_else_changed_after_the_preview_is_told_and_the_rest_recor
     assert [status(county[f"复查{name}"]) for name in "甲乙"] == ["awaiting_review", "rejected"]
 
 
+def test_of_one_that_changed_after_the_preview_the_result_is_asked_anew(county: dict[str, str], open_at: Open) -> None:
+    app = reviewing(open_at("ledger", lang="zh_CN", bulk="1"), county)
+    one, two = (queries.hazard(data.engine(), data.county(), county[f"复查{name}"]) for name in "甲乙")
+    told = {"field": "place", "new": "副井", "reason": "写错"}
+    data.ledger().act(one.id, "correct", told, officer.actor(), one.version, TODAY)
+    press(app, "bulk_change")
+    assert f"bulk_field_{one.id}_result" not in app.session_state or not app.session_state[f"bulk_field_{one.id}_result"]
+    assert app.session_state[f"bulk_field_{two.id}_result"] == "failed"
+    assert "可登记 1 项，不能登记 3 项" in shown(press(app, "bulk_preview"))
+    press(press(app, "bulk_change"), "bulk_back")
+    assert any(str(one.key).startswith("bulk_tick_") for one in app.checkbox)
+
+
 def test_a_second_click_and_a_replayed_form_record_nothing(county: dict[str, str], open_at: Open) -> None:
     app = reviewing(open_at("ledger", lang="zh_CN", bulk="1"), county)
     desk = app.session_state[bulk.DESK]

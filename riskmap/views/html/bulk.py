@@ -174,7 +174,7 @@ def _table(context: Context, told: Sequence[Told], last: str, *, done: bool) -> 
             e(label("status", one.hazard.status)),
             _outcome(context, one, done=done),
         )
-        for one in sorted(told, key=lambda one: bool(one.codes))
+        for one in sorted(told, key=lambda one: bool(one.codes) == done)  # ahead: what is to be put right comes first
     ]
     return table(titles, rows, "w-bulk")
 
