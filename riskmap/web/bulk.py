@@ -132,7 +132,8 @@ def _work() -> None:
         st.rerun()
     t = run.t
     with st.container(key="bulk"):
-        title = f'<h3 class="w-h3">{e(t(STEPS[desk.step]))} · {e(t("{n} hazards", n=t.number(len(desk.hazards))))}</h3>'
+        count = t("{n} hazards", n=t.number(len(desk.hazards)))
+        title = f'<h3 class="w-h3 w-up">{e(t(STEPS[desk.step]))} · {e(count)}</h3>'
         hint = f'<p class="w-say w-mu">{e(t(HINTS[desk.step]))}</p>' if desk.phase == FORM else ""
         st.html(title + hint)
         if said := st.session_state.pop(SAID, ()):
@@ -242,6 +243,6 @@ def _result(run: Run, desk: Desk) -> None:
     """What was done with each hazard; it stays above the list until it is closed."""
     t = run.t
     with st.container(key="bulk_done"):
-        title = f'<h3 class="w-h3">{e(t(STEPS[desk.step]))}</h3>'
+        title = f'<h3 class="w-h3 w-up">{e(t(STEPS[desk.step]))}</h3>'
         st.html(title + drawn.result(run.context, told(desk), again=desk.again))
         st.button(t("Close the result"), key="bulk_close", on_click=_close, args=(desk.token,))

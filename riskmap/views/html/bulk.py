@@ -29,6 +29,7 @@ HINTS: Final = {
     "re-inspected by itself, on its own page.",
     "remind": "One reminder for all; each hazard keeps a record of it.",
 }
+INSIDE: Final = ("missing:on_behalf_of",)  # of a re-inspection: the short loop, which is the enterprise's own
 
 
 class Told(NamedTuple):
@@ -104,7 +105,7 @@ def _line(context: Context, row: dict[str, object], picture: str, plate: str, en
     who = sequence([label("township", str(row["township"])), label("department", str(row["department"]))])
     kind = span(context.t("Major"), "w-late w-strong") if row["grade"] == Grade.MAJOR else ""
     return (
-        f'<div class="w-tick">{picture}<span>{_opens(context, row["id"], row["hazard_no"])} {plate}{kind}</span>'
+        f'<div class="w-tick">{picture}<span>{_opens(context, row["id"], row["hazard_no"])} {plate} {kind}</span>'
         f"{_where(row['enterprise'], row['place'])}"
         f'<span class="w-two">{e(row["description"])}</span><span class="w-mu">{who}</span>'
         f'<span class="r">{ends}</span></div>'
@@ -186,6 +187,8 @@ def _outcome(context: Context, one: Told, *, done: bool) -> str:
 
 
 def _why(context: Context, one: Told) -> str:
+    if one.codes == INSIDE:
+        return context.t("Found by the enterprise itself: it re-inspects and closes it.")
     return " ".join(actions.reasons(context.t, one.codes, one.action))
 
 
