@@ -15,6 +15,7 @@ from riskmap.domain.roles import Role
 from riskmap.ledger import queries
 from riskmap.views.html import my_work as work
 from riskmap.web import bulk, data, officer
+from support.ledgers import HOSTILE
 from support.small import MAJOR, ONE, TODAY, fill, ids, shown
 
 Open = Callable[..., AppTest]
@@ -126,6 +127,21 @@ def test_a_reminder_goes_to_the_ticked_ones(county: dict[str, str], open_at: Ope
     assert "1 recorded, 0 not." in shown(app)
 
 
+def test_words_of_the_data_are_nothing_but_words(tmp_path: Path, use: Callable[[Path], None], open_at: Open) -> None:
+    words = {"description": f"甲 {HOSTILE}", "place": HOSTILE, "enterprise_id": None, "enterprise_name": HOSTILE}
+    fill(tmp_path / "hostile", (replace(WAITS, **words), replace(PENDING, **words)))
+    use(tmp_path / "hostile")
+    app = open_at("ledger", lang="zh_CN", bulk="1")
+    assert all("\\<img" in one.label for one in app.checkbox if str(one.key).startswith("bulk_tick_"))
+    seen = shown(press(app, "bulk_all")) + shown(press(app, "bulk_review"))
+    waits = str(data.current().hazards.query("status == 'awaiting_review'")["id"].iloc[0])
+    put(app, reviewers="张某、李某", number="1号", **{f"{waits}_result": "passed"})
+    seen += shown(press(app, "bulk_preview")) + shown(press(app, "bulk_record"))
+    assert "已登记 1 项，未登记 1 项" in seen
+    assert "<img src=x" not in seen
+    assert "{{" not in seen
+
+
 def test_nothing_ticked_is_said_and_opens_nothing(county: dict[str, str], open_at: Open) -> None:
     app = tick(open_at("ledger", lang="zh_CN", bulk="1"), "review")
     assert app.warning[0].value == "请至少勾选一项隐患。"
@@ -152,7 +168,8 @@ def test_of_one_that_changed_after_the_preview_the_result_is_asked_anew(county: 
     told = {"field": "place", "new": "副井", "reason": "写错"}
     data.ledger().act(one.id, "correct", told, officer.actor(), one.version, TODAY)
     press(app, "bulk_change")
-    assert f"bulk_field_{one.id}_result" not in app.session_state or not app.session_state[f"bulk_field_{one.id}_result"]
+    asked = f"bulk_field_{one.id}_result"
+    assert asked not in app.session_state or not app.session_state[asked]
     assert app.session_state[f"bulk_field_{two.id}_result"] == "failed"
     assert "可登记 1 项，不能登记 3 项" in shown(press(app, "bulk_preview"))
     press(press(app, "bulk_change"), "bulk_back")
