@@ -179,8 +179,7 @@ def told(desk: Desk) -> list[Told]:
 def _mine(token: str, phase: str) -> Desk | None:
     """The desk that a button was drawn for; None where it is over, was closed, or is no longer in this phase."""
     desk = st.session_state.get(DESK)
-    fits = isinstance(desk, Desk) and desk.token == token and desk.phase == phase
-    return desk if fits and isinstance(desk, Desk) else None
+    return desk if isinstance(desk, Desk) and (desk.token, desk.phase) == (token, phase) else None
 
 
 def _foresee(token: str) -> None:
