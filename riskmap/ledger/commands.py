@@ -35,6 +35,7 @@ from riskmap.ledger import (
     writing,
 )  # fmt: skip
 from riskmap.ledger.batch import Actor, BatchResult, Export, PreparedBatch, Progress, Published, silent
+from riskmap.ledger.bulk_desk import BulkDesk
 from riskmap.ledger.entering import Entry
 from riskmap.ledger.errors import NotFound, NotUndone, Refused, RestoreError, Stale
 from riskmap.ledger.filling import Collected
@@ -54,7 +55,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-class Ledger(PaperDesk, MeetingDesk):
+class Ledger(PaperDesk, MeetingDesk, BulkDesk):
     """The ledger of one county. Every method is one transaction; it writes everything or raises and writes nothing.
 
     `gates`: which evidence which step asks for; `attachments`: where pictures are kept. Methods raise Refused (role or

@@ -50,8 +50,9 @@ session: Final = Table(
     Index("ix_session_person", "county_code", "person_id"),
 )
 
-# One row a form that a person began. `content`: JSON, "" once it is over; `entered`: id of the visit it became, ""
-# while it is a draft. The row stays, so that a form that is sent twice enters nothing twice.
+# One row a form that a person began. `content`: JSON, "" once it is over; `entered`: id of the visit it became
+# (bulk: of a form over several hazards), "" while it is a draft. The row stays, so that a form that is sent twice
+# enters nothing twice.
 draft: Final = Table(
     "draft",
     metadata,

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from riskmap.metrics.index import Memory
+from riskmap.views.html.bulk import Listed
 from riskmap.web.session import Run
 
 _blocks = Memory(256)
@@ -15,4 +16,9 @@ def html(run: Run, name: str, make: Callable[[], str], *also: object) -> str:
 
 def blocks(run: Run, name: str, make: Callable[[], tuple[str, ...]], *also: object) -> tuple[str, ...]:
     """Several blocks of a run, made together; kept as `html` keeps one."""
+    return _blocks.get((name, *run.key, *also), make)
+
+
+def listed(run: Run, name: str, make: Callable[[], Listed], *also: object) -> Listed:
+    """The rows of a list of a run, made together; kept as `html` keeps one."""
     return _blocks.get((name, *run.key, *also), make)

@@ -15,13 +15,13 @@ from riskmap.metrics.queues import Queue
 from riskmap.views.html import actions, my_work
 from riskmap.views.html.markup import e
 from riskmap.views.html.my_work import Waiting
-from riskmap.web import book, cache, data, officer, session
+from riskmap.web import book, bulk, bulk_form, cache, data, officer, session
 from riskmap.web.filterbar import plain
 from riskmap.web.session import Run
 
 OUTCOME, STEP, PICKED = "ladder_outcome", "ladder_step", "ladder_picked"
 MOST = 200  # hazards that one paper may be chosen for; a narrower filter brings the others
-FIELDS = ("number", "unit", "due", "reason", "signed_by")
+FIELDS = bulk_form.REMINDER  # those of any step
 
 
 def show() -> None:
@@ -31,7 +31,7 @@ def show() -> None:
 
     def make() -> str:
         found = my_work.waiting(run.context, run.view.index, of)
-        return my_work.page(run.context, run.view.index, found)
+        return my_work.page(run.context, run.view.index, found, many=bulk.offered(run))
 
     _outcome(run)
     st.html(cache.html(run, "my_work", make))

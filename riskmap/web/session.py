@@ -47,6 +47,7 @@ OWN = (
     "rotate",
     "zoom",
     "post",
+    "bulk",
 )  # words of single pages, beside the filter's vocabulary
 _KEY = "_run"
 

@@ -15,6 +15,7 @@ from riskmap.domain.people import Grant, Scope
 from riskmap.domain.roles import Role
 from riskmap.ledger import maintain, queries
 from riskmap.ledger.batch import Actor, PreparedBatch
+from riskmap.ledger.bulk import Bulk, Request
 from riskmap.ledger.commands import Ledger, Refused
 from support import lives
 from support.facts import OFFICE
@@ -144,6 +145,19 @@ def answer(ledger: Ledger, step: str, hazard: Hazard | None, actor: Actor) -> st
     return "done"
 
 
+def at_once(ledger: Ledger, step: str, hazard: Hazard, actor: Actor) -> str:
+    """The same by the form over several hazards."""
+    action = step.partition(":")[0]
+    data = lives.step(A(action), ON, hazard, **MORE.get(step, {"step": "remind"} if action == A.TAKE_STEP else {})).data
+    if actor.on_behalf_of:
+        data["evidence"].append(lives.paper(EvidenceKind.ON_BEHALF, ON))
+    try:
+        (told,) = ledger.act_many(Bulk("", ON, (Request(hazard.id, hazard.version, action, data),)), actor).outcomes
+    except Refused as refused:
+        return refused.codes[0]
+    return told.codes[0] if told.codes else "done"
+
+
 def stored(ledger: Ledger, told: dict[tuple[str, Role], str]) -> dict[tuple[str, Role], Hazard | None]:
     """A hazard of its own for each cell of the table."""
     waiting = {step: stands(step) for step, _ in told}
@@ -171,3 +185,20 @@ def test_every_role_does_what_the_table_says_inside_its_part_and_nothing_outside
     assert not wrong, "\n".join(map(str, wrong))
     assert len(told) == 38 * 11
     assert maintain.verify(ledger.engine, ledger.county).ok
+
+
+MANY = ("confirm", "pass", "fail", "take_step")
+
+
+def test_several_at_once_are_open_to_whom_the_table_says_inside_the_part_and_to_nobody_outside(ledger: Ledger) -> None:
+    told = {(step, role): cell for (step, role), cell in table().items() if step in MANY}
+    hazards, wrong = stored(ledger, told), []
+    for (step, role), cell in told.items():
+        one = hazards[step, role]
+        assert one is not None
+        beyond = at_once(ledger, step, one, who(role, inside=False, behalf=""))
+        within = at_once(ledger, step, one, who(role, inside=True, behalf=""))
+        expected = ("scope:outside", "done") if cell == "yes" else (NO, NO)
+        if (beyond, within) != expected:
+            wrong.append((step, role.value, cell, beyond, within))
+    assert not wrong, "\n".join(map(str, wrong))

@@ -1,6 +1,6 @@
 """A call of every public method of the ledger that writes, in the hands of one person, about one hazard."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -17,7 +17,10 @@ from riskmap.domain.tips import Channel, Tip, TipMove, Words
 from riskmap.domain.tokens import Token
 from riskmap.ledger.accounts import Accounts
 from riskmap.ledger.batch import Actor, Export, PreparedBatch, Published
+from riskmap.ledger.bulk import Bulk, Request
+from riskmap.ledger.bulk import Outcome as Became
 from riskmap.ledger.commands import Entry, Ledger, ReviewPaper, VisitEntry
+from riskmap.ledger.errors import PartsRefused
 from riskmap.ledger.filling import Collected
 from riskmap.ledger.reviewing import Outcome
 from riskmap.ledger.sealing import Keyring
@@ -55,6 +58,8 @@ class Doors:
         visit = Inspection("", TODAY, one.enterprise_id, one.enterprise_name, InspectionKind.ROUTINE, "张某、李某",
                            found_nothing=True, township=one.township)  # fmt: skip
         outcomes = (Outcome(one.id, one.version, passed=True, opinion="x"),)
+        reminder = Request(one.id, one.version, "take_step", {"step": "remind", "signed_by": "x"})
+        many = Bulk("x", TODAY, (reminder,))
         entry = Entry({**hazard_to_json(found_today(township=one.township)), "enterprise_id": one.enterprise_id}, TODAY)
         sent = FillingRound("", RoundKind.ITEMS, ReceiverKind.TOWNSHIP, "x", TODAY, TODAY, TODAY)
         again = PreparedBatch("x", "9" * 64, creates=[facts], fingerprints=["x"])
@@ -68,6 +73,8 @@ class Doors:
             "place": lambda: ledger.place(one.id, 111.5, 36.5, "x", who, one.version, TODAY),
             "enter": lambda: ledger.enter(entry, who),
             "enter_visit": lambda: ledger.enter_visit(VisitEntry("x", visit), who),
+            "act_many": lambda: said(ledger.act_many(many, who).outcomes),
+            "foresee_many": lambda: said(ledger.foresee_many(many, who)),
             "review": lambda: ledger.review(ReviewPaper(TODAY, "张某、李某", "1", outcomes), who),
             "add_inspection": lambda: ledger.add_inspection(visit, who),
             "save_enterprises": lambda: ledger.save_enterprises([replace(firm_of(one), name="x")], who),
@@ -104,6 +111,12 @@ class Doors:
             "opened": lambda: tips.opened(number, who),
             "receivers": lambda: tips.receivers(who, TODAY),
         }  # fmt: skip
+
+
+def said(outcomes: Iterable[Became]) -> None:
+    """A form over several hazards answers by itself; here the answer of each counts."""
+    if codes := {one.hazard_id: one.codes for one in outcomes if one.codes}:
+        raise PartsRefused(codes)
 
 
 def firm_of(one: Hazard) -> Enterprise:

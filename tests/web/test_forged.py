@@ -24,6 +24,7 @@ from riskmap.domain.tokens import Token
 from riskmap.ledger import queries
 from riskmap.ledger.accounts import Accounts
 from riskmap.ledger.batch import Actor
+from riskmap.ledger.bulk import Bulk, Request
 from riskmap.ledger.commands import Ledger, VisitEntry
 from riskmap.ledger.errors import NotFound, PartsRefused, Refused, Stale
 from riskmap.ledger.tips import Tips
@@ -263,6 +264,16 @@ def test_what_was_seen_before_or_sent_before_changes_nothing(sign: Sign, attempt
             )
     again = (one.id, "correct", told, who, one.version, TODAY)
     attempts.note("replayed form", "correct", succeeded=not refused(lambda: ledger.act(*again)))
+    reminder = {"step": "remind", "signed_by": "张某"}
+    for version in (one.version, after.version + 1, 0, -1):
+        many = Bulk("", TODAY, (Request(one.id, version, "take_step", reminder),))
+        (told_so,) = ledger.act_many(many, who).outcomes
+        attempts.note("stale version", f"several at once {version}", succeeded=told_so.codes != ("bulk:stale",))
+    many = Bulk("several", TODAY, (Request(one.id, after.version, "take_step", reminder),))
+    assert not ledger.act_many(many, who).outcomes[0].codes
+    before = queries.revision(data.engine(), data.county())
+    assert ledger.act_many(many, who).again
+    attempts.note("replayed form", "several", succeeded=queries.revision(data.engine(), data.county()) != before)
     visit = Inspection("", TODAY, one.enterprise_id, one.enterprise_name, InspectionKind.ROUTINE, "张某、李某",
                        found_nothing=True, township=one.township)  # fmt: skip
     ledger.enter_visit(VisitEntry("once", visit), who)

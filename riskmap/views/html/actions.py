@@ -184,6 +184,13 @@ WHOLE: Final = {
     "upload:heic": "HEIC photos cannot be read on this server; set the camera to JPEG, or send the photo as JPEG.",
     "upload:gone": "A file of this draft is no longer there; remove it and choose it again.",
     "visit:gone": "This form was entered before; its visit was taken back since then.",
+    "bulk:nothing": "Tick at least one hazard.",
+    "bulk:too_many": "At most 50 hazards are handled at a time.",
+    "bulk:not_this_step": "This step is not taken for several hazards at once.",
+    "bulk:gone": "The hazard is no longer there.",
+    "bulk:stale": "Somebody else changed it meanwhile; look at it once more.",
+    "bulk:major": "A major hazard is ordered and re-inspected by itself.",
+    "bulk:no_result": "Neither passed nor failed was ticked.",
     "day_without_done": "A day of completion without “rectified” is not taken.",
 }
 

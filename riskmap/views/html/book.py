@@ -45,6 +45,7 @@ class Book:
     sort: str
     measure: str = ""
     among: str = ""
+    bulk: str = ""
 
     @property
     def pages(self) -> int:
@@ -59,12 +60,17 @@ class Book:
     @property
     def own(self) -> dict[str, str]:
         """Words of the address that belong to the page alone."""
-        return {"rows": self.measure, "among": self.among, "sort": self.sort}
+        return {"rows": self.measure, "among": self.among, "sort": self.sort, "bulk": self.bulk}
 
 
-def book(context: Context, frame: pd.DataFrame, found: Book, sort: str, exports: bool = True) -> str:
-    """The whole table with head and pages. `frame`: the shown rows as of the day; `sort`: the standing order."""
-    head = _head(context, found, exports=exports)
+def book(
+    context: Context, frame: pd.DataFrame, found: Book, sort: str, exports: bool = True, *, many: bool = False
+) -> str:
+    """The whole table with head and pages. `frame`: the shown rows as of the day; `sort`: the standing order.
+
+    `many`: the reader may handle several rows at once, and is led to it.
+    """
+    head = _head(context, found, exports=exports, many=many)
     if not len(found.rows):
         lang = context.query.get("lang", "")
         narrows = context.where.narrows or found.measure or found.among
@@ -80,26 +86,33 @@ def book(context: Context, frame: pd.DataFrame, found: Book, sort: str, exports:
     table = (
         f'<div class="w-book"><table class="w-table"><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>'
     )
-    return f'<section class="w-card" style="padding:12px 0">{head}{table}{_pages(context, found)}</section>'
+    return f'<section class="w-card" style="padding:12px 0">{head}{table}{turning(context, found)}</section>'
 
 
-def _head(context: Context, found: Book, *, exports: bool) -> str:
+def _head(context: Context, found: Book, *, exports: bool, many: bool) -> str:
     t = context.t
     count = t.number(len(found.rows))
     first = (found.page - 1) * PAGE + 1
     last = min(found.page * PAGE, len(found.rows))
     told = t("rows {a}–{b}", a=t.number(first), b=t.number(last)) if len(found.rows) else ""
-    chips = "".join(_chip(context, found, key, word) for key, word in _meanings(context, found).items())
     out = ""
     if exports and len(found.rows):
         words_ = {**context.query, "lang": t.lang, "rows": found.measure, "among": found.among, "sort": found.sort}
         out = exporting.form(t, "api/v1/export/hazards", words_, exporting.HAZARDS)
     out = link(context.href("register"), e(t("Register a hazard")), "w-button") + out
+    if many and len(found.rows):
+        own = {**found.own, "bulk": "1", "page": str(found.page)}
+        out = link(context.href("ledger", own), e(t("Several at once")), "w-button") + out
     return (
         f'<div class="w-bookhead" style="padding:0 16px 8px"><b class="w-large">{e(count)}</b>'
-        f"{span(t('hazards'), 'w-mu')}{chips}"
+        f"{span(t('hazards'), 'w-mu')}{chips(context, found)}"
         f'<span class="w-mu">{e(told)}</span><div class="w-aside">{out}</div></div>'
     )
+
+
+def chips(context: Context, found: Book) -> str:
+    """What the rows are, where they are those behind a number; each with its way out."""
+    return "".join(_chip(context, found, key, word) for key, word in _meanings(context, found).items())
 
 
 def _meanings(context: Context, found: Book) -> dict[str, str]:
@@ -201,7 +214,8 @@ def _day(context: Context, value: int) -> str:
     return words.short_day(value, context.day.year)
 
 
-def _pages(context: Context, found: Book) -> str:
+def turning(context: Context, found: Book) -> str:
+    """The way to the other pages of a list; "" where there is one alone."""
     if found.pages == 1:
         return ""
     near = {1, found.pages, *range(max(1, found.page - 2), min(found.pages, found.page + 2) + 1)}

@@ -64,6 +64,7 @@ WHY: Final = {  # trigger of the ladder → words
     "order_past": "date of the order is past",
     "listing_past": "date of the listing is past",
 }
+MANY: Final = frozenset({"confirm", "review", "remind"})  # queues whose step may be taken for several at once
 INSIDE: Final = {"week": ("today", "soon"), "review": ("review_late",)}  # counts that stand in another queue's card
 
 
@@ -81,15 +82,18 @@ def waiting(context: Context, index: Index, of: Sequence[Queue]) -> dict[str, Wa
     return {one.name: Waiting(one, queues.rows(index, context.where, one)) for one in asked}
 
 
-def page(context: Context, index: Index, found: dict[str, Waiting]) -> str:
-    """A line of all counts, then a card for each queue that holds something."""
+def page(context: Context, index: Index, found: dict[str, Waiting], *, many: bool = False) -> str:
+    """A line of all counts, then a card for each queue that holds something.
+
+    `many`: the reader may handle several hazards at once; queues of such steps lead there.
+    """
     t = context.t
     inside = {name for names_ in INSIDE.values() for name in names_}
     cards = [one for name, one in found.items() if name not in inside and len(one.rows)]
     head = _summary(context, found, inside)
     if not cards:
         return head + card("", empty(t("Nothing waits for you (as of {day}).", day=t.date(context.day))))
-    body = "".join(_card(context, index, found, one) for one in cards)
+    body = "".join(_card(context, index, found, one, many=many) for one in cards)
     return f'{head}<div class="w-queues">{body}</div>'
 
 
@@ -114,10 +118,13 @@ def _count(context: Context, one: Waiting) -> str:
     return context.count(len(one.rows), one.queue.rows, cls=f"{cls} w-strong", only=one.queue.only)
 
 
-def _card(context: Context, index: Index, found: dict[str, Waiting], one: Waiting) -> str:
+def _card(context: Context, index: Index, found: dict[str, Waiting], one: Waiting, *, many: bool) -> str:
     t, name = context.t, one.queue.name
     inside = (f"{e(t(TITLES[part]))} {_count(context, found[part])}" for part in INSIDE.get(name, ()))
     aside = " · ".join([_count(context, one), *inside])
+    if many and name in MANY:
+        own = {"rows": one.queue.rows, "bulk": "1"}
+        aside += " · " + link(context.href("ledger", own, **one.queue.only), e(t("Several at once")), "w-text")
     shown = one.rows[:MOST]
     lines = "".join(_lines(context, index, name, shown))
     if len(shown) < len(one.rows):

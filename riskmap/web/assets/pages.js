@@ -26,6 +26,7 @@
     if (first) go(first.href);
   });
   document.addEventListener("animationstart", (event) => {  // the server says that the session is over
+    if (event.animationName === "w-up") document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);  // a new phase opens
     if (event.animationName === "w-gone") location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`);
   });
   document.addEventListener("keydown", (event) => {
