@@ -43,7 +43,7 @@ def head(context: Context, seen: Seen) -> str:
     rows = [
         (t("Inspectors"), e(visit.inspectors)),
         (t("Township"), e(context.label("township", visit.township or (seen.firm.township if seen.firm else "")))),
-        (t("Department"), e(context.label("department", visit.department)) if visit.department else ""),
+        (t("Inspecting unit"), e(context.label("department", visit.department)) if visit.department else ""),
         (t("Number of the order or record"), _numbers(seen)),
         (t("visit|Result"), e(visit.result)),
         (t("Remark"), e(visit.remark)),
