@@ -277,6 +277,7 @@ def test_the_key_is_made_with_the_first_report_and_is_its_owners_alone(tips: Tip
     ("content", "code"),
     [(None, "tip:key_missing"), (Fernet.generate_key(), "tip:key_wrong"), (b"no key\n", "tip:key_wrong"),
      (b"", "tip:key_wrong")],
+    ids=("no file", "another key", "no key", "empty"),
 )  # fmt: skip
 def test_without_the_right_key_nothing_opens_nothing_is_lost_and_nothing_is_sealed_anew(
     tips: Tips, wang: Actor, li: Actor, content: bytes | None, code: str
