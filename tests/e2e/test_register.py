@@ -81,6 +81,7 @@ def test_the_number_without_coordinates_opens_exactly_its_rows(open_page: Callab
     expect(page.locator(".w-bookhead .w-large")).to_have_text(f"{unplaced:,}")
 
 
+SAVED = '.w-saved a[href*="hazard?"]'  # what was saved, hazard by hazard
 DEFECTS = ("配电箱无盖", "护栏松动", "通道堵塞", "灭火器过期", "电缆拖地", "警示牌缺失")
 
 
@@ -125,7 +126,9 @@ def test_a_visit_with_six_problems_takes_less_than_three_minutes_and_is_saved_on
     print(f"{lang}: six problems in {hands.seconds:.0f} s, {hands.clicks} clicks, {hands.keys} keys")  # noqa: T201
     assert hands.seconds <= 180
     assert api(own_server, "hazards")["total"] == before + len(DEFECTS)
-    for number, link in enumerate(page.locator(".w-saved a").all()):  # nothing was lost while the page was at work
+    links = page.locator(SAVED).all()
+    assert len(links) == len(DEFECTS)
+    for number, link in enumerate(links):  # nothing was lost while the page was at work
         (one,) = api(own_server, "hazards", q=link.inner_text())["rows"]
         assert (one["place"], one["description"]) == (f"{number + 1}号车间", DEFECTS[number])
 
@@ -175,8 +178,8 @@ def test_a_general_hazard_costs_its_department_four_clicks_to_order_and_four_to_
     head(hands, lang, "示例煤业十矿")
     problem(hands, 1, "支护不足")
     hands.click(".st-key-save_visit button")
-    page.locator(".w-saved a").first.wait_for()
-    page.goto(f"{own_server}/{page.locator('.w-saved a').first.get_attribute('href')}")
+    page.locator(SAVED).first.wait_for()
+    page.goto(f"{own_server}/{page.locator(SAVED).first.get_attribute('href')}")
     settle(page)
     ordering = Hands(page)
     ordering.day(".st-key-step_field_due", "20261201")
