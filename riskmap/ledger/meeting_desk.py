@@ -4,21 +4,16 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Engine
-
-from riskmap.domain.county import County
 from riskmap.domain.meetings import Decision, DecisionState, Meeting
 from riskmap.domain.roles import OFFICE
 from riskmap.ledger import meetings, permission
 from riskmap.ledger.batch import Actor
+from riskmap.ledger.desk import Desk
 from riskmap.ledger.journal import journal
 
 
-class MeetingDesk:
+class MeetingDesk(Desk):
     """Records what meetings decide, and closes them; `ledger.commands.Ledger` is one."""
-
-    engine: Engine
-    county: County
 
     def record_decision(self, told: Mapping[str, Any], actor: Actor, on: date) -> Decision:
         """Record what a meeting decided: week, kind, subject, text, owner, due."""

@@ -1,43 +1,24 @@
 """The part of the one door that office papers pass through."""
 
-from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine
-
-from riskmap.domain.county import County
-from riskmap.domain.hazard import Hazard
-from riskmap.domain.lifecycle import Event
 from riskmap.domain.papers import Move, Paper
 from riskmap.ledger import papers
 from riskmap.ledger.batch import Actor
-from riskmap.ledger.journal import Journal, journal
+from riskmap.ledger.desk import Desk
+from riskmap.ledger.journal import journal
 
 
-class PaperDesk(ABC):
+class PaperDesk(Desk):
     """Drafts papers and takes steps with them; `ledger.commands.Ledger` is one."""
-
-    engine: Engine
-    county: County
-
-    @abstractmethod
-    def _decided(
-        self, book: Journal, hazard: Hazard | None, action: str, data: Mapping[str, Any], on: date
-    ) -> Event: ...
 
     def draft_paper(self, told: Mapping[str, Any], actor: Actor, on: date) -> Paper:
         """Draft an office paper over hazards (拟稿); `told`: kind, hazards, to, and what else it says."""
         with journal(self.engine, self.county, actor) as book:
             return papers.draft(book, told, on)
-
-    @abstractmethod
-    def _writing(
-        self, actor: Actor, files: Sequence[Path], told: Mapping[str, Any] | None = None
-    ) -> AbstractContextManager[Journal]: ...
 
     def move_paper(
         self, paper_id: str, step: Move, told: Mapping[str, Any], actor: Actor, seen_version: int, on: date,

@@ -51,7 +51,8 @@ def unplaced(scene: Scene, order: Mapping[str, int], astray: Ints) -> Ints:
     Those without coordinates, and `astray`: drawn rows whose point lies outside.
     """
     rows, last = np.concatenate([scene.unplaced, astray]), len(order)
-    towns = np.array([order.get(code, last) for code in _codes(scene.frame.iloc[rows], "township")], dtype=np.int64)
+    codes = _codes(scene.frame[["township"]].iloc[rows], "township")
+    towns = np.array([order.get(code, last) for code in codes], dtype=np.int64)
     numbers = np.where(scene.numbers[rows] > 0, scene.numbers[rows], np.iinfo(np.int64).max)
     return np.asarray(rows[np.lexsort((scene.left[rows], numbers, towns))], dtype=np.int64)
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import streamlit as st
 
-from riskmap.domain.people import LONGEST_DEPUTY, Person
+from riskmap.domain.people import Person
 from riskmap.ledger.accounts import Accounts
 from riskmap.ledger.errors import Refused
 from riskmap.views.html import accounts as drawn
@@ -16,8 +16,6 @@ from riskmap.views.html.markup import card, e, empty, link
 from riskmap.web import data, granting, officer, session, telling
 from riskmap.web.session import Run
 from riskmap.web.telling import Outcome
-
-WEEK = timedelta(days=6)
 
 
 def show(run: Run, found: Sequence[Account]) -> None:
@@ -81,16 +79,7 @@ def _deputy(run: Run, person: Person, others: Sequence[Person]) -> None:
     with st.container(key="account_deputy"):
         st.html(f'<h3 class="w-h3">{e(t("Who stands in for {name} (deputy)", name=person.name))}</h3>')
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            st.selectbox(
-                t("Deputy"), list(named), index=None, key="deputy", format_func=lambda one: named.get(one, one),
-                placeholder=t("Choose a person"),
-            )  # fmt: skip
-            last = run.today + 2 * LONGEST_DEPUTY
-            st.date_input(t("First day"), run.today, key="deputy_first", min_value=run.today, format="YYYY-MM-DD")
-            st.date_input(
-                t("Last day"), run.today + WEEK, key="deputy_last", min_value=run.today, max_value=last,
-                format="YYYY-MM-DD",
-            )  # fmt: skip
+            granting.ask_deputy(run, "deputy", named)
             st.button(t("Name the deputy"), key="deputy_add", on_click=_lend, args=(person,))
 
 

@@ -14,7 +14,7 @@ from riskmap.ledger.bulk import Request
 from riskmap.views.html import actions, bulk
 from riskmap.web import data, uploading
 from riskmap.web.fields import Fields
-from riskmap.web.review import FAILED, PASSED, WORDS
+from riskmap.web.review import FAILED, PASSED, WORDS, head
 from riskmap.web.session import Run
 
 PREFIX, ERRORS, FILES = "bulk_field_", "_bulk_errors", "bulk_field_paper"
@@ -84,13 +84,7 @@ def _order(run: Run, fields: Fields) -> None:
 
 def _review(run: Run, fields: Fields) -> None:
     t = run.t
-    one, two, three = st.columns([1, 1.6, 1.4], gap="small")
-    with one:
-        fields.day("on", t("Day of the re-inspection") + " *", latest=run.today)
-    with two:
-        fields.line("reviewers", t("Reviewers (two or more)") + " *")
-    with three:
-        fields.line("number", t("Number of the paper"))
+    head(run, fields)
     one, two = st.columns([2.6, 1.4], gap="small")
     with one:
         fields.line("opinion", t("Opinion on what passed"), placeholder=t("rectified as ordered"))

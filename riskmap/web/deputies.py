@@ -1,12 +1,12 @@
 """The own deputy: each person names and withdraws who stands in for him; the ledger judges it once more."""
 
 from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import streamlit as st
 
-from riskmap.domain.people import LONGEST_DEPUTY, Person, deputies, may_stand_in
+from riskmap.domain.people import Person, deputies, may_stand_in
 from riskmap.ledger import people
 from riskmap.ledger.accounts import Accounts
 from riskmap.ledger.errors import Refused
@@ -16,8 +16,6 @@ from riskmap.views.html.markup import e, empty
 from riskmap.web import data, granting, officer, session, telling
 from riskmap.web.session import Run
 from riskmap.web.telling import Outcome
-
-WEEK = timedelta(days=6)
 
 
 def show() -> None:
@@ -63,15 +61,7 @@ def _form(run: Run, own: Person, persons: Sequence[Person]) -> None:
             st.html(empty(t("There is nobody who could stand in for you.")))
             return
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            st.selectbox(
-                t("Deputy"), list(named), index=None, key="my_deputy", format_func=lambda one: named.get(one, one),
-                placeholder=t("Choose a person"),
-            )  # fmt: skip
-            latest = run.today + 2 * LONGEST_DEPUTY
-            st.date_input(t("First day"), run.today, key="my_deputy_first", min_value=run.today, max_value=latest,
-                          format="YYYY-MM-DD")  # fmt: skip
-            st.date_input(t("Last day"), run.today + WEEK, key="my_deputy_last", min_value=run.today, max_value=latest,
-                          format="YYYY-MM-DD")  # fmt: skip
+            granting.ask_deputy(run, "my_deputy", named)
             st.button(t("Name the deputy"), key="my_deputy_add", type="primary", on_click=_name)
 
 

@@ -1,5 +1,7 @@
 """The frame around every page: navigation, top bar, filter bar, and what is said when the address cannot be read."""
 
+from copy import copy
+from functools import cache
 from pathlib import Path
 
 import streamlit as st
@@ -25,7 +27,7 @@ def run() -> None:
         st.html(door.gone(t))
         return
     st.set_page_config(layout="wide", initial_sidebar_state="collapsed")
-    page = st.navigation([_page(name, t(title)) for name, title in top.TITLES.items()], position="hidden")
+    page = st.navigation([copy(_page(name, t(title))) for name, title in top.TITLES.items()], position="hidden")
     now = session.begin(page.url_path or "overview")
     reached = standing.pages(now.reader)
     if now.page == WALL and WALL in reached:
@@ -50,6 +52,8 @@ def run() -> None:
     page.run()
 
 
+@cache
 def _page(name: str, title: str) -> StreamlitPage:
+    """A page in a language, found on the disk once; each run gets copies, as navigation marks the one that may run."""
     first = name == "overview"
     return st.Page(ROOT / "pages" / f"{name}.py", title=title, url_path="" if first else name, default=first)

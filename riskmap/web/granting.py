@@ -1,11 +1,12 @@
 """A role with its part of the county, asked on a page: one choice of role, one of places, sectors, departments."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Final
 
 import streamlit as st
 
-from riskmap.domain.people import NEEDED, NOBODY, Grant, Scope
+from riskmap.domain.people import LONGEST_DEPUTY, NEEDED, NOBODY, Grant, Scope
 from riskmap.domain.roles import Role
 from riskmap.ledger.errors import Refused
 from riskmap.views.html import record
@@ -16,6 +17,7 @@ from riskmap.web import data, session
 from riskmap.web.session import Run
 
 GIVEN: Final = tuple(role for role in Role if role not in NOBODY)  # roles of persons
+WEEK: Final = timedelta(days=6)  # from the first day to the last that is offered for a deputy
 OF_READERS: Final = ("townships", "sectors", "departments")
 OF: Final = {  # role → the parts of the county that it can be narrowed to
     Role.DEPARTMENT: ("departments", "sectors", "townships"),
@@ -49,6 +51,17 @@ def ask(run: Run, key: str, roles: Sequence[Role], title: str) -> None:
         format_func=lambda one: _said(run, names, one),
         placeholder=t("Choose at least one") if role in NEEDED else t("Whole county"),
     )  # fmt: skip
+
+
+def ask_deputy(run: Run, key: str, named: Mapping[str, str]) -> None:
+    """Draw the choice of a deputy (id → name) and of the first and last day: `key`, `key`_first, `key`_last."""
+    t, latest = run.t, run.today + 2 * LONGEST_DEPUTY
+    st.selectbox(
+        t("Deputy"), list(named), index=None, key=key, format_func=lambda one: named.get(one, one),
+        placeholder=t("Choose a person"),
+    )  # fmt: skip
+    for part, title, day in (("first", t("First day"), run.today), ("last", t("Last day"), run.today + WEEK)):
+        st.date_input(title, day, key=f"{key}_{part}", min_value=run.today, max_value=latest, format="YYYY-MM-DD")
 
 
 def told(key: str) -> Grant:

@@ -29,7 +29,7 @@ COLUMNS = (  # all that scenes, lists and layers read: a frame of 10^5 hazards i
     "five_content", "five_in_place",
 )  # fmt: skip
 SEARCHED = (*COLUMNS, "ledger_no")
-_scenes, _parts = Memory(8), Memory(8)
+_scenes, _parts = Memory(8), Memory(32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,16 @@ def astray(picture: Picture) -> Ints:
         return rows[~county_shapes().inside(scene_.lon[rows], scene_.lat[rows])]
 
     return _parts.get((picture.key, "astray"), found)
+
+
+def unplaced(picture: Picture) -> Ints:
+    """Rows of a picture for the tray of what has no place in the county (riskmap.views.lists.unplaced)."""
+
+    def found() -> Ints:
+        order = {code: number for number, code in enumerate(data.orders(data.county())["township"])}
+        return lists.unplaced(picture.scene, order, astray(picture))
+
+    return _parts.get((picture.key, "unplaced"), found)
 
 
 def vocabulary() -> Vocabulary:
@@ -129,5 +139,10 @@ def sheet_of(lang: str) -> bytes:
 
 def row_of(picture: Picture, hazard_no: str) -> int | None:
     """Position of a hazard in the picture's frame by its permanent number, None if the filter does not hold it."""
-    rows = np.flatnonzero((picture.scene.frame["hazard_no"] == hazard_no).to_numpy(dtype=np.bool_))
-    return int(rows[0]) if len(rows) else None
+
+    def found() -> int | None:
+        rows = np.flatnonzero((picture.scene.frame["hazard_no"] == hazard_no).to_numpy(dtype=np.bool_))
+        return int(rows[0]) if len(rows) else None
+
+    row: int | None = _parts.get((picture.key, "row", hazard_no), found)
+    return row

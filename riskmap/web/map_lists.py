@@ -9,7 +9,7 @@ from riskmap.views import list_html, lists
 from riskmap.views.html.context import Context
 from riskmap.views.html.markup import e, link
 from riskmap.views.marks import ORDER
-from riskmap.web import cache, data, map_data, map_place
+from riskmap.web import cache, map_data, map_place
 from riskmap.web.map_data import Picture
 from riskmap.web.session import Run
 
@@ -28,8 +28,7 @@ def draw(run: Run, picture: Picture, chosen: str, style: str) -> None:
     standing, done = map_data.within(picture, area) if area else (lists.problems(scene), lists.closings(scene))
     if area:
         st.html(_selected(run, picture, standing, done))
-    order = {code: number for number, code in enumerate(data.orders(data.county())["township"])}
-    lost = lists.unplaced(scene, order, map_data.astray(picture))
+    lost = map_data.unplaced(picture)
     rows = {"problems": standing, "duties": standing, "closings": done, "unplaced": lost}
     titles = [f"{t(title)} {len(rows[name])}" for name, title in TITLES.items()]
     for name, tab in zip(TITLES, st.tabs(titles, key=TAB, on_change="rerun"), strict=True):

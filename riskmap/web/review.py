@@ -106,8 +106,9 @@ def wipe() -> None:
         st.session_state.pop(word, None)
 
 
-def _paper(run: Run) -> None:
-    t, fields = run.t, Fields(run, PREFIX, ERRORS)
+def head(run: Run, fields: Fields) -> None:
+    """Ask for the day, the reviewers and the number of a re-inspection paper."""
+    t = run.t
     one, two, three = st.columns([1, 1.6, 1.4], gap="small")
     with one:
         fields.day("on", t("Day of the re-inspection") + " *", latest=run.today)
@@ -115,6 +116,11 @@ def _paper(run: Run) -> None:
         fields.line("reviewers", t("Reviewers (two or more)") + " *")
     with three:
         fields.line("number", t("Number of the paper"))
+
+
+def _paper(run: Run) -> None:
+    t, fields = run.t, Fields(run, PREFIX, ERRORS)
+    head(run, fields)
     fields.line("opinion", t("Opinion on what passed"), placeholder=t("rectified as ordered"))
     uploading.picker(run, f"{PREFIX}paper", t("Photo or scan of the paper"))
 

@@ -20,7 +20,7 @@ from riskmap.ledger.batch import Actor, PreparedBatch
 from riskmap.ledger.bulk import MOST, Bulk, Request
 from riskmap.ledger.commands import Attachments, Ledger, Refused
 from riskmap.store.engine import reading
-from support.facts import DEPARTMENT, OFFICE, hazard
+from support.facts import DEPARTMENT, OFFICE, hazard, waiting
 
 DAY, DUE = date(2026, 10, 12), "2026-10-25"
 FIRM = Enterprise(id="e1", name="甲厂", township="141034100", department="emergency")
@@ -35,14 +35,6 @@ def paper(kind: str, number: str = "3号", sha: str = "") -> dict[str, str]:
 def pending(number: int, **more: Any) -> Hazard:
     none = dict.fromkeys(("confirmed", "ordered", "due"))
     return hazard(number, **{"status": Status.PENDING, "evidence": (PHOTO,), **none, **more})
-
-
-def waiting(number: int, **more: Any) -> Hazard:
-    told = {
-        "enterprise_id": "e1", "enterprise_name": "甲厂", "status": Status.AWAITING_REVIEW,
-        "declared": date(2026, 10, 9), "rectified": date(2026, 10, 8), "rectified_by": "王某",
-    }  # fmt: skip
-    return hazard(number, **{**told, **more})
 
 
 def take(ledger: Ledger, *rows: Hazard) -> list[Hazard]:

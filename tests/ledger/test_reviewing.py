@@ -16,7 +16,7 @@ from riskmap.ledger.batch import Actor, PreparedBatch
 from riskmap.ledger.commands import Ledger, Refused, ReviewPaper
 from riskmap.ledger.errors import PartsRefused
 from riskmap.ledger.reviewing import Outcome
-from support.facts import DEPARTMENT, OFFICE, hazard
+from support.facts import DEPARTMENT, OFFICE, waiting
 
 DAY = date(2026, 10, 12)
 FIRMS = (
@@ -26,14 +26,6 @@ FIRMS = (
 PAPERS = [
     {"kind": kind, "on": "2026-10-01", "reference": "x"} for kind in ("photo_before", "photo_after", "inspection_paper")
 ]
-
-
-def waiting(number: int, **more: Any) -> Hazard:
-    told = {
-        "enterprise_id": "e1", "enterprise_name": "甲厂", "status": Status.AWAITING_REVIEW,
-        "declared": date(2026, 10, 9), "rectified": date(2026, 10, 8), "rectified_by": "王某",
-    }  # fmt: skip
-    return hazard(number, **{**told, **more})
 
 
 @pytest.fixture

@@ -82,3 +82,12 @@ def found_today(number: int = 1, **facts: Any) -> Hazard:
         "confirmed": None, "ordered": None, "due": None,
     }  # fmt: skip
     return hazard(number, **{**told, **facts})
+
+
+def waiting(number: int, **more: Any) -> Hazard:
+    """A hazard of the enterprise e1, declared rectified by 王某."""
+    told = {
+        "enterprise_id": "e1", "enterprise_name": "甲厂", "status": Status.AWAITING_REVIEW,
+        "declared": date(2026, 10, 9), "rectified": date(2026, 10, 8), "rectified_by": "王某",
+    }  # fmt: skip
+    return hazard(number, **{**told, **more})
