@@ -16,6 +16,7 @@ KINDS: Final = {
     "token": "audit|Token", "wall": "audit|Wall", "round": "audit|Round",
     "paper": "audit|Paper", "meeting": "audit|Meeting", "decision": "audit|Decision",
     "notice": "audit|Notice", "tip": "audit|Report received",
+    "seal": "audit|Key of the reports",
 }  # fmt: skip
 EVENTS: Final = {  # what no step of a hazard is
     "import": "audit|File imported", "import_undone": "audit|Import undone", "demo_removed": "audit|Demo removed",
@@ -40,6 +41,7 @@ EVENTS: Final = {  # what no step of a hazard is
     "tip_received": "audit|Report recorded", "tip_check": "audit|Check of a report began",
     "tip_answer": "audit|Report answered", "tip_dismiss": "audit|Report not substantiated",
     "tip_handed_over": "audit|Report handed over", "tip_linked": "audit|Report linked to a hazard",
+    "tips_resealed": "audit|Reports sealed anew",
 }  # fmt: skip
 COUNTED: Final = {"created": "count|Created", "changed": "count|Changed", "rejected": "Rejected"}
 EXPORTED: Final = {

@@ -41,7 +41,8 @@ def show() -> None:
             st.html(found)
         with st.container(key="steps"):
             due = due_steps(hazard, run.today, data.county().ladder())
-            st.html(f'<h3 class="w-h3">{e(run.t("Record a step"))}</h3>{my_work.proposals(run.context, due)}')
+            title = f'<h3 class="w-h3" id="record-a-step">{e(run.t("Record a step"))}</h3>'
+            st.html(f"{title}{my_work.proposals(run.context, due)}")
             steps.show(run, hazard)
         st.html(cache.html(run, "hazard.story", lambda: _story(run, hazard), hazard.id, hazard.version))
 

@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from support.corpus.pictures import picture
-from support.hands import Hands
+from support.hands import DEFECTS, Hands, head, problem
 from support.pages import api, said, settle, text, visit
 from support.servers import copy_folder, server
 
@@ -82,25 +81,6 @@ def test_the_number_without_coordinates_opens_exactly_its_rows(open_page: Callab
 
 
 SAVED = '.w-saved a[href*="hazard?"]'  # what was saved, hazard by hazard
-DEFECTS = ("配电箱无盖", "护栏松动", "通道堵塞", "灭火器过期", "电缆拖地", "警示牌缺失")
-
-
-def head(hands: Hands, lang: str, enterprise: str) -> None:
-    """Enterprise, kind, inspectors of a visit; its day is today."""
-    hands.pick(".st-key-visit_enterprise input", enterprise)
-    hands.pick(".st-key-visit_kind input", said("Routine", lang))
-    hands.fill(".st-key-visit_inspectors input", "张某、李某")
-    hands.press("Tab")
-
-
-def problem(hands: Hands, number: int, words: str) -> None:
-    """Place, words and photo of one problem."""
-    row = f".st-key-visit_p{number}"
-    hands.fill(f"{row}_place input", f"{number}号车间")
-    hands.tab()
-    hands.write(words)
-    hands.tab()
-    hands.attach(row, f"IMG_{number}.jpg", picture(number))
 
 
 @pytest.mark.parametrize("lang", ["zh_CN", pytest.param("en", marks=pytest.mark.long)])
