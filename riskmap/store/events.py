@@ -42,6 +42,9 @@ ROUND: Final = "round"
 UNDONE: Final = "import_undone"  # action of an event of LEDGER whose entity_id is the batch
 
 
+DEPUTY: Final = "deputy_of"  # beside the facts of an event: the person with whose role somebody acted (AB角)
+
+
 class StoredEvent(NamedTuple):
     """One event as stored; `payload` is compact JSON, `at` a moment in UTC, `on_date` the day of the fact."""
 
@@ -125,6 +128,18 @@ def read(connection: Connection, county: str, where: str = "", values: Sequence[
     condition = "county_code = ?" + (f" AND {where}" if where else "")
     for row in rows.stream(connection, "event", NAMES, condition, (county, *values), "seq"):
         yield StoredEvent._make(row)
+
+
+def facts(payload: str) -> dict[str, Any]:
+    """What an event says of its row, without whose role it was written in."""
+    told: dict[str, Any] = loads(payload)
+    told.pop(DEPUTY, None)
+    return told
+
+
+def deputy_of(payload: str) -> str:
+    """The name of the person with whose role somebody acted; "" for an own role."""
+    return str(loads(payload).get(DEPUTY, "")) if DEPUTY in payload else ""
 
 
 def of_entity(connection: Connection, county: str, entity_id: str) -> list[StoredEvent]:

@@ -53,8 +53,9 @@ EXPORTED: Final = {
     "form-round": "audit|Consolidated form",
 }
 COLUMNS: Final = (
-    "audit|No.", "audit|Moment", "audit|Person", "audit|Id of the person", "Role", "audit|On behalf of", "Action",
-    "Kind", "audit|On what", "audit|Day of the fact", "audit|More", "audit|Hash before", "audit|Hash",
+    "audit|No.", "audit|Moment", "audit|Person", "audit|Id of the person", "Role", "Standing in for",
+    "audit|On behalf of", "Action", "Kind", "audit|On what", "audit|Day of the fact", "audit|More", "audit|Hash before",
+    "audit|Hash",
 )  # fmt: skip
 
 
@@ -87,6 +88,8 @@ class Line(Protocol):
     def hash(self) -> str: ...  # noqa: D102
     @property
     def number(self) -> str: ...  # noqa: D102
+    @property
+    def deputy_of(self) -> str: ...  # noqa: D102
     @property
     def told(self) -> Mapping[str, Any]: ...  # noqa: D102
 
@@ -134,6 +137,7 @@ def more(t: Translator, label: Label, one: Line) -> str:
 def row(t: Translator, label: Label, one: Line) -> tuple[int | str, ...]:
     """One event as a line of a file, in the order of COLUMNS; the moment with its zone."""
     return (
-        one.seq, one.at.isoformat(timespec="milliseconds"), one.name, one.actor, record.role(t, one.role), one.behalf,
-        action(t, one.action), kind(t, one.entity), what(one), one.on, more(t, label, one), one.previous, one.hash,
+        one.seq, one.at.isoformat(timespec="milliseconds"), one.name, one.actor, record.role(t, one.role),
+        one.deputy_of, one.behalf, action(t, one.action), kind(t, one.entity), what(one), one.on, more(t, label, one),
+        one.previous, one.hash,
     )  # fmt: skip

@@ -62,6 +62,6 @@ def seen(reader: Reader, stored: Visited) -> Seen | None:
             visit, inspectors=hidden_names(visit.inspectors), result=hidden_numbers(visit.result),
             remark=hidden_numbers(visit.remark),
         )  # fmt: skip
-        events = tuple(one._replace(actor_name=hidden_names(one.actor_name)) for one in events)
+        events = tuple(one._replace(actor_name=hidden_names(one.actor_name), payload="{}") for one in events)
     shown = tuple(one if reader.sees_names(one) else without_names(one) for one in hazards)
     return Seen(visit, stored.firm, shown, len(stored.hazards) - len(shown), events)

@@ -26,7 +26,7 @@ SIZES: Mapping[str, Any] = {
     "phone": {"viewport": {"width": 390, "height": 844}},
 }
 CUT = (Path(__file__).parent / "cut.js").read_text(encoding="utf-8")
-TRIES, WAIT = 3, 4_000  # milliseconds
+TRIES, WAIT, MOMENT = 3, 4_000, 200  # milliseconds
 STANDS = """([key, word]) => { const box = document.querySelector(`.st-key-${key}`);
   return !!box && (box.innerText.split("\\n").includes(word) || box.querySelector("input")?.value === word); }"""
 CHOSEN = "correct horse battery"
@@ -110,7 +110,8 @@ class Desk:
             try:
                 self.page.get_by_role("option", name=word, exact=True).click(timeout=WAIT)
                 self.page.locator('[role="option"]').first.wait_for(state="hidden", timeout=WAIT)
-                box.blur()  # what was only typed goes again
+                box.blur()  # what was only typed goes again, a moment later
+                self.page.wait_for_timeout(MOMENT)
                 self.page.wait_for_function(STANDS, arg=[key, word], timeout=WAIT)
             except PlaywrightTimeout:
                 self.page.keyboard.press("Escape")
