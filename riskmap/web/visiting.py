@@ -102,6 +102,7 @@ def _visit(told: Values, firm_id: str | None, view: View) -> Inspection:
         kind=InspectionKind(head.get("kind") or InspectionKind.UNKNOWN),
         inspectors=text_of(head.get("inspectors")),
         found_nothing=bool(head.get("nothing")),
+        record_no="" if told.rows else text_of(head.get("paper")),
         township=str(known.get("township") or head.get("township") or ""),
         department=str(known.get("department") or data.county().sectors.department_of(sector, head["on"])),
     )

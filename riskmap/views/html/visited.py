@@ -45,6 +45,7 @@ def head(context: Context, seen: Seen) -> str:
         (t("Inspectors"), e(visit.inspectors)),
         (t("Township"), e(context.label("township", visit.township or (seen.firm.township if seen.firm else "")))),
         (t("Inspecting unit"), e(context.label("department", visit.department)) if visit.department else ""),
+        (t("Number of the inspection record") if visit.record_no else "", e(visit.record_no)),
         (t("Number of the order or record"), _numbers(seen)),
         (t("visit|Result"), e(visit.result)),
         (t("Remark"), e(visit.remark)),
