@@ -74,6 +74,7 @@ INSPECTIONS: Final[dict[str, str]] = {
 # listing on the day it was proposed, and these. `due`: the date given with it.
 LISTED: Final = "listed"  # the day a listing began, with its date
 GRADED: Final = "graded"  # upgraded or downgraded
+DUE_CORRECTED: Final = "due_corrected"  # the due date of an order was put right
 STATED: Final = "stated"  # progress and reasons; `due`: when it is expected to be done
 REVIEWED: Final = "reviewed"  # a re-inspection that failed; `due`: the day its rectification was declared
 WISHED: Final = "wished"  # the same statement names something that the county must coordinate

@@ -3,12 +3,18 @@
 from datetime import date
 
 from riskmap.domain.codes import ExtensionState
-from riskmap.domain.hazard import Extension, Hazard, Round
+from riskmap.domain.hazard import DUE, Extension, Hazard, Round
 
 
 def decided_on(extension: Extension) -> date:
     """The day an extension holds from; a decision without a date counts as taken when it was applied for."""
     return extension.decided or extension.applied
+
+
+def ordered_due(hazard: Hazard) -> date | None:
+    """The due date as it was first ordered, whatever was corrected or extended since; None if there was none."""
+    first = next((move.old for move in hazard.moves if move.name == DUE), "")
+    return date.fromisoformat(first) if first else hazard.due
 
 
 def granted(hazard: Hazard, as_of: date) -> tuple[Extension, ...]:

@@ -10,6 +10,7 @@ from riskmap.domain.actions import Action
 from riskmap.domain.codec import decode_field, encode_field
 from riskmap.domain.codes import Control, EvidenceKind, Grade, ListingState, Status
 from riskmap.domain.hazard import (
+    DUE,
     MOVABLE,
     ControlRecord,
     Escalation,
@@ -100,7 +101,9 @@ def _resume(_: Hazard, told: Told) -> Facts:
 
 def _close(h: Hazard, told: Told) -> Facts:
     judged = judge(h, "closed", "restart_on", "started", "plan_filed")
-    return {"status": Status.CLOSED, "closed": told.on, "closed_by": told.actor, "judged": judged}
+    facts: Facts = {"status": Status.CLOSED, "closed": told.on, "closed_by": told.actor, "judged": judged}
+    dropped = told.data.get("dropped_listing")  # a proposal that nobody decided ends with the hazard
+    return facts | (_listing(h, A.DROP_LISTING) if dropped else {})
 
 
 def _grade(h: Hazard, told: Told, grade: Grade) -> Facts:
@@ -188,12 +191,12 @@ def _report(h: Hazard, told: Told) -> Facts:
 
 
 def changed(h: Hazard, on: date, changes: dict[str, list[Any]], reason: str) -> Facts:
-    """The facts after changes {field: [old, new]}; a fact that figures are grouped by also leaves a move."""
+    """The facts after changes {field: [old, new]}; what figures are grouped by, and a due date, also leave a move."""
     facts: Facts = {name: decode_field(Hazard, name, new) for name, (_, new) in changes.items()}
     moves = [
         Move(name, on, str(encode_field(Hazard, name, getattr(h, name)) or ""), str(changes[name][1] or ""), reason)
-        for name in MOVABLE
-        if name in facts and facts[name] != getattr(h, name)
+        for name in (*MOVABLE, DUE)
+        if name in facts and facts[name] != getattr(h, name) and (name != DUE or h.due is not None)
     ]
     return facts | ({"moves": (*facts.get("moves", h.moves), *moves)} if moves else {})
 

@@ -160,4 +160,5 @@ def _triggers(hazard: Hazard, as_of: date, rule: Rule) -> Iterator[tuple[date, s
         yield (order.due or order.on + timedelta(rule.order_past)) + timedelta(1), "order_past"
     hung = listing_at(hazard, as_of)
     if rule.listing_past and hung is not None and hung.due is not None:
-        yield hung.due + timedelta(1), "listing_past"
+        extended = due is not None and granted(hazard, as_of)  # an extension moves the listing's term too
+        yield (max(hung.due, due) if extended and due else hung.due) + timedelta(1), "listing_past"

@@ -101,7 +101,7 @@ FORMS: dict[Action, dict[str, Ask]] = {
     A.PASS: _form(need={"reviewers": text, "opinion": text}),
     A.FAIL: _form(need={"reviewers": text, "opinion": text}, new_due=day),
     A.RESUME: _form(),
-    A.CLOSE: _form(),
+    A.CLOSE: _form(dropped_listing=Level),  # written by the step itself: a proposal that ends with it
     A.UPGRADE: _form(need={"basis": text}, reason=text),
     A.DOWNGRADE: _form(need={"reason": text, "approved_by": text}),
     A.RECUR: _form(need={"found": day}, description=text, inspectors=text),

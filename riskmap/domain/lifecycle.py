@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from riskmap.domain import checks, evidence, forms, roles
+from riskmap.domain import checks, evidence, forms, listing, roles
 from riskmap.domain.actions import RESTORE, Action
 from riskmap.domain.case import Case
 from riskmap.domain.codec import decode_field, encode_field, hazard_from_json, hazard_to_json
@@ -75,6 +75,10 @@ def _recorded(case: Case) -> tuple[str, date, dict[str, Any]]:
     if case.action in (Action.REGISTER, Action.FIX):
         facts = _registered(case) if case.action is Action.REGISTER else _fixed(case)
         data["facts"] = hazard_to_json(facts)
+    elif case.action is Action.CLOSE:
+        data.pop("dropped_listing", None)
+        if proposed := listing.proposal(case.standing):
+            data["dropped_listing"] = proposed.level.value
     elif case.action is Action.CORRECT:
         data["old"] = encode_field(Hazard, case.data["field"], getattr(case.hazard, case.data["field"]))
         data["new"] = encode_field(Hazard, case.data["field"], case.new_value())

@@ -24,6 +24,12 @@ def running(hazard: Hazard) -> Listing | None:
     return next((one for one in hazard.listings if one.state in RUNNING), None)
 
 
+def proposal(hazard: Hazard) -> Listing | None:
+    """The proposal of a listing that nobody has decided."""
+    one = running(hazard)
+    return one if one is not None and one.state is ListingState.PROPOSED else None
+
+
 def hanging(hazard: Hazard) -> bool:
     """Whether the plate hangs: listed and not delisted. Such a hazard may not be closed."""
     return any(one.state in HANGING for one in hazard.listings)

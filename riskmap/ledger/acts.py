@@ -10,6 +10,7 @@ from riskmap.domain.columns import (
     ACTS,
     ASKED,
     DELISTING,
+    DUE_CORRECTED,
     EPOCH,
     GRADED,
     LISTED,
@@ -21,6 +22,7 @@ from riskmap.domain.columns import (
     to_day,
 )
 from riskmap.domain.county import County
+from riskmap.domain.hazard import DUE
 from riskmap.ledger import beside
 from riskmap.ledger.beside import Row, Select
 from riskmap.store.shapes import as_date
@@ -35,7 +37,7 @@ def load(connection: Connection, county: County, known: pd.DataFrame | None = No
 
 
 def _read(select: Select) -> Iterator[Row]:
-    for read in (_steps, _listings, _extensions, _rounds, _grades, _statements, _reported):
+    for read in (_steps, _listings, _extensions, _rounds, _moves, _statements, _reported):
         for hazard, act, on, given in read(select):
             yield hazard, act, to_day(as_date(on)), to_day(as_date(given))
 
@@ -70,10 +72,12 @@ def _rounds(select: Select) -> Iterator[Row]:
         yield hazard, REVIEWED, reviewed, declared or rectified
 
 
-def _grades(select: Select) -> Iterator[Row]:
+def _moves(select: Select) -> Iterator[Row]:
     for hazard, name, on in select("move", ("hazard_id", "name", "on")):
         if name == "grade":
             yield hazard, GRADED, on, None
+        elif name == DUE:
+            yield hazard, DUE_CORRECTED, on, None
 
 
 def _statements(select: Select) -> Iterator[Row]:

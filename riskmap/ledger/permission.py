@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Final
 
 from riskmap.domain.actions import Action
 from riskmap.domain.checks import before
@@ -15,6 +16,10 @@ from riskmap.domain.roles import Role, actors
 from riskmap.ledger.batch import Actor
 from riskmap.ledger.errors import Refused
 from riskmap.ledger.journal import Journal, name_of
+from riskmap.store import rows
+
+
+ACCEPTING: Final = frozenset({Action.PASS, Action.FAIL, Action.CLOSE})  # never by the account that rectified
 
 
 def permit(actor: Actor, roles: frozenset[Role]) -> Actor:
@@ -78,6 +83,8 @@ def step(book: Journal, action: str, hazard: Hazard, *, new: bool = False) -> Jo
 
     An action that the domain does not know passes: it has its own word for that.
     """
+    if not new and action in ACCEPTING and declared_by(book, hazard) == book.actor.id and not book.actor.on_behalf_of:
+        raise Refused(("same_account:rectifier",))
     if not book.actor.grants or action not in set(Action):
         return book
     found = grant_for(book.actor.grants, Action(action), hazard, behalf=book.actor.on_behalf_of, new=new)
@@ -85,6 +92,19 @@ def step(book: Journal, action: str, hazard: Hazard, *, new: bool = False) -> Jo
         raise Refused((found,))
     other = name_of(book.connection, book.county, found.deputy_of) if found.deputy_of else ""
     return replace(book, actor=replace(book.actor, role=found.role.value, deputy_of=other))
+
+
+def declared_by(book: Journal, hazard: Hazard) -> str | None:
+    """Id of the account that declared the rectification that stands as its own step; None where a recorder did.
+
+    Who records from the enterprise's paper has not rectified; there the persons named in it are compared (domain.checks).
+    """
+    found = rows.select(
+        book.connection, "event", ("actor", "on_behalf_of"),
+        "county_code = ? AND entity_id = ? AND action = ?", (book.county.code, hazard.id, Action.DECLARE.value),
+        "seq DESC LIMIT 1",
+    )  # fmt: skip
+    return found[0][0] if found and not found[0][1] and found[0][0] else None
 
 
 def part(actor: Actor, roles: frozenset[Role]) -> tuple[Scope, ...]:

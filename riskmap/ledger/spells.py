@@ -11,13 +11,13 @@ from typing import Any, Final, NamedTuple
 
 from riskmap.domain.codes import Grade, Source, Status
 from riskmap.domain.columns import COAL_SECTORS, NEVER, to_day
-from riskmap.domain.due import decided_on, due_eff, granted, round_due
+from riskmap.domain.due import decided_on, due_eff, granted, ordered_due, round_due
 from riskmap.domain.hazard import MOVABLE, ControlRecord, Hazard, Listing, Round
 from riskmap.domain.progress import started_in
 
 # The columns of the frame that differ from state to state; all others stand on the hazard itself.
 VARYING: Final = (
-    *MOVABLE, "group", "status", "coal", "self_found", "on_the_spot", "due", "round_due", "started", "declared",
+    *MOVABLE, "group", "status", "coal", "self_found", "on_the_spot", "due", "due_original", "round_due", "started", "declared",
     "rectified", "rejected", "round_no", "extended", "listed", "delisted", "listed_level", "listing_number", "control",
     "control_on",
 )  # fmt: skip
@@ -104,6 +104,7 @@ def _dues(hazard: Hazard, day: date) -> Facts:
     extended = [to_day(decided_on(one)) for one in granted(hazard, day)]
     return {
         "due": to_day(due_eff(hazard, day)),
+        "due_original": to_day(ordered_due(hazard)),
         "round_due": to_day(round_due(hazard, day)),
         "rejected": to_day(failed[-1].reviewed) if failed else NEVER,
         "round_no": len(failed) + 1,

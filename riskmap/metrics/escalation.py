@@ -49,6 +49,7 @@ class _Standing:
     target: Ints
     start: Ints  # of the present occasion
     confirmed: Ints
+    extended: Ints
     rejected: Ints
     recurs: Bools
     listed: Ints  # day the listing that stands began, else NEVER
@@ -121,6 +122,7 @@ def _standing(index: Index, day: int) -> _Standing:
         target=frame.countdown_day(some, due),
         start=np.maximum(confirmed, np.maximum(_past(extended, day), _past(rejected, day))),
         confirmed=confirmed,
+        extended=_past(extended, day),
         rejected=_past(rejected, day),
         recurs=some["recurs_of"].to_numpy(dtype=object) != "" if "recurs_of" in some else np.zeros(len(row), np.bool_),
         listed=np.where((listed <= day) & (day < delisted), listed, NEVER),
@@ -210,5 +212,7 @@ def _listing_past(s: _Standing) -> Ints:
     place, on, until = _of(s, LISTED)
     fires = np.full(len(s.row), NEVER, dtype=np.int64)
     now = (on == s.listed[place]) & (until != NEVER)
-    fires[place[now]] = until[now] + 1
+    own = place[now]
+    moved = (s.extended[own] > -NEVER) & (s.due[own] != NEVER)  # an extension moves the listing's term too
+    fires[own] = np.where(moved, np.maximum(until[now], s.due[own]), until[now]) + 1
     return fires

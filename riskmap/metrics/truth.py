@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from riskmap.domain.columns import NEVER
+from riskmap.domain.columns import DUE_CORRECTED, NEVER
 from riskmap.metrics import frame
 from riskmap.metrics.counts import total
 from riskmap.metrics.filters import Filter
@@ -31,6 +31,7 @@ class Truth:
     deadline_median: float | None  # days given, items found in the period
     deadline_long: Figure  # general > 60 days, major > 1 year
     extended: Figure
+    due_corrected: Figure  # the due date of an order was put right, not extended
     on_time_original: tuple[int, int]  # against the date first ordered
     downgraded: Figure  # 重大→一般 within the period
     voided: Figure
@@ -68,6 +69,7 @@ def _truth(index: Index, where: Filter, holidays: Sequence[date]) -> Truth:
         deadline_median=_median(s, cohort & (given != NEVER), given),
         deadline_long=s.figure(cohort & (given != NEVER) & (given > np.where(s.facts.major, LONG_MAJOR, LONG_GENERAL))),
         extended=s.figure((cohort | s.holds.in_due_set) & (frame.days(s.frame, "extended") <= s.day)),
+        due_corrected=s.figure((cohort | s.holds.in_due_set) & _due_corrected(index, s)),
         on_time_original=_on_time_original(s),
         downgraded=s.figure(downgraded(index, s.start, s.day)),
         voided=s.figure((s.facts.voided >= s.start) & (s.facts.voided <= s.day)),
@@ -102,6 +104,12 @@ def _given(s: Scope) -> "frame.Ints":
     """Days first given: from the order (else from the day found) to the due date first ordered; NEVER without one."""
     ordered, due = frame.days(s.frame, "ordered"), frame.due_day(s.frame, "due_original")
     return np.where(due == NEVER, NEVER, due - np.where(ordered == NEVER, s.facts.found, ordered))
+
+
+def _due_corrected(index: Index, s: Scope) -> Bools:
+    acts = index.acts[frame.equals(index.acts, "act", DUE_CORRECTED)]
+    known = set(acts["hazard_id"][acts["on"].to_numpy() <= s.day])
+    return np.asarray(s.frame["id"].isin(known), dtype=np.bool_)
 
 
 def _median(s: Scope, mask: Bools, values: "frame.Ints") -> float | None:

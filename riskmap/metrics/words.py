@@ -55,6 +55,7 @@ CHECKS = {  # 真实性检查: fields of truth.Truth
     "deadline_median": "Median of days given",
     "deadline_long": "Long deadlines (general > 60 days, major > 1 year)",
     "extended": "Extended",
+    "due_corrected": "Due date of an order put right",
     "on_time_original": "On-time rate by the original date",
     "downgraded": "Downgraded to general",
     "voided": "Voided",

@@ -65,6 +65,19 @@ def test_an_overdue_listing_asks_for_an_interview() -> None:
     assert proposed(one, FOUND + 6 * DAY) == [(Step.INTERVIEW, FOUND + 6 * DAY, "listing_past")]
 
 
+def test_an_approved_extension_moves_the_term_of_a_listing() -> None:
+    listed = take(take(made(), Action.PROPOSE_LISTING, FOUND), Action.LIST, FOUND, due=(FOUND + 5 * DAY).isoformat())
+    to = DUE + 40 * DAY
+    asked = take(listed, Action.REQUEST_EXTENSION, FOUND + DAY, requested_to=to.isoformat())
+    late = FOUND + 20 * DAY
+    assert (Step.INTERVIEW, FOUND + 6 * DAY, "listing_past") in proposed(asked, late)
+    extended = take(asked, Action.APPROVE_EXTENSION, FOUND + 2 * DAY, approved_to=to.isoformat())
+    assert Step.INTERVIEW not in {step for step, *_ in proposed(extended, to)}
+    assert (Step.INTERVIEW, to + DAY, "listing_past") in proposed(extended, to + DAY)
+    refused_ = take(asked, Action.REFUSE_EXTENSION, FOUND + 2 * DAY)
+    assert Step.INTERVIEW in {step for step, *_ in proposed(refused_, late)}
+
+
 def test_nothing_is_due_for_a_hazard_that_is_rectified_or_not_yet_confirmed() -> None:
     assert proposed(made(status=Status.PENDING, confirmed=None, grade=Grade.MAJOR), DUE) == []
     assert proposed(made(declared=DUE, rectified=DUE, status=Status.AWAITING_REVIEW), DUE + 60 * DAY) == []

@@ -342,7 +342,7 @@ def test_no_correction_touches_a_date_that_a_gate_has_judged() -> None:
     hazard = verified()
     for name in ("found", "due", "ordered", "confirmed", "declared", "rectified", "passed"):
         assert f"judged:{name}" in refused(hazard, A.CORRECT, FOUND + 8 * DAY, field=name, new="2026-03-01"), name
-    assert take(made(), A.CORRECT, FOUND, field="due", new="2026-03-30").due == date(2026, 3, 30)
+    assert take(made(), A.CORRECT, FOUND, field="place", new="副井").place == "副井"
 
 
 def test_a_passed_hazard_from_a_file_keeps_the_dates_it_was_passed_by() -> None:

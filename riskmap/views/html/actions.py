@@ -59,6 +59,7 @@ FIELDS: Final = {
     "progress": "How it stands", "late_reason": "Reason for lateness", "expected": "Expected to be done on",
     "coordination": "What the county must coordinate", "step": "ladder|Step", "stated_by": "Stated by",
     "system": "System of another level",
+    "dropped_listing": "Proposal of a listing dropped",
     "note": "Note", "evidence": "Evidence", "facts": "Facts", "plan": "Treatment plan",
     "chain": "Responsibility chain", "enterprise": "Enterprise", "place": "Place", "source": "Source",
     "kind": "Kind of inspection", "on_behalf_of": "On behalf of", "delisting": "Delisting",
@@ -116,6 +117,8 @@ REFUSALS: Final = {  # code → sentence; {what} is the part after the colon in 
     "tick_only": "A tick alone proves nothing; write the content: {what}.",
     "bad_order": "The dates are out of order: {what}.",
     "judged": "This date was judged by a gate and may not be corrected: {what}.",
+    "decided": "A step decided this; who may take it corrects it, or the committee's office: {what}.",
+    "required": "This may not be emptied: {what}.",
     "not_correctable": "This field may not be corrected: {what}.",
     "not_entered_here": "This is written by a later step, not here: {what}.",
     "unknown_action": "There is no such step: {what}.",
@@ -145,6 +148,8 @@ WHOLE: Final = {
     "listing:not_in_state": "The listing is not in a state for this step.",
     "restart:not_suspended": "Production was not stopped.",
     "same_person:rectifier": "Who rectified may not re-inspect.",
+    "same_account:rectifier": "This account declared the rectification, so another one accepts it: another account "
+    "of the enterprise, or the township or department from the enterprise's paper.",
     "scope:outside": "It lies outside the part of the county that you answer for.",
     "source:not_self": "An enterprise enters what it found itself.",
     "touched": "The hazard has had a step in the program; files no longer change it.",
@@ -159,6 +164,8 @@ WHOLE: Final = {
     "step:taken": "This step was taken already; it comes again after an extension or a failed re-inspection.",
     "report:known": "This number of that system is recorded already.",
     "listed": "It is listed for supervision; delist it first.",
+    "due:by_extension": "The due date of an order moves by an extension only; a typing error is put right by the "
+    "committee's office.",
     "no_change": "The new value is the old one.",
     "too_long:number": "The number is too long.",
     "point:unreadable": "Coordinates cannot be read; write degrees such as 111.57 and 36.65.",
@@ -241,8 +248,14 @@ def _what(t: Translator, head: str, rest: str, step: str) -> str:
         return t(ITEMS[Item(rest)])
     for sign in ("<=", "<"):
         if sign in rest:
-            return f" {sign} ".join(field(t, part) for part in rest.split(sign))
+            return f" {sign} ".join(_dated(t, part) for part in rest.split(sign))
     return field(t, rest, step)
+
+
+def _dated(t: Translator, part: str) -> str:
+    """A day by its name, with its date where the code tells it."""
+    name, _, day = part.partition("=")
+    return f"{field(t, name)} {day}".strip()
 
 
 def code_word(t: Translator, name: str, value: str) -> str:

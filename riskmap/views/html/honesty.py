@@ -12,8 +12,8 @@ from riskmap.views.html.context import Context
 from riskmap.views.html.markup import card, e, span, table
 
 CHECKS = (
-    "pending_late", "review_late", "passed_not_closed", "no_due", "undated", "deadline_long", "extended", "failed",
-    "on_the_spot", "closed_by_ledger", "legacy", "unproven", "downgraded", "voided",
+    "pending_late", "review_late", "passed_not_closed", "no_due", "undated", "deadline_long", "extended",
+    "due_corrected", "failed", "on_the_spot", "closed_by_ledger", "legacy", "unproven", "downgraded", "voided",
 )  # fmt: skip
 
 
