@@ -25,6 +25,7 @@ SAID = {
     "missing:scope": "a department, township or enterprise needs its part: --role township:township=CODE",
     "bad:role": "nobody signs in as system or device, and no token keeps accounts or reads the chain",
     "bad:deputy": "somebody else stands in for 1 to 93 days",
+    "deputy:no_hazards": "who keeps accounts or audits the trail does not stand in for a role that reads hazards",
     "deputy:other_house": "an enterprise is stood in for by its own people, an office by another office",
     "taken:login": "this login is taken",
     "taken:name": "a token of this name stands; revoke it, or choose another name",

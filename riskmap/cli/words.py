@@ -32,9 +32,10 @@ def acting(command: argparse.ArgumentParser) -> None:
     command.add_argument("--as", dest="as_user", default="", metavar="USER", help=told)
 
 
-def purpose(command: argparse.ArgumentParser) -> None:
-    """`--purpose TEXT` of a command that takes something out of the program."""
-    command.add_argument("--purpose", default="", metavar="TEXT", help="what for: kept in the chain with who and when")
+def purpose(command: argparse.ArgumentParser, otherwise: str = "") -> None:
+    """`--purpose TEXT` of a command that takes something out of the program; asked for where nothing else tells it."""
+    told = "what for: kept in the chain with who and when"
+    command.add_argument("--purpose", default=otherwise, required=not otherwise, metavar="TEXT", help=told)
 
 
 def where(command: argparse.ArgumentParser) -> None:

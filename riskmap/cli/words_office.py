@@ -57,7 +57,7 @@ def _weekly(steps: Any) -> None:
     command.add_argument("--format", nargs="+", default=kinds, choices=kinds)
     command.add_argument("--lang", choices=("zh_CN", "en"), help="language of the paper")
     command.add_argument("--json", action="store_true", help="the answer on one line")
-    purpose(command)
+    purpose(command, "weekly review")
 
 
 def _keeping(commands: Any) -> None:

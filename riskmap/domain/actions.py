@@ -36,6 +36,7 @@ class Action(StrEnum):
     STATE_PROGRESS = "state_progress"  # 进展与滞后原因 (DOMAIN.md §7.1)
     TAKE_STEP = "take_step"  # a step of the escalation ladder (DOMAIN.md §7)
     RECORD_REPORT = "record_report"  # the number in a system of another level (DOMAIN.md §7.1)
+    CHECK_SAMPLE = "check_sample"  # the department looked at a self-closed hazard that was drawn (DOMAIN.md §2.3)
     CORRECT = "correct"
     REVISE = "revise"  # a file changed facts of a hazard that had no step in the program
 

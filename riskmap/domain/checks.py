@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from datetime import date
 
-from riskmap.domain import escalation, extension, five, listing
+from riskmap.domain import escalation, extension, five, listing, sampling
 from riskmap.domain.actions import Action
 from riskmap.domain.case import Case, Codes, order
-from riskmap.domain.codes import Control, Grade, Item, Source, Status, Step
+from riskmap.domain.codes import Control, Grade, Item, Sampled, Source, Status, Step
 from riskmap.domain.corrections import correction, revision
 from riskmap.domain.due import due_eff
 from riskmap.domain.gates import short_loop
@@ -60,6 +60,7 @@ BEFORE: dict[Action, Callable[[Hazard], tuple[str, ...]]] = {
     A.UPGRADE: lambda hazard: ("grade:already",) if hazard.grade is Grade.MAJOR else (),
     A.DOWNGRADE: _may_downgrade,
     A.APPROVE_RESTART: lambda hazard: () if hazard.suspended else ("restart:not_suspended",),
+    A.CHECK_SAMPLE: lambda hazard: () if sampling.unchecked(hazard) else ("sample:not_drawn",),
     A.REVISE: lambda hazard: ("touched",) if hazard.touched else (),
 }
 
@@ -239,6 +240,15 @@ def _report(case: Case) -> Codes:
         yield "report:known"
 
 
+def _check_sample(case: Case) -> Codes:
+    yield from before(case.action, case.standing)
+    if case.data["result"] is Sampled.DRAWN:
+        yield "bad:result"
+    if case.standing.rectified_by and case.standing.rectified_by in people(case.data["reviewers"]):
+        yield "same_person:rectifier"
+    yield from order(closed=case.standing.closed, on=case.on)
+
+
 def _recur(case: Case) -> Codes:
     yield from order(closed=case.standing.closed, found=case.data["found"], on=case.on)
 
@@ -265,6 +275,7 @@ CHECKS: dict[Action, Callable[[Case], Codes]] = {
     A.STATE_PROGRESS: _state,
     A.TAKE_STEP: _take_step,
     A.RECORD_REPORT: _report,
+    A.CHECK_SAMPLE: _check_sample,
     A.CORRECT: correction,
     A.REVISE: revision,
 }

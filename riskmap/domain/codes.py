@@ -188,3 +188,11 @@ class ProductionState(StrEnum):
     CLOSED = "closed"  # 关闭
     UPGRADING = "upgrading"  # 技改
     UNKNOWN = "unknown"
+
+
+class Sampled(StrEnum):
+    """What the department's sample of self-closed hazards says of one."""
+
+    DRAWN = "drawn"
+    HOLDS = "holds"
+    FAILS = "fails"

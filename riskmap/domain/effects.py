@@ -8,10 +8,11 @@ from typing import Any
 from riskmap.domain import extension, five, listing
 from riskmap.domain.actions import Action
 from riskmap.domain.codec import decode_field, encode_field
-from riskmap.domain.codes import Control, EvidenceKind, Grade, ListingState, Status
+from riskmap.domain.codes import Control, EvidenceKind, Grade, ListingState, Sampled, Status
 from riskmap.domain.hazard import (
     DUE,
     MOVABLE,
+    SAMPLE,
     ControlRecord,
     Escalation,
     Evidence,
@@ -103,7 +104,14 @@ def _close(h: Hazard, told: Told) -> Facts:
     judged = judge(h, "closed", "restart_on", "started", "plan_filed")
     facts: Facts = {"status": Status.CLOSED, "closed": told.on, "closed_by": told.actor, "judged": judged}
     dropped = told.data.get("dropped_listing")  # a proposal that nobody decided ends with the hazard
+    if told.data.get("sampled"):
+        facts["moves"] = (*h.moves, Move(SAMPLE, told.on, "", Sampled.DRAWN.value))
     return facts | (_listing(h, A.DROP_LISTING) if dropped else {})
+
+
+def _check_sample(h: Hazard, told: Told) -> Facts:
+    result: Sampled = told.data["result"]
+    return {"moves": (*h.moves, Move(SAMPLE, told.on, Sampled.DRAWN.value, result.value, told.text("opinion")))}
 
 
 def _grade(h: Hazard, told: Told, grade: Grade) -> Facts:
@@ -241,6 +249,7 @@ EFFECTS: dict[Action, Callable[[Hazard, Told], Facts]] = {
     A.STATE_PROGRESS: _state,
     A.TAKE_STEP: _take_step,
     A.RECORD_REPORT: _report,
+    A.CHECK_SAMPLE: _check_sample,
     A.CORRECT: _correct,
     A.REVISE: _revise,
 }

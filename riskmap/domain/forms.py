@@ -8,7 +8,7 @@ from typing import Any
 
 from riskmap.domain.actions import Action
 from riskmap.domain.codec import from_json, to_json
-from riskmap.domain.codes import Control, Grade, Item, LateReason, Level, Post, Step, System
+from riskmap.domain.codes import Control, Grade, Item, LateReason, Level, Post, Sampled, Step, System
 from riskmap.domain.hazard import Evidence, Hazard, Responsible
 
 A = Action
@@ -101,7 +101,7 @@ FORMS: dict[Action, dict[str, Ask]] = {
     A.PASS: _form(need={"reviewers": text, "opinion": text}),
     A.FAIL: _form(need={"reviewers": text, "opinion": text}, new_due=day),
     A.RESUME: _form(),
-    A.CLOSE: _form(dropped_listing=Level),  # written by the step itself: a proposal that ends with it
+    A.CLOSE: _form(dropped_listing=Level, sampled=flag),  # both are written by the step itself, whatever is told
     A.UPGRADE: _form(need={"basis": text}, reason=text),
     A.DOWNGRADE: _form(need={"reason": text, "approved_by": text}),
     A.RECUR: _form(need={"found": day}, description=text, inspectors=text),
@@ -122,6 +122,7 @@ FORMS: dict[Action, dict[str, Ask]] = {
     A.STATE_PROGRESS: _form(progress=text, late_reason=LateReason, expected=day, coordination=text, stated_by=text),
     A.TAKE_STEP: _form(need={"step": Step, "signed_by": text}, number=text, unit=text, due=day, reason=text),
     A.RECORD_REPORT: _form(need={"system": System, "number": text}),
+    A.CHECK_SAMPLE: _form(need={"result": Sampled, "reviewers": text, "opinion": text}),
     A.CORRECT: _form(need={"field": text, "new": anything, "reason": text}),
     A.REVISE: _form(need={"changes": changes}),
 }

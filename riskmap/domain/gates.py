@@ -32,6 +32,7 @@ class Gates:
     reviewers: int = 2
     self_sample_percent: int = 5
     coal_sectors: frozenset[str] = frozenset()
+    seed: str = ""  # of the sample of self-closed hazards, for one step (domain.sampling)
 
     def items(self, action: str, hazard: Hazard, grade: Grade | None = None) -> tuple[str, ...]:
         """What an action needs for a hazard (in the grade it is about to get), without what is switched off."""

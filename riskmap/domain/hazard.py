@@ -108,7 +108,7 @@ class Responsible:
 class Move:
     """A change of a fact that figures are grouped by, effective on a day (更正, 升级, 降级).
 
-    `name` is one of MOVABLE, or DUE; old and new are stored codes, or days, as text.
+    `name` is one of MOVABLE, DUE or SAMPLE; old and new are stored codes, or days, as text.
     """
 
     name: str
@@ -153,6 +153,7 @@ class Reported:
 
 
 MOVABLE = ("grade", "township", "sector", "department", "enterprise_id", "source", "supervision")
+SAMPLE = "sample"  # name of the moves of a hazard drawn for the department's sample; new: a code of Sampled
 DUE = "due"  # name of the move that keeps the due date as it was ordered, where it was put right later
 
 

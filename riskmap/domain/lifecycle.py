@@ -13,11 +13,12 @@ from riskmap.domain import checks, evidence, forms, listing, roles
 from riskmap.domain.actions import RESTORE, Action
 from riskmap.domain.case import Case
 from riskmap.domain.codec import decode_field, encode_field, hazard_from_json, hazard_to_json
-from riskmap.domain.codes import Grade, Source, Status
+from riskmap.domain.codes import Grade, Sampled, Source, Status
 from riskmap.domain.effects import EFFECTS, Told, judge
 from riskmap.domain.events import Event, Refusal
-from riskmap.domain.gates import Gates, load_gates
-from riskmap.domain.hazard import Evidence, Hazard
+from riskmap.domain.gates import Gates, load_gates, short_loop
+from riskmap.domain.hazard import SAMPLE, Evidence, Hazard, Move
+from riskmap.domain.sampling import drawn
 from riskmap.domain.table import TRANSITIONS
 
 __all__ = ["TRANSITIONS", "Action", "Event", "Refusal", "allowed", "apply", "decide", "replay"]
@@ -76,13 +77,21 @@ def _recorded(case: Case) -> tuple[str, date, dict[str, Any]]:
         facts = _registered(case) if case.action is Action.REGISTER else _fixed(case)
         data["facts"] = hazard_to_json(facts)
     elif case.action is Action.CLOSE:
-        data.pop("dropped_listing", None)
-        if proposed := listing.proposal(case.standing):
-            data["dropped_listing"] = proposed.level.value
+        data |= _ends_with(case)
     elif case.action is Action.CORRECT:
         data["old"] = encode_field(Hazard, case.data["field"], getattr(case.hazard, case.data["field"]))
         data["new"] = encode_field(Hazard, case.data["field"], case.new_value())
     return case.action.value, case.on, data
+
+
+def _ends_with(case: Case) -> dict[str, Any]:
+    """What crossing off brings with it: a proposal of a listing ends, a self-closed hazard may be drawn."""
+    proposed = listing.proposal(case.standing)
+    return {"dropped_listing": proposed.level.value if proposed else None, "sampled": _drawn(case, case.standing)}
+
+
+def _drawn(case: Case, hazard: Hazard) -> bool:
+    return short_loop(hazard) and drawn(case.gates.seed, hazard.id, case.gates.self_sample_percent)
 
 
 def _registered(case: Case) -> Hazard:
@@ -101,6 +110,8 @@ def _fixed(case: Case) -> Hazard:
         ("confirmed", "ordered", "due", "declared", "rectified", "passed", "closed"), day
     )
     reviewers = case.data.get("reviewers") or facts.inspectors
+    if _drawn(case, facts):
+        facts = replace(facts, moves=(Move(SAMPLE, day, "", Sampled.DRAWN.value),))
     return replace(facts, **dates, closed_by=case.actor, reviewers=reviewers, judged=judge(facts, "found", *dates))
 
 

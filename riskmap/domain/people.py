@@ -11,7 +11,7 @@ from typing import Final
 
 from riskmap.domain.actions import Action
 from riskmap.domain.hazard import Hazard
-from riskmap.domain.roles import Role, refusals
+from riskmap.domain.roles import READERS, Role, refusals
 
 LOGIN: Final = re.compile(r"[a-z0-9][a-z0-9._-]{1,31}")
 LEAST_PASSWORD: Final = 10
@@ -146,9 +146,20 @@ def deputies(principal: Person, first: date, last: date) -> tuple[Grant, ...]:
 
 
 def may_stand_in(person: Person, principal: Person) -> bool:
-    """Whether a person may be the deputy of another: offices among themselves, an enterprise by its own people."""
+    """Whether a person may be the deputy of another.
+
+    Offices among themselves, an enterprise by its own people; a role that reads hazards goes only to who reads them
+    already: whoever keeps accounts or audits the trail stays apart from the ledger.
+    """
     firms, own = _firms(principal), _firms(person)
-    return person.id != principal.id and (bool(own & firms) if firms else not own)
+    house = bool(own & firms) if firms else not own
+    lends = any(grant.role in READERS for grant in principal.grants if not grant.deputy_of)
+    return person.id != principal.id and house and (reads_by_own(person.grants) or not lends)
+
+
+def reads_by_own(grants: Iterable[Grant]) -> bool:
+    """Whether one of the roles that are not lent reads hazards."""
+    return any(grant.role in READERS and not grant.deputy_of for grant in grants)
 
 
 def _firms(person: Person) -> set[str]:
@@ -158,8 +169,11 @@ def _firms(person: Person) -> set[str]:
 
 
 def held(grants: Iterable[Grant], day: date) -> tuple[Grant, ...]:
-    """The grants that hold on a day."""
-    return tuple(grant for grant in grants if grant.holds(day))
+    """The grants that hold on a day; a lent one that reads hazards has no effect for who reads none by an own role."""
+    now = tuple(grant for grant in grants if grant.holds(day))
+    if reads_by_own(now):
+        return now
+    return tuple(grant for grant in now if not (grant.deputy_of and grant.role in READERS))
 
 
 def grant_for(grants: Sequence[Grant], action: Action, hazard: Hazard, *, behalf: str, new: bool) -> Grant | str:

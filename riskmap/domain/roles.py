@@ -75,6 +75,7 @@ MAY: dict[Action, frozenset[Role]] = {
     Action.STATE_PROGRESS: RECORDERS | {Role.ENTERPRISE},
     Action.TAKE_STEP: SUPERVISORS,  # above a reminder: the office (domain.checks)
     Action.RECORD_REPORT: SUPERVISORS,
+    Action.CHECK_SAMPLE: SUPERVISORS,
     Action.CORRECT: SUPERVISORS,
     Action.REVISE: OFFICE,
 }

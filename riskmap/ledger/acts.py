@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator
 import pandas as pd
 from sqlalchemy import Connection
 
-from riskmap.domain.codes import ExtensionState, ListingState, Step
+from riskmap.domain.codes import ExtensionState, ListingState, Sampled, Step
 from riskmap.domain.columns import (
     ACTS,
     ASKED,
+    CHECKED,
     DELISTING,
     DUE_CORRECTED,
     EPOCH,
@@ -17,12 +18,13 @@ from riskmap.domain.columns import (
     PROPOSED,
     REPORTED,
     REVIEWED,
+    SAMPLED,
     STATED,
     WISHED,
     to_day,
 )
 from riskmap.domain.county import County
-from riskmap.domain.hazard import DUE
+from riskmap.domain.hazard import DUE, SAMPLE
 from riskmap.ledger import beside
 from riskmap.ledger.beside import Row, Select
 from riskmap.store.shapes import as_date
@@ -73,11 +75,13 @@ def _rounds(select: Select) -> Iterator[Row]:
 
 
 def _moves(select: Select) -> Iterator[Row]:
-    for hazard, name, on in select("move", ("hazard_id", "name", "on")):
+    for hazard, name, on, new in select("move", ("hazard_id", "name", "on", "new")):
         if name == "grade":
             yield hazard, GRADED, on, None
         elif name == DUE:
             yield hazard, DUE_CORRECTED, on, None
+        elif name == SAMPLE:
+            yield hazard, SAMPLED if new == Sampled.DRAWN else CHECKED, on, None
 
 
 def _statements(select: Select) -> Iterator[Row]:

@@ -2,15 +2,19 @@
 
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import Connection, Engine
 
+from riskmap.domain.codes import EvidenceKind
 from riskmap.domain.county import County
+from riskmap.domain.people import Grant
+from riskmap.domain.roles import RIGHTS, Right
 from riskmap.ledger.errors import RestoreError
+from riskmap.store import hazards as hazard_store
 from riskmap.store import rows
 from riskmap.store.attachments import Attachments
 from riskmap.store.engine import reading
@@ -19,6 +23,24 @@ from riskmap.store.schema import FILLING_TABLES
 HASH: Final = re.compile(r'"sha256":"([0-9a-f]{64})"')
 TABLE: Final = "attachment_file"  # of a backup only: the files as rows
 ASKED: Final = 400
+PHOTOS: Final = frozenset({EvidenceKind.PHOTO_BEFORE, EvidenceKind.PHOTO_AFTER})
+
+
+def may_open(engine: Engine, county: County, sha256: str, grants: Sequence[Grant], *, small: bool) -> bool:
+    """Whether who holds these roles may have a file of evidence: as it is, or `small` as a little picture of a photo.
+
+    Papers and whole photos show persons: they are for roles that see names there. A little picture of a photo before
+    or after a rectification is for every reader of the hazard.
+    """
+    with reading(engine) as connection:
+        where = "county_code = ? AND sha256 = ?"
+        found = rows.select(connection, "evidence", ("hazard_id", "kind"), where, (county.code, sha256))
+        held = hazard_store.load(connection, county.code, sorted({row[0] for row in found}))
+    for hazard_id, kind in found:
+        roles = {grant.role for grant in grants if hazard_id in held and grant.scope.covers(held[hazard_id])}
+        if roles & RIGHTS[Right.NAMES] or (small and kind in PHOTOS and roles & RIGHTS[Right.READ]):
+            return True
+    return False
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""The chain of events for who audits it: filtered, in pages, proved, its heads by day. No row of the ledger is told."""
+"""The chain of events for who audits it: filtered, in pages, proved, its heads by day; what each changed, masked."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -10,8 +10,9 @@ from sqlalchemy import Connection, Engine
 
 from riskmap.domain.county import County
 from riskmap.domain.roles import RIGHTS, Right
-from riskmap.ledger import permission
+from riskmap.ledger import audited, permission
 from riskmap.ledger.batch import Actor, Export
+from riskmap.ledger.errors import Refused
 from riskmap.ledger.journal import journal, new_id
 from riskmap.ledger.verifying import Verifier, VerifyReport
 from riskmap.store import events, people, rows
@@ -23,7 +24,7 @@ NAMES: Final = (
     "seq", "at", "actor", "actor_name", "role", "on_behalf_of", "action", "entity", "entity_id", "on_date", "prev_hash",
     "hash", "payload",
 )  # fmt: skip
-TELLS: Final = {  # kind → what is told of its payload: nothing that stands in a row of the ledger
+TELLS: Final = {  # kind → what is told of its payload; of a hazard what changed (ledger.audited)
     events.PERSON: ("login", "name", "active"),
     events.TOKEN: ("name",),
     events.WALL: ("name",),
@@ -46,7 +47,7 @@ class Asked:
 
 
 class Line(NamedTuple):
-    """One event. `at` in the county's zone; `number`: of a hazard; `told`: as TELLS says, and the grants given."""
+    """One event. `at` in the county's zone; `number`: of a hazard; `told`: as TELLS says, and grants or `changes`."""
 
     seq: int
     at: datetime
@@ -93,7 +94,7 @@ def lines(engine: Engine, county: County, asked: Asked, *, skip: int = 0, most: 
             numbers |= dict(rows.select(connection, "hazard", ("id", "hazard_no"), where, (county.code, *piece)))
     zone = ZoneInfo(county.time_zone)
     for row in found:
-        told = _told(row[7], row[12])
+        told = _told(row[7], row[6], row[12])
         at = datetime.fromisoformat(row[1]).astimezone(zone)
         yield Line._make((row[0], at, *row[2:12], numbers.get(row[8], ""), told, events.deputy_of(row[12])))
 
@@ -134,8 +135,13 @@ def heads_of_days(engine: Engine, county: County, day: date, days: int = DAYS) -
 
 
 def record_export(engine: Engine, county: County, export: Export, actor: Actor) -> int:
-    """Note that events leave the program, and what for; number of the event. Raises Refused for who may not audit."""
+    """Note that events leave the program, and what for; number of the event.
+
+    Raises Refused for who may not audit, and missing:purpose.
+    """
     actor = permission.permit(actor, RIGHTS[Right.AUDIT])
+    if codes := export.faults():
+        raise Refused(codes)
     with journal(engine, county, actor) as book:
         return book.note("export", events.EXPORT, new_id(), export.as_of, export.told())
 
@@ -163,7 +169,9 @@ def _moment(day: date, zone: ZoneInfo) -> str:
     return datetime.combine(day, time(), zone).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
 
 
-def _told(entity: str, payload: str) -> Mapping[str, Any]:
+def _told(entity: str, action: str, payload: str) -> Mapping[str, Any]:
+    if entity == events.HAZARD:
+        return {"changes": audited.changes(action, loads(payload))}
     if entity not in TELLS:
         return {}
     facts: dict[str, Any] = loads(payload)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol, runtime_checkable
+from typing import Any, Final, NamedTuple, Protocol, runtime_checkable
 
 from riskmap.domain.enterprise import Enterprise, Inspection
 from riskmap.domain.hazard import Hazard
@@ -42,9 +42,15 @@ def silent(done: int, of: int) -> None:
     """Nobody listens."""
 
 
+PURPOSE: Final = 200  # characters of a purpose that are kept
+
+
 @dataclass(frozen=True, slots=True)
 class Export:
-    """Rows that leave the program. `filter`: its words as in an address; `count`: rows; `masked`: personal data was."""
+    """Rows that leave the program, for a purpose that is never blank.
+
+    `filter`: its words as in an address; `count`: rows; `masked`: personal data was.
+    """
 
     what: str  # hazards, or the name of an official form
     form: str  # xlsx, csv, geojson
@@ -53,6 +59,11 @@ class Export:
     as_of: date
     count: int
     masked: bool
+
+    def faults(self) -> tuple[str, ...]:
+        """Why rows do not leave: missing:purpose, too_long:purpose."""
+        length = len(self.purpose.strip())
+        return ("missing:purpose",) if not length else ("too_long:purpose",) if length > PURPOSE else ()
 
     def told(self) -> dict[str, Any]:
         """The payload of its event."""

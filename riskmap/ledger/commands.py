@@ -133,8 +133,9 @@ class Ledger(PaperDesk, MeetingDesk, BulkDesk, VisitDesk):
     def _decided(self, book: Journal, hazard: Hazard | None, action: str, data: Mapping[str, Any], on: date) -> Event:
         actor = book.actor
         decided = decide(
-            hazard, action, data, actor.role, on, actor=actor.name, on_behalf_of=actor.on_behalf_of, gates=self.gates
-        )
+            hazard, action, data, actor.role, on, actor=actor.name, on_behalf_of=actor.on_behalf_of,
+            gates=book.seeded(self.gates, action),
+        )  # fmt: skip
         if isinstance(decided, Refusal):
             raise Refused(decided.codes)
         return decided
@@ -198,8 +199,13 @@ class Ledger(PaperDesk, MeetingDesk, BulkDesk, VisitDesk):
             return importing.save_enterprises(book, named, None, demo=book.demo)
 
     def record_export(self, export: Export, actor: Actor) -> int:
-        """Note in the chain that rows leave the program, and what for; number of the event. Refused: who may not."""
+        """Note in the chain that rows leave the program, and what for; number of the event.
+
+        Refused: who may not, and missing:purpose for a purpose that is blank.
+        """
         actor = permission.permit(actor, EXPORTERS)
+        if codes := export.faults():
+            raise Refused(codes)
         with journal(self.engine, self.county, actor) as book:
             return book.note("export", events.EXPORT, new_id(), export.as_of, export.told())
 

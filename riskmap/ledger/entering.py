@@ -117,7 +117,10 @@ def _judged(
     book: Journal, hazard: Hazard | None, action: str, data: Mapping[str, Any], on: date, gates: Gates
 ) -> Event | Refusal:
     actor = book.actor
-    return decide(hazard, action, data, actor.role, on, actor=actor.name, on_behalf_of=actor.on_behalf_of, gates=gates)
+    return decide(
+        hazard, action, data, actor.role, on, actor=actor.name, on_behalf_of=actor.on_behalf_of,
+        gates=book.seeded(gates, action),
+    )  # fmt: skip
 
 
 def _decided(

@@ -11,7 +11,9 @@ from zoneinfo import ZoneInfo
 import uuid_utils
 from sqlalchemy import Connection, Engine
 
+from riskmap.domain.actions import Action
 from riskmap.domain.county import County
+from riskmap.domain.gates import Gates
 from riskmap.ledger.batch import Actor
 from riskmap.ledger.errors import Refused
 from riskmap.store import events, heads, people, register, rows
@@ -20,6 +22,7 @@ from riskmap.store.events import Draft, Signature
 from riskmap.store.shapes import dumps
 
 SERIES: Final = "hazard"
+CLOSING: Final = frozenset({Action.CLOSE, Action.FIX})
 
 
 def new_id() -> str:
@@ -60,6 +63,10 @@ class Journal:
             rows.select(self.connection, table, ("id",), "county_code = ? AND demo", (self.county.code,), "id LIMIT 1")
             for table in ("hazard", "enterprise")
         )
+
+    def seeded(self, gates: Gates, action: str) -> Gates:
+        """The gates with the seed of the sample for a step that may close a hazard: the head of the chain before it."""
+        return replace(gates, seed=events.last(self.connection, self.county.code)[1]) if action in CLOSING else gates
 
     def write(self, drafts: Iterable[Draft]) -> tuple[int, int]:
         """Append events; numbers of the first and of the last."""

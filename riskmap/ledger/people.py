@@ -11,7 +11,8 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlalchemy import Engine
 
 from riskmap.domain.county import County
-from riskmap.domain.people import Person, deputies, faults, may_stand_in, password_faults
+from riskmap.domain.people import Person, deputies, faults, may_stand_in, password_faults, reads_by_own
+from riskmap.domain.roles import READERS
 from riskmap.ledger.errors import NotFound, Refused, Stale
 from riskmap.ledger.journal import Journal, new_id
 from riskmap.store import events, people
@@ -81,6 +82,9 @@ def deputise(book: Journal, person_id: str, principal_id: str, first: date, last
     person, principal = one(book, person_id), one(book, principal_id)
     if person.id == principal.id or not person.active:
         raise Refused(("bad:deputy",))
+    lends = any(grant.role in READERS for grant in principal.grants if not grant.deputy_of)
+    if lends and not reads_by_own(person.grants):
+        raise Refused(("deputy:no_hazards",))
     if not may_stand_in(person, principal):
         raise Refused(("deputy:other_house",))
     try:

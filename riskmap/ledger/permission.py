@@ -18,7 +18,6 @@ from riskmap.ledger.errors import Refused
 from riskmap.ledger.journal import Journal, name_of
 from riskmap.store import rows
 
-
 ACCEPTING: Final = frozenset({Action.PASS, Action.FAIL, Action.CLOSE})  # never by the account that rectified
 
 
@@ -97,7 +96,7 @@ def step(book: Journal, action: str, hazard: Hazard, *, new: bool = False) -> Jo
 def declared_by(book: Journal, hazard: Hazard) -> str | None:
     """Id of the account that declared the rectification that stands as its own step; None where a recorder did.
 
-    Who records from the enterprise's paper has not rectified; there the persons named in it are compared (domain.checks).
+    Who records from the enterprise's paper has not rectified: there the persons it names are compared (domain.checks).
     """
     found = rows.select(
         book.connection, "event", ("actor", "on_behalf_of"),

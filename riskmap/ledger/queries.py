@@ -190,13 +190,6 @@ def hazards(engine: Engine, county: County, ids: Iterable[str]) -> Iterator[Haza
             yield found[hazard_id]
 
 
-def owners(engine: Engine, county: County, sha256: str) -> list[str]:
-    """Ids of the hazards that have a picture among their evidence."""
-    where = "county_code = ? AND sha256 = ?"
-    with engine.connect() as connection:
-        return [row[0] for row in rows.select(connection, "evidence", ("hazard_id",), where, (county.code, sha256))]
-
-
 def story(engine: Engine, county: County, hazard_id: str) -> list[StoredEvent]:
     """Every event of one hazard, oldest first; empty for an unknown id."""
     with reading(engine) as connection:

@@ -102,8 +102,9 @@ def _step(book: Journal, hazard: Hazard, action: Action, form: Mapping[str, Any]
     own = permission.step(book, action.value, hazard)
     actor = own.actor
     judged = decide(
-        hazard, action.value, form, actor.role, on, actor=actor.name, on_behalf_of=actor.on_behalf_of, gates=gates
-    )
+        hazard, action.value, form, actor.role, on, actor=actor.name, on_behalf_of=actor.on_behalf_of,
+        gates=book.seeded(gates, action),
+    )  # fmt: skip
     if isinstance(judged, Refusal):
         raise Refused(judged.codes)
     return writing.change(own, hazard, judged)

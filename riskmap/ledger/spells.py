@@ -17,9 +17,9 @@ from riskmap.domain.progress import started_in
 
 # The columns of the frame that differ from state to state; all others stand on the hazard itself.
 VARYING: Final = (
-    *MOVABLE, "group", "status", "coal", "self_found", "on_the_spot", "due", "due_original", "round_due", "started", "declared",
-    "rectified", "rejected", "round_no", "extended", "listed", "delisted", "listed_level", "listing_number", "control",
-    "control_on",
+    *MOVABLE, "group", "status", "coal", "self_found", "on_the_spot", "due", "due_original", "round_due", "started",
+    "declared", "rectified", "rejected", "round_no", "extended", "listed", "delisted", "listed_level",
+    "listing_number", "control", "control_on",
 )  # fmt: skip
 _DAY: Final = timedelta(days=1)
 

@@ -3,23 +3,35 @@
 from collections.abc import Mapping
 from typing import Any
 
+from riskmap.domain.actions import Action
+from riskmap.domain.codes import Grade
 from riskmap.domain.enterprise import Enterprise
 from riskmap.domain.hazard import Hazard
 from riskmap.domain.lifecycle import Event, apply
 from riskmap.ledger.errors import Refused, Stale
 from riskmap.ledger.journal import Journal, new_id, numbers
-from riskmap.store import events, register
+from riskmap.store import events, register, rows
 from riskmap.store import hazards as hazard_store
 from riskmap.store.hazards import Entry, Given
 from riskmap.store.shapes import dumps
 
 
-def _note(journal: Journal, hazard_id: str, event: Event) -> int:
-    day, told = event.on.isoformat(), dict(event.data)
+def _note(journal: Journal, hazard_id: str, event: Event, beside: Mapping[str, Any] | None = None) -> int:
+    day, told = event.on.isoformat(), {**event.data, **(beside or {})}
     if journal.actor.deputy_of:  # beside the form of the step: no fact of the hazard follows from it
         told[events.DEPUTY] = journal.actor.deputy_of
     one = events.Draft(event.action, events.HAZARD, hazard_id, day, dumps(told), event.on_behalf_of)
     return journal.write([one])[0]
+
+
+def entered_by(journal: Journal, hazard: Hazard) -> str:
+    """Id of the account that entered a major hazard by hand; "" for what a file brought, and for general ones."""
+    if hazard.grade is not Grade.MAJOR or hazard.batch_id:
+        return ""
+    where = "county_code = ? AND entity_id = ? AND action = ?"
+    values = (journal.county.code, hazard.id, Action.REGISTER.value)
+    found = rows.select(journal.connection, "event", ("actor",), where, values, "seq LIMIT 1")
+    return str(found[0][0]) if found else ""
 
 
 def create(journal: Journal, event: Event) -> Hazard:
@@ -46,7 +58,8 @@ def change(journal: Journal, before: Hazard, event: Event) -> Hazard:
     after = apply(before, event)
     if after.enterprise_id != before.enterprise_id:
         check_enterprise(journal, after.enterprise_id)
-    seq = _note(journal, before.id, event)
+    alone = event.action == Action.CLOSE and entered_by(journal, before) == journal.actor.id
+    seq = _note(journal, before.id, event, {events.ALONE: True} if alone else {})
     if not hazard_store.update(journal.connection, journal.county.code, before, after, seq):
         raise Stale(before.version)
     return after

@@ -17,6 +17,7 @@ from riskmap.metrics.forms import FORM, mask
 from riskmap.metrics.frame import Bools, closed_day, equals, progress_at
 from riskmap.metrics.index import Index
 from riskmap.metrics.measures import COLUMNS, measures
+from riskmap.metrics.named import named
 from riskmap.metrics.own_work import PARTS, own_work
 from riskmap.metrics.reporting import unreported
 from riskmap.metrics.responsibility import held
@@ -34,7 +35,7 @@ SOON = "soon"
 UNREPORTED = "unreported"  # majors without a number in a system that the county reports to
 UNEXPLAINED = "unexplained"  # no reasons stated, though they are asked by now
 CHECK, STEP, LADDER, WAITING, FLOW, OWN = "check.", "step.", "ladder.", "waiting.", "flow.", "own."
-POST = "post."
+POST, NAMED = "post.", "named."
 
 
 T = TypeVar("T", bound=str)
@@ -53,7 +54,8 @@ def rows(index: Index, where: Filter, measure: str, among: str = "") -> Bools:
 
     `measure`: names of COLUMNS joined by "," (all hold) or "+" (any holds), `alarm`, `shown`, `newly_late`, `soon.N`,
     `unexplained`, `unreported`, `ladder.<step>`, `waiting.<kind>`, `check.<field of Truth>`, `step.<code of Bridge>`,
-    `flow.<name>`, `own.<name>`, `post.<post>.<holder>`, `form.<set of an official form>`; "" = all.
+    `flow.<name>`, `own.<name>`, `post.<post>.<holder>`,
+    `named.<inspector>`, `form.<set of an official form>`; "" = all.
     `among`: one of AMONG, "" = all. Raises DrillError.
     """
     keep = index.mask(where)
@@ -167,6 +169,13 @@ def _held(index: Index, where: Filter, word: str) -> Bools:
     return found
 
 
+def _named(index: Index, where: Filter, word: str) -> Bools:
+    found = named(index, where, word)
+    if found is None:
+        raise DrillError(word)
+    return found
+
+
 def _step(index: Index, where: Filter, code: str) -> Figure | None:
     found = bridge(index, where)
     return next((step.items for step in (*found.steps, *found.beside) if step.code == code), None)
@@ -180,6 +189,7 @@ _HEADED: Mapping[str, Callable[[Index, Filter, str], Bools]] = {
     WAITING: lambda index, where, kind: waiting(index, where, _one_of(KINDS, kind)),
     FLOW: lambda index, where, name: flow(index, where, _one_of(FLOWS, name)),
     POST: _held,
+    NAMED: _named,
     OWN: lambda index, where, part: own_work(index, where, _one_of(PARTS, part)),
     FORM: lambda index, where, name: mask(index, where, _one_of((*SETS, *LISTED), name)),
 }

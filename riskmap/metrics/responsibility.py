@@ -12,7 +12,7 @@ import pandas as pd
 
 from riskmap.domain.codes import Post, Progress
 from riskmap.domain.columns import NEVER, WISHED, to_day
-from riskmap.domain.responsibility import LISTED, MAJORS, NEEDED, UNRANKED
+from riskmap.domain.responsibility import LISTED, MAJORS, NEEDED
 from riskmap.metrics.filters import Filter
 from riskmap.metrics.frame import Bools, Ints, equals, progress_at
 from riskmap.metrics.index import Index
@@ -138,7 +138,7 @@ def held(index: Index, where: Filter, word: str) -> Bools | None:
 
 
 def lines(index: Index, where: Filter, post: Post) -> tuple[Line, ...]:
-    """Return the holders of a post: units that name nobody first, then by open items; leaders by name (UNRANKED)."""
+    """Return the holders of a post: units that name nobody first, then by unit and name: never by counts."""
     return index.answers.get(("responsible", where, post), lambda: _lines(index, where, post))
 
 
@@ -163,12 +163,11 @@ def _lines(index: Index, where: Filter, post: Post) -> tuple[Line, ...]:
         Line(_key(post, unit, person), unit, person, own[at], **{name: int(each[at]) for name, each in sums.items()})
         for at, (unit, person) in enumerate(found)
     ]
-    return tuple(sorted(made, key=lambda one: _order(post, one)))
+    return tuple(sorted(made, key=_order))
 
 
-def _order(post: Post, line: Line) -> tuple[Any, ...]:
-    size = 0 if post in UNRANKED else -len(line.rows)
-    return line.person != "", size, line.unit, line.person
+def _order(line: Line) -> tuple[Any, ...]:
+    return line.person != "", line.unit, line.person
 
 
 def _key(post: Post, unit: str, person: str) -> str:

@@ -5,23 +5,25 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from riskmap.domain.columns import ASKED, DELISTING, PROPOSED, STATED, WISHED, to_day
+from riskmap.domain.columns import ASKED, CHECKED, DELISTING, PROPOSED, SAMPLED, STATED, WISHED, to_day
 from riskmap.metrics.filters import Filter
 from riskmap.metrics.frame import Bools, equals
 from riskmap.metrics.index import Index
 from riskmap.metrics.stock import standing
 
-KINDS: Final = (ASKED, PROPOSED, DELISTING, WISHED)
+KINDS: Final = (ASKED, PROPOSED, DELISTING, WISHED, SAMPLED)
 
 
 def waiting(index: Index, where: Filter, kind: str) -> Bools:
     """Return the hazards of a filter with an application, proposal or wish that nobody has decided or met by its day.
 
     `kind`: ASKED (extension), PROPOSED (listing), DELISTING, WISHED (what the county must coordinate; it stands until
-    the next statement).
+    the next statement), SAMPLED (self-closed, drawn and not looked at: crossed off, so not of the stock).
     """
     day = to_day(where.as_of)
     acts = index.acts[index.acts["on"].to_numpy() <= day]
+    if kind == SAMPLED:
+        return _unchecked(index, where, acts)
     if kind == WISHED:
         some = _latest(acts[equals(acts, "act", STATED) | equals(acts, "act", WISHED)])
         some = some[equals(some, "act", WISHED)]
@@ -30,6 +32,12 @@ def waiting(index: Index, where: Filter, kind: str) -> Bools:
     ids = index.at(day)["id"]
     asks = np.asarray(ids.isin(set(some["hazard_id"])), dtype=np.bool_)
     return asks & standing(index, where)
+
+
+def _unchecked(index: Index, where: Filter, acts: pd.DataFrame) -> Bools:
+    drawn, looked = (set(acts["hazard_id"][equals(acts, "act", act)]) for act in (SAMPLED, CHECKED))
+    waits = index.at(to_day(where.as_of))["id"].isin(drawn - looked)
+    return np.asarray(waits, dtype=np.bool_) & index.mask(where)
 
 
 def _latest(acts: pd.DataFrame) -> pd.DataFrame:

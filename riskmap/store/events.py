@@ -41,7 +41,7 @@ BESIDE: Final = frozenset(
 ROUND: Final = "round"
 UNDONE: Final = "import_undone"  # action of an event of LEDGER whose entity_id is the batch
 
-
+ALONE: Final = "entered_by_same"  # beside the facts of a closing: who entered the major hazard crossed it off too
 DEPUTY: Final = "deputy_of"  # beside the facts of an event: the person with whose role somebody acted (AB角)
 
 

@@ -6,7 +6,8 @@ from typing import Any, Final, Protocol
 
 from riskmap.domain.actions import RESTORE, Action
 from riskmap.i18n import Translator
-from riskmap.views.html import actions, record
+from riskmap.views import names
+from riskmap.views.html import actions, record, values
 from riskmap.views.html.accounts import said
 from riskmap.views.names import Label
 
@@ -57,6 +58,9 @@ COLUMNS: Final = (
     "audit|On behalf of", "Action", "Kind", "audit|On what", "audit|Day of the fact", "audit|More", "audit|Hash before",
     "audit|Hash",
 )  # fmt: skip
+
+
+FLAGS: Final = frozenset({"sampled", "entered_by_same", "area_stopped"})
 
 
 class Line(Protocol):
@@ -118,11 +122,13 @@ def what(one: Line) -> str:
 
 
 def more(t: Translator, label: Label, one: Line) -> str:
-    """What else may be told: roles of an account, what an export took out and what for, what a file brought."""
+    """What else may be told: what a step changed, roles of an account, what an export took out, what a file brought."""
     told = one.told
     if "grants" in told:
         roles = t("list|, ").join(" · ".join(said(t, label, grant)) for grant in told["grants"])
         return roles if told.get("active", True) else t("{what} (disabled)", what=roles)
+    if "changes" in told:
+        return ("；" if t.lang == "zh_CN" else "; ").join(_change(t, label, *each) for each in told["changes"])
     if one.entity == "export":
         name = str(told.get("what", ""))
         thing = t(EXPORTED[name]) if name in EXPORTED else name
@@ -132,6 +138,22 @@ def more(t: Translator, label: Label, one: Line) -> str:
         counts = told.get("counts", {})
         return t(" · ").join(f"{t(word)} {t.number(int(counts.get(name, 0)))}" for name, word in COUNTED.items())
     return ""
+
+
+def _change(t: Translator, label: Label, name: str, old: str, new: str) -> str:
+    """field: old → new, codes with their words; a value that was not told before stands alone."""
+    after = _word(t, label, name, new) or t("audit|(empty)")
+    said = f"{_word(t, label, name, old)} → {after}" if old or not new else after
+    return f"{values.field(t, name)}{'：' if t.lang == 'zh_CN' else ': '}{said}"
+
+
+def _word(t: Translator, label: Label, name: str, value: str) -> str:
+    if name == "evidence":
+        return t("list|, ").join(actions.code_word(t, "kind", one) for one in value.split(", "))
+    if not value or name in names.WORDS or name in names.UNKNOWN:
+        return label(name, value) if value else ""
+    word = actions.code_word(t, name, value)
+    return (t("yes") if value == "1" else t("no")) if name in FLAGS else word
 
 
 def row(t: Translator, label: Label, one: Line) -> tuple[int | str, ...]:

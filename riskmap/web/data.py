@@ -234,15 +234,12 @@ def story(hazard: "Hazard") -> list["StoredEvent"]:
     return [one._replace(payload="{}", actor_name=hidden_names(one.actor_name)) for one in found]
 
 
-def shows_attachment(sha256: str) -> bool:
-    """Whether a picture is evidence of a hazard that who asks may see; whoever reads the county sees every one."""
-    from riskmap.ledger import queries
+def shows_attachment(sha256: str, *, small: bool) -> bool:
+    """Whether who asks may have a file of evidence, `small` as a little picture (ledger.attached.may_open)."""
+    from riskmap.ledger import attached
     from riskmap.web import identity
 
-    if identity.reader().scopes is None:
-        return True
-    owners = queries.owners(engine(), county(), sha256)
-    return bool(current().hazards["id"].isin(owners).any())
+    return attached.may_open(engine(), county(), sha256, identity.reader().grants, small=small)
 
 
 def current() -> "Snapshot":

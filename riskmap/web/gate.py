@@ -15,6 +15,7 @@ from starlette.requests import cookie_parser
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from riskmap.domain.roles import Right
 from riskmap.web import data, identity
 from riskmap.web.identity import Reader
 
@@ -29,6 +30,7 @@ WALL = re.compile(  # all that a wall asks for: outlines and words of the map ar
     r"/big_screen|(/big_screen)?/_stcore/(health|host-config|stream)|/api/v1/wall/[a-z]+\.json"
     r"|/api/v1/layers/sheet\.json|/(assets|static)/.+|/favicon\.\w+"
 )
+ROWS = re.compile(r"/api/v1/(metrics|hazards|layers/(?!sheet\.json).+)")  # figures and rows of hazards
 SIGNED_OUT = 4401  # close code of a socket
 
 
@@ -56,6 +58,8 @@ class Gate:
             await self.app(scope, receive, send)  # each run of a page asks again, by the cookie
             return
         refusal = _refusal(scope, headers, reader) if shown is None else _unread(scope, reader)
+        if refusal is None and reader is not None and _without_rows(scope, reader):
+            refusal = _told("refused", 403)  # zeros would be a false figure
         if refusal is not None:
             await refusal(scope, receive, send)
         elif reader is None:
@@ -88,6 +92,11 @@ def _unread(scope: Scope, program: Reader | None) -> Response | None:
     if program is None:
         return _told("signed_out", 401, {"WWW-Authenticate": "Bearer"})
     return None if scope["method"] in READING else _told("read_only", 405, {"Allow": "GET, HEAD"})
+
+
+def _without_rows(scope: Scope, reader: Reader) -> bool:
+    """Whether rows or figures are asked for by who reads none: who keeps accounts, or audits the trail."""
+    return not reader.may(Right.READ) and ROWS.fullmatch(str(scope["path"])) is not None
 
 
 def _beyond(scope: Scope, reader: Reader) -> bool:

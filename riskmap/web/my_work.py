@@ -27,7 +27,7 @@ FIELDS = bulk_form.REMINDER  # those of any step
 def show() -> None:
     """Draw the page of the present run."""
     run = session.current()
-    of = queues.queues(frozenset(grant.role for grant in run.reader.grants))
+    of = queues.queues(frozenset(grant.role for grant in run.reader.grants), run.reader.person.name)
 
     def make() -> str:
         found = my_work.waiting(run.context, run.view.index, of)

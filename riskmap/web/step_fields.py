@@ -6,7 +6,7 @@ import streamlit as st
 
 from riskmap.domain import forms, roles
 from riskmap.domain.actions import Action
-from riskmap.domain.codes import Control, EvidenceKind, Grade, Item, LateReason, Level, Post, Step, System
+from riskmap.domain.codes import Control, EvidenceKind, Grade, Item, LateReason, Level, Post, Sampled, Step, System
 from riskmap.domain.corrections import NAMES
 from riskmap.domain.evidence import RULES
 from riskmap.domain.hazard import Hazard
@@ -29,8 +29,10 @@ CODES: Mapping[str, tuple[str, ...]] = {
     "step": tuple(one for one in Step if one is not Step.LIST),
     "system": tuple(System),
     "late_reason": tuple(LateReason),
+    "result": (Sampled.HOLDS, Sampled.FAILS),
 }
-NOT_ASKED = frozenset({"evidence", "chain", "plan", "dropped_listing"})  # asked in their own way, or not here
+# asked in their own way, or not here
+NOT_ASKED = frozenset({"evidence", "chain", "plan", "dropped_listing", "sampled"})
 BY_ID = {"enterprise_id", "inspection_id", "plan_filed"}  # not for typing
 AS_WRITTEN = {"township_raw", "sector_raw", "grade_raw", "status_raw"}
 CORRECTABLE = (*sorted(NAMES - {"lon", "lat"} - BY_ID - AS_WRITTEN), "lon", "lat")

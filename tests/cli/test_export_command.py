@@ -30,7 +30,7 @@ def cells(path: Path) -> list[str]:
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 def test_formulas_leave_as_text(ledger: Run, tmp_path: Path, form: str) -> None:
     out = tmp_path / f"out.{form}"
-    answer = ledger("export", "hazards", "--format", form, "--out", out)
+    answer = ledger("export", "hazards", "--purpose", "p", "--format", form, "--out", out)
     assert (answer.code, answer.document["rows"]) == (0, 3)
     found = cells(out)
     assert not [cell for cell in found if cell.startswith(("=", "+", "@"))]
@@ -39,38 +39,48 @@ def test_formulas_leave_as_text(ledger: Run, tmp_path: Path, form: str) -> None:
 
 def test_geojson_has_one_feature_a_hazard(ledger: Run, tmp_path: Path) -> None:
     out = tmp_path / "out.geojson"
-    assert ledger("export", "hazards", "--format", "geojson", "--out", out).code == 0
+    assert ledger("export", "hazards", "--purpose", "p", "--format", "geojson", "--out", out).code == 0
     document = json.loads(out.read_text(encoding="utf-8"))
     assert (document["type"], len(document["features"])) == ("FeatureCollection", 3)
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx", "geojson"])
 def test_a_filter_that_holds_nothing_writes_a_file_without_rows(ledger: Run, tmp_path: Path, form: str) -> None:
-    answer = ledger("export", "hazards", "--format", form, "--out", tmp_path / f"o.{form}", "--where", "q=nowhere")
+    answer = ledger(
+        "export", "hazards", "--purpose", "p", "--format", form, "--out", tmp_path / f"o.{form}", "--where", "q=nowhere"
+    )
     assert (answer.code, answer.document["rows"]) == (0, 0)
 
 
 def test_filters_choose_the_rows(ledger: Run, tmp_path: Path) -> None:
     out = tmp_path / "out.csv"
     assert (
-        ledger("export", "hazards", "--format", "csv", "--out", out, "--where", "township=141034101").document["rows"]
+        ledger(
+            "export", "hazards", "--purpose", "p", "--format", "csv", "--out", out, "--where", "township=141034101"
+        ).document["rows"]
         == 1
     )
     assert (
-        ledger("export", "hazards", "--format", "csv", "--out", out, "--where", "status=closed").document["rows"] == 1
+        ledger(
+            "export", "hazards", "--purpose", "p", "--format", "csv", "--out", out, "--where", "status=closed"
+        ).document["rows"]
+        == 1
     )
 
 
 def test_an_unknown_filter_writes_nothing(ledger: Run, tmp_path: Path) -> None:
     out = tmp_path / "out.csv"
-    assert ledger("export", "hazards", "--format", "csv", "--out", out, "--where", "colour=red").code == 2
+    assert (
+        ledger("export", "hazards", "--purpose", "p", "--format", "csv", "--out", out, "--where", "colour=red").code
+        == 2
+    )
     assert not out.exists()
 
 
 def test_a_place_that_cannot_be_written_is_said(ledger: Run, tmp_path: Path) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("x")
-    answer = ledger("export", "hazards", "--format", "csv", "--out", blocked / "out.csv")
+    answer = ledger("export", "hazards", "--purpose", "p", "--format", "csv", "--out", blocked / "out.csv")
     assert answer.code == 1
     assert "cannot be written" in answer.err
 
@@ -78,7 +88,7 @@ def test_a_place_that_cannot_be_written_is_said(ledger: Run, tmp_path: Path) -> 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 def test_an_export_goes_back_in_as_the_same_hazards(ledger: Run, tmp_path: Path, form: str) -> None:
     out = tmp_path / f"out.{form}"
-    ledger("export", "hazards", "--format", form, "--out", out)
+    ledger("export", "hazards", "--purpose", "p", "--format", form, "--out", out)
     report = ledger("import", out).document
     assert (report["accepted"], report["created"], report["changed"], report["unchanged"]) == (3, 0, 0, 3)
 
@@ -96,7 +106,10 @@ def test_an_export_leaves_an_event_with_its_purpose_and_the_chain_holds(ledger: 
 def test_an_export_that_cannot_be_written_leaves_no_event(ledger: Run, tmp_path: Path) -> None:
     events = ledger("verify").document["events"]
     (tmp_path / "file").write_text("x")
-    assert ledger("export", "hazards", "--format", "csv", "--out", tmp_path / "file" / "out.csv").code == 1
+    assert (
+        ledger("export", "hazards", "--purpose", "p", "--format", "csv", "--out", tmp_path / "file" / "out.csv").code
+        == 1
+    )
     assert ledger("verify").document["events"] == events
 
 

@@ -137,7 +137,7 @@ def test_a_backup_with_a_false_picture_is_not_restored(
 def test_an_export_draws_thumbnails_that_are_no_new_evidence(riskmap: Run, tmp_path: Path, ledger_file: Any) -> None:
     riskmap("import", ledger_file[0])
     plain, drawn = tmp_path / "plain.xlsx", tmp_path / "drawn.xlsx"
-    words = ("export", "hazards", "--format", "xlsx", "--where", "from=2020-01-01", "--out")
+    words = ("export", "hazards", "--purpose", "p", "--format", "xlsx", "--where", "from=2020-01-01", "--out")
     assert riskmap(*words, plain).code == 0
     assert riskmap(*words, drawn, "--thumbnails").code == 0
     with zipfile.ZipFile(plain) as archive:
@@ -171,7 +171,12 @@ def test_a_later_file_with_a_tick_takes_no_picture_away(riskmap: Run, tmp_path: 
 
 
 def test_thumbnails_belong_into_a_workbook(riskmap: Run, tmp_path: Path) -> None:
-    assert riskmap("export", "hazards", "--format", "csv", "--out", tmp_path / "x.csv", "--thumbnails").code == 2
+    assert (
+        riskmap(
+            "export", "hazards", "--purpose", "p", "--format", "csv", "--out", tmp_path / "x.csv", "--thumbnails"
+        ).code
+        == 2
+    )
 
 
 def test_rows_copied_from_a_sheet_come_on_stdin(riskmap: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -28,7 +28,18 @@ def test_a_form_is_written_with_its_figures_and_leaves_an_event(ledger: Run, tmp
 
 
 def test_a_filter_and_the_single_month_narrow_the_form(ledger: Run, tmp_path: Path) -> None:
-    asked = ("report", "form", "monthly", "--period", "2026-11", "--out", tmp_path / "m.xlsx", "--no-cumulative")
+    asked = (
+        "report",
+        "form",
+        "--purpose",
+        "p",
+        "monthly",
+        "--period",
+        "2026-11",
+        "--out",
+        tmp_path / "m.xlsx",
+        "--no-cumulative",
+    )
     told = ledger(*asked, "--where", "township=141034101").document
     assert (told["from"], told["cumulative"]) == ("2026-11-01", False)
     assert int(told["total"]["general"]) == 0
@@ -47,7 +58,7 @@ def test_a_wrong_word_is_refused_and_writes_nothing(
     ledger: Run, tmp_path: Path, words: tuple[str, ...], said: str
 ) -> None:
     out = tmp_path / "m.xlsx"
-    answer = ledger("report", "form", *words, "--out", out)
+    answer = ledger("report", "form", *words, "--purpose", "p", "--out", out)
     assert answer.code == 2
     assert said in answer.err
     assert not out.exists()

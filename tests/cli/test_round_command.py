@@ -76,7 +76,7 @@ def test_statements_go_out_with_the_ledger_and_the_file_still_comes_in_unchanged
 ) -> None:
     riskmap("round", "collect", sent["round"], back(books(riskmap, sent, tmp_path)[0], LATE))
     out = tmp_path / "ledger.xlsx"
-    assert riskmap("export", "hazards", "--format", "xlsx", "--out", out).code == 0
+    assert riskmap("export", "hazards", "--purpose", "p", "--format", "xlsx", "--out", out).code == 0
     book = openpyxl.load_workbook(io.BytesIO(out.read_bytes()))
     assert book.sheetnames[-1] == "进展与滞后原因"
     told = [cell.value for cell in book.worksheets[-1][2]]
@@ -85,7 +85,9 @@ def test_statements_go_out_with_the_ledger_and_the_file_still_comes_in_unchanged
     report = riskmap("import", out, "--dry-run").document
     assert [one["name"] for one in report["sheets"]] == [book.sheetnames[1]]
     assert (report["rows"], report["created"]) == (4, 0)
-    past = riskmap("export", "hazards", "--format", "xlsx", "--out", out, "--where", "as_of=2026-11-17")
+    past = riskmap(
+        "export", "hazards", "--purpose", "p", "--format", "xlsx", "--out", out, "--where", "as_of=2026-11-17"
+    )
     assert past.code == 0
     assert len(openpyxl.load_workbook(out).sheetnames) == 2
 

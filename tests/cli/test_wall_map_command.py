@@ -32,7 +32,7 @@ def test_a_map_is_written_adds_up_and_leaves_an_event(ledger: Run, tmp_path: Pat
 
 def test_a_filter_a_language_and_townships(ledger: Run, tmp_path: Path) -> None:
     out = tmp_path / "map.pdf"
-    asked = ("report", "wall-map", "--out", out, "--lang", "en", "--by", "township")
+    asked = ("report", "wall-map", "--purpose", "p", "--out", out, "--lang", "en", "--by", "township")
     assert ledger(*asked).document["rows"] == 3
     assert len(texts(out.read_bytes())) == 3
     assert ledger(*asked, "--where", "township=141034101").document["rows"] == 1
@@ -43,7 +43,20 @@ def test_a_filter_a_language_and_townships(ledger: Run, tmp_path: Path) -> None:
 
 def test_several_pictures_are_numbered(ledger: Run, tmp_path: Path) -> None:
     out = tmp_path / "map.png"
-    asked = ("report", "wall-map", "--paper", "A4", "--format", "png", "--by", "township", "--out", out)
+    asked = (
+        "report",
+        "wall-map",
+        "--purpose",
+        "p",
+        "--paper",
+        "A4",
+        "--format",
+        "png",
+        "--by",
+        "township",
+        "--out",
+        out,
+    )
     files = ledger(*asked).document["files"]
     assert files == [str(tmp_path / f"map-{n}.png") for n in (1, 2, 3)]
     assert all(Path(file).read_bytes().startswith(b"\x89PNG") for file in files)
@@ -51,7 +64,7 @@ def test_several_pictures_are_numbered(ledger: Run, tmp_path: Path) -> None:
 
 def test_a_wrong_word_writes_nothing(ledger: Run, tmp_path: Path) -> None:
     out = tmp_path / "map.pdf"
-    assert ledger("report", "wall-map", "--out", out, "--where", "colour=red").code == 2
+    assert ledger("report", "wall-map", "--purpose", "p", "--out", out, "--where", "colour=red").code == 2
     assert not out.exists()
 
 
@@ -59,6 +72,6 @@ def test_the_townships_are_shaded_by_what_is_asked_for(ledger: Run, tmp_path: Pa
     assert tuple(shading.TITLES) == MEASURES
     out = tmp_path / "map.pdf"
     for measure, word in (("stock", "现存隐患"), ("on_time_rate", "按期整改率"), ("density", "隐患密度")):
-        assert ledger("report", "wall-map", "--out", out, "--measure", measure).code == 0
+        assert ledger("report", "wall-map", "--purpose", "p", "--out", out, "--measure", measure).code == 0
         assert word in "".join(texts(out.read_bytes()))
-    assert ledger("report", "wall-map", "--out", out, "--measure", "beauty").code == 2
+    assert ledger("report", "wall-map", "--purpose", "p", "--out", out, "--measure", "beauty").code == 2

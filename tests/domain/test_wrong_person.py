@@ -44,6 +44,7 @@ WRONG: dict[Action, str] = {
     A.STATE_PROGRESS: "leader",
     A.TAKE_STEP: "township",
     A.RECORD_REPORT: "township",
+    A.CHECK_SAMPLE: "enterprise",
     A.CORRECT: "enterprise",
     A.REVISE: "department",
 }

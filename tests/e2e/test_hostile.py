@@ -55,7 +55,8 @@ def test_the_server_ran_nothing(hostile_server: str, hostile_folder: Path) -> No
 def test_exports_hold_no_formula(hostile_folder: Path, tmp_path: Path, kind: str) -> None:
     """A cell that opens with =, +, - or @ runs in a spreadsheet; ours are text."""
     out = tmp_path / f"out.{kind}"
-    done = riskmap(hostile_folder, "export", "hazards", "--format", kind, "--out", str(out), RISKMAP_DEMO="0")
+    words = ("export", "hazards", "--purpose", "p", "--format", kind, "--out", str(out))
+    done = riskmap(hostile_folder, *words, RISKMAP_DEMO="0")
     assert done.returncode == 0, done.stderr
     if kind == "csv":
         rows = list(csv.reader(io.StringIO(out.read_text(encoding="utf-8-sig"))))

@@ -107,7 +107,7 @@ def tables() -> Iterator[tuple[str, str]]:
         reconcile.OTHER, reconcile.BALANCE, reconcile.PROTECTED, cover.NAMES, cover.LISTING, compared.PLAIN,
         compared.RULES, exporting.HAZARDS, exporting.WORKBOOK, forms_page.WAY, reconcile_page.BALANCES,
         filterbar.LOCATED, register.WAYS, register.SYSTEMS, register.MODES, visit.WAYS, review.WORDS, values.ALSO,
-        bulk.STEPS, bulk.HINTS, values.STATES, actions.OF_STEP,
+        bulk.STEPS, bulk.HINTS, values.STATES, actions.OF_STEP, actions.SAMPLED,
         choice.PAGES, presenter.SHOWS, presenter.UNITS,
         listed.ITEMS, wall_rates.TITLES, wall_rates.COUNTS, {word: word for word in listed.STEPS},
         wall_map.KINDS, wall_map.MAPS, {word: word for word in wall_map_index.COLUMNS},

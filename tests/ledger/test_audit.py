@@ -9,7 +9,7 @@ import pytest
 from riskmap.domain.people import Grant, Person, Scope
 from riskmap.domain.roles import RIGHTS, Right, Role
 from riskmap.domain.tokens import Token
-from riskmap.ledger import audit, maintain
+from riskmap.ledger import audit, maintain, queries
 from riskmap.ledger.accounts import Accounts
 from riskmap.ledger.audit import Asked
 from riskmap.ledger.batch import Actor, Export
@@ -60,9 +60,21 @@ def test_events_are_found_by_person_action_hazard_and_day(county_ledger: Ledger)
     assert audit.choices(county_ledger.engine, county_ledger.county).actors["keeper"] == "管理员"
 
 
-def test_no_row_of_the_ledger_is_told(county_ledger: Ledger) -> None:
+def test_an_event_tells_what_changed_and_persons_are_masked(county_ledger: Ledger) -> None:
     token, person, *rows = found(county_ledger)
-    assert [one.told for one in rows] == [{}, {}]
+    assert {one.field for one in rows[0].told["changes"]} <= {
+        "found", "status", "grade", "source", "township", "sector", "department", "enterprise_name",
+    }  # fmt: skip
+    one = queries.hazard(county_ledger.engine, county_ledger.county, rows[0].entity_id)
+    for field, new in (("responsible_person", "王五"), ("place", "副井"), ("remark", "电话 13912345678")):
+        version = queries.hazard(county_ledger.engine, county_ledger.county, one.id).version
+        told = {"field": field, "new": new, "reason": "写错"}
+        county_ledger.act(one.id, "correct", told, OFFICE, version, one.found)
+    said = [[tuple(each) for each in line.told["changes"]] for line in found(county_ledger, action="correct")]
+    assert ("remark", "", "电话 139****5678") in said[0]
+    assert said[1][0] == ("place", one.place, "副井")
+    assert ("reason", "", "写错") in said[1]
+    assert said[2][0][2] == "王**"
     assert (person.told["login"], [grant.role for grant in person.told["grants"]]) == ("wang", ["township"])
     assert token.told["name"] == "市平台"
 

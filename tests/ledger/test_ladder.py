@@ -89,6 +89,7 @@ def asked(hazard: Hazard, day: date) -> dict[str, bool]:
             x.delist_applied and x.delist_applied <= day and (x.delisted or date.max) > day
             for x in kept if x.state in {ListingState.ACCEPTANCE, ListingState.DELISTED}
         ),
+        "sampled": False,
         "wished": open_ and any(one.coordination for one in latest),
     }  # fmt: skip
 

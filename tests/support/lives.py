@@ -113,6 +113,7 @@ def _data(action: Action, on: date, hazard: Hazard | None) -> dict[str, Any]:
         A.HANDOVER: {"post": "leader", "unit": "县政府", "person": "赵某"},
         A.TAKE_STEP: {"step": "supervise", "signed_by": "县安委办主任", "number": "督办1号", "due": later.isoformat()},
         A.RECORD_REPORT: {"system": "national", "number": f"ZD-{on}"},
+        A.CHECK_SAMPLE: {"result": "holds", "reviewers": "张某、李某", "opinion": "与现场一致"},
         A.CORRECT: {"field": "place", "new": f"副井 {on}", "reason": "笔误"},
         A.REVISE: {"changes": {"measure": ["", "加装护栏"]}},
     }

@@ -20,6 +20,7 @@ FAULTS: Final = {  # code → why accounts or tokens stay as they are
     "missing:scope": "This role needs its part of the county.",
     "bad:role": "This role cannot be given here.",
     "bad:deputy": "Somebody else stands in, for 1 to 93 days.",
+    "deputy:no_hazards": "Who keeps accounts or audits the trail does not stand in for a role that reads hazards.",
     "deputy:other_house": "An enterprise is stood in for by its own people, an office by another office.",
     "deputy:none": "Nobody stands in there any more.",
     "taken:login": "This login is taken.",

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from riskmap.domain.actions import RESTORE, Action
-from riskmap.domain.codes import Control, EvidenceKind, Item, LateReason, Post, Status, Step, System
+from riskmap.domain.codes import Control, EvidenceKind, Item, LateReason, Post, Sampled, Status, Step, System
 from riskmap.i18n import Translator
 from riskmap.views import names, papers
 from riskmap.views.names import EVIDENCE, ITEMS, POSTS
@@ -40,6 +40,7 @@ ACTIONS: Final = {
     Action.STATE_PROGRESS: "State progress and reasons for lateness",
     Action.TAKE_STEP: "Take a step of the escalation ladder",
     Action.RECORD_REPORT: "Record the number in a system of another level",
+    Action.CHECK_SAMPLE: "Check by sample",
     Action.CORRECT: "Correct a fact",
     Action.REVISE: "Changed by a file",
 }
@@ -59,6 +60,7 @@ FIELDS: Final = {
     "progress": "How it stands", "late_reason": "Reason for lateness", "expected": "Expected to be done on",
     "coordination": "What the county must coordinate", "step": "ladder|Step", "stated_by": "Stated by",
     "system": "System of another level",
+    "result": "Result", "sampled": "Drawn for the sample", "entered_by_same": "Warning: entered by who crosses it off",
     "dropped_listing": "Proposal of a listing dropped",
     "note": "Note", "evidence": "Evidence", "facts": "Facts", "plan": "Treatment plan",
     "chain": "Responsibility chain", "enterprise": "Enterprise", "place": "Place", "source": "Source",
@@ -91,6 +93,9 @@ PAPER, MEETING = "paper", "meeting"  # steps of whoever writes an office paper, 
 OF_MEETING: Final = {
     "text": "What is to be done", "owner": "Unit that answers for it", "due": "Due by", "progress": "How it stands",
     "subject": "Which", "decision": "Decision", "week": "week|Week", "minutes": "Minutes",
+}  # fmt: skip
+SAMPLED: Final = {
+    Sampled.DRAWN: "sample|Drawn", Sampled.HOLDS: "sample|Holds", Sampled.FAILS: "sample|Does not hold",
 }  # fmt: skip
 PLAN: Final = {
     "goals": "Goals and tasks",
@@ -166,6 +171,7 @@ WHOLE: Final = {
     "listed": "It is listed for supervision; delist it first.",
     "due:by_extension": "The due date of an order moves by an extension only; a typing error is put right by the "
     "committee's office.",
+    "sample:not_drawn": "It was not drawn for the sample, or was looked at already.",
     "no_change": "The new value is the old one.",
     "too_long:number": "The number is too long.",
     "point:unreadable": "Coordinates cannot be read; write degrees such as 111.57 and 36.65.",
@@ -273,10 +279,11 @@ def code_word(t: Translator, name: str, value: str) -> str:
         "source": names.SOURCE,
         "inspection_kind": names.INSPECTION_KIND,
         "supervision": names.LEVEL,
+        "result": SAMPLED,
     }
     kinds: Mapping[str, Any] = {
         "item": Item, "status": Control, "post": Post, "kind": EvidenceKind, "late_reason": LateReason,
-        "step": Step, "system": System,
+        "step": Step, "system": System, "result": Sampled,
     }  # fmt: skip
     table = tables.get(name, {})
     key = kinds[name](value) if name in kinds else value

@@ -10,6 +10,7 @@ from riskmap.metrics.drill import (
     ALARM,
     CHECK,
     LADDER,
+    NAMED,
     NEWLY_LATE,
     POST,
     SHOWN,
@@ -40,6 +41,7 @@ PLAIN = {
     f"{WAITING}asked": "Extensions to be decided",
     f"{WAITING}proposed": "Proposed listings to be decided",
     f"{WAITING}delisting": "Delistings to be decided",
+    f"{WAITING}sampled": "Self-closed, to be checked by sample",
     f"{WAITING}wished": "To be coordinated by the county",
     SHOWN: "Shown on the map, or would be with coordinates",
 }
@@ -48,6 +50,7 @@ PLAIN = {
 HEADED: dict[str, Callable[[Translator, str], str]] = {
     f"{SOON}.": lambda t, rest: t("Due within {n} days", n=rest),
     LADDER: lambda t, rest: t("Step due: {step}", step=t(names.STEP[Step(rest)])),
+    NAMED: lambda t, _: t("Of the visits of one inspector"),
     POST: lambda t, rest: _post(t, *rest.split(".")),
     CHECK: lambda t, rest: t(figure_words.CHECKS[rest]),
     STEP: lambda t, rest: t(figure_words.STEPS[rest]),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
-from riskmap.domain.people import Grant, Person
+from riskmap.domain.people import Grant, Person, held
 from riskmap.i18n import Translator
 from riskmap.views.html import record
 from riskmap.views.html.accounts import PARTS
@@ -28,18 +28,24 @@ class Standing(NamedTuple):
 
     person: Person
     grants: tuple[Grant, ...]
+    works: bool = True  # what reads hazards is lent in vain to who reads none by an own role
 
 
 def standings(persons: Sequence[Person], principal: Person, day: date) -> list[Standing]:
     """Who stands in for a person on a day or later."""
-    found = (Standing(one, _lent(one, principal.login, day)) for one in persons)
+    found = (_standing(one, one, _lent(one, principal.login, day), day) for one in persons)
     return [one for one in found if one.grants]
 
 
 def principals(persons: Sequence[Person], deputy: Person, day: date) -> list[Standing]:
     """For whom a person stands in on a day or later."""
-    found = (Standing(one, _lent(deputy, one.login, day)) for one in persons)
+    found = (_standing(one, deputy, _lent(deputy, one.login, day), day) for one in persons)
     return [one for one in found if one.grants]
+
+
+def _standing(shown: Person, deputy: Person, lent: tuple[Grant, ...], day: date) -> Standing:
+    first = max([day, *(one.first for one in lent if one.first)])
+    return Standing(shown, lent, works=not lent or bool(set(lent) & set(held(deputy.grants, first))))
 
 
 def _lent(deputy: Person, login: str, day: date) -> tuple[Grant, ...]:
@@ -61,6 +67,8 @@ def line(t: Translator, label: Label, one: Standing, day: date) -> str:
     who = f"<b>{e(one.person.name)}</b>" + (f" {span(one.person.post, 'w-mu')}" if one.person.post else "")
     days = t("{first} to {last}", first=t.date(first), last=t.date(last))
     state = span(t("deputy|Stands in today"), "w-done") if first <= day else span(t("deputy|From then on"), "w-mu")
+    if not one.works:
+        state = span(t("deputy|No effect: keeps accounts or audits"), "w-late")
     roles = "".join(f"<small>{e(_role(t, label, grant))}</small>" for grant in one.grants)
     return f'<div class="w-deputy"><p>{who}</p><p>{e(days)} {state}</p>{roles}</div>'
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from riskmap.domain import due as dues
 from riskmap.domain import progress as standing
@@ -10,10 +11,11 @@ from riskmap.domain.columns import NEVER, to_day
 from riskmap.domain.five import counts as five_counts
 from riskmap.domain.five_marks import Mark
 from riskmap.domain.five_marks import marks as marks_of
-from riskmap.domain.hazard import Hazard
+from riskmap.domain.hazard import DUE, SAMPLE, Hazard, Move
 from riskmap.domain.listing import level_at
 from riskmap.views import words
 from riskmap.views.card import MARKS
+from riskmap.views.html.actions import code_word
 from riskmap.views.html.context import Context
 from riskmap.views.html.markup import card, e, empty, link, span, table
 from riskmap.views.html.parts import TONES, countdown, mark, sequence
@@ -180,13 +182,20 @@ def _marks(context: Context, h: Hazard) -> str:
         t("Done without any date") if h.undated else "",
         t("Production was stopped; restart needs approval") if h.suspended and not h.restart_on else "",
         t("Recurrence of a closed hazard") if h.recurs_of else "",
-        *(
-            t("corrected: {what}", what=f"{context.label(m.name, m.old)} → {context.label(m.name, m.new)}")
-            for m in h.moves
-        ),
+        *(_moved(context, move) for move in h.moves),
     ]
     tags = " ".join(f'<span class="w-tag">{e(one)}</span>' for one in said if one)
     return f'<p style="margin:10px 0 0">{tags}</p>' if tags else ""
+
+
+def _moved(context: Context, move: Move) -> str:
+    """A change that stays known: of what figures are grouped by, of a due date, of the sample."""
+    t = context.t
+    if move.name == SAMPLE:
+        return t("Sample: {what}", what=code_word(t, "result", move.new))
+    label = partial(context.label, move.name)
+    old, new = (t.date(date.fromisoformat(one)) if move.name == DUE else label(one) for one in (move.old, move.new))
+    return t("corrected: {what}", what=f"{old} → {new}")
 
 
 def chain(context: Context, c: Case) -> str:

@@ -29,6 +29,7 @@ TITLES: Final = {
     "alarm": "Major hazards without control measures",
     "overdue": "Overdue, not rectified",
     "rejected": "Re-inspection failed, to be rectified again",
+    "rectify": "To be rectified",
     "today": "due|today",
     "soon": "due|3 days",
     "week": "Falling due within 7 days",
@@ -36,7 +37,13 @@ TITLES: Final = {
     "confirm": "To be confirmed",
     "review_late": "late with the re-inspection",
     "review": "Waiting for re-inspection",
+    "review_own": "Self-found: to be re-inspected by us",
     "close": "Passed, to be crossed off",
+    "close_major": "Major, passed, to be crossed off",
+    "close_own": "Self-found: to be crossed off by us",
+    "sample": "Self-closed, to be checked by sample",
+    "visit_review": "Of my visits: waiting for re-inspection",
+    "visit_open": "Of my visits: not rectified",
     "extension": "Extensions to be decided",
     "listing": "Proposed listings to be decided",
     "delisting": "Delistings to be decided",
@@ -115,7 +122,8 @@ def _as_of(context: Context) -> str:
 
 def _count(context: Context, one: Waiting) -> str:
     cls = "w-n w-late w-strong" if one.queue.name in {"alarm", "overdue", "review_late"} and len(one.rows) else "w-n"
-    return context.count(len(one.rows), one.queue.rows, cls=f"{cls} w-strong", only=one.queue.only)
+    queue = one.queue
+    return context.count(len(one.rows), queue.rows, queue.among, cls=f"{cls} w-strong", only=queue.only)
 
 
 def _card(context: Context, index: Index, found: dict[str, Waiting], one: Waiting, *, many: bool) -> str:
@@ -123,13 +131,13 @@ def _card(context: Context, index: Index, found: dict[str, Waiting], one: Waitin
     inside = (f"{e(t(TITLES[part]))} {_count(context, found[part])}" for part in INSIDE.get(name, ()))
     aside = " · ".join([_count(context, one), *inside])
     if many and name in MANY:
-        own = {"rows": one.queue.rows, "bulk": "1"}
+        own = {"rows": one.queue.rows, "among": one.queue.among, "bulk": "1"}
         aside += " · " + link(context.href("ledger", own, **one.queue.only), e(t("Several at once")), "w-text")
     shown = one.rows[:MOST]
     lines = "".join(_lines(context, index, name, shown))
     if len(shown) < len(one.rows):
         more = t("All {n}", n=t.number(len(one.rows)))
-        own = {"rows": one.queue.rows} if one.queue.rows else {}
+        own = {"rows": one.queue.rows, "among": one.queue.among}
         way = link(context.href("ledger", own, **one.queue.only), e(more))
         lines += f'<p class="w-empty w-more">{way}</p>'
     hint = _hint(t, index, name)

@@ -89,7 +89,7 @@ def _row(context: Context, post: Post, line: Line) -> list[str]:
         *cells,
         _count(context, line.major, rows, grade=("major",)),
         _count(context, line.soon, f"{rows}.{SOON}"),
-        _count(context, line.overdue, rows, "w-n w-late w-strong", progress=(Progress.OVERDUE.value,)),
+        _count(context, line.overdue, rows, progress=(Progress.OVERDUE.value,)),
     ]
 
 

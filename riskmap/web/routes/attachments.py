@@ -25,15 +25,15 @@ KINDS = {
 def attachment(request: Request) -> Response:
     """The file of a hash, to be saved; `?size=small` gives a JPEG of at most SIDE pixels.
 
-    404 for any other word, and for what belongs to no hazard that the reader reaches.
+    404 for what belongs to no hazard that the reader reaches, and for whole files where names are masked.
     """
     name = request.path_params["name"]
     path = data.attachments().path(name)
-    if path is None or not data.shows_attachment(name):
-        return not_found(request)
     small = request.query_params.get("size", "")
     if small not in {"", "small"}:
         return problem("unknown_value", "size", small, "size is small, or is left out")
+    if path is None or not data.shows_attachment(name, small=bool(small)):
+        return not_found(request)
     raw = _small(str(path)) if small else path.read_bytes()
     kind = uploads.kind_of(raw) if raw else ""
     if raw is None or not kind:

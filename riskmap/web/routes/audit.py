@@ -9,17 +9,16 @@ from starlette.routing import Route
 from riskmap.domain.roles import Right
 from riskmap.i18n import Translator
 from riskmap.ledger import audit
-from riskmap.ledger.batch import Export
+from riskmap.ledger.batch import PURPOSE, Export
 from riskmap.ledger.errors import Refused
 from riskmap.reports import audit_book
 from riskmap.reports.exports import KINDS
 from riskmap.views.audit import row
 from riskmap.views.html.audit import paper
 from riskmap.web import audit_data, data, identity, session
-from riskmap.web.routes.problems import asked, not_found, problem, refused
+from riskmap.web.routes.problems import asked, no_purpose, not_found, problem, refused
 
 FORMS = ("csv", "xlsx")
-PURPOSE = 200  # characters kept
 
 
 def events(request: Request) -> Response:
@@ -30,6 +29,9 @@ def events(request: Request) -> Response:
         return not_found(request)
     if not who.may(Right.AUDIT) or who.token:
         return refused()
+    purpose = query.get("purpose", "").strip()[:PURPOSE]
+    if not purpose:
+        return no_purpose()
     try:
         wanted = audit_data.asked(query)
     except ValueError as error:
@@ -40,7 +42,7 @@ def events(request: Request) -> Response:
     told = {key: query[key] for key in audit_data.WORDS if query.get(key)}
     found = audit.lines(data.engine(), data.county(), wanted, skip=0, most=total)
     lines = list(found)  # before the export is itself an event
-    export = Export("audit", form, query.get("purpose", "")[:PURPOSE], told, data.today(), len(lines), masked=False)
+    export = Export("audit", form, purpose, told, data.today(), len(lines), masked=False)
     try:
         audit.record_export(data.engine(), data.county(), export, who.actor)
     except Refused:

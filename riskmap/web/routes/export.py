@@ -14,7 +14,7 @@ from riskmap.domain.columns import to_day
 from riskmap.domain.masking import masks
 from riskmap.i18n import Translator
 from riskmap.ledger import batches, queries
-from riskmap.ledger.batch import Actor, Export
+from riskmap.ledger.batch import PURPOSE, Actor, Export
 from riskmap.ledger.errors import NotFound, Refused
 from riskmap.metrics import filters
 from riskmap.metrics.filters import Filter, FilterError
@@ -26,11 +26,10 @@ from riskmap.views.html.behind import said_behind
 from riskmap.views.names import labels
 from riskmap.web import book, data, officer
 from riskmap.web.data import View
-from riskmap.web.routes.problems import asked, filter_problem, not_found, once
+from riskmap.web.routes.problems import asked, filter_problem, no_purpose, not_found, once
 
 logger = logging.getLogger("riskmap.export")
 OWN = ("rows", "among", "sort", "purpose")
-PURPOSE = 200  # characters kept
 
 
 def hazards(request: Request) -> Response:
@@ -40,6 +39,9 @@ def hazards(request: Request) -> Response:
     if form not in exports.KINDS:
         return not_found(request)
     own = {key: query.pop(key) for key in OWN if key in query}
+    purpose = own.get("purpose", "").strip()[:PURPOSE]
+    if not purpose:
+        return no_purpose()
     view = data.view()
     try:
         once(request)
@@ -48,7 +50,7 @@ def hazards(request: Request) -> Response:
     except FilterError as error:
         return filter_problem(error, query.get("lang", ""), (*OWN, *filters.KEYS))
     who = officer.exporter()
-    t, purpose = Translator(where.lang or "zh_CN"), own.get("purpose", "").strip()[:PURPOSE]
+    t = Translator(where.lang or "zh_CN")
     told = filters.to_query(where) | {key: own[key] for key in ("rows", "among") if own.get(key)}
     try:
         body = _content(form, view, where, rows, _behind(own, where, t), purpose, who)

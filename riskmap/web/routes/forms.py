@@ -8,7 +8,7 @@ from starlette.routing import Route
 
 from riskmap.domain.masking import masks
 from riskmap.i18n import Translator
-from riskmap.ledger.batch import Export
+from riskmap.ledger.batch import PURPOSE, Export
 from riskmap.ledger.errors import Refused
 from riskmap.metrics import filters
 from riskmap.metrics.filters import FilterError
@@ -17,8 +17,7 @@ from riskmap.reports.form_sheet import workbook
 from riskmap.reports.papers import form_sheet
 from riskmap.views.names import labels
 from riskmap.web import data, form_data, officer
-from riskmap.web.routes.export import PURPOSE
-from riskmap.web.routes.problems import asked, filter_problem, not_found, once
+from riskmap.web.routes.problems import asked, filter_problem, no_purpose, not_found, once
 
 OWN = ("form", "period", "counted", "purpose")
 
@@ -30,6 +29,9 @@ def workbook_of(request: Request) -> Response:
     own = {key: query.pop(key) for key in OWN if key in query}
     if name not in form_data.forms():
         return not_found(request)
+    purpose = own.get("purpose", "").strip()[:PURPOSE]
+    if not purpose:
+        return no_purpose()
     view, today = data.view(), data.today()
     try:
         once(request)
@@ -39,7 +41,7 @@ def workbook_of(request: Request) -> Response:
     except FilterError as error:
         return filter_problem(error, query.get("lang", ""), (*OWN, *filters.KEYS))
     filled, who = form_data.filled(view, where, wanted), officer.exporter()
-    t, county, purpose = Translator(where.lang or "zh_CN"), data.county(), own.get("purpose", "").strip()[:PURPOSE]
+    t, county = Translator(where.lang or "zh_CN"), data.county()
     moment = t.moment(data.now().astimezone(ZoneInfo(county.time_zone)))
     sheet = form_sheet(
         t, filled, labels(county, t.lang, {}), unit=county.label(t.lang), demo=view.snapshot.demo, who=who.name,

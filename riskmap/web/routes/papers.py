@@ -33,7 +33,8 @@ def paper(request: Request) -> Response:
     try:
         body = document(found, lines, lang=t.lang, issuer=county.papers_issuer or county.label(t.lang),
                         state=t(words.STATES[found.state]), day=t.date, own=data.settings().templates)  # fmt: skip
-        told = Export("paper", "docx", found.number, {"paper": found.id}, data.today(), len(lines), masked=False)
+        what_for, which = found.number or str(found.kind), {"paper": found.id}
+        told = Export("paper", "docx", what_for, which, data.today(), len(lines), masked=False)
         data.ledger().record_export(told, officer.actor())
     except Refused:
         return refused()

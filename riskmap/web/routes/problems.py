@@ -38,6 +38,11 @@ def asked(request: Request) -> dict[str, str]:
     return {**dict(parse_qsl(words.pop("query", ""))), **words}
 
 
+def no_purpose() -> JSONResponse:
+    """Nothing leaves the program without a purpose: 400."""
+    return problem("missing_purpose", "purpose", message="Say what for: purpose=… is kept in the log")
+
+
 def refused() -> JSONResponse:
     """What the reader's role does not reach: 403."""
     return problem("refused", message="Your role does not reach this", status=403)

@@ -10,7 +10,7 @@ from starlette.routing import Route
 from riskmap.domain.masking import masks
 from riskmap.domain.roles import Right
 from riskmap.i18n import Translator
-from riskmap.ledger.batch import Export
+from riskmap.ledger.batch import PURPOSE, Export
 from riskmap.ledger.errors import Refused
 from riskmap.metrics import filters
 from riskmap.metrics.filters import FilterError
@@ -20,8 +20,7 @@ from riskmap.views.html.wall_map import MAPS, PAPERS, USUAL
 from riskmap.views.names import labels
 from riskmap.views.shading import TITLES
 from riskmap.web import data, identity, map_data, officer
-from riskmap.web.routes.export import PURPOSE
-from riskmap.web.routes.problems import asked, filter_problem, not_found, once, refused
+from riskmap.web.routes.problems import asked, filter_problem, no_purpose, not_found, once, refused
 
 logger = logging.getLogger("riskmap.export")
 OWN = ("paper", "maps", "measure", "persons", "kind", "purpose")
@@ -39,6 +38,9 @@ def wall_map(request: Request) -> Response:
     asks, who, view = identity.reader(), officer.exporter(), data.view()
     if not asks.may(Right.EXPORT):
         return refused()
+    purpose = own.get("purpose", "").strip()[:PURPOSE]
+    if not purpose:
+        return no_purpose()
     try:
         once(request)
         where = filters.parse(query, view.vocabulary, data.today())
@@ -47,7 +49,6 @@ def wall_map(request: Request) -> Response:
     county, firms, t = data.county(), view.snapshot.enterprises, Translator(where.lang or "zh_CN")
     label = labels(county, t.lang, dict(zip(firms["id"], firms["name"], strict=True)))
     moment = t.moment(data.now().astimezone(ZoneInfo(county.time_zone)))
-    purpose = own.get("purpose", "").strip()[:PURPOSE]
     taker = asked_.Taker(who.name, who.role, moment, purpose, bool(own.get("persons")) and asks.shows_names)
     shown = asked_.shown(view.index, where, view.snapshot.inspections, firms)
     around = asked_.around(county, map_data.county_shapes(), firms, t.lang, taker, demo=view.snapshot.demo)

@@ -36,7 +36,8 @@ def weekly(request: Request) -> Response:
     asked = weekly_data.asked(view, paper, t, label)
     body, rows = files(asked, [kind])[kind], len(paper.figures.overdue) + len(paper.figures.majors)
     try:
-        told = Export("weekly", kind, "", {"week": week}, paper.figures.now.as_of, rows, masks(who.role))
+        what_for, day = t("Weekly review, week {week}", week=week), paper.figures.now.as_of
+        told = Export("weekly", kind, what_for, {"week": week}, day, rows, masks(who.role))
         data.ledger().record_export(told, who)
     except Refused as no:
         return JSONResponse({"error": {"code": "refused", "codes": list(no.codes)}}, 403)
