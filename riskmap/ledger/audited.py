@@ -14,7 +14,7 @@ from riskmap.store import events
 
 MOST: Final = 80  # signs of a text
 NAMES: Final = PERSONS | {"signed_by", "decided_by", "stated_by", "approved_by", "person"}
-ENTERED: Final = ("found", "status", "grade", "source", "township", "sector", "department", "enterprise_name")
+ENTERED: Final = ("found", "status", "grade", "source", "township", "sector", "department")
 SKIPPED: Final = frozenset({"facts", "changes", "field", "old", "new", "evidence", "chain", "plan"})
 LEADS: Final[dict[Action, Status]] = {  # steps that lead to one state alone
     action: states[0] for (before, action), states in LOOP.items() if before is not None and action is not Action.RECUR

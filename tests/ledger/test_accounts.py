@@ -104,8 +104,11 @@ def test_nobody_raises_himself_or_puts_himself_out(accounts: Accounts) -> None:
             step()
     assert accounts.change_person(replace(keeper, post="科员"), own).post == "科员"
     other, _ = accounts.add_person(Person("", "admin2", "乙", (Grant(Role.ADMIN),)), own)
-    raised = accounts.deputise(keeper.id, office.id, first, last, Actor(other.id, "乙", "admin"))
-    assert [grant.role for grant in raised.grants] == ["admin", "committee"]
+    with pytest.raises(Refused, match="deputy:no_hazards"):
+        accounts.deputise(keeper.id, office.id, first, last, Actor(other.id, "乙", "admin"))
+    reads, _ = add(accounts, "sun", Grant(Role.ANALYST))
+    raised = accounts.deputise(reads.id, office.id, first, last, Actor(other.id, "乙", "admin"))
+    assert [grant.role for grant in raised.grants] == ["analyst", "committee"]
 
 
 def test_the_keeper_opens_a_shut_door_and_ends_sessions(accounts: Accounts) -> None:

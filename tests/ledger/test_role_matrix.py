@@ -9,8 +9,8 @@ from datetime import timedelta
 from typing import Any
 
 from riskmap.domain.actions import Action
-from riskmap.domain.codes import EvidenceKind, Grade, Source, Status
-from riskmap.domain.hazard import Hazard
+from riskmap.domain.codes import EvidenceKind, Grade, Sampled, Source, Status
+from riskmap.domain.hazard import SAMPLE, Hazard, Move
 from riskmap.domain.people import Grant, Scope
 from riskmap.domain.roles import Role
 from riskmap.ledger import maintain, queries
@@ -61,6 +61,7 @@ handover              yes       yes        .        .          .         .      
 state_progress        yes       yes        yes      yes        .         .      .       .     .       .      yes
 take_step             yes       yes        .        .          .         .      .       .     .       .      yes
 take_step:supervise   yes       .          .        .          .         .      .       .     .       .      yes
+check_sample          yes       yes        .        .          .         .      .       .     .       .      yes
 correct               yes       yes        .        .          .         .      .       .     .       .      yes
 correct:closed        yes       .          .        .          .         .      .       .     .       .      yes
 revise                yes       .          .        .          .         .      .       .     .       .      yes
@@ -89,6 +90,8 @@ def stands(step: str) -> Hazard | None:
     one = made(**facts)
     for before in BEFORE.get(step, BEFORE.get(action, ())):
         one = lives.five_marked(one, ON) if before is A.MARK_FIVE else take(one, before, ON)
+    if action is A.CHECK_SAMPLE:
+        one = replace(one, moves=(Move(SAMPLE, ON, "", Sampled.DRAWN.value),))
     return replace(one, id="", hazard_no="", version=1, touched=False)
 
 
@@ -110,6 +113,7 @@ BEFORE: dict[str, tuple[Action, ...]] = {
     "close": DONE,
     "close:major": (*MAJOR_DONE, A.APPROVE_RESTART),
     "recur": (*DONE, A.CLOSE),
+    "check_sample": (*DONE, A.CLOSE),
     "correct:closed": (*DONE, A.CLOSE),
     "approve_extension": (A.REQUEST_EXTENSION,),
     "refuse_extension": (A.REQUEST_EXTENSION,),
@@ -183,7 +187,7 @@ def test_every_role_does_what_the_table_says_inside_its_part_and_nothing_outside
         if (beyond, within) != (["scope:outside"] * 2, list(ASKED[cell].values())):
             wrong.append((step, role.value, cell, beyond, within))
     assert not wrong, "\n".join(map(str, wrong))
-    assert len(told) == 38 * 11
+    assert len(told) == 39 * 11
     assert maintain.verify(ledger.engine, ledger.county).ok
 
 

@@ -85,11 +85,11 @@ def test_other_answers_pass_untouched(client: TestClient) -> None:
 
 def test_an_export_holds_the_rows_of_the_page(client: TestClient, ledger_of: Callable[..., Any]) -> None:
     ledger_of("several")
-    answer = client.get("/api/v1/export/hazards.csv", params={"rows": "stock_overdue", "lang": "zh_CN"})
+    answer = client.get("/api/v1/export/hazards.csv", params={"rows": "stock_overdue", "lang": "zh_CN", "purpose": "x"})
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert len(rows) == 1 + 3
     book = openpyxl.load_workbook(
-        io.BytesIO(client.get("/api/v1/export/hazards.xlsx", params={"grade": "major"}).content)
+        io.BytesIO(client.get("/api/v1/export/hazards.xlsx", params={"grade": "major", "purpose": "x"}).content)
     )
     cover, ledger = (
         [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None] for sheet in book
@@ -121,6 +121,15 @@ def test_who_may_not_export_gets_nothing(
     monkeypatch.setattr(officer, "exporter", lambda: Actor("firm", "某企业", "enterprise"))
     answer = client.get("/api/v1/export/hazards.csv")
     assert (answer.status_code, answer.json()["error"]["code"]) == (403, "refused")
+
+
+def test_nothing_leaves_without_a_purpose(client: TestClient, ledger_of: Callable[..., Any]) -> None:
+    ledger_of("one")
+    for kind in ("csv", "xlsx", "geojson"):
+        answer = client.get(f"/api/v1/export/hazards.{kind}", params={"purpose": "  "})
+        assert (answer.status_code, answer.json()["error"]["code"]) == (400, "missing_purpose")
+    with reading(data.engine()) as connection:
+        assert not list(events.read(connection, data.county().code, "entity = ?", (events.EXPORT,)))
 
 
 def test_an_export_of_an_unknown_filter_is_an_error(client: TestClient, ledger_of: Callable[..., Any]) -> None:

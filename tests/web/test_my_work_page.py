@@ -45,7 +45,7 @@ def test_every_queue_counts_the_rows_that_its_link_opens(ledger_of: Make, open_a
     counts = {}
     for queue in queues.QUEUES:
         own = filters.changed(where, **queue.only)
-        opened = book.rows(view, own, {"rows": queue.rows} if queue.rows else {})
+        opened = book.rows(view, own, {"rows": queue.rows, "among": queue.among})
         found = queues.rows(view.index, where, queue)
         assert sorted(found) == sorted(opened), queue.name
         counts[queue.name] = len(found)
@@ -60,7 +60,8 @@ def test_the_page_prints_the_counts_and_the_most_urgent_rows(ledger_of: Make, op
     assert re.search(r"建议督办\s+3", text)
     assert "仅为建议" in text or "建议催办" in text
     assert page.index(OLD) < page.index(LATE)  # longest overdue first
-    assert set(drawn.TITLES) == {queue.name for queue in queues.QUEUES}
+    of_inspector = queues.queues(frozenset({Role.INSPECTOR}), "周某")
+    assert set(drawn.TITLES) == {queue.name for queue in (*of_inspector, *queues.QUEUES)}
 
 
 def test_a_leader_sees_what_waits_for_leaders_and_signs_nothing(

@@ -56,7 +56,7 @@ def test_a_program_reads_its_part_without_a_session(sign: Sign) -> None:
     assert client.get("/api/v1/hazards", headers=bearer(whole)).json()["total"] == 10
     assert client.get("/api/v1/hazards", headers=bearer(part)).json()["total"] == 1
     assert client.get("/api/v1/hazards", headers=bearer(part), params={"township": "141034103"}).json()["total"] == 0
-    assert "张某" not in client.get("/api/v1/export/hazards.csv", headers=bearer(whole)).text
+    assert "张某" not in client.get("/api/v1/export/hazards.csv?purpose=x", headers=bearer(whole)).text
     with reading(data.engine()) as connection:
         *_, last = events.read(connection, data.county().code, "entity = ?", (events.EXPORT,))
     assert (last.actor_name, last.role, last.actor[:6]) == ("市平台", "analyst", "token:")
@@ -115,7 +115,8 @@ def test_a_picture_of_anothers_hazard_is_not_found(sign: Sign, tmp_path: Path) -
     data.ledger().act(near, "add_evidence", {"evidence": [proof]}, office, version, TODAY, [tmp_path / name])
     for role, scope, status in ((Role.ANALYST, {}, 200), (Role.TOWNSHIP, {"townships": (FAR,)}, 404)):
         _, secret = made(role, role.value, **scope)
-        assert client.get(f"/api/v1/attachments/{name}", headers=bearer(secret)).status_code == status
+        assert client.get(f"/api/v1/attachments/{name}?size=small", headers=bearer(secret)).status_code == status
+        assert client.get(f"/api/v1/attachments/{name}", headers=bearer(secret)).status_code == 404
     wall = screen(sign, made(Role.DEVICE, "大厅")[1])
     assert wall.get(f"/api/v1/attachments/{name}").status_code == 403
 

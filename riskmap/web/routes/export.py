@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from riskmap.domain.columns import to_day
-from riskmap.domain.masking import masks
+from riskmap.domain.masking import masks, may_export
 from riskmap.i18n import Translator
 from riskmap.ledger import batches, queries
 from riskmap.ledger.batch import PURPOSE, Actor, Export
@@ -26,7 +26,7 @@ from riskmap.views.html.behind import said_behind
 from riskmap.views.names import labels
 from riskmap.web import book, data, officer
 from riskmap.web.data import View
-from riskmap.web.routes.problems import asked, filter_problem, no_purpose, not_found, once
+from riskmap.web.routes.problems import asked, filter_problem, no_purpose, not_found, once, refused
 
 logger = logging.getLogger("riskmap.export")
 OWN = ("rows", "among", "sort", "purpose")
@@ -40,24 +40,25 @@ def hazards(request: Request) -> Response:
         return not_found(request)
     own = {key: query.pop(key) for key in OWN if key in query}
     purpose = own.get("purpose", "").strip()[:PURPOSE]
-    if not purpose:
-        return no_purpose()
-    view = data.view()
+    who, view = officer.exporter(), data.view()
+    if not may_export(who.role):
+        return refused()
     try:
         once(request)
         where = filters.parse(query, view.vocabulary, data.today())
         rows = book.rows(view, where, own)
     except FilterError as error:
         return filter_problem(error, query.get("lang", ""), (*OWN, *filters.KEYS))
-    who = officer.exporter()
+    if not purpose:
+        return no_purpose()
     t = Translator(where.lang or "zh_CN")
     told = filters.to_query(where) | {key: own[key] for key in ("rows", "among") if own.get(key)}
     try:
         body = _content(form, view, where, rows, _behind(own, where, t), purpose, who)
         masked = masks(who.role)
         data.ledger().record_export(Export("hazards", form, purpose, told, where.as_of, len(rows), masked), who)
-    except Refused as refused:
-        return JSONResponse({"error": {"code": "refused", "codes": list(refused.codes)}}, 403)
+    except Refused as why:
+        return JSONResponse({"error": {"code": "refused", "codes": list(why.codes)}}, 403)
     except NotFound:
         message = t("The ledger was changed meanwhile; please try again.")
         return JSONResponse({"error": {"code": "changed_meanwhile", "message": message}}, 409)

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from riskmap.domain.masking import masks
+from riskmap.domain.masking import masks, may_export
 from riskmap.i18n import Translator
 from riskmap.ledger.batch import PURPOSE, Export
 from riskmap.ledger.errors import Refused
@@ -17,7 +17,7 @@ from riskmap.reports.form_sheet import workbook
 from riskmap.reports.papers import form_sheet
 from riskmap.views.names import labels
 from riskmap.web import data, form_data, officer
-from riskmap.web.routes.problems import asked, filter_problem, no_purpose, not_found, once
+from riskmap.web.routes.problems import asked, filter_problem, no_purpose, not_found, once, refused
 
 OWN = ("form", "period", "counted", "purpose")
 
@@ -30,9 +30,9 @@ def workbook_of(request: Request) -> Response:
     if name not in form_data.forms():
         return not_found(request)
     purpose = own.get("purpose", "").strip()[:PURPOSE]
-    if not purpose:
-        return no_purpose()
-    view, today = data.view(), data.today()
+    who, view, today = officer.exporter(), data.view(), data.today()
+    if not may_export(who.role):
+        return refused()
     try:
         once(request)
         _without_days(query)
@@ -40,7 +40,9 @@ def workbook_of(request: Request) -> Response:
         wanted = form_data.read({**own, "form": name}, today)
     except FilterError as error:
         return filter_problem(error, query.get("lang", ""), (*OWN, *filters.KEYS))
-    filled, who = form_data.filled(view, where, wanted), officer.exporter()
+    if not purpose:
+        return no_purpose()
+    filled = form_data.filled(view, where, wanted)
     t, county = Translator(where.lang or "zh_CN"), data.county()
     moment = t.moment(data.now().astimezone(ZoneInfo(county.time_zone)))
     sheet = form_sheet(
@@ -52,8 +54,8 @@ def workbook_of(request: Request) -> Response:
     try:
         export = Export(f"form {name}", "xlsx", purpose, told, until, len(filled.lines), masks(role))
         data.ledger().record_export(export, who)
-    except Refused as refused:
-        return JSONResponse({"error": {"code": "refused", "codes": list(refused.codes)}}, 403)
+    except Refused as why:
+        return JSONResponse({"error": {"code": "refused", "codes": list(why.codes)}}, 403)
     file = f"{name}_{wanted.period.label}.xlsx"
     headers = {"Content-Disposition": f'attachment; filename="{file}"', "Cache-Control": "no-store"}
     return Response(workbook(sheet, t), media_type=KINDS["xlsx"], headers=headers)

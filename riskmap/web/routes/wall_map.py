@@ -38,14 +38,13 @@ def wall_map(request: Request) -> Response:
     asks, who, view = identity.reader(), officer.exporter(), data.view()
     if not asks.may(Right.EXPORT):
         return refused()
-    purpose = own.get("purpose", "").strip()[:PURPOSE]
-    if not purpose:
-        return no_purpose()
     try:
         once(request)
         where = filters.parse(query, view.vocabulary, data.today())
     except FilterError as error:
         return filter_problem(error, query.get("lang", ""), (*OWN, *filters.KEYS))
+    if not (purpose := own.get("purpose", "").strip()[:PURPOSE]):
+        return no_purpose()
     county, firms, t = data.county(), view.snapshot.enterprises, Translator(where.lang or "zh_CN")
     label = labels(county, t.lang, dict(zip(firms["id"], firms["name"], strict=True)))
     moment = t.moment(data.now().astimezone(ZoneInfo(county.time_zone)))
