@@ -24,6 +24,7 @@ from riskmap.domain.table import TRANSITIONS
 __all__ = ["TRANSITIONS", "Action", "Event", "Refusal", "allowed", "apply", "decide", "replay"]
 
 NEW = ("register", "fix")
+ENDED = ("dropped_listing", "sampled")  # what a closing says by itself, whatever its form says
 SHIPPED = load_gates()
 ON_THE_SPOT = ("confirmed", "ordered", "due", "declared", "rectified", "passed", "closed")
 # What a recurrence takes over from the closed hazard; all else starts anew.
@@ -77,7 +78,7 @@ def _recorded(case: Case) -> tuple[str, date, dict[str, Any]]:
         facts = _registered(case) if case.action is Action.REGISTER else _fixed(case)
         data["facts"] = hazard_to_json(facts)
     elif case.action is Action.CLOSE:
-        data |= _ends_with(case)
+        data = {name: value for name, value in data.items() if name not in ENDED} | _ends_with(case)
     elif case.action is Action.CORRECT:
         data["old"] = encode_field(Hazard, case.data["field"], getattr(case.hazard, case.data["field"]))
         data["new"] = encode_field(Hazard, case.data["field"], case.new_value())
@@ -87,7 +88,8 @@ def _recorded(case: Case) -> tuple[str, date, dict[str, Any]]:
 def _ends_with(case: Case) -> dict[str, Any]:
     """What crossing off brings with it: a proposal of a listing ends, a self-closed hazard may be drawn."""
     proposed = listing.proposal(case.standing)
-    return {"dropped_listing": proposed.level.value if proposed else None, "sampled": _drawn(case, case.standing)}
+    told: dict[str, Any] = {"dropped_listing": proposed.level.value} if proposed else {}
+    return told | ({"sampled": True} if _drawn(case, case.standing) else {})
 
 
 def _drawn(case: Case, hazard: Hazard) -> bool:

@@ -175,7 +175,7 @@ def test_crossing_off_ends_a_proposal_that_nobody_decided_and_the_event_tells_so
     told = {**form.data, "dropped_listing": "province"}
     plain = decide(imported(), A.CLOSE, told, "department", NOW, actor="officer")
     assert isinstance(plain, Event)
-    assert plain.data["dropped_listing"] is None
+    assert "dropped_listing" not in plain.data
 
 
 def test_a_proposal_left_on_a_crossed_off_hazard_is_dropped_by_the_office() -> None:

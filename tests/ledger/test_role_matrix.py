@@ -90,7 +90,7 @@ def stands(step: str) -> Hazard | None:
     one = made(**facts)
     for before in BEFORE.get(step, BEFORE.get(action, ())):
         one = lives.five_marked(one, ON) if before is A.MARK_FIVE else take(one, before, ON)
-    if action is A.CHECK_SAMPLE:
+    if action == A.CHECK_SAMPLE:
         one = replace(one, moves=(Move(SAMPLE, ON, "", Sampled.DRAWN.value),))
     return replace(one, id="", hazard_no="", version=1, touched=False)
 

@@ -269,6 +269,7 @@ def code_word(t: Translator, name: str, value: str) -> str:
     tables: Mapping[str, Mapping[Any, str]] = {
         "grade": names.GRADE,
         "level": names.LEVEL,
+        "dropped_listing": names.LEVEL,
         "item": ITEMS,
         "status": names.CONTROL,
         "post": POSTS,

@@ -12,7 +12,9 @@ from riskmap.views.html.markup import card, e, empty
 
 SKIPPED = frozenset({"facts", "evidence", "note", "chain", "plan", "changes"})
 CORRECTED = frozenset({"old", "new"})  # values of the field that a correction names
-CODED = frozenset({"grade", "level", "item", "status", "post", "late_reason", "step", "system", "result"})
+CODED = frozenset(
+    {"grade", "level", "item", "status", "post", "late_reason", "step", "system", "result", "dropped_listing"}
+)
 MOST = 160
 
 
