@@ -198,23 +198,31 @@ def _report(h: Hazard, told: Told) -> Facts:
     return {"reported": (*h.reported, Reported(told.data["system"], told.text("number"), told.on))}
 
 
-def changed(h: Hazard, on: date, changes: dict[str, list[Any]], reason: str) -> Facts:
-    """The facts after changes {field: [old, new]}; what figures are grouped by, and a due date, also leave a move."""
+def changed(h: Hazard, told: Told, changes: dict[str, list[Any]], reason: str) -> Facts:
+    """The facts after changes {field: [old, new]}; what figures are grouped by also leaves a move.
+
+    So does a due date, where the event `keeps_due`: those of before that was known do not.
+    """
     facts: Facts = {name: decode_field(Hazard, name, new) for name, (_, new) in changes.items()}
+    kept = (DUE,) if told.data.get("keeps_due") and h.due is not None else ()
     moves = [
-        Move(name, on, str(encode_field(Hazard, name, getattr(h, name)) or ""), str(changes[name][1] or ""), reason)
-        for name in (*MOVABLE, DUE)
-        if name in facts and facts[name] != getattr(h, name) and (name != DUE or h.due is not None)
+        Move(name, told.on, _code(h, name), str(changes[name][1] or ""), reason)
+        for name in (*MOVABLE, *kept)
+        if name in facts and facts[name] != getattr(h, name)
     ]
     return facts | ({"moves": (*facts.get("moves", h.moves), *moves)} if moves else {})
 
 
+def _code(h: Hazard, name: str) -> str:
+    return str(encode_field(Hazard, name, getattr(h, name)) or "")
+
+
 def _correct(h: Hazard, told: Told) -> Facts:
-    return changed(h, told.on, {told.text("field"): [None, told.data.get("new")]}, told.text("reason"))
+    return changed(h, told, {told.text("field"): [None, told.data.get("new")]}, told.text("reason"))
 
 
 def _revise(h: Hazard, told: Told) -> Facts:
-    return changed(h, told.on, told.data["changes"], told.text("note"))
+    return changed(h, told, told.data["changes"], told.text("note"))
 
 
 def _nothing(_h: Hazard, _told: Told) -> Facts:

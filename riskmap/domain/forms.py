@@ -123,8 +123,8 @@ FORMS: dict[Action, dict[str, Ask]] = {
     A.TAKE_STEP: _form(need={"step": Step, "signed_by": text}, number=text, unit=text, due=day, reason=text),
     A.RECORD_REPORT: _form(need={"system": System, "number": text}),
     A.CHECK_SAMPLE: _form(need={"result": Sampled, "reviewers": text, "opinion": text}),
-    A.CORRECT: _form(need={"field": text, "new": anything, "reason": text}),
-    A.REVISE: _form(need={"changes": changes}),
+    A.CORRECT: _form(need={"field": text, "new": anything, "reason": text}, keeps_due=flag),  # see effects.changed
+    A.REVISE: _form(need={"changes": changes}, keeps_due=flag),
 }
 # `evidence` above is optional everywhere but where an action is nothing else.
 FORMS[A.ADD_EVIDENCE]["evidence"] = Ask(many(Evidence), required=True)

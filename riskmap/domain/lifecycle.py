@@ -17,7 +17,7 @@ from riskmap.domain.codes import Grade, Sampled, Source, Status
 from riskmap.domain.effects import EFFECTS, Told, judge
 from riskmap.domain.events import Event, Refusal
 from riskmap.domain.gates import Gates, load_gates, short_loop
-from riskmap.domain.hazard import SAMPLE, Evidence, Hazard, Move
+from riskmap.domain.hazard import DUE, SAMPLE, Evidence, Hazard, Move
 from riskmap.domain.sampling import drawn
 from riskmap.domain.table import TRANSITIONS
 
@@ -82,6 +82,9 @@ def _recorded(case: Case) -> tuple[str, date, dict[str, Any]]:
     elif case.action is Action.CORRECT:
         data["old"] = encode_field(Hazard, case.data["field"], getattr(case.hazard, case.data["field"]))
         data["new"] = encode_field(Hazard, case.data["field"], case.new_value())
+        data.pop("keeps_due", None)
+        if case.data["field"] == DUE:
+            data["keeps_due"] = True
     return case.action.value, case.on, data
 
 

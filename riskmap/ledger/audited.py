@@ -15,7 +15,9 @@ from riskmap.store import events
 MOST: Final = 80  # signs of a text
 NAMES: Final = PERSONS | {"signed_by", "decided_by", "stated_by", "approved_by", "person"}
 ENTERED: Final = ("found", "status", "grade", "source", "township", "sector", "department")
-SKIPPED: Final = frozenset({"facts", "changes", "field", "old", "new", "evidence", "chain", "plan"})
+SKIPPED: Final = frozenset({"facts", "changes", "field", "old", "new", "evidence", "chain", "plan", "keeps_due"})
+STATE: Final = "state_of_loop"  # the hazard's own; a control record tells a `status` too
+LOOPED: Final = {"status": STATE}
 LEADS: Final[dict[Action, Status]] = {  # steps that lead to one state alone
     action: states[0] for (before, action), states in LOOP.items() if before is not None and action is not Action.RECUR
 }
@@ -37,15 +39,15 @@ def changes(action: str, told: Mapping[str, Any]) -> tuple[Change, ...]:
 
 def _changes(action: str, told: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
     if "facts" in told:
-        yield from ((name, None, told["facts"][name]) for name in ENTERED if told["facts"].get(name))
+        yield from ((LOOPED.get(name, name), None, told["facts"][name]) for name in ENTERED if told["facts"].get(name))
     if action == Action.CORRECT:
         yield str(told.get("field", "")), told.get("old"), told.get("new")
     for name, pair in dict(told.get("changes") or {}).items():
-        yield name, *pair
+        yield LOOPED.get(name, name), *pair
     if action in GRADES:
         yield "grade", *GRADES[Action(action)]
     if action in LEADS:
-        yield "status", None, LEADS[Action(action)]
+        yield STATE, None, LEADS[Action(action)]
     for name, value in told.items():
         if name not in SKIPPED and name != events.DEPUTY and value not in (None, "", False, [], {}):
             yield name, None, value

@@ -20,6 +20,7 @@ from riskmap.domain.hazard import Hazard
 from riskmap.domain.lifecycle import Event, apply
 from riskmap.ledger import frames, queries
 from riskmap.ledger.batch import PreparedBatch, Progress, Revision, Telling, silent
+from riskmap.ledger.importing import revised
 from riskmap.ledger.journal import new_id
 from riskmap.ledger.queries import Snapshot
 from riskmap.store import hazards as hazard_store
@@ -98,4 +99,4 @@ def _revised(revises: Sequence[Revision], stored: dict[str, Hazard], today: date
             for name, value in one.changes.items()
             if getattr(before, name) != value
         }
-        yield apply(before, Event("revise", today, {"changes": changes}, "")) if changes else before
+        yield apply(before, Event("revise", today, revised(changes), "")) if changes else before

@@ -259,6 +259,11 @@ def _why_not(stored: Hazard | None, revision: Revision, scopes: tuple[Scope, ...
     return "fixed_field" if FIXED & revision.changes.keys() else ""
 
 
+def revised(changes: Mapping[str, list[Any]]) -> dict[str, Any]:
+    """The payload of a revision by a file; the due date that was ordered first stays known."""
+    return {"changes": changes, **({"keeps_due": True} if "due" in changes else {})}
+
+
 def _apply(journal: Journal, stored: Hazard, revision: Revision, prints: dict[str, str]) -> bool:
     changes = {
         name: [codec.encode_field(Hazard, name, getattr(stored, name)), codec.encode_field(Hazard, name, value)]
@@ -268,7 +273,7 @@ def _apply(journal: Journal, stored: Hazard, revision: Revision, prints: dict[st
     if not changes:
         return False
     day = date.fromisoformat(journal.entered)
-    change(journal, stored, Event("revise", day, {"changes": changes}, journal.actor.name, journal.actor.on_behalf_of))
+    change(journal, stored, Event("revise", day, revised(changes), journal.actor.name, journal.actor.on_behalf_of))
     if revision.fingerprint:
         prints[stored.id] = hazard_store.fingerprint(journal.connection, journal.county.code, stored.id)
         hazard_store.set_fingerprint(journal.connection, journal.county.code, stored.id, revision.fingerprint)

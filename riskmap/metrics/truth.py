@@ -109,6 +109,8 @@ def _given(s: Scope) -> "frame.Ints":
 def _due_corrected(index: Index, s: Scope) -> Bools:
     acts = index.acts[frame.equals(index.acts, "act", DUE_CORRECTED)]
     known = set(acts["hazard_id"][acts["on"].to_numpy() <= s.day])
+    if not known:
+        return np.zeros(len(s.frame), dtype=np.bool_)
     return np.asarray(s.frame["id"].isin(known), dtype=np.bool_)
 
 

@@ -36,6 +36,8 @@ def waiting(index: Index, where: Filter, kind: str) -> Bools:
 
 def _unchecked(index: Index, where: Filter, acts: pd.DataFrame) -> Bools:
     drawn, looked = (set(acts["hazard_id"][equals(acts, "act", act)]) for act in (SAMPLED, CHECKED))
+    if not drawn - looked:
+        return np.zeros(index.size, dtype=np.bool_)
     waits = index.at(to_day(where.as_of))["id"].isin(drawn - looked)
     return np.asarray(waits, dtype=np.bool_) & index.mask(where)
 

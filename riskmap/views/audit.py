@@ -60,6 +60,7 @@ COLUMNS: Final = (
 )  # fmt: skip
 
 
+STATE: Final = "state_of_loop"
 FLAGS: Final = frozenset({"sampled", "entered_by_same", "area_stopped"})
 
 
@@ -144,12 +145,17 @@ def _change(t: Translator, label: Label, name: str, old: str, new: str) -> str:
     """field: old → new, codes with their words; a value that was not told before stands alone."""
     after = _word(t, label, name, new) or t("audit|(empty)")
     said = f"{_word(t, label, name, old)} → {after}" if old or not new else after
-    return f"{values.field(t, name)}{'：' if t.lang == 'zh_CN' else ': '}{said}"
+    title = t("audit|State") if name == STATE else values.field(t, name)
+    return f"{title}{'：' if t.lang == 'zh_CN' else ': '}{said}"
 
 
 def _word(t: Translator, label: Label, name: str, value: str) -> str:
     if name == "evidence":
         return t("list|, ").join(actions.code_word(t, "kind", one) for one in value.split(", "))
+    if name == STATE:
+        return label("status", value) if value else ""
+    if name == "status":  # of a control record
+        return actions.code_word(t, name, value)
     if not value or name in names.WORDS or name in names.UNKNOWN:
         return label(name, value) if value else ""
     word = actions.code_word(t, name, value)

@@ -32,7 +32,7 @@ CODES: Mapping[str, tuple[str, ...]] = {
     "result": (Sampled.HOLDS, Sampled.FAILS),
 }
 # asked in their own way, or not here
-NOT_ASKED = frozenset({"evidence", "chain", "plan", "dropped_listing", "sampled"})
+NOT_ASKED = frozenset({"evidence", "chain", "plan", "dropped_listing", "sampled", "keeps_due"})
 BY_ID = {"enterprise_id", "inspection_id", "plan_filed"}  # not for typing
 AS_WRITTEN = {"township_raw", "sector_raw", "grade_raw", "status_raw"}
 CORRECTABLE = (*sorted(NAMES - {"lon", "lat"} - BY_ID - AS_WRITTEN), "lon", "lat")

@@ -129,6 +129,12 @@ def test_the_due_date_of_an_order_is_put_right_by_the_office_alone() -> None:
     assert [(move.name, move.reason) for move in again.moves] == [("due", "录入错误")] * 2
 
 
+def test_an_event_of_before_replays_to_what_it_led_to() -> None:
+    old = Event("correct", NOW, {"field": "due", "old": "2026-03-12", "new": "2026-04-30", "reason": "录入错误"})
+    after = apply(made(), old)
+    assert (after.due, after.moves) == (date(2026, 4, 30), ())
+
+
 def test_a_due_date_that_is_missing_or_not_yet_ordered_is_no_order_moved() -> None:
     missing = corrected(made(due=None), "due", "2026-03-30", "department")
     assert isinstance(missing, Hazard)

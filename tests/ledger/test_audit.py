@@ -63,7 +63,7 @@ def test_events_are_found_by_person_action_hazard_and_day(county_ledger: Ledger)
 def test_an_event_tells_what_changed_and_persons_are_masked(county_ledger: Ledger) -> None:
     token, person, *rows = found(county_ledger)
     assert {one.field for one in rows[0].told["changes"]} <= {
-        "found", "status", "grade", "source", "township", "sector", "department"
+        "found", "state_of_loop", "grade", "source", "township", "sector", "department"
     }
     one = queries.hazard(county_ledger.engine, county_ledger.county, rows[0].entity_id)
     for field, new in (("responsible_person", "王五"), ("place", "副井"), ("remark", "电话 13912345678")):

@@ -61,6 +61,7 @@ FIELDS: Final = {
     "coordination": "What the county must coordinate", "step": "ladder|Step", "stated_by": "Stated by",
     "system": "System of another level",
     "result": "Result", "sampled": "Drawn for the sample", "entered_by_same": "Warning: entered by who crosses it off",
+    "keeps_due": "The first due date stays known",
     "dropped_listing": "Proposal of a listing dropped",
     "note": "Note", "evidence": "Evidence", "facts": "Facts", "plan": "Treatment plan",
     "chain": "Responsibility chain", "enterprise": "Enterprise", "place": "Place", "source": "Source",

@@ -10,7 +10,7 @@ from riskmap.views.html import actions, values
 from riskmap.views.html.context import Context
 from riskmap.views.html.markup import card, e, empty
 
-SKIPPED = frozenset({"facts", "evidence", "note", "chain", "plan", "changes"})
+SKIPPED = frozenset({"facts", "evidence", "note", "chain", "plan", "changes", "keeps_due"})
 CORRECTED = frozenset({"old", "new"})  # values of the field that a correction names
 CODED = frozenset(
     {"grade", "level", "item", "status", "post", "late_reason", "step", "system", "result", "dropped_listing"}
