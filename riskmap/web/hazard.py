@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from riskmap.domain import separation
 from riskmap.domain.escalation import due_steps
 from riskmap.domain.hazard import Hazard
 from riskmap.domain.papers import PaperKind, drafters
@@ -83,4 +84,5 @@ def _left(run: Run, hazard: Hazard) -> str:
 
 def _story(run: Run, hazard: Hazard) -> str:
     events = data.story(hazard)
-    return story(run.context, events, data.county().time_zone)
+    alone = run.t("Entered and crossed off by the same person.") if separation.was_alone(hazard, events) else ""
+    return story(run.context, events, data.county().time_zone, alone)
