@@ -100,8 +100,7 @@ def load_county(path: Path) -> County:
             targets={str(key): float(value) for key, value in table.get("targets", {}).items()},
             basemaps=read_basemaps(table.get("basemap", ()), path.parent),
             forms=_beside(path, table.get("forms"), folder=True),
-            schemes=_schemes(path, table.get("assessment", {})),
-            own_sheet=table.get("assessment", {}).get("own_sheet") is True,
+            **_assessment(path, table.get("assessment", {})),
             gates_off=tuple(gates.get("off", ())),
             gates_since=gates.get("since"),
             escalation=table.get("escalation", {}),
@@ -124,8 +123,8 @@ def _checked(county: County) -> County:
     return county
 
 
-def _schemes(path: Path, table: Mapping[str, Any]) -> tuple[Scheme, ...]:
-    """The schemes of the folder that `samples` names, in order of their files."""
+def _assessment(path: Path, table: Mapping[str, Any]) -> dict[str, Any]:
+    """The schemes of the folder that `samples` names, in order of their files; whether units see their own sheet."""
     folder = _beside(path, table.get("samples"), folder=True)
     found = []
     for file in sorted(folder.glob("*.toml")) if folder else ():
@@ -136,7 +135,7 @@ def _schemes(path: Path, table: Mapping[str, Any]) -> tuple[Scheme, ...]:
         for part, codes in faults(scheme).items():
             raise CountyError(f"{file}: {part} {', '.join(codes)}")
         found.append(scheme)
-    return tuple(found)
+    return {"schemes": tuple(found), "own_sheet": table.get("own_sheet") is True}
 
 
 def _read(path: Path) -> dict[str, Any]:

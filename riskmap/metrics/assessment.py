@@ -63,7 +63,7 @@ class Result:
     """The line of a unit. `place`: in the order of totals, None where nothing or too little was assessed.
 
     `assessed`: the weights of the indicators that told something; `earned`: their scores; `converted`: the same out of
-    the full score of the scheme; `total`: that less the deductions, not below the floor.
+    the full score of the scheme; `total`: that less the deductions, not below the floor; `basis`: items that were due.
     """
 
     code: str
@@ -117,7 +117,7 @@ def of_figures(scheme: Scheme, where: Filter, told: Mapping[str, Figures]) -> Sh
 def placed(results: tuple[Result, ...]) -> tuple[Result, ...]:
     """Give each line its place by its total; equal totals share one (1, 1, 3).
 
-    Fewer than 5 items that were due: shown, without a place (DOMAIN.md §3.3).
+    Fewer than 5 items that were due, of a department in every rate: shown, without a place (DOMAIN.md §3.3).
     """
     totals = [one.total for one in results if one.total is not None and one.basis >= FEWEST_DUE]
     return tuple(
@@ -139,7 +139,7 @@ def _result(scheme: Scheme, code: str, own: Figures) -> Result:
         whole = Fraction(scheme.full)
         converted = printed(Fraction(earned) * whole / Fraction(assessed), scheme.full)
         total = max(scheme.floor, converted - deducted)
-    basis = sum(own[name][0] for name in BASIS[scheme.unit])
+    basis = max(own[name][0] for name in BASIS[scheme.unit])
     return Result(code, marks, taken, assessed, earned, converted, deducted, total, basis)
 
 

@@ -14,6 +14,7 @@ from riskmap.domain.roles import Right
 from riskmap.metrics.forms import PeriodError
 from riskmap.views import assessment as words
 from riskmap.views.html import assessment as drawn
+from riskmap.views.html import assessment_scheme as read
 from riskmap.views.html.context import Context
 from riskmap.views.html.markup import card, empty
 from riskmap.web import assessment_data, assessment_scheme, assessment_trial, cache, session
@@ -58,6 +59,7 @@ def _asked(run: Run) -> tuple[Unit, int]:
     """The question: whom, which year, which part of it, as of which day."""
     t, state = run.t, st.session_state
     open_to = [unit for unit in Unit if assessment_data.units(run.reader, unit)]
+    state.setdefault("assess_view", SHEET)
     years = [run.today.year - back for back in range(BACK)]
     with st.container(key="assess_bar", horizontal=True, vertical_alignment="bottom"):
         word: Callable[[Unit], str] = lambda one: t(words.UNITS[one])  # noqa: E731
@@ -68,7 +70,7 @@ def _asked(run: Run) -> tuple[Unit, int]:
                              format_func=lambda half: t(words.HALVES[half]))  # fmt: skip
         st.date_input(t("As of (empty: its end)"), value=None, key="assess_as_of", format="YYYY-MM-DD", width=170)
         st.button(t("Work out"), type="primary", key="assess_make", on_click=_make)
-        st.segmented_control(t("assess|Show"), tuple(VIEWS), key="assess_view", default=SHEET, required=True,
+        st.segmented_control(t("assess|Show"), tuple(VIEWS), key="assess_view", required=True,
                              format_func=lambda view: t(VIEWS[view]))  # fmt: skip
         st.toggle(t("Units in fixed order"), key="assess_fixed")
     return Unit(state.get("assess_unit") or open_to[0]), int(state.get("assess_year") or years[0])
@@ -98,7 +100,7 @@ def _sheet(run: Run, one: Scheme) -> None:
         st.error(plain(t("This period has not begun, or the day lies outside it.")))
     kept = st.session_state.get(KEPT)
     if not isinstance(kept, Kept) or kept.grants != run.reader.grants or kept.made.sheet.scheme.id != one.id:
-        st.html(drawn.waiting(run.context))
+        st.html(f'<div class="w-stack">{drawn.waiting(run.context)}{read.scheme(run.context, one, ())}</div>')
         return
     context = of_sheet(run.context, kept.made)
     fixed = bool(st.session_state.get("assess_fixed"))

@@ -95,7 +95,7 @@ def _files(run: Run, one: Scheme) -> None:
     body = assessment_file.write(one)
     out.download_button(t("Download TOML"), body, f"{one.id}.toml", "application/toml", key="scheme_out",
                         on_click="ignore")  # fmt: skip
-    into.file_uploader(t("Scheme from a file (TOML)"), type=["toml"], key="scheme_in")
+    into.file_uploader(t("Scheme from a file (TOML)"), type=["toml"], key="scheme_in", max_upload_size=1)
     take.button(t("Take over as a new version"), key="scheme_take", on_click=_take)
 
 

@@ -105,6 +105,10 @@ def _said(run: Run, sheet: Sheet, trial: Trial) -> str:
                 change = f"{words.number(old)} → {words.number(new)}"
                 title = named(one, t.lang)
                 lines.append(t("{indicator}: {what} {change}", indicator=title, what=t(word), change=change))
+    after = supposed(sheet.scheme, trial).full
+    if after != sheet.scheme.full:
+        change = f"{words.number(sheet.scheme.full)} → {words.number(after)}"
+        lines.append(t("full score {change}", change=change))
     if trial.closed:
         lines.append(t("{n} overdue items crossed off by {day}", n=len(trial.closed), day=t.date(sheet.where.as_of)))
     return t("list|; ").join(lines) or t("Nothing was supposed.")

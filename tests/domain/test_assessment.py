@@ -30,6 +30,11 @@ def test_a_shipped_scheme_stands_and_says_that_it_is_a_sample(file: Path) -> Non
     assert from_json(Scheme, to_json(scheme)) == scheme
 
 
+def test_every_figure_is_named_in_the_document() -> None:
+    text = (ROOT / "docs" / "assessment.md").read_text(encoding="utf-8")
+    assert not [name for allowed in ALLOWED.values() for name in allowed.names if f"`{name}`" not in text]
+
+
 def test_both_kinds_of_unit_are_shipped() -> None:
     assert {read(file.read_text(encoding="utf-8")).unit for file in SAMPLES} == set(Unit)
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from riskmap.domain.assessment import Indicator, Unit, named
 from riskmap.metrics.assessed import AMONG, rows_of
-from riskmap.metrics.assessment import Mark, Result, Sheet, Used
+from riskmap.metrics.assessment import Result, Sheet, Used
 from riskmap.views import assessment as words
 from riskmap.views.html import exporting
 from riskmap.views.html.context import Context
@@ -66,7 +66,8 @@ def _sheet(context: Context, found: Found, address: str, asked: Mapping[str, str
         t("A dashed score stands on fewer than 5 items."), found.stated,
     ]  # fmt: skip
     hint = "".join(f'<p class="w-hint">{e(one)}</p>' for one in notes)
-    return card(named(scheme, t.lang), grid + hint, f"{span(period)} {button}", button=mark_of(context, found.sheet))
+    body, aside = f'{grid}<div class="w-assessed">{hint}</div>', f"{span(period)} {button}"
+    return card(named(scheme, t.lang), body, aside, button=mark_of(context, sheet))
 
 
 def mark_of(context: Context, sheet: Sheet) -> str:
@@ -88,8 +89,7 @@ def _line(context: Context, found: Found, one: Result) -> list[str]:
         why = words.not_placed(t, one.total is None)
         cells.append(f'<span class="w-mu" title="{e(why)}">—</span>' if one.place is None else f"<b>{one.place}</b>")
     cells.append(e(context.label(scheme.unit.value, one.code)))
-    cells += [_mark(context, found.sheet, one.code, line, mark)
-              for line, mark in zip(scheme.indicators, one.marks, strict=True)]  # fmt: skip
+    cells += [_mark(context, found, one, at) for at in range(len(scheme.indicators))]
     missing = f' <small class="w-soon">{e(t("of {n}", n=words.number(scheme.full)))}</small>'
     assessed = f"{words.points(one.earned)}/{words.number(one.assessed)}"
     cells.append(e(assessed) + (missing if one.assessed != scheme.full else ""))
@@ -99,16 +99,18 @@ def _line(context: Context, found: Found, one: Result) -> list[str]:
     return cells
 
 
-def _mark(context: Context, sheet: Sheet, code: str, one: Indicator, mark: Mark) -> str:
+def _mark(context: Context, found: Found, result: Result, at: int) -> str:
     """A score behind which its derivation opens, and the figures beside it that open their rows."""
-    t = context.t
+    t, sheet, code, mark = context.t, found.sheet, result.code, result.marks[at]
+    one = sheet.scheme.indicators[at]
     rates = [used for used in mark.used if used.m is not None] or list(mark.used)
     beside = " ".join(_figure(context, sheet, code, used) for used in rates[:1])
     text = t("Not assessed") if mark.score is None else words.points(mark.score)
     lines = [(t("Formula"), e(one.formula)), (t("Derivation"), e(words.derivation(one, mark)))]
     lines += [(t(words.FIGURES[used.name]), _figure(context, sheet, code, used)) for used in mark.used]
     body = "".join(f"<dt>{e(name)}</dt><dd>{inner}</dd>" for name, inner in lines)
-    cls = "w-why end w-score" + (" small" if mark.small else "") + (" none" if mark.score is None else "")
+    side = " end" if 2 * at >= len(sheet.scheme.indicators) else ""  # opens towards the middle of the card
+    cls = f"w-why{side} w-score" + (" small" if mark.small else "") + (" none" if mark.score is None else "")
     return f'{beside} <details class="{cls}"><summary>{e(text)}</summary><dl>{body}</dl></details>'
 
 
@@ -148,7 +150,7 @@ def _deductions(context: Context, found: Found) -> str:
         return card(title, empty(t("Nothing was taken off.")))
     heads = [e(t(words.UNITS[sheet.scheme.unit])), e(t("Rule")), ">" + e(t("Items")), ">" + e(t("Points each")),
              ">" + e(t("Taken off")), e(t("Hazards"))]  # fmt: skip
-    return card(title, f'<div class="w-scroll">{table(heads, lines, "w-small")}</div>')
+    return card(title, f'<div class="w-scroll">{table(heads, lines, "w-small w-taken")}</div>')
 
 
 def _hazards(context: Context, named_rows: Iterable[tuple[str, str]]) -> str:
@@ -187,4 +189,4 @@ def figures(context: Context, unit: Unit, names: Iterable[str]) -> str:
     two = "".join(table(heads, part, "w-small") for part in (lines[:half], lines[half:]))
     signs = t("Signs: + − × ÷ ( ), min(…), max(…), if(a > b, then, else), 95%.")
     title = t("Figures of townships") if unit is Unit.TOWNSHIP else t("Figures of departments: their own work")
-    return card(title, f'<div class="w-grid w-pair">{two}</div><p class="w-hint">{e(signs)}</p>')
+    return card(title, f'<div class="w-grid w-pair">{two}</div><p class="w-hint w-assessed">{e(signs)}</p>')
