@@ -34,18 +34,24 @@ class Allowed:
     """The figures that a scheme of a kind of unit may name.
 
     `of`: count → the count of which it is a part: with nothing in that there is nothing to tell, and the count is
-    nothing. `grows`: counts that grow as more is found or ordered, so that a score may never fall with them.
+    nothing. `late`: counts of what is late. Every other count grows as more is found, ordered or done, so that a score
+    may never fall with it.
     """
 
     counts: tuple[str, ...]
     rates: tuple[str, ...]
     of: Mapping[str, str]
-    grows: frozenset[str]
+    late: frozenset[str]
 
     @property
     def names(self) -> frozenset[str]:
         """Every figure."""
         return frozenset((*self.counts, *self.rates))
+
+    @property
+    def grows(self) -> frozenset[str]:
+        """The counts with which no score may fall."""
+        return frozenset(self.counts) - self.late
 
 
 _DUE = ("due", "due_rectified", "due_passed", "on_time", "overdue")
@@ -60,17 +66,14 @@ ALLOWED: Final = {
         ),
         rates=("due_rate_passed", "due_rate", "on_time_rate", "overdue_rate"),
         of=dict.fromkeys(_DUE, "due"),
-        grows=frozenset({
-            "due", "found", "major_found", "not_yet_due", "stock", "stock_major", "stock_listed", "new_in_period",
-            "awaiting", "stock_no_due",
-        }),
+        late=frozenset({"overdue", "stock_overdue", "major_overdue", "listed_overdue"}),
     ),
     Unit.DEPARTMENT: Allowed(
         counts=(*(name for one in _WORK for name in (one, f"{one}_of")), "review_late", "pending_late",
                 "passed_not_closed"),
         rates=tuple(f"{one}_rate" for one in _WORK),
         of={name: f"{one}_of" for one in _WORK for name in (one, f"{one}_of")},
-        grows=frozenset(f"{one}_of" for one in _WORK),
+        late=frozenset({"review_late", "pending_late", "passed_not_closed"}),
     ),
 }  # fmt: skip
 

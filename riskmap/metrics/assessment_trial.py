@@ -12,6 +12,7 @@ from riskmap.domain.columns import NEVER, to_day
 from riskmap.metrics import drill
 from riskmap.metrics.assessed import AMONG, Figures, figures, townships
 from riskmap.metrics.assessment import Sheet, of_figures
+from riskmap.metrics.assessment_rows import counted
 from riskmap.metrics.filters import Filter
 from riskmap.metrics.frame import Bools, Ints
 from riskmap.metrics.index import Index
@@ -30,9 +31,8 @@ class Trial:
 
 def overdue(index: Index, where: Filter, unit: str) -> Ints:
     """The rows of the overdue items that a township answers for, which may be supposed to be crossed off."""
-    mask = drill.rows(index, where, "stock_overdue", AMONG[Unit.TOWNSHIP])
-    column = index.at(to_day(where.as_of))["township"].to_numpy(dtype=object).astype(str)
-    return np.flatnonzero(mask & (column == unit))
+    key = ("assessed_overdue", where, unit)
+    return index.answers.get(key, lambda: counted(index, where, Unit.TOWNSHIP, unit, "stock_overdue"))
 
 
 def supposed(scheme: Scheme, trial: Trial) -> Scheme:

@@ -69,6 +69,7 @@ def _write(
     for row, text in enumerate(top):
         sheet.write_string(row, 0, neutral(text), forms["title" if row == 0 else "mark"])
     first = len(top) + 1
+    sheet.set_row(first, 28)  # two lines: a program that opens it measures no wrapped text
     for column, (head, width) in enumerate(zip(heads, widths, strict=True)):
         sheet.set_column(column, column, width)
         sheet.write_string(first, column, neutral(head), forms["head"])
@@ -102,7 +103,7 @@ def _scores(paper: Paper) -> Made:
         line: list[Cell] = [_name(paper, one), *(mark.score for mark in one.marks)]
         line += [one.earned, one.assessed, one.converted, -one.deducted, one.total]
         lines.append([*line, one.place] if paper.complete else line)
-    return heads, [18, *[15] * (len(heads) - 1)], lines
+    return heads, [18, *[17] * (len(heads) - 1)], lines
 
 
 def _derivations(paper: Paper) -> Made:

@@ -36,8 +36,8 @@ FAULTS: Final = {  # code, or what opens it → sentence; {word} is the rest of 
     "units).",
     "fence:persons": "“{word}”: units are assessed, never persons.",
     "scheme:persons": "Townships (township) or departments (department) are assessed, never persons.",
-    "fence:found": "“{word}”: this score could fall as more is found or ordered; finding more is never assessed "
-    "as worse.",
+    "fence:found": "“{word}”: this score could fall as more is found, ordered or done; finding more is never "
+    "assessed as worse.",
     "fence:cohort": "“{word}” falls as more is found; townships are assessed by what fell due (due_rate_passed, "
     "on_time_rate).",
     "fence:department": "“{word}”: departments are assessed by their own work, not by the rates of enterprises.",

@@ -46,7 +46,7 @@ def show() -> None:
     st.html(drawn.narrow(run.context))
     with st.container(key="assess"):
         unit, year = _asked(run)
-        one = assessment_data.scheme(year, unit)
+        one = assessment_data.known(run, year, unit)
         if one is None:
             st.html(card(run.t("Assessment"), empty(run.t("There is no scheme for this year and kind of unit."))))
         elif st.session_state.get("assess_view") == SCHEME:
@@ -100,7 +100,8 @@ def _sheet(run: Run, one: Scheme) -> None:
         st.error(plain(t("This period has not begun, or the day lies outside it.")))
     kept = st.session_state.get(KEPT)
     if not isinstance(kept, Kept) or kept.grants != run.reader.grants or kept.made.sheet.scheme.id != one.id:
-        st.html(f'<div class="w-stack">{drawn.waiting(run.context)}{read.scheme(run.context, one, ())}</div>')
+        told = lambda: f"{drawn.waiting(run.context)}{read.scheme(run.context, one, ())}"  # noqa: E731
+        st.html(f'<div class="w-stack">{cache.html(run, "assessment.waiting", told, one)}</div>')
         return
     context = of_sheet(run.context, kept.made)
     fixed = bool(st.session_state.get("assess_fixed"))

@@ -15,11 +15,14 @@ from riskmap.ledger import assessing
 from riskmap.metrics import assessment as metrics
 from riskmap.metrics.assessment import Sheet
 from riskmap.metrics.assessment_rows import counted
-from riskmap.metrics.index import Index
+from riskmap.metrics.index import Index, Memory
 from riskmap.web import data
 from riskmap.web.identity import Reader
+from riskmap.web.session import Run
 
 Rows = Mapping[tuple[str, int], tuple[tuple[str, str], ...]]  # (unit, place of a deduction) → id and number of hazards
+
+_schemes = Memory(16)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,7 @@ class Made:
     rows: Rows
     complete: bool
     revision: int
+    state: tuple[int, ...]  # of the ledger's frames: another one may count otherwise
     at: datetime  # in the county's zone
 
 
@@ -41,6 +45,11 @@ def units(reader: Reader, unit: Unit) -> tuple[str, ...]:
 def opens(reader: Reader) -> bool:
     """Whether there is any sheet for a reader."""
     return not reader.device and any(units(reader, unit) for unit in Unit)
+
+
+def known(run: Run, year: int, unit: Unit) -> Scheme | None:
+    """The scheme as a run of a page knows it, read once a revision: saving one is an event as well."""
+    return _schemes.get((run.view.key, year, unit), lambda: scheme(year, unit))
 
 
 def scheme(year: int, unit: Unit) -> Scheme | None:
@@ -55,7 +64,7 @@ def made(one: Scheme, half: int, as_of: date | None, reader: Reader) -> Made:
     sheet = metrics.sheet(view.index, one, where, seen)
     complete = seen == assessing.units(data.county(), one.unit)
     at = data.now().astimezone(ZoneInfo(data.county().time_zone))
-    return Made(sheet, rows_of(view.index, sheet), complete, view.snapshot.revision, at)
+    return Made(sheet, rows_of(view.index, sheet), complete, view.snapshot.revision, view.key[1:], at)
 
 
 def rows_of(index: Index, sheet: Sheet) -> Rows:

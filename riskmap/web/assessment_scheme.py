@@ -18,7 +18,7 @@ from riskmap.views import assessment as words
 from riskmap.views.html import assessment as drawn
 from riskmap.views.html import assessment_scheme as read
 from riskmap.views.html.markup import e
-from riskmap.web import data, officer, session
+from riskmap.web import cache, data, officer, session
 from riskmap.web.filterbar import plain
 from riskmap.web.session import Run
 
@@ -30,22 +30,27 @@ WIDTHS: Final = (2, 2, 0.8, 0.8, 3.4)
 def show(run: Run, one: Scheme) -> None:
     """Draw the scheme, and for the office its form, its files and the figures that formulas may name."""
     _outcome(run)
-    zone = ZoneInfo(data.county().time_zone)
-    saved = assessing.versions(data.engine(), data.county(), one.id)
-    told = [(each.scheme.version, datetime.fromisoformat(each.at).astimezone(zone), each.actor) for each in saved]
-    st.html(f'<div class="w-stack">{read.scheme(run.context, one, told)}</div>')
+
+    def make() -> str:
+        zone = ZoneInfo(data.county().time_zone)
+        saved = assessing.versions(data.engine(), data.county(), one.id)
+        told = [(each.scheme.version, datetime.fromisoformat(each.at).astimezone(zone), each.actor) for each in saved]
+        return read.scheme(run.context, one, told)
+
+    st.html(f'<div class="w-stack">{cache.html(run, "assessment.scheme", make, one)}</div>')
     if any(grant.role in OFFICE for grant in run.reader.grants):
         with st.container(key="scheme_edit"):
-            _form(run, one)
-            _files(run, one)
-    st.html(drawn.figures(run.context, one.unit, (*ALLOWED[one.unit].rates, *ALLOWED[one.unit].counts)))
+            if st.toggle(run.t("Change the scheme"), key="scheme_open"):  # half a hundred fields: not with every look
+                _form(run, one)
+                _files(run, one)
+    names = (*ALLOWED[one.unit].rates, *ALLOWED[one.unit].counts)
+    st.html(cache.html(run, "assessment.figures", lambda: drawn.figures(run.context, one.unit, names), one.unit))
 
 
 def _form(run: Run, one: Scheme) -> None:
     """A line of fields for each indicator and deduction; a line whose title is emptied goes."""
     t, stem = run.t, _stem(one)
     with st.form("scheme", border=False):
-        st.html(f'<h3 class="w-h3">{e(t("Change the scheme"))}</h3>')
         title, other, floor = st.columns([3, 3, 1], gap="small")
         title.text_input(t("Title") + " *", one.title, TITLE, key=f"{stem}_title")
         other.text_input(t("Title in English"), one.title_en, TITLE, key=f"{stem}_title_en")

@@ -59,11 +59,15 @@ def _closed(run: Run, made: Made, token: int) -> None:
 def _try(made: Made, token: int) -> None:
     state, sheet = st.session_state, made.sheet
     trial = _trial(sheet.scheme, token)
+    view = data.whole()
+    if view.key[1:] != made.state:  # the difference would be that of the ledger too
+        state[PROBLEM] = session.current().t("The ledger was changed since this sheet; please work it out again.")
+        return
     if faults(supposed(sheet.scheme, trial)):
         state[PROBLEM] = session.current().t("This cannot be tried: a weight or a target is no number above 0.")
         return
     codes = [one.code for one in sheet.results]
-    state[TRIED] = (token, trial, tried(data.whole().index, sheet.scheme, sheet.where, codes, trial))
+    state[TRIED] = (token, trial, tried(view.index, sheet.scheme, sheet.where, codes, trial))
 
 
 def _trial(scheme: Scheme, token: int) -> Trial:

@@ -22,7 +22,7 @@ from riskmap.store import events
 from riskmap.store.engine import reading
 from riskmap.web import data, identity, standing
 from riskmap.web.routes import assessment as route
-from support.small import TODAY, shown
+from support.small import OFFICE, TODAY, first_id, shown
 
 Make = Callable[..., Any]
 Open = Callable[..., AppTest]
@@ -127,6 +127,17 @@ def test_a_trial_shows_the_difference_and_saves_nothing(ledger_of: Make, open_at
     assert "试算结果" not in shown(made(app))
 
 
+def test_a_trial_is_not_compared_with_a_sheet_of_another_state(ledger_of: Make, open_at: Open) -> None:
+    ledger_of("several")
+    app = made(open_at("assessment", lang="zh_CN"))
+    hazard = data.hazard(first_id())
+    told = {"field": "place", "new": "副井", "reason": "笔误"}
+    data.ledger().act(hazard.id, "correct", told, OFFICE, hazard.version, TODAY)
+    page = shown(press(app, "trial_make"))
+    assert "计算之后台账有变化，请重新计算" in page
+    assert "试算结果" not in page
+
+
 def test_the_order_of_the_county_may_stand_in_the_place_of_the_ranks(ledger_of: Make, open_at: Open) -> None:
     ledger_of("several")
     app = made(open_at("assessment", lang="zh_CN"))
@@ -139,6 +150,8 @@ def test_the_order_of_the_county_may_stand_in_the_place_of_the_ranks(ledger_of: 
 
 def scheme_page(app: AppTest) -> AppTest:
     app.segmented_control(key="assess_view").set_value("scheme").run()
+    for one in [one for one in app.toggle if one.key == "scheme_open"]:
+        one.set_value(True).run()
     assert not app.exception
     return app
 
