@@ -143,7 +143,7 @@ lines = st.builds(Indicator, words, points, words, words, st.none() | points)
 offs = st.builds(Deduction, words, st.sampled_from(ALLOWED[Unit.TOWNSHIP].counts), points, words, st.none() | points)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.builds(Scheme, st.integers(2000, 2100), st.sampled_from(Unit), words, st.tuples(lines, lines),
                  st.tuples(offs), words, points, st.booleans()))  # fmt: skip
 def test_any_scheme_goes_out_as_a_file_and_comes_back(scheme: Scheme) -> None:

@@ -72,7 +72,7 @@ def as_python(text: str) -> str:
     return re.sub(r"(?<![\w.])(\d+(?:\.\d+)?)", r"F('\1')", text)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(formulas(("a", "b", "c", "full")))
 def test_any_formula_equals_what_python_makes_of_it(text: str) -> None:
     lazy = {"F": Fraction, "choose": lambda holds, one, other: one if holds else other, "min": min, "max": max}
@@ -92,7 +92,7 @@ TOWNSHIP = ALLOWED[Unit.TOWNSHIP]
 SOME = ("found", "stock_overdue", "due_rate_passed", "full")
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(formulas(SOME), st.integers(0, 9), st.integers(1, 5), st.integers(0, 9), st.integers(0, 4))
 def test_a_formula_that_passes_never_falls_as_more_is_found(
     text: str, found: int, more: int, overdue: int, passed: int

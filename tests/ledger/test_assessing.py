@@ -59,10 +59,10 @@ def test_until_the_office_saves_one_the_shipped_sample_stands_for_any_year(ledge
     assert assessing.of(ledger.engine, bare, 2026, Unit.TOWNSHIP) is None
 
 
-@pytest.mark.parametrize("role", WRONG)
-def test_whoever_is_not_of_the_office_changes_no_scheme(ledger: Ledger, role: Role) -> None:
-    with pytest.raises(Refused, match="role:not_allowed"):
-        ledger.save_scheme(SCHEME, Actor("x", "某人", role.value), 0, TODAY)
+def test_whoever_is_not_of_the_office_changes_no_scheme(ledger: Ledger) -> None:
+    for role in WRONG:
+        with pytest.raises(Refused, match="role:not_allowed"):
+            ledger.save_scheme(SCHEME, Actor("x", "某人", role.value), 0, TODAY)
     assert saved(ledger) == {}
 
 
@@ -85,20 +85,19 @@ def test_a_version_that_was_not_seen_is_not_overwritten_and_the_same_is_not_save
     assert saved(ledger) == {first.id: first}
 
 
-@pytest.mark.parametrize(
-    ("statement", "told"),
-    [
-        ("DELETE FROM assessment_scheme", "is missing"),
-        ("UPDATE assessment_scheme SET last_event = 9", "does not say"),
-        ("UPDATE assessment_scheme SET told = replace(told, '100', '999')", "does not say"),
-        ("UPDATE assessment_scheme SET id = '2027-township'", "has no events"),
-    ],
-)  # fmt: skip
-def test_a_scheme_changed_past_the_door_is_found(ledger: Ledger, statement: str, told: str) -> None:
+PAST = {
+    "UPDATE assessment_scheme SET last_event = 9": "does not say",
+    "UPDATE assessment_scheme SET last_event = 1, told = replace(told, '100', '999')": "does not say",
+    "UPDATE assessment_scheme SET id = '2027-township'": "has no events", "DELETE FROM assessment_scheme": "is missing",
+}  # fmt: skip
+
+
+def test_a_scheme_changed_past_the_door_is_found(ledger: Ledger) -> None:
     ledger.save_scheme(SCHEME, OFFICE, 0, TODAY)
-    with writing(ledger.engine) as connection:
-        connection.exec_driver_sql(statement)
-    assert any(told in line for line in problems(ledger))
+    for statement, told in PAST.items():
+        with writing(ledger.engine) as connection:
+            connection.exec_driver_sql(statement)
+        assert any(told in line for line in problems(ledger))
 
 
 def test_a_backup_brings_the_scheme_back(ledger: Ledger, tmp_path: Path) -> None:
