@@ -54,7 +54,7 @@ def curve(context: Context, curves: Mapping[str, Curve]) -> str:
     for name, word in (("general", t("General")), ("major", t("Major"))):
         one = curves[name]
         median = "/" if one.median is None else t("{n} days", n=one.median)
-        rows.append([e(word), str(one.items), str(one.closed), e(median)])
+        rows.append([e(word), str(one.items), str(one.ends), e(median)])
     head = ["", ">" + e(t("Found")), ">" + e(t("Closed")), ">" + e(t("median"))]
     keys = _key(t("General"), "#1B6394") + _key(t("Major"), "#17222E", "dashed")
     none = "" if any(one.items for one in curves.values()) else empty(t("Nothing was found in the period."))
