@@ -136,19 +136,19 @@ def _five(
     if not found:
         return
     owners = {row[0] for row in found}
-    place = {hazard_id: at for at, hazard_id in enumerate(ids) if hazard_id in owners}
-    at = np.array([place[row[0]] for row in found])
+    rows_of = {hazard_id: at for at, hazard_id in enumerate(ids) if hazard_id in owners}
+    at = np.array([rows_of[row[0]] for row in found])
     items = [FiveItem(Item(item), content, proof) for _, item, content, proof, _ in found]
     for name, holds in (("five_content", five.has_content), ("five_in_place", five.in_place)):
         stated = np.array([holds(one) for one in items])
         frame[name] = np.bincount(at[stated], minlength=len(ids)).astype(np.int8)
     known = Days()
-    told = np.array([0 if row[4] is None else known[row[4]] for row in found], dtype=np.int32)
-    frame["five_on"] = _proved_on(stated, told, at, len(ids))
+    days = np.array([0 if row[4] is None else known[row[4]] for row in found], dtype=np.int32)
+    frame["five_on"] = _proved_on(stated, days, at, len(ids))
     number = np.array([list(Item).index(one.item) for one in items])
     for place, name in enumerate(FIVE_DAYS):
         here = stated & (number == place)
-        frame[name][at[here]] = told[here]
+        frame[name][at[here]] = days[here]
     paper = np.array([five.has_content(one) for one in items])
     np.bitwise_or.at(frame["five_paper"], at[paper], (1 << number[paper]).astype(np.int8))
 
