@@ -26,8 +26,8 @@ class Covered:
 def covered(index: Index, where: Filter, visits: pd.DataFrame, firms: pd.DataFrame) -> tuple[Covered, ...]:
     """Return the coverage of a filter's period by township, in the county's order, only those with enterprises.
 
-    应排查: registered, not closed, and of the filter's parts that ask of an enterprise. 实际排查: of these, with a visit
-    or with a hazard found in the period (as the form of coverage counts them).
+    应排查: registered, not closed, and of the filter's parts that ask of an enterprise. 实际排查: of these, with a
+    visit or with a hazard found in the period (as the form of coverage counts them).
     """
     due = of_firms(firms, where) & (firms["status"].astype(str) != ProductionState.CLOSED.value).to_numpy()
     on = visits["on"].to_numpy(np.int64)

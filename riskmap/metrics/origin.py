@@ -95,7 +95,7 @@ def origin(index: Index, where: Filter) -> Origin:
 def rows(index: Index, where: Filter, word: str) -> Bools | None:
     """Return the hazards behind a word of this module; None for one that means nothing.
 
-    `<kind>.<value>` and `others.<kind>` of a Pareto, `self`, `first_pass`, `first_review`, `extended`,
+    `<kind>.<value>` and `others.<kind>` of a Pareto, `self`, `self_major`, `first_pass`, `first_review`, `extended`,
     `extension_base`, `on_time_original`, `due_original`, `major`, `paper.<item>`, `place.<item>` (no item = all five),
     `funds.<kind of amount>`.
     """
@@ -117,6 +117,7 @@ def rows(index: Index, where: Filter, word: str) -> Bools | None:
 
 _SINGLE: Mapping[str, Callable[[Index, Filter, Scope], Bools]] = {
     "self": lambda _i, _w, s: s.holds.cohort & frame.equals(s.frame, "source", Source.SELF),
+    "self_major": lambda _i, _w, s: s.holds.cohort & s.facts.major & frame.equals(s.frame, "source", Source.SELF),
     "first_pass": lambda i, w, _s: quality.first_reviews(i, w)[0],
     "first_review": lambda i, w, _s: quality.first_reviews(i, w)[1],
     "extended": lambda _i, _w, s: extended(s),

@@ -197,8 +197,8 @@ def words(
     return found
 
 
-def segmenter() -> Tag:
-    """The segmenter with parts of speech: rjieba, loaded when it is first asked for."""
+def tagged(text: str) -> list[tuple[str, str]]:
+    """Return the words of a Chinese text with their parts of speech (rjieba, loaded when it is first asked)."""
     import rjieba
 
-    return lambda text: list(rjieba.tag(text))
+    return list(rjieba.tag(text))

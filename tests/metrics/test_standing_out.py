@@ -22,8 +22,8 @@ from riskmap.metrics.standing_out import (
     keeps,
     persons,
     scores,
-    segmenter,
     standing_out,
+    tagged,
 )
 from support.hazard_frames import AS_OF, facts, frame
 
@@ -115,7 +115,7 @@ def test_only_chinese_words_of_two_characters_that_are_no_person_count(word, kin
 
 
 def test_the_segmenter_cuts_descriptions_and_knows_persons():
-    texts = Texts(segmenter())
+    texts = Texts(tagged)
     held = counted(texts, frame(facts(1, description="配电箱未接地，灭火器过期，李建国电话13812345678")))
     assert {"配电箱", "接地", "灭火器"} <= set(held.words)
     assert not {word for word in held.words if "李" in word or "建国" in word or word.isdigit()}
