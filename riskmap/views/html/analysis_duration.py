@@ -28,10 +28,10 @@ DESKS: Final = {
 }
 UNITS: Final = {"group": "Sector group", "township": "Township"}
 DEFINITIONS: Final = {
-    "Curve": "one minus the Kaplan–Meier estimate: share of what was found in the period that was done within so many "
-    "days",
-    "Open items": "count as long as they were seen open, then leave the count (censored); void and unconfirmed ones are "
-    "left out",
+    "Curve": "one minus the Kaplan–Meier estimate: share of what was found in the period that was done within so "
+    "many days",
+    "Open items": "count as long as they were seen open, then leave the count (censored); void and unconfirmed ones "
+    "are left out",
     "Interval": "95 %, log-log, Greenwood's variance; of the median: the days on which it holds one half",
 }
 STAGE_DEFINITIONS: Final = {
@@ -43,7 +43,6 @@ STAGE_DEFINITIONS: Final = {
     "Desk": "self-found general items stay with the enterprise; crossing off a major one lies with the committee "
     "office",
 }
-
 
 
 def definition(context: Context, lines: Mapping[str, str]) -> str:
