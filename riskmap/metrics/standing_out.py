@@ -153,6 +153,11 @@ def persons(columns: Iterable["pd.Series[str]"]) -> frozenset[str]:
     return frozenset(part for one in pieces if len(one) <= 4 for part in (one, one[1:]) if len(part) > 1)
 
 
+def prepared(index: Index, texts: Texts) -> Counted:
+    """Return the words of all descriptions of an index, cut once a revision; descriptions have no earlier states."""
+    return index.arrays.get("words", lambda: counted(texts, index.states.all.iloc[: index.size]))
+
+
 def standing_out(index: Index, where: Filter, texts: Texts, private: Private) -> tuple[Word, ...]:
     """Return the words that stand out among what a filter keeps of the period, with the items a search for each opens.
 
@@ -163,7 +168,7 @@ def standing_out(index: Index, where: Filter, texts: Texts, private: Private) ->
 
 def _standing_out(index: Index, where: Filter, texts: Texts, private: Private) -> tuple[Word, ...]:
     s = scope(index, where)
-    held = index.arrays.get("words", lambda: counted(texts, index.at(s.day)))
+    held = prepared(index, texts)
     valid = (s.facts.entry <= s.day) & (s.facts.voided > s.day)
     firm = index.dim("enterprise")[0][index.positions(s.day)].astype(np.int64)
     found = words(held, s.holds.cohort & s.kept, valid, s.facts.weight, firm, private)

@@ -45,7 +45,7 @@ def durations(
         if curve.items:
             _band(figure, curve, most, colour)
             _stairs(figure, curve, most, (word, colour, dash), t)
-    figure.update_yaxes(range=[0, 104], tickvals=[0, 25, 50, 75, 100], ticksuffix="%")
+    figure.update_yaxes(range=[0, 104], tickvals=[0, 25, 50, 75, 100])
     figure.update_xaxes(range=[0, most], nticks=6)
     return figure
 
@@ -160,6 +160,7 @@ def bars(rows: Sequence[Bar], tokens: Mapping[str, str] = theme.LIGHT) -> go.Fig
             x=row.value + row.more, y=name, text=plain(row.said), showarrow=False, xanchor="left", xshift=6
         )
     figure.update_layout(barmode="stack", bargap=0.35, height=max(120, ROW * len(rows) + 16))
-    figure.update_xaxes(range=[0, most * 1.42], showticklabels=False, showgrid=False, zeroline=True)
+    room = 1 + 0.05 * max((len(row.said) for row in rows), default=0)  # for what stands behind the longest bar
+    figure.update_xaxes(range=[0, most * room], showticklabels=False, showgrid=False, zeroline=True)
     figure.update_yaxes(type="category", categoryorder="array", categoryarray=list(reversed(names)), showgrid=False)
     return figure

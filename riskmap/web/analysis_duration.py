@@ -36,7 +36,7 @@ def chart(run: Run, column: Any, name: str, make: Callable[[Run], Drawn]) -> Non
     with column.container(key=f"analysis_card_{name}", height="stretch"):
         st.html(head)
         if figure is not None:
-            st.plotly_chart(figure, theme=None, config=charts.CONFIG, key=f"analysis_chart_{name}")
+            st.plotly_chart(figure, theme=None, height="stretch", config=charts.CONFIG, key=f"analysis_chart_{name}")
 
 
 def _curve(run: Run, event: str) -> Drawn:

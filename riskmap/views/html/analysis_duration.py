@@ -11,7 +11,7 @@ from riskmap.views.html.context import Context
 from riskmap.views.html.markup import card, e, empty, span, table, why
 from riskmap.views.html.tables import key, view
 
-TITLES: Final = {RECTIFIED: "Days to rectify", CLOSED: "Days to closing"}
+TITLES: Final = {RECTIFIED: "curve|Days to rectify", CLOSED: "Days to closing"}
 ENDS: Final = {RECTIFIED: "Declared rectified", CLOSED: "Closed"}
 STAGES: Final = {
     "order": "stage|Found → ordered",
@@ -87,6 +87,8 @@ def median(context: Context, one: Curve) -> str:
     t = context.t
     if one.ends < FEWEST_ENDS:
         return t("fewer than {n} done", n=FEWEST_ENDS)
+    if one.median is not None and one.days[-1] == one.median and one.ends == one.items:
+        return t("{n} days", n=t.number(one.median))  # all were done by then: nothing to estimate
     low, high = ("…" if value is None else t.number(value) for value in one.between)
     if one.median is None:
         return t("not reached (from {low})", low=low) if one.between[0] is not None else t("not reached")
@@ -106,8 +108,8 @@ def units(context: Context, dim: str, found: Mapping[str, Sequence[Unit]]) -> st
             context.count(until.ends, "closed", only=only), e(median(context, until)),
         ])  # fmt: skip
     head = [
-        e(t(UNITS[dim])), ">" + e(t("Found")), ">" + e(t("Declared rectified")), ">" + e(t("Days to rectify")),
-        ">" + e(t("Closed")), ">" + e(t("Days to closing")),
+        e(t(UNITS[dim])), ">" + e(t("Found")), ">" + e(t("Declared rectified")), ">" + e(t("unit|Days to rectify")),
+        ">" + e(t("Closed")), ">" + e(t("unit|Days to closing")),
     ]  # fmt: skip
     title = t("Median days to rectify by sector group") if dim == "group" else t("Median days to rectify by township")
     button = definition(context, DEFINITIONS) + view(context, f'<div class="w-wide">{table(head, rows)}</div>')

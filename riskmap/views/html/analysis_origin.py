@@ -16,7 +16,7 @@ from riskmap.views.html.markup import card, e, empty, span, table, why
 from riskmap.views.html.tables import view
 from riskmap.views.names import ITEMS
 
-MOST_FIRMS, MOST_WITHOUT = 12, 60
+MOST_FIRMS, MOST_WITHOUT, FEW_KINDS = 8, 60, 5
 TITLES: Final = {CATEGORY: "Categories", CAUSE: "Causes", LATE: "Stated reasons for lateness"}
 COUNTED: Final = {
     CATEGORY: "found in the period, by the category that the ledger states; values differing in blanks only are one",
@@ -30,10 +30,10 @@ NONE: Final = {
 }
 SHARES: Final = {
     "self_found": "Self-found",
-    "self_major": "Self-found, major",
-    "first_pass": "First re-inspection passed",
+    "self_major": "Self-found major",
+    "first_pass": "First-time pass",
     "extended": "Extended",
-    "on_time_original": "On time by the original date",
+    "on_time_original": "On time, original date",
 }
 DEFINITIONS: Final = {
     "self_found": "found by enterprises themselves ÷ found in the period; it is a merit, never a fault",
@@ -77,7 +77,7 @@ def strip(context: Context, found: Origin, again: Repeats, on_time: tuple[int, i
             beside = t("date in force {p}", p=t.percent(pct(*on_time)))
         boxes.append(_box(context, (t(title), t(DEFINITIONS[name])), (n, m), parts, beside))
     parts = f"{context.count(again.n, 'repeat.again')}/{context.count(again.m, 'repeat.of')}"
-    boxes.append(_box(context, (t("Found again within a year"), t(DEFINITIONS["repeat"])), (again.n, again.m), parts))
+    boxes.append(_box(context, (t("Again within a year"), t(DEFINITIONS["repeat"])), (again.n, again.m), parts))
     return f'<section class="w-card w-strip">{"".join(boxes)}</section>'
 
 
@@ -118,7 +118,8 @@ def pareto(context: Context, found: Pareto) -> str:
     aside = f"{e(t('stated'))} {parts} · {e(t('not stated'))} {unstated}"
     if not found.bars:
         return card(title, empty(t(NONE[kind])), aside, button=button)
-    return card(title, "", aside, button=button + view(context, table(head, rows)))
+    told = f'<p class="w-mu">{e(t("items · share reached with them"))}</p>'
+    return card(title, told, aside, button=button + view(context, table(head, rows)))
 
 
 def pareto_bars(context: Context, found: Pareto) -> list[charts_analysis.Bar]:
@@ -138,12 +139,17 @@ def pareto_bars(context: Context, found: Pareto) -> list[charts_analysis.Bar]:
     return rows
 
 
-def _short(text: str, most: int = 12) -> str:
-    return text if len(text) <= most else text[: most - 1] + "…"
+def _short(text: str, most: int = 24) -> str:
+    """A name for an axis: cut where it is wider than so many Latin letters (a Chinese character is two wide)."""
+    widths = [2 if ord(letter) > 0x2E7F else 1 for letter in text]
+    if sum(widths) <= most:
+        return text
+    kept = next(end for end in range(len(text)) if sum(widths[: end + 1]) > most - 1)
+    return text[:kept] + "…"
 
 
-def repeats(context: Context, found: Repeats) -> str:
-    """The card of enterprises where the same category was found again."""
+def repeats(context: Context, found: Repeats, kinds: int) -> str:
+    """The card of enterprises where the same category was found again; `kinds`: how many categories were found."""
     t = context.t
     rows = []
     for firm in found.firms[:MOST_FIRMS]:
@@ -160,6 +166,9 @@ def repeats(context: Context, found: Repeats) -> str:
     body = table(head, rows, "w-firms") if rows else empty(t("Nothing was found again within a year."))
     if len(found.firms) > MOST_FIRMS:
         body += f'<p class="w-foot">{e(t("{n} more", n=len(found.firms) - MOST_FIRMS))}</p>'
+    if found.n and kinds < FEW_KINDS:
+        few = t("Only {n} categories are told apart here: the coarser they are, the more comes again.", n=kinds)
+        body += f'<p class="w-foot">{e(few)}</p>'
     told = definition(context, {"Found again within a year": DEFINITIONS["repeat"]})
     return card(t("Found again within a year"), body, aside, button=told)
 

@@ -21,12 +21,12 @@ REPEATS = {
 }
 ORIGINS = {
     "self": "Self-found",
-    "self_major": "Self-found, major",
-    "first_pass": "First re-inspection passed",
+    "self_major": "Self-found major",
+    "first_pass": "First-time pass",
     "first_review": "With a re-inspection",
     "extended": "Extended",
     "extension_base": "Found in the period or due in it",
-    "on_time_original": "On time by the original date",
+    "on_time_original": "On time, original date",
     "due_original": "Due by the original date",
     "major": "Major hazards by the day, open or closed",
 }
