@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from riskmap.metrics.durations import Curve
 from riskmap.views import theme
-from riskmap.views.charts import dressed
+from riskmap.views.charts import base
 from riskmap.views.words import Words
 
 LIGHTER = theme.RAMP["light"][1]
@@ -37,7 +37,7 @@ def durations(
 
     `limit`: the last day drawn; by default the last day on which anything ended, or was seen waiting.
     """
-    figure = dressed(tokens)
+    figure = base(tokens)
     most = max(limit or 0, *(curve.days[-1] for curve in curves.values()), 10)
     named = {"general": (t("General"), tokens["accent"], "solid"), "major": (t("Major"), tokens["major"], "dash")}
     for name, (word, colour, dash) in named.items():
@@ -98,7 +98,7 @@ def _stairs(figure: go.Figure, curve: Curve, most: int, dress: tuple[str, str, s
 
 def medians(units: Sequence[tuple[str, Curve]], t: Words, tokens: Mapping[str, str] = theme.LIGHT) -> go.Figure:
     """Median days of each unit with its interval; an interval without an end runs to the edge."""
-    figure = dressed(tokens)
+    figure = base(tokens)
     shown = [(plain(name), curve) for name, curve in units]
     edge = max(
         (value for _, one in shown for value in (one.shown_median, *one.between) if value is not None), default=0
@@ -123,16 +123,7 @@ def medians(units: Sequence[tuple[str, Curve]], t: Words, tokens: Mapping[str, s
         },
         hovertemplate="%{y} · " + t("median {n} days", n="%{x}") + "<extra></extra>",
     )
-    few = [name for name, one in shown if one.shown_median is None]
-    figure.add_scatter(
-        x=[0] * len(few),
-        y=few,
-        mode="text",
-        text=["&nbsp;" + t("too few ends for a median")] * len(few),
-        textposition="middle right",
-        textfont={"color": tokens["muted"], "size": 12},
-        hoverinfo="skip",
-    )
+    _without(figure, [name for name, one in shown if one.shown_median is None], t, tokens)
     figure.update_yaxes(
         type="category", categoryorder="array", categoryarray=[name for name, _ in reversed(shown)], showgrid=False,
         range=[-0.6, len(shown) - 0.3],
@@ -142,9 +133,22 @@ def medians(units: Sequence[tuple[str, Curve]], t: Words, tokens: Mapping[str, s
     return figure
 
 
+def _without(figure: go.Figure, few: Sequence[str], t: Words, tokens: Mapping[str, str]) -> None:
+    """Units with too few ends, in words where their median would stand."""
+    figure.add_scatter(
+        x=[0] * len(few),
+        y=list(few),
+        mode="text",
+        text=["&nbsp;" + t("too few ends for a median")] * len(few),
+        textposition="middle right",
+        textfont={"color": tokens["muted"], "size": 12},
+        hoverinfo="skip",
+    )
+
+
 def bars(rows: Sequence[Bar], tokens: Mapping[str, str] = theme.LIGHT) -> go.Figure:
     """Horizontal bars from 0, the first on top; what is said of each stands behind its end."""
-    figure = dressed(tokens)
+    figure = base(tokens)
     names = [plain(row.name) for row in rows]
     most = max((row.value + row.more for row in rows), default=0) or 1
     for values, colour in (
