@@ -128,7 +128,7 @@ def medians(units: Sequence[tuple[str, Curve]], t: Words, tokens: Mapping[str, s
         type="category", categoryorder="array", categoryarray=[name for name, _ in reversed(shown)], showgrid=False,
         range=[-0.6, len(shown) - 0.3],
     )  # fmt: skip
-    figure.update_xaxes(range=[0, edge], nticks=6)
+    figure.update_xaxes(range=[0, edge], nticks=6, showticklabels=bool(known))
     figure.update_layout(height=max(140, 34 * len(shown) + 40))
     return figure
 

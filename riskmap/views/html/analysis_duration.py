@@ -112,7 +112,7 @@ def units(context: Context, dim: str, found: Mapping[str, Sequence[Unit]]) -> st
         ">" + e(t("Closed")), ">" + e(t("unit|Days to closing")),
     ]  # fmt: skip
     title = t("Median days to rectify by sector group") if dim == "group" else t("Median days to rectify by township")
-    button = definition(context, DEFINITIONS) + view(context, f'<div class="w-wide">{table(head, rows)}</div>')
+    button = definition(context, DEFINITIONS) + view(context, table(head, rows))
     body = "" if rows else empty(t("Nothing was found in the period."))
     return card(title, body, span(t("in the county's order, not ranked")), button=button)
 
@@ -134,7 +134,7 @@ def stages(context: Context, found: Sequence[Stage]) -> str:
     ]  # fmt: skip
     body = f'<div class="w-scroll">{table(head, rows, classes=classes)}</div>'
     aside = span(t("days an item; every count opens its rows"))
-    return card(t("Where in the loop time is lost"), body, aside, button=definition(context, STAGE_DEFINITIONS))
+    return card(t("Where in the loop time is lost"), body, aside, "w-spread", definition(context, STAGE_DEFINITIONS))
 
 
 def _stage(context: Context, one: Stage, found: Sequence[Stage], whole: int) -> list[str]:

@@ -167,10 +167,10 @@ def repeats(context: Context, found: Repeats, kinds: int) -> str:
     if len(found.firms) > MOST_FIRMS:
         body += f'<p class="w-foot">{e(t("{n} more", n=len(found.firms) - MOST_FIRMS))}</p>'
     if found.n and kinds < FEW_KINDS:
-        few = t("Only {n} categories are told apart here: the coarser they are, the more comes again.", n=kinds)
+        few = t("Categories told apart here: {n}. The coarser they are, the more comes again.", n=kinds)
         body += f'<p class="w-foot">{e(few)}</p>'
     told = definition(context, {"Found again within a year": DEFINITIONS["repeat"]})
-    return card(t("Found again within a year"), body, aside, button=told)
+    return card(t("Found again within a year"), body, aside, "w-spread", told)
 
 
 def coverage(context: Context, found: Sequence[Covered]) -> str:
@@ -192,7 +192,7 @@ def coverage(context: Context, found: Sequence[Covered]) -> str:
     classes = [*[""] * len(found), "total"]
     body = table(head, rows, classes=classes) if found else empty(t("No enterprise is registered."))
     button = definition(context, {"Coverage of inspections": DEFINITIONS["coverage"]})
-    return card(t("Coverage of inspections"), body, listed, button=button)
+    return card(t("Coverage of inspections"), body, listed, "w-spread", button)
 
 
 def _covered(context: Context, name: str, n: int, m: int) -> list[str]:
@@ -213,7 +213,7 @@ def sources(context: Context, found: Origin) -> str:
     head = [e(t("Source")), ">" + e(t("Found")), ">" + e(t("Share"))]
     body = table(head, rows) if rows else empty(t("Nothing was found in the period."))
     told = definition(context, {"Who found it": DEFINITIONS["source"]})
-    return card(t("Who found it"), body, f"{e(t('Found'))} {context.count(m, 'found')}", button=told)
+    return card(t("Who found it"), body, f"{e(t('Found'))} {context.count(m, 'found')}", "w-spread", told)
 
 
 def words(context: Context, found: Sequence[Word]) -> str:
@@ -236,7 +236,7 @@ def words(context: Context, found: Sequence[Word]) -> str:
         t("against all other descriptions") if compared or not found else t("most frequent: nothing to compare with")
     )
     button = definition(context, OF_WORDS) + (view(context, table(head, rows)) if found else "")
-    return card(t("Words that stand out in descriptions"), body, aside, button=button)
+    return card(t("Words that stand out in descriptions"), body, aside, "w-spread", button)
 
 
 def five(context: Context, found: Sequence[Five], majors: int) -> str:
@@ -253,7 +253,7 @@ def five(context: Context, found: Sequence[Five], majors: int) -> str:
     classes = [*[""] * (len(rows) - 1), "total"]
     told = definition(context, {"Five implementations": DEFINITIONS["five"]})
     body = table(head, rows, classes=classes) if majors else empty(t("There is no major hazard."))
-    return card(t("Five implementations by item"), body, f"{e(t('Major'))} {m}", button=told)
+    return card(t("Five implementations by item"), body, f"{e(t('Major'))} {m}", "w-spread", told)
 
 
 def money(context: Context, found: Sequence[Amount]) -> str:
@@ -271,7 +271,7 @@ def money(context: Context, found: Sequence[Amount]) -> str:
     head = [e(t("Money")), ">" + e(t("10,000 yuan")), ">" + e(t("Items")), ">" + e(t("Of planned"))]
     told = definition(context, {"Money": DEFINITIONS["money"]})
     body = table(head, rows) if any(one.n for one in found) else empty(t("No amount is stated."))
-    return card(t("Money planned, secured, paid"), body, span(t("unit: 10,000 yuan")), button=told)
+    return card(t("Money planned, secured, paid"), body, span(t("unit: 10,000 yuan")), "w-spread", told)
 
 
 def _of(context: Context, part: float, whole: float) -> str:
