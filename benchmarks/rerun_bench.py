@@ -24,6 +24,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
 
 from benchmarks import bench_ledger
+from riskmap.web import analysis
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ("", "my_work", "weekly_review", "battle_map", "closure_rates", "analysis", "ledger", "hazard", "import")
@@ -141,8 +142,11 @@ def ours(size: int, folder: Path, rounds: int) -> dict[str, float]:
     }
     with server([sys.executable, "app.py"], port, environment, folder / "app.log") as process:
         one = tuple(f"id={number}" for number in _some_ids(port))
-        queries = {page: one if page == "hazard" else FILTERS for page in PAGES}
-        return {page: per_rerun(process, port, page, queries[page], rounds) for page in PAGES}
+        parts = tuple(f"part={part.key}&{words}" for words in FILTERS for part in analysis.PARTS)
+        queries = dict.fromkeys(PAGES, FILTERS) | {"hazard": one, "analysis": parts}
+        return {
+            page: per_rerun(process, port, page, queries[page], rounds, max(6, len(queries[page]))) for page in PAGES
+        }
 
 
 def _some_ids(port: int) -> list[str]:

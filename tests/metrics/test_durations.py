@@ -45,7 +45,7 @@ def test_a_past_day_sees_as_open_what_was_closed_later():
 times = st.lists(st.tuples(st.integers(0, 30), st.booleans(), st.integers(1, 3)), min_size=1, max_size=60)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(times)
 def test_curve_interval_and_median_are_those_of_scipy(items):
     waited, done, weight = (np.array(column) for column in zip(*items, strict=True))
@@ -86,7 +86,7 @@ many = st.builds(
 period = st.tuples(st.integers(FIRST - 5, FIRST + SPAN + 5), st.integers(0, 60))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(many, period, st.sampled_from(EVENTS))
 def test_on_any_ledger_each_part_is_the_curve_of_its_rows_counted_one_by_one(histories, span, event):
     where = Filter(as_of=as_date(span[0]), from_=as_date(span[0] - span[1]))
@@ -124,7 +124,7 @@ def _plain(index, where, event):
     return rows
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(many, period)
 def test_weights_count_as_rows_do(histories, span):
     where = Filter(as_of=as_date(span[0]), from_=as_date(span[0] - span[1]))

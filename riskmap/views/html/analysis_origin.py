@@ -7,7 +7,7 @@ from riskmap.domain.codes import Item
 from riskmap.metrics.covered import Covered
 from riskmap.metrics.format import pct
 from riskmap.metrics.origin import CATEGORY, CAUSE, LATE, Amount, Five, Origin, Pareto
-from riskmap.metrics.repeats import Repeats
+from riskmap.metrics.repeats import Firm, Repeats
 from riskmap.metrics.standing_out import Word
 from riskmap.views import charts_analysis
 from riskmap.views.html.analysis_duration import definition
@@ -16,7 +16,8 @@ from riskmap.views.html.markup import card, e, empty, span, table, why
 from riskmap.views.html.tables import view
 from riskmap.views.names import ITEMS
 
-MOST_FIRMS, MOST_WITHOUT, FEW_KINDS = 8, 60, 5
+MOST_FIRMS, MOST_LISTED, MOST_WITHOUT = 8, 80, 60  # in the card, in its table, in the list of coverage
+FEW_KINDS = 5
 TITLES: Final = {CATEGORY: "Categories", CAUSE: "Causes", LATE: "Stated reasons for lateness"}
 COUNTED: Final = {
     CATEGORY: "found in the period, by the category that the ledger states; values differing in blanks only are one",
@@ -151,26 +152,27 @@ def _short(text: str, most: int = 24) -> str:
 def repeats(context: Context, found: Repeats, kinds: int) -> str:
     """The card of enterprises where the same category was found again; `kinds`: how many categories were found."""
     t = context.t
-    rows = []
-    for firm in found.firms[:MOST_FIRMS]:
-        only = {"enterprise": (firm.enterprise,)}
-        rows.append([
-            e(context.label("enterprise", firm.enterprise)), e("、".join(firm.categories) or "—"),
-            context.count(firm.n, "repeat.again", only=only), context.count(firm.m, "repeat.of", only=only),
-        ])  # fmt: skip
     head = [e(t("Enterprise")), e(t("Categories")), ">" + e(t("Again")), ">" + e(t("Of found"))]
+    rows = [_firm(context, firm) for firm in found.firms[:MOST_LISTED]]
     unknown = context.count(found.unknown, "repeat.unknown")
     aside = (
         f"{e(t('{n} enterprises', n=t.number(len(found.firms))))} · {e(t('without category or enterprise'))} {unknown}"
     )
-    body = table(head, rows, "w-firms") if rows else empty(t("Nothing was found again within a year."))
-    if len(found.firms) > MOST_FIRMS:
-        body += f'<p class="w-foot">{e(t("{n} more", n=len(found.firms) - MOST_FIRMS))}</p>'
+    body = table(head, rows[:MOST_FIRMS], "w-firms") if rows else empty(t("Nothing was found again within a year."))
     if found.n and kinds < FEW_KINDS:
         few = t("Categories told apart here: {n}. The coarser they are, the more comes again.", n=kinds)
         body += f'<p class="w-foot">{e(few)}</p>'
+    more = view(context, table(head, rows, "w-firms")) if len(rows) > MOST_FIRMS else ""
     told = definition(context, {"Found again within a year": DEFINITIONS["repeat"]})
-    return card(t("Found again within a year"), body, aside, "w-spread", told)
+    return card(t("Found again within a year"), body, aside, "w-spread", told + more)
+
+
+def _firm(context: Context, firm: Firm) -> list[str]:
+    only = {"enterprise": (firm.enterprise,)}
+    return [
+        e(context.label("enterprise", firm.enterprise)), e("、".join(firm.categories) or "—"),
+        context.count(firm.n, "repeat.again", only=only), context.count(firm.m, "repeat.of", only=only),
+    ]  # fmt: skip
 
 
 def coverage(context: Context, found: Sequence[Covered]) -> str:
