@@ -129,9 +129,10 @@ _SINGLE: Mapping[str, Callable[[Index, Filter, Scope], Bools]] = {
 
 
 def _of_value(index: Index, s: Scope, kind: str, value: str) -> Bools | None:
-    found = _base(s, kind) & (_values(index, s, kind) == value)
-    known = bool(found.any()) or not value or (kind == LATE and value in set(LateReason))
-    return found if known else None
+    """The items of a value; None for one that the ledger does not know (one that a filter leaves empty is known)."""
+    holds = np.asarray(_values(index, s, kind) == value, dtype=np.bool_)
+    known = bool(holds.any()) or not value or (kind == LATE and value in set(LateReason))
+    return _base(s, kind) & holds if known else None
 
 
 def _base(s: Scope, kind: str) -> Bools:

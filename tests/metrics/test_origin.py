@@ -187,3 +187,8 @@ def test_a_word_that_means_nothing_is_refused(word):
     with pytest.raises(drill.DrillError) as caught:
         drill.rows(index, YEAR, word)
     assert caught.value.word == word
+
+
+def test_a_category_that_a_period_leaves_empty_has_no_rows_and_is_no_fault():
+    row = single(category="消防", source="department", found=day(2025, 5, 1), confirmed=day(2025, 5, 1))
+    assert drill.rows(Index(*frames([row])), YEAR, "origin.category.消防").sum() == 0
