@@ -7,6 +7,7 @@ from riskmap.metrics.durations import CLOSED, FEWEST_ENDS, RECTIFIED, Curve, Uni
 from riskmap.metrics.format import pct
 from riskmap.metrics.stages import Days, Stage
 from riskmap.views import charts_analysis
+from riskmap.views.html.analysis_time import pictures
 from riskmap.views.html.context import Context
 from riskmap.views.html.markup import card, e, empty, span, table, why
 from riskmap.views.html.tables import key, view
@@ -79,7 +80,12 @@ def curve(context: Context, curves: Mapping[str, Curve], event: str) -> str:
         if curves[name].items
     )
     body = f'<p class="w-mu" style="margin:0">{e(t("median (95 % interval)"))}: {said}</p>'
-    return card(title, body, f"{e(t('cumulative %'))}{keys}", button=told + view(context, table(head, rows)))
+    return card(
+        title,
+        body,
+        f"{e(t('cumulative %'))}{keys}",
+        button=told + view(context, table(head, rows)) + pictures(context, title),
+    )
 
 
 def median(context: Context, one: Curve) -> str:
@@ -112,7 +118,7 @@ def units(context: Context, dim: str, found: Mapping[str, Sequence[Unit]]) -> st
         ">" + e(t("Closed")), ">" + e(t("unit|Days to closing")),
     ]  # fmt: skip
     title = t("Median days to rectify by sector group") if dim == "group" else t("Median days to rectify by township")
-    button = definition(context, DEFINITIONS) + view(context, table(head, rows))
+    button = definition(context, DEFINITIONS) + view(context, table(head, rows)) + pictures(context, title)
     body = "" if rows else empty(t("Nothing was found in the period."))
     return card(title, body, span(t("in the county's order, not ranked")), button=button)
 
@@ -203,8 +209,9 @@ def stage_head(context: Context, found: Sequence[Stage]) -> str:
         for word, colour in ((t("Done"), "#5F9FC2"), (t("Running"), charts_analysis.LIGHTER))
     )
     body = "" if rows else empty(t("Nothing was found in the period."))
-    button = definition(context, STAGE_DEFINITIONS) + view(context, table(head, rows))
-    return card(t("Days by stage and desk"), body, keys, button=button)
+    title = t("Days by stage and desk")
+    button = definition(context, STAGE_DEFINITIONS) + view(context, table(head, rows)) + pictures(context, title)
+    return card(title, body, keys, button=button)
 
 
 def note(context: Context) -> str:

@@ -11,6 +11,7 @@ from riskmap.metrics.repeats import Firm, Repeats
 from riskmap.metrics.standing_out import Word
 from riskmap.views import charts_analysis
 from riskmap.views.html.analysis_duration import definition
+from riskmap.views.html.analysis_time import pictures
 from riskmap.views.html.context import Context
 from riskmap.views.html.markup import card, e, empty, span, table, why
 from riskmap.views.html.tables import view
@@ -120,7 +121,7 @@ def pareto(context: Context, found: Pareto) -> str:
     if not found.bars:
         return card(title, empty(t(NONE[kind])), aside, button=button)
     told = f'<p class="w-mu">{e(t("items · share reached with them"))}</p>'
-    return card(title, told, aside, button=button + view(context, table(head, rows)))
+    return card(title, told, aside, button=button + view(context, table(head, rows)) + pictures(context, title))
 
 
 def pareto_bars(context: Context, found: Pareto) -> list[charts_analysis.Bar]:
