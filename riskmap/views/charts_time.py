@@ -134,12 +134,15 @@ def _dressed(figure: go.Figure, names: Sequence[str], marks: Sequence[Band]) -> 
         }
         for band in marks
     ]  # fmt: skip
+    places: dict[float, list[str]] = {}
+    for band in marks:
+        places.setdefault((band.first + band.last) / 2, []).append(str(band.number))
     labels = [
         {
-            "xref": "x", "yref": "paper", "x": (band.first + band.last) / 2, "y": 1, "yanchor": "bottom",
-            "text": str(band.number), "showarrow": False, "font": {"size": 12, "color": theme.LIGHT["muted"]},
+            "xref": "x", "yref": "paper", "x": place, "y": 1, "yanchor": "bottom",
+            "text": ", ".join(numbers), "showarrow": False, "font": {"size": 12, "color": theme.LIGHT["muted"]},
         }
-        for band in marks
+        for place, numbers in places.items()
     ]  # fmt: skip
     figure.update_layout(shapes=shapes, annotations=labels)
     return figure

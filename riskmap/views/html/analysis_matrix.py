@@ -53,10 +53,9 @@ def _table(context: Context, chosen: Choice, columns: list[str], lines: list[tup
         f'<tr><th scope="row">{_narrow(context, chosen, chosen.by, code)}</th>{"".join(cells)}</tr>'
         for code, cells in lines
     )
-    wide = " wide" if len(columns) > 9 else ""
     style = f' style="min-width:{180 + 92 * (len(columns) + 1)}px"'
     return (
-        f'<div class="w-scroll"><table class="w-matrix w-crossed{wide}"{style}><thead>{top}</thead>'
+        f'<div class="w-scroll"><table class="w-matrix w-crossed"{style}><thead>{top}</thead>'
         f"<tbody>{rows}</tbody></table></div>"
     )
 

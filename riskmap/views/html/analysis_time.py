@@ -66,7 +66,8 @@ def bar(context: Context, chosen: TimeChoice, *, exports: bool) -> str:
     taking = form(t, ROUTE, words, FILES) if exports else ""
     return (
         f'<div class="w-choice"><div role="group" aria-label="{e(t("analysis|Every"))}"><span>{e(t("analysis|Every"))}'
-        f'</span>{everies}<div class="w-aside">{taking}</div></div>'
+        f"</span>{everies}<i>{e(t('Charts: drag to zoom, double-click to go back'))}</i>"
+        f'<div class="w-aside">{taking}</div></div>'
         f'<div role="group" aria-label="{e(t("Rate shown"))}"><span>{e(t("Rate shown"))}</span>{rates}</div></div>'
     )
 
@@ -97,7 +98,7 @@ def head(context: Context, name: str, lines: Sequence[Line], chosen: TimeChoice)
         columns, more = [_rate_cells(context, line, chosen.rate) for line in lines], definition(context, chosen.rate)
         heads = [">" + e(t("period|this year")), ">" + e(t("a year ago"))]
     elif name == "time_flows":
-        title, more = t("Found, rectified, crossed off, newly overdue"), ""
+        title, more = t("Flows of each period"), ""
         keys = "".join(_key(t(NAMES[key]), *look) for key, look in zip(FLOWS, _FLOW_LOOKS, strict=True))
         columns, heads = [[_flow(context, line.now, key) for key in FLOWS] for line in lines], _heads(context, FLOWS)
     else:
@@ -107,7 +108,6 @@ def head(context: Context, name: str, lines: Sequence[Line], chosen: TimeChoice)
         columns, heads = [[_stock(context, line.now, key) for key in shown] for line in lines], _heads(context, shown)
     rows = [[e(said(context, line.now)), *cells] for line, cells in zip(lines[::-1], columns[::-1], strict=True)]
     view = table([e(t(EVERY[chosen.every])), *heads], rows)
-    keys += f'<span class="w-hint">{e(t("drag to zoom, double-click to go back"))}</span>'
     return card(title, "", keys, button=more + _view(context, view) + pictures(context, title))
 
 
@@ -182,10 +182,8 @@ def periods(context: Context, lines: Sequence[Line], chosen: TimeChoice) -> str:
               ">" + e(before), ">" + e(t("vs last year"))]  # fmt: skip
     rows = []
     for line in reversed(lines):
-        name = link(
-            context.href("analysis", chosen.own(point=line.now.name, than="")), e(said(context, line.now)), "w-narrow"
-        )
-        cells = [name]
+        way = context.href("analysis", chosen.own(point=line.now.name, than=""))
+        cells = [link(way, e(line.now.name), "w-narrow") + span(f" {_between(context, line.now)}", "w-mu")]
         for flow in FLOWS:
             gap = change(line.now.flows[flow], line.before.flows[flow])
             cells += [_flow(context, line.now, flow), span(_percent(gap), "w-mu")]
