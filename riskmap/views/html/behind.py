@@ -9,8 +9,10 @@ from riskmap.metrics import words as figure_words
 from riskmap.metrics.drill import (
     ALARM,
     CHECK,
+    FLOW,
     LADDER,
     NEWLY_LATE,
+    OWN,
     POST,
     SHOWN,
     SOON,
@@ -49,6 +51,8 @@ HEADED: dict[str, Callable[[Translator, str], str]] = {
     f"{SOON}.": lambda t, rest: t("Due within {n} days", n=rest),
     LADDER: lambda t, rest: t("Step due: {step}", step=t(names.STEP[Step(rest)])),
     POST: lambda t, rest: _post(t, *rest.split(".")),
+    OWN: lambda t, rest: t(figure_words.OWN[rest]),
+    FLOW: lambda t, rest: t(figure_words.FLOWS[rest]),
     CHECK: lambda t, rest: t(figure_words.CHECKS[rest]),
     STEP: lambda t, rest: t(figure_words.STEPS[rest]),
 }
