@@ -127,7 +127,7 @@ def _derivations(paper: Paper) -> Made:
 def _deductions(paper: Paper) -> Made:
     t, scheme = paper.t, paper.sheet.scheme
     heads = [t(words.UNITS[scheme.unit]), t("Rule"), t("Items"), t("Points each"), t("At most"), t("Taken off"),
-             t("assessment|Hazards")]  # fmt: skip
+             t("Hazards")]  # fmt: skip
     lines: list[list[Cell]] = []
     for one in paper.sheet.results:
         for at, (rule, taken) in enumerate(zip(scheme.deductions, one.taken, strict=True)):

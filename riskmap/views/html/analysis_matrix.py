@@ -64,7 +64,7 @@ def _narrow(context: Context, chosen: Choice, dim: str, code: str) -> str:
     if code == TOTAL:
         return e(context.t("Total"))
     way = context.href("analysis", chosen.own(), **narrowed(dim, code))
-    return link(way, e(context.label(dim, code)), "w-narrow")
+    return link(way, e(context.label(dim, code)), "w-only")
 
 
 def _only(chosen: Choice, row: str, column: str) -> dict[str, object]:
@@ -108,7 +108,7 @@ def departments(context: Context, lines: list[Work], chosen: Choice) -> str:
         name = e(context.whole)
         if line.code:
             name = link(
-                context.href("analysis", chosen.own(), **only), e(context.label(DEPARTMENT, line.code)), "w-narrow"
+                context.href("analysis", chosen.own(), **only), e(context.label(DEPARTMENT, line.code)), "w-only"
             )
         rows.append([name, *(_work(context, line.counts, part, only) for part in own_work.RATES)])
     note = t("In time: confirmed within 3 working days, re-inspected within 10 days, orders by their date.")

@@ -39,7 +39,7 @@ def narrowed(dim: str, code: str) -> dict[str, object]:
 def five(context: Context, rows: Sequence[Row]) -> str:
     """The five rates of the whole and of its parts, each with definition, n/m and its other form."""
     t = context.t
-    heads = [e(t("Hazards"))]
+    heads = [e(t("analysis|Hazards"))]
     for (name, other, _), title in zip(FIVE, HEADS, strict=True):
         told = definition(context, *((name, other) if other else (name,)), end=name == "closing_rate")
         heads.append(f">{e(t(title))} {told}")
@@ -107,7 +107,7 @@ def _line(context: Context, found: Breakdown, line: Line, chosen: Choice) -> lis
     place = "" if found.by not in RANKED else "—" if line.rank is None else str(line.rank)
     said = context.t("nothing to divide by") if not m else context.t("fewer than {n}: n/m only", n=FEWEST_DUE)
     return [
-        e(place), link(way, e(name), "w-narrow", context.t("Narrow the filter to this")),
+        e(place), link(way, e(name), "w-only", context.t("Narrow the filter to this")),
         span(said, "w-few") if few else bar(chosen.rate, line.counts),
         "" if few else f"<b>{e(context.t.percent(pct(n, m)))}</b>",
         parts_of(context, chosen.rate, line.counts, found.among, only),

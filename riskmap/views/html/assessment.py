@@ -149,7 +149,7 @@ def _deductions(context: Context, found: Found) -> str:
     if not lines:
         return card(title, empty(t("Nothing was taken off.")))
     heads = [e(t(words.UNITS[sheet.scheme.unit])), e(t("Rule")), ">" + e(t("Items")), ">" + e(t("Points each")),
-             ">" + e(t("Taken off")), e(t("assessment|Hazards"))]  # fmt: skip
+             ">" + e(t("Taken off")), e(t("Hazards"))]  # fmt: skip
     return card(title, f'<div class="w-scroll">{table(heads, lines, "w-small w-taken")}</div>')
 
 
