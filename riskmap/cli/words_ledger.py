@@ -3,9 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+from riskmap.cli.vocabulary import DIMENSIONS
 from riskmap.cli.words import acting, add, purpose, where
-
-DIMENSIONS = "sector, group, township, grade, department, enterprise, source, inspection_kind, week, month"
 
 
 def declare(commands: Any) -> None:
