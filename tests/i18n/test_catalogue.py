@@ -93,7 +93,7 @@ def tables() -> Iterator[tuple[str, str]]:
 
     for table in (
         *names.WORDS.values(), names.UNKNOWN, record_words.KINDS, record_words.FIELDS,
-        figures.RATES, figures.DEFINITIONS, figures.COUNTS, figures.CHECKS, figures.STEPS,
+        figures.RATES, figures.DEFINITIONS, figures.COUNTS, figures.CHECKS, figures.STEPS, figures.REASONS,
         words.PROGRESS, words.PLATE, words.LISTED, card.ITEMS, messages.REFUSALS, profile.FAULTS,
         actions.ACTIONS, actions.FIELDS, actions.PLAN, actions.REFUSALS, actions.WHOLE,
         record.ROLES, recognition.HOW, fixes.FIXES, *import_columns.FIELDS.values(),

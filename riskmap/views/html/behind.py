@@ -1,6 +1,7 @@
 """What the rows behind a number are, in words: the number's own word in the address, and the part of a rank table."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from riskmap.domain.codes import Post, Step
 from riskmap.domain.columns import WISHED
@@ -9,6 +10,8 @@ from riskmap.metrics import words as figure_words
 from riskmap.metrics.drill import (
     ALARM,
     CHECK,
+    DUE_IN,
+    FIRST,
     LADDER,
     NEWLY_LATE,
     POST,
@@ -19,6 +22,7 @@ from riskmap.metrics.drill import (
     UNREPORTED,
     WAITING,
 )
+from riskmap.metrics.due_calendar import PASSED
 from riskmap.metrics.filters import Filter
 from riskmap.metrics.forms import FORM
 from riskmap.metrics.responsibility import NOBODY, SOON_DAYS
@@ -51,6 +55,7 @@ HEADED: dict[str, Callable[[Translator, str], str]] = {
     POST: lambda t, rest: _post(t, *rest.split(".")),
     CHECK: lambda t, rest: t(figure_words.CHECKS[rest]),
     STEP: lambda t, rest: t(figure_words.STEPS[rest]),
+    FIRST: lambda t, rest: t("Check first: {reason}", reason=t(figure_words.REASONS[rest])),
 }
 
 
@@ -60,6 +65,13 @@ def _post(t: Translator, post: str, key: str, also: str = "") -> str:
     said = t("Nobody named: {post}", post=name) if key == NOBODY else t("One holder of the post: {post}", post=name)
     further = t(PLAIN[f"{WAITING}wished"]) if also == WISHED else t("Due within {n} days", n=SOON_DAYS)
     return f"{said} · {further}" if also else said
+
+
+def _due_in(t: Translator, where: Filter, when: str) -> str:
+    """The day on which the rows fall due."""
+    if when == PASSED:
+        return t("Date of the round past, due date not")
+    return t("Due on {day}", day=t.date(where.as_of + timedelta(days=int(when[:3]))))
 
 
 def said_behind(t: Translator, where: Filter, measure: str, among: str) -> str:
@@ -75,6 +87,8 @@ def meaning(t: Translator, where: Filter, measure: str) -> str:
     head, _, rest = measure.partition(".")
     if f"{head}." in HEADED and rest:
         return HEADED[f"{head}."](t, rest)
+    if measure.startswith(DUE_IN):
+        return _due_in(t, where, rest)
     period = t("{start} to {end}", start=t.date(where.from_), end=t.date(where.as_of))
     if measure == NEWLY_LATE:
         return f"{t('Became overdue')} ({period})"
