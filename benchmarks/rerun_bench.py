@@ -26,7 +26,7 @@ from websockets.sync.client import ClientConnection, connect
 from benchmarks import bench_ledger
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGES = ("", "my_work", "weekly_review", "battle_map", "closure_rates", "ledger", "hazard", "import")
+PAGES = ("", "my_work", "weekly_review", "battle_map", "closure_rates", "analysis", "ledger", "hazard", "import")
 FILTERS = ("", "township=141034100")  # a rerun as a reader makes it: between two filters, both seen before
 TARGET_MS = 25.0
 FIRST_PORT = 8710

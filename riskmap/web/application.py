@@ -35,9 +35,9 @@ from riskmap.web.security import SecurityHeaders
 SHELL = Path(__file__).parent / "shell.py"
 HEAVY = ("plotly.graph_objects", "pyarrow", "streamlit_folium")
 PAGES = (
-    "accounts", "audit", "battle_map", "big_screen", "closure_rates", "deputies", "forms", "hazard", "importing",
-    "ledger", "my_work", "overview", "papers", "presenter", "reconcile", "register", "responsibility", "rounds", "tips",
-    "visited", "weekly_review",
+    "accounts", "analysis", "audit", "battle_map", "big_screen", "closure_rates", "deputies", "forms", "hazard",
+    "importing", "ledger", "my_work", "overview", "papers", "presenter", "reconcile", "register", "responsibility",
+    "rounds", "tips", "visited", "weekly_review",
 )  # fmt: skip
 
 

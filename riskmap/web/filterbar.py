@@ -57,8 +57,8 @@ def show() -> None:
         _search(run)
         where = run.where
         if where.narrows or where.set_as_of or where.set_from:
-            lang = run.context.query.get("lang", "")
-            st.html(link(address(run.page, {"lang": lang}), e(run.t("Reset")), "w-reset"), width="content")
+            kept = {"lang": run.context.query.get("lang", ""), "part": run.own.get("part", "")}
+            st.html(link(address(run.page, kept), e(run.t("Reset")), "w-reset"), width="content")
 
 
 def _alone() -> bool:

@@ -48,6 +48,7 @@ OWN = (
     "zoom",
     "post",
     "bulk",
+    "part",
 )  # words of single pages, beside the filter's vocabulary
 _KEY = "_run"
 

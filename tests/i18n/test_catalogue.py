@@ -87,7 +87,7 @@ def tables() -> Iterator[tuple[str, str]]:
     from riskmap.views.html import reconcile as compared
     from riskmap.views.html.wall import choice, listed
     from riskmap.views.html.wall import rates as wall_rates
-    from riskmap.web import filterbar, register, review, visit, weekly_review
+    from riskmap.web import analysis, filterbar, register, review, visit, weekly_review
     from riskmap.web import forms as forms_page
     from riskmap.web import reconcile as reconcile_page
 
@@ -115,7 +115,7 @@ def tables() -> Iterator[tuple[str, str]]:
         tips.CHANNELS, tips.STATES, tips.MOVES, tips.FAULTS,
         meanwhile.WORDS, {word: word for word in (*deputies.RULES, deputies.DEMO)},
         accounts.FAULTS, audit.KINDS, audit.EVENTS, audit.COUNTED, audit.EXPORTED, audit_page.KINDS,
-        {word: word for word in audit.COLUMNS},
+        {word: word for word in audit.COLUMNS}, {part.key: part.title for part in analysis.PARTS},
     ):  # fmt: skip
         yield from ((str(key), str(word)) for key, word in table.items())
     yield from (("streamlit", word) for word in streamlit_words.WORDS)
