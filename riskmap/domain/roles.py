@@ -40,6 +40,8 @@ class Right(StrEnum):
     TIPS = "tips"  # reports of whistle-blowers: that they are there; their words are the named receiver's
     AUDIT = "audit"  # the chain of events, without the ledger's rows
     ACCOUNTS = "accounts"
+    VIEWS = "views"  # keeping own views of pages
+    SHARE_VIEWS = "share_views"
     SCREENS = "screens"  # devices on walls, and what they show
 
 
@@ -93,6 +95,8 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.TIPS: frozenset({Role.COMMITTEE}),
     Right.AUDIT: OFFICE | {Role.AUDITOR},
     Right.ACCOUNTS: frozenset({Role.ADMIN, Role.SYSTEM}),
+    Right.VIEWS: READERS - {Role.DEVICE},
+    Right.SHARE_VIEWS: RECORDERS | {Role.LEADER, Role.ANALYST},
     Right.SCREENS: OFFICE | {Role.ADMIN},
 }
 INSIDE = frozenset({Action.PASS, Action.FAIL, Action.CLOSE})  # in the short loop, the enterprise's own

@@ -80,7 +80,7 @@ def scores(index: Index, where: Filter, points: Points = SHIPPED) -> Scores:
     named = {reason: counts[place] for place, reason in enumerate(REASONS)}
     keys = (np.array(ids), -named[Reason.LATE], -named[Reason.MAJOR], -named[Reason.UNCONTROLLED], -table.sum(axis=0))
     order: Ints = np.lexsort(keys)
-    reasoned: Bools = counts.any(axis=0)
+    reasoned = np.asarray(counts.sum(axis=0) > 0, dtype=np.bool_)
     return Scores(tuple(ids), counts, table, count(standing(index, where)), order[reasoned[order]])
 
 

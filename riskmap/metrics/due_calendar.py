@@ -79,8 +79,8 @@ def _calendar(index: Index, where: Filter, days: int) -> Calendar:
         return int(weight[mask].sum())
 
     def by_day(mask: Bools) -> npt.NDArray[np.float64]:
-        found: npt.NDArray[np.float64] = np.bincount(ahead[mask], weights=weight[mask], minlength=days + 1)
-        return found
+        counted = np.bincount(ahead[mask], weights=weight[mask], minlength=days + 1)
+        return np.asarray(counted, dtype=np.float64)
 
     in_time = open_ & ~late
     here = in_time & (ahead >= 0) & (ahead <= days)

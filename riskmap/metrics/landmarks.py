@@ -62,8 +62,8 @@ def _landmarks(index: Index, where: Filter, weeks: int) -> Landmarks:
 def present(index: Index, where: Filter) -> Numbers:
     """Return the items of the stock on the filter's day by class, with every part of the filter."""
     rows, classes = _classed(index, where, to_day(where.as_of))
-    found: Numbers = np.bincount(classes, weights=index.facts.weight[rows].astype(np.float64), minlength=CLASSES)
-    return found
+    weight = index.facts.weight[rows].astype(np.float64)
+    return np.asarray(np.bincount(classes, weights=weight, minlength=CLASSES), dtype=np.float64)
 
 
 def _classed(index: Index, where: Filter, day: int) -> tuple[Ints, Ints]:
