@@ -16,7 +16,7 @@ from riskmap.domain.columns import to_day
 from riskmap.metrics.filters import Filter
 from riskmap.metrics.frame import Bools, Ints
 from riskmap.metrics.index import Index
-from riskmap.metrics.reasons import speaks
+from riskmap.metrics.reasons import all_that_speaks
 from riskmap.metrics.stock import standing
 
 REASONS: Final = tuple(Reason)
@@ -70,7 +70,8 @@ def scores(index: Index, where: Filter, points: Points = SHIPPED) -> Scores:
     def count(mask: Bools) -> Ints:
         return np.bincount(own[mask], weights=weight[mask], minlength=len(ids)).astype(np.int64)
 
-    counts = np.array([count(speaks(index, where, reason)) for reason in REASONS])
+    speaks = all_that_speaks(index, where)
+    counts = np.array([count(speaks[reason]) for reason in REASONS])
     counts[:, [number for number, code in enumerate(ids) if not code]] = 0
     worth = [points.reasons[reason] for reason in REASONS]
     earned = [np.minimum(one.each * row, one.most) for one, row in zip(worth, counts, strict=True)]

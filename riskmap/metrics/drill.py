@@ -12,7 +12,7 @@ from riskmap.domain.columns import to_day
 from riskmap.metrics import escalation
 from riskmap.metrics.bridge import bridge
 from riskmap.metrics.declared import LISTED, SETS
-from riskmap.metrics.due_calendar import PASSED, falls_due
+from riskmap.metrics.due_calendar import TOGETHER, falls_due
 from riskmap.metrics.filters import Filter
 from riskmap.metrics.flows import FLOWS, flow
 from riskmap.metrics.forms import FORM, mask
@@ -38,7 +38,7 @@ UNREPORTED = "unreported"  # majors without a number in a system that the county
 UNEXPLAINED = "unexplained"  # no reasons stated, though they are asked by now
 CHECK, STEP, LADDER, WAITING, FLOW, OWN = "check.", "step.", "ladder.", "waiting.", "flow.", "own."
 POST = "post."
-DUE_IN = "in."  # falls due so many days after the filter's day; "passed": the round's own date is past
+DUE_IN = "in."  # falls due so many days after the filter's day, or a word of due_calendar.TOGETHER
 FIRST = "first."  # a reason for checking enterprises first
 
 
@@ -58,7 +58,7 @@ def rows(index: Index, where: Filter, measure: str, among: str = "") -> Bools:
 
     `measure`: names of COLUMNS joined by "," (all hold) or "+" (any holds), `alarm`, `shown`, `newly_late`, `soon.N`,
     `unexplained`, `unreported`, `ladder.<step>`, `waiting.<kind>`, `check.<field of Truth>`, `step.<code of Bridge>`,
-    `flow.<name>`, `own.<name>`, `post.<post>.<holder>`, `form.<set of an official form>`, `in.<days>`, `in.passed`,
+    `flow.<name>`, `own.<name>`, `post.<post>.<holder>`, `form.<set of an official form>`, `in.<days>`, `in.<word>`,
     `first.<reason>`; "" = all.
     `among`: one of AMONG, "" = all. Raises DrillError.
     """
@@ -127,8 +127,8 @@ def _soon(index: Index, where: Filter, number: str) -> Bools:
 
 
 def _due_in(index: Index, where: Filter, when: str) -> Bools:
-    if when == PASSED:
-        return falls_due(index, where, None)
+    if when in TOGETHER:
+        return falls_due(index, where, when)
     if not (when.isascii() and when.isdigit()):
         raise DrillError(when)
     return falls_due(index, where, int(when[:3]))

@@ -15,8 +15,12 @@ from riskmap.metrics.index import Index
 from riskmap.metrics.stock import standing
 
 DAYS: Final = 30
-PASSED: Final = "passed"  # the round's own date has passed, the effective due date has not
+# Words for what lies together: the date of the present round has passed and the effective due date has not; on a
+# Saturday or Sunday of the calendar; after its last day; without any date.
+PASSED, WEEKEND, LATER, UNDATED = "passed", "weekend", "later", "undated"
+TOGETHER: Final = (PASSED, WEEKEND, LATER, UNDATED)
 _SATURDAY: Final = 5
+_MONDAY: Final = to_day(date(1970, 1, 5))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +100,21 @@ def _calendar(index: Index, where: Filter, days: int) -> Calendar:
     )
 
 
-def falls_due(index: Index, where: Filter, when: int | None) -> Bools:
-    """Return the hazards that fall due `when` days after the filter's day; None = the round's own date has passed."""
+def falls_due(index: Index, where: Filter, when: int | str) -> Bools:
+    """Return the hazards that fall due `when` days after the filter's day, or together (a word of TOGETHER)."""
     day = to_day(where.as_of)
     open_, late, target = _unrectified(index, where)
-    on = (target < day) if when is None else (target == day + when)
-    return open_ & ~late & on
+    in_time: Bools = open_ & ~late
+    if isinstance(when, int):
+        return np.asarray(in_time & (target == day + when), dtype=np.bool_)
+    within = (target >= day) & (target <= day + DAYS)
+    together = {
+        PASSED: target < day,
+        WEEKEND: within & ((target - _MONDAY) % 7 >= _SATURDAY),
+        LATER: (target > day + DAYS) & (target != NEVER),
+        UNDATED: target == NEVER,
+    }
+    return np.asarray(in_time & together[when], dtype=np.bool_)
 
 
 def _unrectified(index: Index, where: Filter) -> tuple[Bools, Bools, Ints]:

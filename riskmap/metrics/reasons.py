@@ -10,8 +10,9 @@ from riskmap.domain.codes import Grade, Source
 from riskmap.domain.columns import NEVER, to_day
 from riskmap.metrics.due_calendar import DAYS
 from riskmap.metrics.filters import Filter
-from riskmap.metrics.frame import Bools, Ints, days, equals
+from riskmap.metrics.frame import Bools, days, equals
 from riskmap.metrics.index import Index
+from riskmap.metrics.repeats import again
 from riskmap.metrics.stock import alarm, due_within, standing
 
 YEAR: Final = 365
@@ -23,9 +24,13 @@ def speaks(index: Index, where: Filter, reason: Reason) -> Bools:
     What an enterprise found itself and treats effectively brings none (自查不罚): rectified or in time and, where it is
     major, under control.
     """
-    return index.answers.get(
-        ("speaks", where, reason), lambda: _SPEAKS[reason](index, where) & ~effective(index, where)
-    )
+    return _SPEAKS[reason](index, where) & ~effective(index, where)
+
+
+def all_that_speaks(index: Index, where: Filter) -> dict[Reason, Bools]:
+    """Return `speaks` of every reason."""
+    counted = ~effective(index, where)
+    return {reason: of(index, where) & counted for reason, of in _SPEAKS.items()}
 
 
 def effective(index: Index, where: Filter) -> Bools:
@@ -53,38 +58,6 @@ def _failed(index: Index, where: Filter) -> Bools:
     return index.mask(where) & (days(states, "voided") > day) & (on > day - YEAR) & (on <= day)
 
 
-def _repeat(index: Index, where: Filter) -> Bools:
-    open_ = _open(index, where)
-    states = index.at(to_day(where.as_of))
-    written = np.zeros(index.size, dtype=np.bool_)
-    if "recurs_of" in states:
-        written[open_] = states["recurs_of"].to_numpy(dtype=object)[open_].astype(str) != ""
-    return written | _again(index, where, np.flatnonzero(open_))
-
-
-def _again(index: Index, where: Filter, rows: Ints) -> Bools:
-    """Which of `rows` were found within a YEAR after one of their category had passed in the same enterprise."""
-    found = np.zeros(index.size, dtype=np.bool_)
-    if "category" not in index.states.all:
-        return found
-    day = to_day(where.as_of)
-    positions, facts = index.positions(day), index.facts
-    (firm, firms), (category, categories) = index.dim("enterprise"), index.dim("category")
-    named = _known(firms)[firm] & _known(categories)[category]
-    kind = (firm.astype(np.int64) * len(categories) + category)[positions]
-    before = (facts.passed <= day) & (facts.voided > day)
-    done = np.flatnonzero(before[positions] & named[positions])
-    times = np.sort(kind[done] * NEVER + facts.passed[positions[done]])
-    rows = rows[named[positions[rows]]]
-    now = kind[rows] * NEVER + facts.found[positions[rows]]
-    found[rows] = np.searchsorted(times, now) > np.searchsorted(times, now - YEAR)
-    return found
-
-
-def _known(codes: list[str]) -> Bools:
-    return np.array([bool(code) for code in codes], dtype=np.bool_)
-
-
 def _behind(index: Index, where: Filter) -> Bools:
     day = to_day(where.as_of)
     facts = index.facts.take(index.positions(day))
@@ -103,7 +76,7 @@ _SPEAKS: Final[Mapping[Reason, Callable[[Index, Filter], Bools]]] = {
     Reason.MAJOR: _major,
     Reason.LATE: _late,
     Reason.FAILED: _failed,
-    Reason.REPEAT: _repeat,
+    Reason.REPEAT: lambda index, where: _open(index, where) & again(index, where),
     Reason.BEHIND: _behind,
     Reason.NEAR: lambda index, where: due_within(index, where, DAYS),
 }

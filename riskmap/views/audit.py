@@ -51,6 +51,7 @@ EXPORTED: Final = {
     "paper": "audit|Paper",
     "weekly": "Weekly review",
     "form-round": "audit|Consolidated form",
+    "check-first": "audit|Enterprises to check first",
 }
 COLUMNS: Final = (
     "audit|No.", "audit|Moment", "audit|Person", "audit|Id of the person", "Role", "audit|On behalf of", "Action",

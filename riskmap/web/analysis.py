@@ -7,7 +7,7 @@ import streamlit as st
 
 from riskmap.views.html import analysis, overview, top
 from riskmap.views.html.markup import card, empty
-from riskmap.web import analysis_rates, cache, session
+from riskmap.web import analysis_coming, analysis_rates, cache, session
 from riskmap.web.session import Run
 
 
@@ -19,7 +19,10 @@ class Part(NamedTuple):
     draw: Callable[[Run], None]
 
 
-PARTS: Final = (Part("rates", "Rates", analysis_rates.draw),)
+PARTS: Final = (
+    Part("rates", "Rates", analysis_rates.draw),
+    Part("coming", "What is coming", analysis_coming.draw),
+)
 
 
 def show() -> None:

@@ -18,6 +18,7 @@ from riskmap.web.routes import (
     attachments,
     audit,
     basemaps,
+    check_first,
     door,
     export,
     forms,
@@ -56,7 +57,7 @@ def options() -> dict[str, Any]:
 
 def routes() -> list[BaseRoute]:
     """Every HTTP route of our own."""
-    ours = (attachments, audit, export, forms, layers, basemaps, papers, rounds, wall, wall_map, weekly)
+    ours = (attachments, audit, check_first, export, forms, layers, basemaps, papers, rounds, wall, wall_map, weekly)
     own = [route for room in ours for route in room.ROUTES]
     return [*api.ROUTES, *door.ROUTES, *oidc.ROUTES, *own, *static.ROUTES, api.NOWHERE]
 

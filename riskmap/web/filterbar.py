@@ -42,7 +42,7 @@ _options = Memory(64)
 
 @st.fragment
 def show(more: Callable[[Run], None] | None = None) -> None:
-    """Draw the bar, `more` in it. What a popover holds travels only while it is open; opening one draws the bar alone."""
+    """Draw the bar, `more` in it. What a popover holds travels only while open, and opening one draws the bar alone."""
     if st.session_state.pop(CHANGED, False) and _alone():
         st.rerun()  # the address is another one: the whole page follows it
     run = current()

@@ -53,15 +53,15 @@ def test_what_is_in_time_or_void_or_long_ago_is_no_reason(hazard):
     assert [set(map(str, firm.hazards)) - {"near"} for firm in found] in ([], [set()])
 
 
-def test_the_same_category_again_counts_once_the_earlier_one_was_put_right():
+def test_the_same_category_again_counts_while_it_is_open():
+    """What a repeat is, riskmap.metrics.repeats says."""
     earlier = {"enterprise_id": "e1", "category": "电气", "found": T - 300, "confirmed": T - 300, "due": T - 200}
     done = {"rectified": T - 290, "declared": T - 290, "passed": T - 280, "closed": T - 280}
     again = facts(2, **OPEN, category="电气")
     assert reasons(facts(1, **earlier, **done), again) == {"repeat": 1}
     assert listed(facts(1, **earlier, **done), facts(2, **OPEN, category="消防")) == ()
     assert listed(facts(1, **earlier | {"enterprise_id": "e2"}, **done), again) == ()
-    long_ago = done | {"found": T - 500, "rectified": T - 480, "passed": T - 470, "closed": T - 470, "due": T - 450}
-    assert listed(facts(1, **earlier | long_ago), again) == ()
+    assert listed(facts(1, **earlier, **done), again | DONE) == ()
 
 
 def test_points_are_summed_within_their_limits_and_the_colour_adds_to_a_reason_only():

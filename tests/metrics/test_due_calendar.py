@@ -10,7 +10,7 @@ from histories import FIRST, day, frames, random_history, single
 from riskmap.domain.columns import from_day, to_day
 from riskmap.metrics.counts import total
 from riskmap.metrics.drill import rows
-from riskmap.metrics.due_calendar import calendar
+from riskmap.metrics.due_calendar import TOGETHER, calendar
 from riskmap.metrics.filters import Filter, changed
 from riskmap.metrics.index import Index
 
@@ -52,6 +52,9 @@ def test_every_unrectified_item_is_counted_once_and_every_day_opens_its_rows(see
     weight = index.facts.weight[index.positions(to_day(where.as_of))]
     behind = [int(weight[rows(index, where, f"in.{ahead}")].sum()) for ahead in range(31)]
     assert behind == [one.items for one in found.days]
-    assert int(weight[rows(index, where, "in.passed")].sum()) == found.passed
+    together = {word: int(weight[rows(index, where, f"in.{word}")].sum()) for word in TOGETHER}
+    assert together == {
+        "passed": found.passed, "weekend": found.weekend, "later": found.later, "undated": found.undated,
+    }  # fmt: skip
     soon = np.logical_or.reduce([rows(index, where, f"in.{ahead}") for ahead in range(31)])
     assert (soon == rows(index, where, "soon.30")).all()

@@ -22,7 +22,7 @@ from riskmap.metrics.drill import (
     UNREPORTED,
     WAITING,
 )
-from riskmap.metrics.due_calendar import PASSED
+from riskmap.metrics.due_calendar import LATER, PASSED, UNDATED, WEEKEND
 from riskmap.metrics.filters import Filter
 from riskmap.metrics.forms import FORM
 from riskmap.metrics.responsibility import NOBODY, SOON_DAYS
@@ -48,6 +48,12 @@ PLAIN = {
     SHOWN: "Shown on the map, or would be with coordinates",
 }
 
+TOGETHER = {
+    PASSED: "Date of the round past, due date not",
+    WEEKEND: "Due on a Saturday or Sunday of the next 30 days",
+    LATER: "Due after the next 30 days",
+    UNDATED: "Not rectified, no date at all",
+}
 
 HEADED: dict[str, Callable[[Translator, str], str]] = {
     f"{SOON}.": lambda t, rest: t("Due within {n} days", n=rest),
@@ -69,8 +75,8 @@ def _post(t: Translator, post: str, key: str, also: str = "") -> str:
 
 def _due_in(t: Translator, where: Filter, when: str) -> str:
     """The day on which the rows fall due."""
-    if when == PASSED:
-        return t("Date of the round past, due date not")
+    if when in TOGETHER:
+        return t(TOGETHER[when])
     return t("Due on {day}", day=t.date(where.as_of + timedelta(days=int(when[:3]))))
 
 
