@@ -14,25 +14,13 @@ from riskmap.i18n import Translator
 from riskmap.metrics import filters, ranking
 from riskmap.views import lists
 from riskmap.views.html.context import Context
-from riskmap.web import book, data, map_data, map_lists
+from riskmap.web import data, map_data, map_lists
+from support.counted import numbers, rows_behind
 from support.ledgers import MAJOR, ONE, write
 from support.small import TODAY, shown
 
 Open = Callable[..., AppTest]
-LINK = re.compile(r'<a href="([^"]+)"[^>]*>([^<]+)</a>')
 NET = "voided_in_period+transferred"  # a difference, not a count
-
-
-def numbers(text: str) -> list[tuple[dict[str, str], int]]:
-    """(words of the address, printed number) of every number that opens rows."""
-    found = []
-    for address, said in LINK.findall(text):
-        parts = urlsplit(html.unescape(address))
-        plain = html.unescape(said).replace(",", "").replace("−", "-")
-        number = re.search(r"-?\d+", plain)
-        if parts.path == "ledger" and number:
-            found.append((dict(parse_qsl(parts.query)), int(number.group())))
-    return found
 
 
 def bars(text: str) -> list[tuple[dict[str, str], int]]:
@@ -43,13 +31,6 @@ def bars(text: str) -> list[tuple[dict[str, str], int]]:
         new, closed = re.findall(r"(\d+) (?:new|closed)", title)
         found.append((words, int(new if words["rows"] == "new_in_period" else closed)))
     return found
-
-
-def rows_behind(words: dict[str, str]) -> int:
-    """How many rows the ledger shows under an address."""
-    view = data.view()
-    own = {key: words.pop(key) for key in ("rows", "among", "sort") if key in words}
-    return len(book.rows(view, filters.parse(words, view.vocabulary, TODAY), own))
 
 
 @pytest.mark.parametrize("page", ["overview", "closure_rates", "analysis"])

@@ -43,7 +43,7 @@ def listed(context: Context, firms: Sequence[Firm], places: Where, form: str) ->
         body += f'<details class="w-open"><summary>{e(fold)}</summary>{_lines(context, more, places)}</details>'
     if len(firms) > MOST:
         body += f'<p class="w-foot">{e(t("{n} more are in the export.", n=len(firms) - MOST))}</p>'
-    return card(title, body, form, cls="w-first", button=told)
+    return card(title, body, form, cls="w-checked", button=told)
 
 
 def _lines(context: Context, firms: Sequence[Firm], places: Where) -> str:
@@ -106,7 +106,7 @@ def looked_back(context: Context, found: Hindsight) -> str:
     rows = [
         [e(t("The list")), str(found.held), e(t.percent(pct(found.held, found.late)))],
         [e(t("Most open first")), str(found.open_held), e(t.percent(pct(found.open_held, found.late)))],
-        [e(t("Chance")), e(t.number(found.chance, 1)), e(t.percent(found.chance / found.late))],
+        [e(t("By chance")), e(t.number(found.chance, 1)), e(t.percent(found.chance / found.late))],
     ]
     head = ["", ">" + e(t("held")), ">" + e(t("share of {n}", n=found.late))]
     body = f'<p class="w-said">{e(said)}</p>{table(head, rows)}<p class="w-foot">{e(verdict)}</p>'

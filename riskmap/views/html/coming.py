@@ -24,11 +24,12 @@ def strip(context: Context, found: Calendar, foretold: Sequence[Expected]) -> st
     majors = "" if not major else f"{e(t('of these major'))} {context.count(major, f'soon.{last}', only=MAJOR)}"
     passed = "" if not found.passed else f"{e(t('round late'))} {context.count(found.passed, f'in.{PASSED}')}"
     undated = "" if not found.undated else f"{e(t('no date'))} {context.count(found.undated, f'in.{UNDATED}')}"
+    late = "w-n w-late" if found.overdue else "w-n"
     boxes = [
         _box(t("Due within {n} days", n=last), context.count(found.ahead, f"soon.{last}"), majors),
         _box(t("of these on a weekend"), context.count(found.weekend, f"in.{WEEKEND}"), e(t("Saturday, Sunday"))),
         _box(t("Due later"), context.count(found.later, f"in.{LATER}"), undated),
-        _box(t("Overdue"), context.count(found.overdue, "stock_overdue"), passed),
+        _box(t("Overdue"), context.count(found.overdue, "stock_overdue", cls=late), passed),
     ]
     for one in (foretold[0], foretold[-1]) if foretold else ():
         title = t("Expected to close, {weeks}", weeks=weeks(t, one.weeks))
@@ -62,7 +63,7 @@ def calendar(context: Context, found: Calendar) -> str:
         monday += timedelta(days=7)
     body = f'<table class="w-days"><thead><tr>{head}</tr></thead><tbody>{"".join(lines)}</tbody></table>'
     none = "" if found.ahead else empty(t("Nothing falls due in the next {n} days.", n=len(found.days) - 1))
-    aside = span(t("darker = more items; ◆ major"))
+    aside = span(t("darker = more items; line below = weekend"))
     return card(t("Due calendar, next {n} days", n=len(found.days) - 1), none + body, aside, button=told)
 
 
@@ -75,7 +76,9 @@ def _cell(context: Context, of: tuple[int, DueDay] | None, most: int) -> str:
     first = not number or one.day.day == 1
     date = t.date(one.day, "short") if first else str(one.day.day)
     items = context.count(one.items, word) if one.items else ""
-    major = f'<span class="major">◆ {context.count(one.major, word, only=MAJOR)}</span>' if one.major else ""
+    major = ""
+    if one.major:
+        major = f'<span class="major">{e(t("grade|major"))} {context.count(one.major, word, only=MAJOR)}</span>'
     return f'<td class="{" ".join(classes)}"><small>{e(date)}</small><b>{items}</b>{major}</td>'
 
 
@@ -114,7 +117,7 @@ def expected(context: Context, found: Sequence[Expected]) -> str:
     ]  # fmt: skip
     head = [e(t("Within")), *(">" + e(t(one)) for one in ("Expected", "Interval", "Open", "Earlier ones held"))]
     held, trials = sum(one.held for one in found), sum(one.trials for one in found)
-    said = t("of {n} items that stand open today", n=found[0].items)
+    said = t("of {n} open today", n=found[0].items)
     past = t("Of {trials} such forecasts of the past year {held} intervals held what came.", trials=trials, held=held)
     few = t("There are too few past forecasts to say how often the interval holds.")
     body = f'<p class="w-mu w-said">{e(past if trials else few)}</p>'
