@@ -1,11 +1,11 @@
 """Do the forecasts of "what is coming" hold? The list of enterprises to check first, and the interval of closures.
 
 The list of each month's start is held against who became newly overdue in the month (riskmap.metrics.hindsight), beside
-"most open hazards first" and chance, on three ledgers: the shipped demo county, and two made-up counties of 10^5 hazards
-in 1,000 enterprises, one where every enterprise is as often late as any other, one where some are habitually late. The
-made-up ones tell what the list can find when there is, or is not, something to find; only a real ledger tells what is
-there. Targets are asked where there is something to find: better than chance. Whether it is better than "most open
-first" is told either way and is no target.
+"most open hazards first" and chance, on three ledgers: the shipped demo county, and two made-up counties of 10^5
+hazards in 1,000 enterprises, one where every enterprise is as often late as any other, one where some are habitually
+late. The made-up ones tell what the list can find when there is, or is not, something to find; only a real ledger tells
+what is there (the page computes it). The target is: better than chance. Whether it is better than "most open first" is
+told either way and is no target: the list puts danger before lateness.
 """
 
 import tempfile
@@ -32,15 +32,24 @@ Row = dict[str, Any]
 
 def demo() -> Index:
     """The shipped demo county as of the benchmark's day."""
-    from riskmap.cli import demo as loading
     from riskmap.domain.county import load_county
     from riskmap.domain.gates import load_gates
+    from riskmap.ingest.demo import load
     from riskmap.ledger import queries
+    from riskmap.ledger.batch import Actor
     from riskmap.ledger.commands import Ledger
     from riskmap.store.engine import open_engine
     from riskmap.store.migrate import upgrade
 
-    raise NotImplementedError
+    own = load_county(ROOT / "data" / "county.toml")
+    with tempfile.TemporaryDirectory() as folder:
+        engine = open_engine(f"sqlite:///{folder}/demo.sqlite3")
+        upgrade(engine)
+        ledger = Ledger(engine, own, load_gates())
+        load(ledger, engine, own, ROOT / "data" / "demo", NOW.as_of, Actor("bench", "bench", "system"))
+        told = queries.snapshot(engine, own)
+        engine.dispose()
+    return Index(told.hazards, told.spells, acts=told.acts, posts=told.posts, firms=told.enterprises)
 
 
 def county(size: int, *, habits: bool, seed: int = 3) -> Index:
@@ -57,6 +66,8 @@ def county(size: int, *, habits: bool, seed: int = 3) -> Index:
             moved = found + (days - found) * longer
             table[name] = np.where((days == NEVER) | (moved > table["found"].max()), NEVER, moved).astype(np.int32)
     table["enterprise_id"] = pd.array([f"e{number:04d}" for number in firm], dtype="str")
+    control = np.where(rng.random(size) < 0.85, "suspended", "none")  # what is said of majors
+    table["control"] = pd.Categorical(np.where(table["grade"] == "major", control, ""))
     return Index(_whole(table))
 
 
@@ -89,7 +100,7 @@ def areas(months: tuple[Month, ...], rng: np.random.Generator | None = None) -> 
     return float(ours), float(theirs)
 
 
-def ranked(name: str, index: Index, months: int, draws: int, *, target: bool) -> list[Row]:
+def ranked(name: str, index: Index, months: int, draws: int) -> list[Row]:
     """Rows of one ledger: precision at k beside most open first and chance, and the ROC area with its interval."""
     told = past(index, NOW, months)
     rows = []
@@ -101,7 +112,7 @@ def ranked(name: str, index: Index, months: int, draws: int, *, target: bool) ->
         rows.append({
             "work": f"{name}: newly late among the first {first}", "unit": "%", "ours": 100 * ours,
             "peers": {"most open first": 100 * other, "chance": 100 * chance},
-            "target": "above chance" if target else "told", "met": ours > chance or not target,
+            "target": "above chance", "met": ours > chance,
         })  # fmt: skip
     ours, theirs = areas(told)
     rng = np.random.default_rng(1)
@@ -111,8 +122,7 @@ def ranked(name: str, index: Index, months: int, draws: int, *, target: bool) ->
     verdict = "better" if less > 0 else "worse" if more < 0 else "no better and no worse"
     rows.append({
         "work": f"{name}: ROC area over {len(told)} months", "unit": "", "ours": ours,
-        "peers": {"most open first": theirs, "chance": 0.5}, "target": "interval above 0.5" if target else "told",
-        "met": low > 0.5 or not target,
+        "peers": {"most open first": theirs, "chance": 0.5}, "target": "interval above 0.5", "met": low > 0.5,
         "note": f"95 % [{low:.3f}, {high:.3f}]; less most open first [{less:+.3f}, {more:+.3f}]: {verdict}",
     })  # fmt: skip
     return rows
@@ -135,8 +145,7 @@ def run(quick: bool = False) -> list[Row]:
     size, months, draws = (20_000, 6, 100) if quick else (100_000, MONTHS, DRAWS)
     own = demo()
     plain, habitual = county(size, habits=False), county(size, habits=True)
-    return [
-        *ranked("demo county", own, months, draws, target=True), *covered("demo county", own),
-        *ranked("no habits", plain, months, draws, target=False), *covered("no habits", plain),
-        *ranked("some habitually late", habitual, months, draws, target=True), *covered("some habitually late", habitual),
-    ]  # fmt: skip
+    rows = []
+    for name, index in (("demo county", own), ("no habits", plain), ("some habitually late", habitual)):
+        rows += [*ranked(name, index, months, draws), *covered(name, index)]
+    return rows

@@ -97,7 +97,7 @@ def _changing(run: Run, own: dict[str, SavedView], current: SavedView | None) ->
         st.text_input(t("New name"), key="view_new_name", max_chars=NAME, placeholder=own[chosen].name)
         st.button(t("Rename"), key="view_rename", on_click=_rename, args=(own[chosen],))
         if run.reader.may(Right.SHARE_VIEWS):
-            _role(run, "view_new_role", own[chosen].shared)
+            _role(run, f"view_role_of_{chosen}", own[chosen].shared)
             st.button(t("Share as chosen"), key="view_share", on_click=_share, args=(own[chosen],))
         st.button(t("Forget the view"), key="view_forget", on_click=_forget, args=(own[chosen],))
 
@@ -135,7 +135,7 @@ def _rename(view: SavedView) -> None:
 
 
 def _share(view: SavedView) -> None:
-    role = st.session_state.get("view_new_role") or ""
+    role = st.session_state.get(f"view_role_of_{view.id}") or ""
     t = session.current().t
     said = t("The view is shared.") if role else t("The view is yours alone.")
     _done(lambda door: door.share(view.id, role, officer.actor(), view.version), said)

@@ -65,13 +65,13 @@ def test_a_view_is_kept_with_its_filter_and_its_layout_and_opens_as_a_link(ledge
 def test_a_view_is_renamed_shared_and_forgotten_by_its_owner(ledger_of: Make, open_at: Open) -> None:
     ledger_of("several")
     me = Actor("demo", "", "committee", grants=(Grant(Role.COMMITTEE),))
-    keep("一", ("grade", "major"), by=me)
+    kept = keep("一", ("grade", "major"), by=me)
     app = opened(open_at("ledger"))
     app.text_input(key="view_new_name").set_value("二")
     app.button(key="view_rename").click()
     app.run()
     assert [one.name for one in door().seen(me)] == ["二"]
-    opened(app).selectbox(key="view_new_role").set_value("leader")
+    opened(app).selectbox(key=f"view_role_of_{kept.id}").set_value("leader")
     app.run()
     app.button(key="view_share").click()
     app.run()
