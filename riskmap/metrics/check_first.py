@@ -56,9 +56,9 @@ class Firm:
     open: int
 
 
-def check_first(index: Index, where: Filter, points: Points = SHIPPED) -> tuple[Firm, ...]:
+def check_first(index: Index, where: Filter) -> tuple[Firm, ...]:
     """Return the enterprises of a filter that have a reason, first to check first, as of its day."""
-    return index.answers.get(("check first", where), lambda: _firms(index, scores(index, where, points)))
+    return index.answers.get(("check first", where), lambda: _firms(index, scores(index, where)))
 
 
 def scores(index: Index, where: Filter, points: Points = SHIPPED) -> Scores:
