@@ -7,15 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from riskmap.cli.measures import MEASURES
+from riskmap.cli.vocabulary import DIMENSIONS, FILTERS
 
 Result = tuple[dict[str, Any] | None, int]
 Command = Callable[[argparse.Namespace], Result]
-FILTERS = (
-    "sector, group, township, grade, status, progress, department, enterprise, source, listed, batch, overdue, "
-    "located, area, from, as_of, q, lang"
-)
-
-DIMENSIONS = "sector, group, township, grade, department, enterprise, source, inspection_kind, week, month"
 
 
 def parse(arguments: Sequence[str] | None) -> argparse.Namespace:

@@ -205,7 +205,7 @@ class Verifier:
         return len(stored)
 
     def _office(self) -> None:
-        """Papers, meetings, decisions, persons, tokens, saved views, reports received (their words are not read)."""
+        """Papers, meetings, decisions, annotations, persons, tokens, saved views, reports received (words unread)."""
         look = partial(verifying_rows.problems, self.connection, self.county)
         drafted = {paper.id: paper for paper in papers.papers(self.connection, self.county)}
         marks = papers.marks(self.connection, self.county)

@@ -15,7 +15,7 @@ KINDS: Final = {
     "profile": "Sender profile", "export": "Export", "published": "Published figures", "person": "audit|Account",
     "token": "audit|Token", "view": "audit|Saved view", "wall": "audit|Wall", "round": "audit|Round",
     "paper": "audit|Paper", "meeting": "audit|Meeting", "decision": "audit|Decision",
-    "notice": "audit|Notice", "tip": "audit|Report received",
+    "notice": "audit|Notice", "tip": "audit|Report received", "annotation": "audit|Annotation",
 }  # fmt: skip
 EVENTS: Final = {  # what no step of a hazard is
     "import": "audit|File imported", "import_undone": "audit|Import undone", "demo_removed": "audit|Demo removed",
@@ -36,6 +36,7 @@ EVENTS: Final = {  # what no step of a hazard is
     "paper_scan": "audit|Stamped scan added", "paper_withdraw": "audit|Paper withdrawn",
     "decided": "audit|Decided", "decision_reported": "audit|Decision reported on",
     "decision_done": "audit|Decision done", "decision_dropped": "audit|Decision dropped",
+    "annotated": "audit|Annotated", "annotation_withdrawn": "audit|Annotation withdrawn",
     "minutes_kept": "audit|Minutes kept", "meeting_closed": "audit|Meeting closed", "notice_sent": "audit|Notice sent",
     "tip_received": "audit|Report recorded", "tip_check": "audit|Check of a report began",
     "tip_answer": "audit|Report answered", "tip_dismiss": "audit|Report not substantiated",
@@ -50,6 +51,7 @@ EXPORTED: Final = {
     "audit": "Audit trail",
     "paper": "audit|Paper",
     "weekly": "Weekly review",
+    "analysis": "Analysis",
     "form-round": "audit|Consolidated form",
     "check-first": "audit|Enterprises to check first",
 }

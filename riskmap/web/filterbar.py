@@ -18,7 +18,8 @@ from riskmap.views.names import STATUS
 from riskmap.web.session import Run, current, put
 
 PREFIX, CHANGED = "filter_", "filter_changed"
-LISTS = ("group", "sector", "township", "status", "department", "source", "listed", "enterprise")
+KEPT = ("part", "by", "across", "rate")  # what a page is asked beside the filter survives the filter
+OTHERS = ("department", "source", "supervision", "size", "listed")
 PROGRESS = {
     Progress.OVERDUE: "Overdue",
     Progress.DUE_SOON: "Due within 7 days",
@@ -59,7 +60,7 @@ def show(more: Callable[[Run], None] | None = None) -> None:
             more(run)
         where = run.where
         if where.narrows or where.set_as_of or where.set_from:
-            kept = {"lang": run.context.query.get("lang", ""), "part": run.own.get("part", "")}
+            kept = {"lang": run.context.query.get("lang", "")} | {key: run.own.get(key, "") for key in KEPT}
             st.html(link(address(run.page, kept), e(run.t("Reset")), "w-reset"), width="content")
 
 
@@ -89,7 +90,7 @@ def _progress(run: Run) -> None:
 
 
 def _others(run: Run) -> None:
-    for key in ("department", "source", "listed"):
+    for key in OTHERS:
         _list(run, key)
     _located(run)
     _list(run, "enterprise")
@@ -119,7 +120,7 @@ def _said(run: Run, *keys: str) -> str:
 def _more(run: Run) -> str:
     words = [
         _word(run, key, code)
-        for key in ("department", "source", "listed", "enterprise", "batch")
+        for key in (*OTHERS, "enterprise", "batch")
         for code in getattr(run.where, key)
     ]
     t = run.t

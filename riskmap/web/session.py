@@ -49,6 +49,9 @@ OWN = (
     "post",
     "bulk",
     "part",
+    "by",
+    "across",
+    "rate",
 )  # words of single pages, beside the filter's vocabulary
 _KEY = "_run"
 

@@ -58,6 +58,8 @@ def tables() -> Iterator[tuple[str, str]]:
     from riskmap.views.html import (
         accounts,
         actions,
+        analysis_choice,
+        analysis_rates,
         behind,
         book,
         bulk,
@@ -120,6 +122,8 @@ def tables() -> Iterator[tuple[str, str]]:
         meanwhile.WORDS, {word: word for word in (*deputies.RULES, deputies.DEMO)},
         accounts.FAULTS, audit.KINDS, audit.EVENTS, audit.COUNTED, audit.EXPORTED, audit_page.KINDS,
         {word: word for word in audit.COLUMNS}, {part.key: part.title for part in analysis.PARTS},
+        analysis_choice.WORK, analysis_rates.SHORT, {word: word for word in analysis_rates.HEADS},
+        {word: word for *_, word in analysis_rates.FIVE if word},
     ):  # fmt: skip
         yield from ((str(key), str(word)) for key, word in table.items())
     yield from (("streamlit", word) for word in streamlit_words.WORDS)

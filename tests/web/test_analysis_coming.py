@@ -16,7 +16,7 @@ from riskmap.domain.roles import Role
 from riskmap.metrics import filters
 from riskmap.metrics.check_first import check_first
 from riskmap.web import data
-from support.counted import numbers, rows_behind
+from support.behind import numbers, rows_behind
 from support.small import TODAY, shown
 
 Open = Callable[..., AppTest]

@@ -15,7 +15,7 @@ from riskmap.metrics import filters, ranking
 from riskmap.views import lists
 from riskmap.views.html.context import Context
 from riskmap.web import data, map_data, map_lists
-from support.counted import numbers, rows_behind
+from support.behind import numbers, rows_behind
 from support.ledgers import MAJOR, ONE, write
 from support.small import TODAY, shown
 

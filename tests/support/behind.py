@@ -1,4 +1,4 @@
-"""The numbers of a page that open rows, and the rows that the ledger shows for them."""
+"""The rows behind a number of a page: which numbers open the ledger, and how many rows it holds there."""
 
 import html
 import re
