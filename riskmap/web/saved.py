@@ -33,7 +33,7 @@ def popover(run: Run) -> None:
     """Draw the button of saved views and, while it is open, what it holds."""
     if run.page not in PAGES or not run.reader.may(Right.VIEWS):
         return
-    opened = st.popover(run.t("Saved views"), key="open_views", on_change="rerun")
+    opened = st.popover(run.t("Views"), key="open_views", on_change="rerun")
     if opened.open:
         with opened:
             _menu(run)
