@@ -83,7 +83,7 @@ def _cell(context: Context, of: tuple[int, DueDay] | None, most: int) -> str:
 
 
 def _shade(items: int, most: int) -> str:
-    return "c0" if not items else f"c{1 + sum(items >= share * most for share in SHADES)}"
+    return "d0" if not items else f"d{1 + sum(items >= share * most for share in SHADES)}"
 
 
 def expected(context: Context, found: Sequence[Expected]) -> str:
