@@ -14,7 +14,7 @@ def expected(found: Sequence[Expected], t: Words, tokens: Mapping[str, str] = th
     names = [weeks(t, one.weeks) for one in found]
     said = [t("{n} of {m}", n=round(one.expected), m=one.items) for one in found]
     between = [t("{low} to {high}", low=one.low, high=one.high) for one in found]
-    figure = charts.blank(tokens)
+    figure = charts.base(tokens)
     figure.add_bar(
         x=names,
         y=[max(one.high - one.low, 0) for one in found],

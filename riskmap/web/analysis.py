@@ -7,7 +7,7 @@ import streamlit as st
 
 from riskmap.views.html import analysis, overview, top
 from riskmap.views.html.markup import card, empty
-from riskmap.web import analysis_coming, analysis_rates, cache, session
+from riskmap.web import analysis_coming, analysis_rates, analysis_time, cache, session
 from riskmap.web.session import Run
 
 
@@ -21,6 +21,7 @@ class Part(NamedTuple):
 
 PARTS: Final = (
     Part("rates", "Rates", analysis_rates.draw),
+    Part("time", "analysis|Time", analysis_time.draw),
     Part("coming", "What is coming", analysis_coming.draw),
 )
 

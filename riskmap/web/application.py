@@ -14,6 +14,7 @@ from riskmap.web import data
 from riskmap.web.document import Document
 from riskmap.web.gate import Gate
 from riskmap.web.routes import (
+    analysis,
     api,
     attachments,
     audit,
@@ -57,7 +58,10 @@ def options() -> dict[str, Any]:
 
 def routes() -> list[BaseRoute]:
     """Every HTTP route of our own."""
-    ours = (attachments, audit, check_first, export, forms, layers, basemaps, papers, rounds, wall, wall_map, weekly)
+    ours = (
+        analysis, attachments, audit, check_first, export, forms, layers, basemaps, papers, rounds, wall, wall_map,
+        weekly,
+    )  # fmt: skip
     own = [route for room in ours for route in room.ROUTES]
     return [*api.ROUTES, *door.ROUTES, *oidc.ROUTES, *own, *static.ROUTES, api.NOWHERE]
 

@@ -18,7 +18,7 @@ from riskmap.views.names import STATUS
 from riskmap.web.session import Run, current, put
 
 PREFIX, CHANGED = "filter_", "filter_changed"
-KEPT = ("part", "by", "across", "rate")  # what a page is asked beside the filter survives the filter
+KEPT = ("part", "by", "across", "rate", "every", "point", "than")  # what a page is asked beside the filter
 OTHERS = ("department", "source", "supervision", "size", "listed")
 PROGRESS = {
     Progress.OVERDUE: "Overdue",

@@ -51,6 +51,9 @@ OWN = (
     "part",
     "by",
     "across",
+    "every",
+    "point",
+    "than",
     "rate",
 )  # words of single pages, beside the filter's vocabulary
 _KEY = "_run"

@@ -60,6 +60,8 @@ def tables() -> Iterator[tuple[str, str]]:
         actions,
         analysis_choice,
         analysis_rates,
+        analysis_time,
+        annotations,
         behind,
         book,
         bulk,
@@ -124,6 +126,7 @@ def tables() -> Iterator[tuple[str, str]]:
         {word: word for word in audit.COLUMNS}, {part.key: part.title for part in analysis.PARTS},
         analysis_choice.WORK, analysis_rates.SHORT, {word: word for word in analysis_rates.HEADS},
         {word: word for *_, word in analysis_rates.FIVE if word},
+        analysis_time.NAMES, analysis_time.EVERY, annotations.KINDS, annotations.FAULTS,
     ):  # fmt: skip
         yield from ((str(key), str(word)) for key, word in table.items())
     yield from (("streamlit", word) for word in streamlit_words.WORDS)

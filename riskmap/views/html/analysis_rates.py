@@ -85,7 +85,7 @@ def lines(context: Context, found: Breakdown, chosen: Choice) -> str:
             rows.append(_apart(context, line, word, chosen))
             kinds.append("apart")
     rows.append(_apart(context, table_.total, "", chosen))
-    title = t("By {dimension}: {rate}", dimension=t(FILTERS[found.by]), rate=rate_name(context, chosen.rate))
+    title = t("By {dimension}: {rate}", dimension=t(FILTERS[found.by]).lower(), rate=rate_name(context, chosen.rate))
     order = t("by due-item rate (confirmed), overdue, re-inspection late; ties share a rank")
     body = f'<div class="w-scroll">{table(heads, rows, "w-lines", [*kinds, "total"])}</div>'
     return card(title, body + size_note(context, chosen), span(order), button=definition(context, chosen.rate))
@@ -155,7 +155,7 @@ def checks(context: Context, found: Breakdown) -> str:
         + [_item(context, found, line.code, f"check.{name}", found.checks[line.code][name]) for name in CHECKS]
         for line in found.table.lines
     ]
-    title = t("Is the rate true? By {dimension}", dimension=t(FILTERS[found.by]))
+    title = t("Is the rate true? By {dimension}", dimension=t(FILTERS[found.by]).lower())
     return card(title, f'<div class="w-scroll">{table(heads, rows, "w-lines w-checks")}</div>')
 
 
@@ -169,7 +169,7 @@ def steps(context: Context, found: Breakdown) -> str:
         items = [_item(context, found, line.code, f"step.{name}", found.steps[line.code][name]) for name in STEPS]
         ends = [_end(context, name, line.counts) for name in ("reported_rate", "due_rate_passed")]
         rows.append([e(context.label(found.by, line.code)), ends[0], *items, ends[1]])
-    title = t("Two ways of counting, by {dimension}", dimension=t(FILTERS[found.by]))
+    title = t("Two ways of counting, by {dimension}", dimension=t(FILTERS[found.by]).lower())
     told = definition(context, "reported_rate", "due_rate_passed", end=True)
     return card(title, f'<div class="w-scroll">{table(heads, rows, "w-lines w-checks")}</div>', button=told)
 

@@ -7,9 +7,10 @@ from typing import Final
 from riskmap.metrics.due_calendar import LATER, PASSED, UNDATED, WEEKEND, Calendar, DueDay
 from riskmap.metrics.expected import LEVEL, Expected
 from riskmap.views.coming_chart import weeks
+from riskmap.views.html.analysis_time import pictures
 from riskmap.views.html.context import Context
 from riskmap.views.html.markup import card, e, empty, span, table, why
-from riskmap.views.html.tables import tableview
+from riskmap.views.html.tables import view
 
 MAJOR: Final = {"grade": ("major",)}
 WEEK: Final = ("weekday|Mon", "weekday|Tue", "weekday|Wed", "weekday|Thu", "weekday|Fri", "weekday|Sat", "weekday|Sun")
@@ -121,4 +122,4 @@ def expected(context: Context, found: Sequence[Expected]) -> str:
     past = t("Of {trials} such forecasts of the past year {held} intervals held what came.", trials=trials, held=held)
     few = t("There are too few past forecasts to say how often the interval holds.")
     body = f'<p class="w-mu w-said">{e(past if trials else few)}</p>'
-    return card(title, body, span(said), button=told + tableview(context, table(head, rows)))
+    return card(title, body, span(said), button=told + view(context, table(head, rows)) + pictures(context, title))

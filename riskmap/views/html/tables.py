@@ -13,7 +13,7 @@ from riskmap.views.html.markup import card, e, empty, span, table
 from riskmap.views.html.parts import definition
 
 
-def tableview(context: Context, inner: str) -> str:
+def view(context: Context, inner: str) -> str:
     """The table view of a chart, behind a button."""
     return (
         f'<details class="w-why end w-tableview"><summary>{e(context.t("Table"))}</summary><dl>{inner}</dl></details>'
@@ -44,7 +44,7 @@ def trend(context: Context, weeks: pd.DataFrame) -> str:
     start = t("from {n}%", n=low) if low else ""
     none = "" if weeks["due_rate"].notna().any() else empty(t("Nothing fell due in the period."))
     aside = f"{e(t('12 weeks'))} {e(start)}{keys}"
-    button = definition(context, "due_rate_passed", "due_rate") + tableview(context, table(head, rows))
+    button = definition(context, "due_rate_passed", "due_rate") + view(context, table(head, rows))
     return card(t("Due-item rate by week"), none, aside, button=button)
 
 
@@ -64,8 +64,7 @@ def curve(context: Context, curves: Mapping[str, Curve]) -> str:
         if curves[name].median is not None
     )
     body = none or f'<p class="w-mu" style="margin:0">{e(medians)}</p>'
-    button = tableview(context, table(head, rows))
-    return card(t("Days to closing"), body, f"{e(t('cumulative %'))}{keys}", button=button)
+    return card(t("Days to closing"), body, f"{e(t('cumulative %'))}{keys}", button=view(context, table(head, rows)))
 
 
 def ages(context: Context, found: Ages) -> str:
@@ -87,4 +86,4 @@ def ages(context: Context, found: Ages) -> str:
     past = sum(found.overdue)
     late = context.count(past, "stock_overdue", cls="w-n w-late w-strong" if past else "w-n")
     overdue = f'<span class="w-mu"> · {e(t("Overdue"))} {late}</span>' if n else ""
-    return card(title, f"<div>{body}{overdue}</div>", keys, button=tableview(context, table(head, rows)))
+    return card(title, f"<div>{body}{overdue}</div>", keys, button=view(context, table(head, rows)))
