@@ -20,6 +20,7 @@ from riskmap.metrics.index import Index
 
 MONTHS: Final = 6
 FIRST: Final = 20
+CLEAR: Final = 3.841  # χ² of one degree of freedom at 5 %
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +42,26 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Hindsight:
-    """Of `late` newly late enterprises in `months` months, how many stood among the first `first` of each list."""
+    """Of `late` newly late enterprises in `months` months, how many stood among the first `first` of each list.
+
+    `apart`: how many stood there in one of the two lists only.
+    """
 
     months: int
     first: int
     late: int
     held: int
     open_held: int
+    apart: int
     chance: float
+
+    @property
+    def verdict(self) -> int:
+        """1: the list held more than most open first, -1: fewer, 0: the difference may be chance (McNemar, 5 %)."""
+        ahead = self.held - self.open_held
+        if ahead * ahead <= CLEAR * self.apart:
+            return 0
+        return 1 if ahead > 0 else -1
 
 
 def hindsight(index: Index, where: Filter, months: int = MONTHS, first: int = FIRST) -> Hindsight:
@@ -106,7 +119,8 @@ def _firms_of(index: Index, mask: Bools, day: int) -> Bools:
 
 def _summed(months: tuple[Month, ...], first: int) -> Hindsight:
     late = sum(int(one.late.sum()) for one in months)
-    held = sum(int(one.late[one.order[:first]].sum()) for one in months)
-    open_held = sum(int(one.late[one.open_order[:first]].sum()) for one in months)
+    ours = [set(np.flatnonzero(one.late)) & set(one.order[:first]) for one in months]
+    theirs = [set(np.flatnonzero(one.late)) & set(one.open_order[:first]) for one in months]
+    apart = sum(len(one ^ other) for one, other in zip(ours, theirs, strict=True))
     chance = sum(int((one.late & one.known).sum()) * min(1.0, first / int(one.known.sum())) for one in months)
-    return Hindsight(len(months), first, late, held, open_held, chance)
+    return Hindsight(len(months), first, late, sum(map(len, ours)), sum(map(len, theirs)), apart, chance)

@@ -31,6 +31,7 @@ def test_an_enterprise_that_fell_behind_is_held_by_the_list_that_named_it():
     assert (october.first, october.last) == (date(2026, 10, 1), date(2026, 10, 31))
     found = hindsight(index, NOW, months=1, first=1)
     assert (found.months, found.late, found.held, found.open_held) == (1, 2, 1, 0)
+    assert (found.apart, found.verdict) == (1, 0)  # one enterprise is no proof
     assert found.chance == pytest.approx(0.5)  # one of two known enterprises drawn, one of them fell behind
 
 

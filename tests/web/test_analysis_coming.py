@@ -40,7 +40,7 @@ def test_the_part_shows_its_cards_in_both_languages(ledger_of: Make, open_at: Op
     ):
         assert not [word for word in words if word not in text]
     assert "示例煤业一矿" in chinese
-    assert re.search(r"of \d open today", english)
+    assert re.search(r"Of \d open today", english)
 
 
 @pytest.mark.parametrize("query", [{}, {"grade": "major"}, {"as_of": "2026-06-30"}, {"township": "141034103"}], ids=str)

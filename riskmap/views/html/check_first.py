@@ -98,11 +98,11 @@ def looked_back(context: Context, found: Hindsight) -> str:
         months=found.months, late=found.late, first=found.first, held=found.held, open=found.open_held,
         chance=t.number(found.chance, 1),
     )  # fmt: skip
-    verdict = (
-        t("For this question the list did better than most open first.")
-        if found.held > found.open_held
-        else t("For this question the list did no better than most open first: it puts danger before lateness.")
-    )
+    verdict = {
+        1: t("For this question the list did better than most open first."),
+        0: t("For this question the difference between the two lists may be chance."),
+        -1: t("For this question most open first did better: the list puts danger before lateness."),
+    }[found.verdict]
     rows = [
         [e(t("The list")), str(found.held), e(t.percent(pct(found.held, found.late)))],
         [e(t("Most open first")), str(found.open_held), e(t.percent(pct(found.open_held, found.late)))],

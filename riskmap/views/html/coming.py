@@ -118,8 +118,8 @@ def expected(context: Context, found: Sequence[Expected]) -> str:
     ]  # fmt: skip
     head = [e(t("Within")), *(">" + e(t(one)) for one in ("Expected", "Interval", "Open", "Earlier ones held"))]
     held, trials = sum(one.held for one in found), sum(one.trials for one in found)
-    said = t("of {n} open today", n=found[0].items)
+    said = t("Of {n} open today.", n=found[0].items)
     past = t("Of {trials} such forecasts of the past year {held} intervals held what came.", trials=trials, held=held)
     few = t("There are too few past forecasts to say how often the interval holds.")
-    body = f'<p class="w-mu w-said">{e(past if trials else few)}</p>'
-    return card(title, body, span(said), button=told + view(context, table(head, rows)) + pictures(context, title))
+    body = f'<p class="w-mu w-said">{e(said)} {e(past if trials else few)}</p>'
+    return card(title, body, button=told + view(context, table(head, rows)) + pictures(context, title))
