@@ -63,9 +63,10 @@ def calendar(context: Context, found: Calendar) -> str:
         lines.append("<tr>" + "".join(_cell(context, by_day.get(day), most) for day in days) + "</tr>")
         monday += timedelta(days=7)
     body = f'<table class="w-days"><thead><tr>{head}</tr></thead><tbody>{"".join(lines)}</tbody></table>'
-    none = "" if found.ahead else empty(t("Nothing falls due in the next {n} days.", n=len(found.days) - 1))
+    if not found.ahead:
+        body = empty(t("Nothing falls due in the next {n} days.", n=len(found.days) - 1))
     aside = span(t("darker = more items; line below = weekend"))
-    return card(t("Due calendar, next {n} days", n=len(found.days) - 1), none + body, aside, button=told)
+    return card(t("Due calendar, next {n} days", n=len(found.days) - 1), body, aside, button=told)
 
 
 def _cell(context: Context, of: tuple[int, DueDay] | None, most: int) -> str:
