@@ -16,6 +16,7 @@ KINDS: Final = {
     "token": "audit|Token", "view": "audit|Saved view", "wall": "audit|Wall", "round": "audit|Round",
     "paper": "audit|Paper", "meeting": "audit|Meeting", "decision": "audit|Decision",
     "notice": "audit|Notice", "tip": "audit|Report received", "annotation": "audit|Annotation",
+    "scheme": "audit|Assessment scheme",
 }  # fmt: skip
 EVENTS: Final = {  # what no step of a hazard is
     "import": "audit|File imported", "import_undone": "audit|Import undone", "demo_removed": "audit|Demo removed",
@@ -43,6 +44,7 @@ EVENTS: Final = {  # what no step of a hazard is
     "view_saved": "audit|View saved", "view_renamed": "audit|View renamed", "view_shared": "audit|View shared",
     "view_removed": "audit|View forgotten",
     "tip_handed_over": "audit|Report handed over", "tip_linked": "audit|Report linked to a hazard",
+    "scheme_saved": "audit|Assessment scheme saved",
 }  # fmt: skip
 COUNTED: Final = {"created": "count|Created", "changed": "count|Changed", "rejected": "Rejected"}
 EXPORTED: Final = {
@@ -54,6 +56,7 @@ EXPORTED: Final = {
     "analysis": "Analysis",
     "form-round": "audit|Consolidated form",
     "check-first": "audit|Enterprises to check first",
+    "assessment": "Assessment",
 }
 COLUMNS: Final = (
     "audit|No.", "audit|Moment", "audit|Person", "audit|Id of the person", "Role", "audit|On behalf of", "Action",
@@ -109,9 +112,11 @@ def kind(t: Translator, code: str) -> str:
 
 
 def what(one: Line) -> str:
-    """Which one: number of the hazard, login, name of the token, else the first signs of the id."""
+    """Which one: number of the hazard, login, name of the token, title of a scheme, else the first signs of the id."""
     if one.entity == "person":
         return f"{one.told.get('name', '')} ({one.told.get('login', '')})"
+    if one.entity == "scheme":
+        return str(one.told.get("title", ""))
     if one.entity in ("export", "published", "ledger"):
         return ""
     return one.number or str(one.told.get("name", one.told.get("channel", ""))) or one.entity_id[:13]

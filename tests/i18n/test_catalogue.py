@@ -38,6 +38,7 @@ def tables() -> Iterator[tuple[str, str]]:
     from riskmap.ingest import collecting_words, fixes, messages, profile, recognition
     from riskmap.metrics import words as figures
     from riskmap.reports import stated, wall_map_index
+    from riskmap.views import assessment as assessed
     from riskmap.views import (
         audit,
         card,
@@ -95,6 +96,7 @@ def tables() -> Iterator[tuple[str, str]]:
     from riskmap.views.html.wall import choice, listed
     from riskmap.views.html.wall import rates as wall_rates
     from riskmap.web import analysis, filterbar, register, review, visit, weekly_review
+    from riskmap.web import assessment as assessment_page
     from riskmap.web import forms as forms_page
     from riskmap.web import reconcile as reconcile_page
 
@@ -120,6 +122,8 @@ def tables() -> Iterator[tuple[str, str]]:
         wall_map.KINDS, wall_map.MAPS, {word: word for word in wall_map_index.COLUMNS},
         filling.STAND, rounds.STATES, rounds.BY, rounds.KIND, returned.OUTCOMES,
         saved.FAULTS, check_first.RISKS, {word: word for word in (*check_first.COLUMNS, *coming.WEEK)},
+        figures.OWN, figures.FLOWS, assessed.UNITS, assessed.HALVES, assessed.FIGURES, assessed.FAULTS,
+        assessment_page.VIEWS,
         tips.CHANNELS, tips.STATES, tips.MOVES, tips.FAULTS,
         meanwhile.WORDS, {word: word for word in (*deputies.RULES, deputies.DEMO)},
         accounts.FAULTS, audit.KINDS, audit.EVENTS, audit.COUNTED, audit.EXPORTED, audit_page.KINDS,

@@ -39,7 +39,7 @@ def narrowed(dim: str, code: str) -> dict[str, object]:
 def five(context: Context, rows: Sequence[Row]) -> str:
     """The five rates of the whole and of its parts, each with definition, n/m and its other form."""
     t = context.t
-    heads = [e(t("Hazards"))]
+    heads = [e(t("analysis|Hazards"))]
     for (name, other, _), title in zip(FIVE, HEADS, strict=True):
         told = definition(context, *((name, other) if other else (name,)), end=name == "closing_rate")
         heads.append(f">{e(t(title))} {told}")
