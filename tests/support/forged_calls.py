@@ -99,6 +99,8 @@ class Doors:
             "record_decision": lambda: ledger.record_decision(chosen, who, TODAY),
             "report_decision": lambda: ledger.report_decision("x", 1, "x", who, TODAY),
             "keep_minutes": lambda: ledger.keep_minutes("2026-W40", {}, who, 0, TODAY),
+            "annotate": lambda: ledger.annotate({"kind": "other", "first": "2026-01-01", "text": "x"}, who, TODAY),
+            "withdraw_annotation": lambda: ledger.withdraw_annotation("x", 1, who, TODAY),
             "close_meeting": lambda: ledger.close_meeting("2026-W40", {}, 1, who, 0, TODAY),
             "save_scheme": lambda: ledger.save_scheme(SCHEME, who, 0, TODAY),
             "add_person": lambda: accounts.add_person(person, who),
