@@ -108,7 +108,7 @@ def stock(lines: Sequence[Line], t: Words, names: Sequence[str]) -> go.Figure:
         )  # fmt: skip
     figure.update_layout(barmode="stack", bargap=0.3)
     figure.update_yaxes(rangemode="tozero", nticks=5)
-    return _dressed(figure, names, ())
+    return _dressed(figure, names, (), 3)  # a narrow card
 
 
 def _figure(kept: str) -> go.Figure:
@@ -121,10 +121,10 @@ def _figure(kept: str) -> go.Figure:
     return figure
 
 
-def _dressed(figure: go.Figure, names: Sequence[str], marks: Sequence[Band]) -> go.Figure:
+def _dressed(figure: go.Figure, names: Sequence[str], marks: Sequence[Band], ticks: int = 5) -> go.Figure:
     """Ticks that do not crowd, and the numbered bands of annotations behind the figure."""
-    step = max(1, (len(names) - 1) // 5)
-    shown = sorted({len(names) - 1 - step * back for back in range(6)} & set(range(len(names))))
+    step = max(1, (len(names) - 1) // ticks)
+    shown = sorted({len(names) - 1 - step * back for back in range(ticks + 1)} & set(range(len(names))))
     figure.update_xaxes(tickmode="array", tickvals=[names[place] for place in shown])
     shapes: list[Mapping[str, Any]] = [
         {

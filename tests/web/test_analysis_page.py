@@ -21,7 +21,7 @@ Open = Callable[..., Any]
 
 def narrowing(text: str) -> list[dict[str, str]]:
     """Words of the addresses that narrow the filter on the page itself."""
-    found = re.findall(r'<a (?:class="w-whole" )?href="(analysis\?[^"]+)"(?: class="w-narrow"| aria-label)', text)
+    found = re.findall(r'<a (?:class="w-whole" )?href="(analysis\?[^"]+)"(?: class="w-only"| aria-label)', text)
     return [dict(parse_qsl(urlsplit(html.unescape(address)).query)) for address in found]
 
 

@@ -53,10 +53,9 @@ def _table(context: Context, chosen: Choice, columns: list[str], lines: list[tup
         f'<tr><th scope="row">{_narrow(context, chosen, chosen.by, code)}</th>{"".join(cells)}</tr>'
         for code, cells in lines
     )
-    wide = " wide" if len(columns) > 9 else ""
     style = f' style="min-width:{180 + 92 * (len(columns) + 1)}px"'
     return (
-        f'<div class="w-scroll"><table class="w-matrix w-crossed{wide}"{style}><thead>{top}</thead>'
+        f'<div class="w-scroll"><table class="w-matrix w-crossed"{style}><thead>{top}</thead>'
         f"<tbody>{rows}</tbody></table></div>"
     )
 
@@ -65,7 +64,7 @@ def _narrow(context: Context, chosen: Choice, dim: str, code: str) -> str:
     if code == TOTAL:
         return e(context.t("Total"))
     way = context.href("analysis", chosen.own(), **narrowed(dim, code))
-    return link(way, e(context.label(dim, code)), "w-narrow")
+    return link(way, e(context.label(dim, code)), "w-only")
 
 
 def _only(chosen: Choice, row: str, column: str) -> dict[str, object]:
@@ -109,7 +108,7 @@ def departments(context: Context, lines: list[Work], chosen: Choice) -> str:
         name = e(context.whole)
         if line.code:
             name = link(
-                context.href("analysis", chosen.own(), **only), e(context.label(DEPARTMENT, line.code)), "w-narrow"
+                context.href("analysis", chosen.own(), **only), e(context.label(DEPARTMENT, line.code)), "w-only"
             )
         rows.append([name, *(_work(context, line.counts, part, only) for part in own_work.RATES)])
     note = t("In time: confirmed within 3 working days, re-inspected within 10 days, orders by their date.")

@@ -107,7 +107,7 @@ def _line(context: Context, found: Breakdown, line: Line, chosen: Choice) -> lis
     place = "" if found.by not in RANKED else "—" if line.rank is None else str(line.rank)
     said = context.t("nothing to divide by") if not m else context.t("fewer than {n}: n/m only", n=FEWEST_DUE)
     return [
-        e(place), link(way, e(name), "w-narrow", context.t("Narrow the filter to this")),
+        e(place), link(way, e(name), "w-only", context.t("Narrow the filter to this")),
         span(said, "w-few") if few else bar(chosen.rate, line.counts),
         "" if few else f"<b>{e(context.t.percent(pct(n, m)))}</b>",
         parts_of(context, chosen.rate, line.counts, found.among, only),

@@ -183,7 +183,7 @@ def periods(context: Context, lines: Sequence[Line], chosen: TimeChoice) -> str:
     rows = []
     for line in reversed(lines):
         way = context.href("analysis", chosen.own(point=line.now.name, than=""))
-        cells = [link(way, e(line.now.name), "w-narrow") + span(f" {_between(context, line.now)}", "w-mu")]
+        cells = [link(way, e(line.now.name), "w-only") + span(f" {_between(context, line.now)}", "w-mu")]
         for flow in FLOWS:
             gap = change(line.now.flows[flow], line.before.flows[flow])
             cells += [_flow(context, line.now, flow), span(_percent(gap), "w-mu")]
