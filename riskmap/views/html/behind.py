@@ -15,10 +15,13 @@ from riskmap.metrics.drill import (
     FLOW,
     LADDER,
     NEWLY_LATE,
+    ORIGIN,
     OWN,
     POST,
+    REPEAT,
     SHOWN,
     SOON,
+    STAGE,
     STEP,
     UNEXPLAINED,
     UNREPORTED,
@@ -29,6 +32,7 @@ from riskmap.metrics.filters import Filter
 from riskmap.metrics.forms import FORM
 from riskmap.metrics.responsibility import NOBODY, SOON_DAYS
 from riskmap.views import names
+from riskmap.views.html import behind_analysis
 
 STOCKS = frozenset(
     {"stock", "stock_overdue", "stock_major", "stock_listed", "not_yet_due", "awaiting", "stock_no_due", "review_late"}
@@ -65,6 +69,9 @@ HEADED: dict[str, Callable[[Translator, str], str]] = {
     FLOW: lambda t, rest: t(figure_words.FLOWS[rest]),
     CHECK: lambda t, rest: t(figure_words.CHECKS[rest]),
     STEP: lambda t, rest: t(figure_words.STEPS[rest]),
+    STAGE: behind_analysis.stage,
+    ORIGIN: behind_analysis.origin,
+    REPEAT: behind_analysis.repeat,
     FIRST: lambda t, rest: t("Check first: {reason}", reason=t(figure_words.REASONS[rest])),
 }
 

@@ -20,7 +20,8 @@ def view(context: Context, inner: str) -> str:
     )
 
 
-def _key(text: str, colour: str, style: str = "solid") -> str:
+def key(text: str, colour: str, style: str = "solid") -> str:
+    """The key of a line in a chart."""
     line = f"border-top:2px {style} {colour};height:0"
     return f'<span class="w-key"><i style="{line}"></i>{e(text)}</span>'
 
@@ -39,7 +40,7 @@ def trend(context: Context, weeks: pd.DataFrame) -> str:
         for row in weeks.to_dict("records")
     ]
     head = [e(t("Sunday")), ">" + e(t("confirmed")), ">n/m", ">" + e(t("as declared")), ">" + e(t("Overdue"))]
-    keys = _key(t("confirmed"), "#1B6394") + _key(t("as declared"), "#536374", "dashed")
+    keys = key(t("confirmed"), "#1B6394") + key(t("as declared"), "#536374", "dashed")
     low = charts.floor(weeks)
     start = t("from {n}%", n=low) if low else ""
     none = "" if weeks["due_rate"].notna().any() else empty(t("Nothing fell due in the period."))
@@ -54,9 +55,9 @@ def curve(context: Context, curves: Mapping[str, Curve]) -> str:
     for name, word in (("general", t("General")), ("major", t("Major"))):
         one = curves[name]
         median = "/" if one.median is None else t("{n} days", n=one.median)
-        rows.append([e(word), str(one.items), str(one.closed), e(median)])
+        rows.append([e(word), str(one.items), str(one.ends), e(median)])
     head = ["", ">" + e(t("Found")), ">" + e(t("Closed")), ">" + e(t("median"))]
-    keys = _key(t("General"), "#1B6394") + _key(t("Major"), "#17222E", "dashed")
+    keys = key(t("General"), "#1B6394") + key(t("Major"), "#17222E", "dashed")
     none = "" if any(one.items for one in curves.values()) else empty(t("Nothing was found in the period."))
     medians = " · ".join(
         t("{grade}: median {n} days", grade=word, n=curves[name].median)
