@@ -34,6 +34,7 @@ class County:
     departments: Departments = field(default_factory=Departments)
     boundary: Path | None = None
     townships_boundary: Path | None = None
+    villages: Path | None = None  # list of villages and communities, with or without coordinates
     boundary_real: bool = False
     boundary_source: str = ""
     boundary_source_en: str = ""
@@ -89,6 +90,7 @@ def load_county(path: Path) -> County:
             departments=read_departments(sectors.get("department", ())),
             boundary=_beside(path, table.get("boundary")),
             townships_boundary=_beside(path, table.get("townships")),
+            villages=_beside(path, table.get("villages")),
             boundary_real=bool(table.get("boundary_real", False)),
             boundary_source=str(table.get("boundary_source", "")),
             boundary_source_en=str(table.get("boundary_source_en", "")),

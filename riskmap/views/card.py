@@ -46,6 +46,8 @@ class Facts:
     due: date | None
     responsible: Sequence[tuple[Post, str, str]] = ()  # post, unit, person: where the chain itself is empty
     log: Sequence[tuple[str, str]] = ()  # when, what; latest first
+    near: Sequence[tuple[str, str, str]] = ()  # nearest emergency resources: kind, name, distance
+    near_part: bool = False  # of a part of the county only
 
 
 def card(facts: Facts, t: Words, label: Label) -> str:
@@ -58,7 +60,7 @@ def card(facts: Facts, t: Words, label: Label) -> str:
     parts += [_chain(facts, t), _loop(facts, t)]
     if major:
         parts.append(_five(hazard, t))
-    parts += [_photos(hazard, t), _log(facts, t)]
+    parts += [_near(facts, t), _photos(hazard, t), _log(facts, t)]
     return f'<section class="rm-card" aria-label="{e(hazard.enterprise_name)}">{"".join(parts)}</section>'
 
 
@@ -207,6 +209,15 @@ def _photos(hazard: Hazard, t: Words) -> str:
         else:
             slots += f'<div class="rm-slot rm-none"><span>{e(title)}</span><b>{e(t("No photo yet"))}</b></div>'
     return f'<h4>{e(t("Before and after"))}</h4><div class="rm-slots">{slots}</div>'
+
+
+def _near(facts: Facts, t: Words) -> str:
+    if not facts.near:
+        return ""
+    rows = "".join(f"<div><span>{e(a)}</span><b>{e(b)} · {e(far)}</b></div>" for a, b, far in facts.near)
+    said = t("straight line, of your townships") if facts.near_part else t("straight line")
+    title = f'{e(t("Nearest emergency resources"))}<span class="rm-mu">{e(said)}</span>'
+    return f'<h4>{title}</h4><div class="rm-chain">{rows}</div>'
 
 
 def _log(facts: Facts, t: Words) -> str:

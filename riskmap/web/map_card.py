@@ -1,14 +1,19 @@
 """The card beside the map: one hazard from the ledger, derived for the day of the filter."""
 
+import math
+from collections.abc import Sequence
+
 import streamlit as st
 
 from riskmap.domain.codes import Post
 from riskmap.domain.hazard import Hazard
+from riskmap.geo.boundaries import Boundaries
+from riskmap.geo.places import nearest
 from riskmap.metrics import frame as facts
-from riskmap.views import card, words
+from riskmap.views import card, places, words
 from riskmap.views.html import overview, record
 from riskmap.views.html.markup import e, link
-from riskmap.web import cache, data, map_data
+from riskmap.web import cache, data, map_data, map_places
 from riskmap.web.map_data import Picture
 from riskmap.web.session import Run
 
@@ -23,7 +28,8 @@ def draw(run: Run, picture: Picture, number: str, style: str) -> None:
             text = f"{e(said)} {way}"
         st.html(f'<div class="rm-card rm-blank" style="{style}">{text}</div>')
         return
-    st.html(f'<div style="{style}">{cache.html(run, "map card", lambda: _html(run, picture, row), number)}</div>')
+    made = cache.html(run, "map card", lambda: _html(run, picture, row), number, map_places.version(_shapes()))
+    st.html(f'<div style="{style}">{made}</div>')
 
 
 def _html(run: Run, picture: Picture, row: int) -> str:
@@ -52,7 +58,20 @@ def _facts(run: Run, picture: Picture, row: int, hazard: Hazard, log: list[tuple
         due=words.day(int(facts.countdown_day(one)[0])),
         responsible=_responsible(run, hazard),
         log=log,
+        near=_near(run, float(scene.lon[row]), float(scene.lat[row])),
+        near_part=map_places.reach(_shapes()) is not None,
     )
+
+
+def _near(run: Run, lon: float, lat: float) -> Sequence[tuple[str, str, str]]:
+    """The nearest emergency resources of each kind; none for a hazard without a position."""
+    if not (math.isfinite(lon) and math.isfinite(lat)):
+        return ()
+    return places.near(nearest(map_places.seen(_shapes()), lon, lat), run.t)
+
+
+def _shapes() -> Boundaries:
+    return map_data.county_shapes()
 
 
 def _responsible(run: Run, hazard: Hazard) -> list[tuple[Post, str, str]]:

@@ -15,7 +15,7 @@ def button(run: Run) -> None:
         return
     words = {**run.context.query, "lang": run.lang, "as_of": run.where.as_of.isoformat()}
     form = wall_map.form(run.t, words, names=names(run.reader.shows_names), measure=run.own.get("measure", ""))
-    st.container(key="wall_map").html(f'<div class="w-printed">{form}</div>')
+    st.container(key="wall_map").html(f'<div class="w-printed" lang="{run.lang[:2]}">{form}</div>')
 
 
 def names(shows: bool) -> bool:

@@ -49,8 +49,10 @@ def tables() -> Iterator[tuple[str, str]]:
         names,
         notices,
         papers,
+        places,
         reconcile,
         record_words,
+        sheet,
         words,
     )
     from riskmap.views import filling_form as form_book
@@ -116,6 +118,7 @@ def tables() -> Iterator[tuple[str, str]]:
         meanwhile.WORDS, {word: word for word in (*deputies.RULES, deputies.DEMO)},
         accounts.FAULTS, audit.KINDS, audit.EVENTS, audit.COUNTED, audit.EXPORTED, audit_page.KINDS,
         {word: word for word in audit.COLUMNS},
+        places.TITLES, places.KINDS, places.SHORT, places.FACTS, sheet.WORDS,
     ):  # fmt: skip
         yield from ((str(key), str(word)) for key, word in table.items())
     yield from (("streamlit", word) for word in streamlit_words.WORDS)

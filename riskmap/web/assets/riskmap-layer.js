@@ -19,6 +19,7 @@
       this.heat = new window.riskmapHeat(map, map.getPane("rm-heat"));
       this.base = new window.riskmapBase.Base(map);
       this.ownLayers = new Map();
+      this.places = new window.riskmapPlaces(this);
       this.ring = this.place(el("div", "rm-ring"), null);
       this.ring.node.append(this.circle());
       this.tip = el("div", "rm-tip", "", { role: "tooltip" });
@@ -128,6 +129,9 @@
       this.paint();
     }
 
+    /* Switch a layer of the county on, if it is not. */
+    reveal(id) { if (!this.view.own.includes(id)) this.change({ own: [...this.view.own, id] }); }
+
     small() { return this.map.getSize().x < 720; }
 
     /* ---- the frame: outlines, watermark, words ---- */
@@ -163,7 +167,11 @@
         this.view.at = null;
         this.touched = true;
         this.map.setView([lat, lon], zoom, { animate: false });
-      } else this.map.fitBounds(this.home, sides);
+      } else {
+        const town = this.frame && this.frame.townships.find((one) => one.code === this.config.township);
+        if (town) this.map.fitBounds(L.geoJSON(town.geometry).getBounds(), { ...this.clear(), animate: false });
+        else this.map.fitBounds(this.home, sides);
+      }
     }
 
     /* Where the hazards are, for a county without outlines. */
@@ -270,10 +278,11 @@
 
     /* The county's own layers: lines, areas and places of a file, each with its name. */
     paintOwn() {
-      const known = new Set(this.data.own.map((one) => one.id));
+      const known = new Set(this.data.own.map((one) => one.id).filter(Boolean)), places = this.data.own.filter((one) => one.group);
       this.view.own = this.view.own.filter((id) => known.has(id));
       for (const [id, layer] of this.ownLayers) if (!this.view.own.includes(id)) { layer.remove(); this.ownLayers.delete(id); }
-      for (const id of this.view.own) if (!this.ownLayers.has(id)) this.loadOwn(id);
+      for (const id of this.view.own) if (!this.ownLayers.has(id) && !places.some((one) => one.id === id)) this.loadOwn(id);
+      this.places.show(places);
     }
 
     async loadOwn(id) {
@@ -428,7 +437,7 @@
     /* Labels go where no mark is; called when marks and dots have their places. */
     settle() {
       if (!this.data) return;
-      const things = this.dots.obstacles();
+      const things = [...this.dots.obstacles(), ...this.places.obstacles()];
       for (const mark of this.marks) {
         const at = this.map.latLngToLayerPoint(mark.latlng);
         things.push({ x: at.x + mark.dx, y: at.y + mark.dy, r: mark.no ? 15 : 8, weight: mark.no ? 16 : 3 });
@@ -493,9 +502,10 @@
     }
 
     click(event) {
-      if (!this.data || this.view.theme === "risk" || this.tools.now) return;
-      const hit = this.dots.at(event.containerPoint);
-      if (!hit) return this.named(event.originalEvent) || this.panels.close();
+      if (!this.data || this.tools.now) return;
+      const risk = this.view.theme === "risk", hit = risk ? null : this.dots.at(event.containerPoint), place = hit ? null : this.places.at(event.containerPoint);
+      if (place) return this.places.open(place);
+      if (!hit) return risk || this.named(event.originalEvent) || this.panels.close();
       if (hit.ring) return this.open(hit.ring);
       this.choose(this.number(hit.group, hit.i));
     }
@@ -526,9 +536,11 @@
 
     hover(event) {
       clearTimeout(this.pause);
-      if (!this.data || this.view.theme === "risk" || this.tools.now || event.originalEvent.target.closest(".rm-mark, .rm-panel")) return;
-      const hit = this.dots.at(event.containerPoint), box = this.map.getContainer();
-      box.classList.toggle("rm-over", !!hit);
+      if (!this.data || this.tools.now || event.originalEvent.target.closest(".rm-mark, .rm-pill, .rm-panel")) return;
+      const hit = this.view.theme === "risk" ? null : this.dots.at(event.containerPoint), box = this.map.getContainer();
+      const place = hit ? null : this.places.at(event.containerPoint);
+      box.classList.toggle("rm-over", !!(hit || place));
+      if (place) return this.hint(this.places.said(place), null, event.containerPoint);
       if (!hit) return this.hint(null);
       if (hit.ring) return this.hint(this.parts(hit.ring), null, event.containerPoint);
       const no = this.number(hit.group, hit.i), point = event.containerPoint;

@@ -91,7 +91,7 @@
         if (data.listed[level] || level === "county") listed.append(badge("plate", frame.plates[level]), el("b", "", data.listed[level]));
       }
       listed.insertBefore(el("span", "", this.words("listed")), listed.firstChild);
-      foot.append(listed);
+      foot.append(listed, ...this.painter.places.keys());
       box.append(foot, el("p", "rm-quiet", this.sum()));
     }
 
@@ -135,8 +135,10 @@
       if (!data.own.length) return;
       box.append(el("p", "rm-quiet rm-part", this.words("own")));
       for (const one of data.own) {
+        if (one.refused) { box.append(el("p", "rm-quiet rm-told", this.words("file_refused", { name: one.title }))); continue; }
         const change = (on) => ({ own: on ? [...view.own, one.id] : view.own.filter((id) => id !== one.id) });
-        box.append(choice("checkbox", "rm-own", view.own.includes(one.id), `${one.title} (${one.count})`, change));
+        box.append(choice("checkbox", "rm-own", view.own.includes(one.id), `${one.title} (${one.count})`, change, one.count === 0));
+        for (const key of ["missing", "wrong", "turned"]) if (one[key]) box.append(el("p", "rm-quiet rm-told", this.words("place_" + key, { n: one[key] })));
       }
     }
 
@@ -220,6 +222,7 @@
 
     facts(title, lines) {
       const panel = this.open(title);
+      this.listed.classList.add("rm-facts"); // clear of the middle, where the place lies
       for (const line of lines) if (line) panel.append(el("p", "", line));
     }
 
