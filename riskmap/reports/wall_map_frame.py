@@ -16,7 +16,7 @@ from riskmap.views.scene import Scene
 from riskmap.views.words import Words
 
 MARGIN, TITLE, FOOT, LEGEND = 8.0, 15.0, 11.0, 35.0
-SIZE, SMALL = 2.4, 2.1
+SIZE, SMALL = 2.4, 2.12
 INK, MUTED, BORDER = theme.LIGHT["text"], theme.LIGHT["muted"], theme.LIGHT["outline"]
 CLASSES = ("<85", "85–90", "90–95", "95–98", "≥98")  # %, breaks of riskmap.views.shading
 
@@ -113,7 +113,7 @@ def _signs(sheet: Sheet, x: float, top: float, drawn: Drawn | None, t: Words) ->
     for number, (kind, word) in enumerate(_kinds(drawn, t)):
         y = top + 4.6 + number * 4.4
         if kind == "plate":
-            marks.mark(sheet, (x + 1.4, y), 1.0, Progress.IN_PROGRESS, plate=plate)
+            marks.draw_plate(sheet, (x - 0.7, y + 1.8), SMALL, plate)
         elif kind == "alarm":
             marks.mark(sheet, (x + 2.4, y), 1.0, Progress.IN_PROGRESS, alarm=True)
         elif kind == "ring":
@@ -153,8 +153,8 @@ def _ramp(sheet: Sheet, box: Box, t: Words, shade: Ramp) -> None:
     hatch(sheet, shapely.box(left, y, left + 6, y + 3))
     sheet.rect((left, y, left + 6, y + 3), edge=BORDER, width=0.15)
     sheet.text(left + 7.5, y + 2.3, t("No figure") if shade.words else t("Fewer than 5"), SMALL, INK)
-    for number, line in enumerate(wrapped(t(shading.DEFINITIONS[shade.measure]), 1.9, right - left - 22)):
-        sheet.text(left + 22, top + 8.2 + number * 1.9 * LEADING, line, 1.9, MUTED)
+    for number, line in enumerate(wrapped(t(shading.DEFINITIONS[shade.measure]), SMALL, right - left - 20)):
+        sheet.text(left + 20, top + 8.2 + number * SMALL * LEADING, line, SMALL, MUTED)
 
 
 def reconciled(t: Words, found: Counts) -> str:

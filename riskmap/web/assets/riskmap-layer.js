@@ -253,7 +253,7 @@
     }
 
     label(township, rate, shaded) {
-      const box = [el("b", "", township.name)];
+      const box = [window.riskmapLabels.named(township.name)];
       if (shaded) {
         const line = el("span", "");
         line.append(...this.printed(rate));
@@ -440,11 +440,11 @@
       const things = [...this.dots.obstacles(), ...this.places.obstacles()];
       for (const mark of this.marks) {
         const at = this.map.latLngToLayerPoint(mark.latlng);
-        things.push({ x: at.x + mark.dx, y: at.y + mark.dy, r: mark.no ? 15 : 8, weight: mark.no ? 16 : 3 });
-        if (mark.wide) things.push({ x: at.x + mark.dx + 17, y: at.y + mark.dy - 10, r: 8, weight: 8 });
-        if (mark.warn) things.push({ x: at.x + mark.dx - 15, y: at.y + mark.dy - 10, r: 7, weight: 8 });
+        things.push({ x: at.x + mark.dx, y: at.y + mark.dy, r: mark.no ? 19 : 8, weight: 3, major: !!mark.no });
+        if (mark.wide) things.push({ x: at.x + mark.dx + 17, y: at.y + mark.dy - 10, r: 8, weight: 8, major: true });
+        if (mark.warn) things.push({ x: at.x + mark.dx - 15, y: at.y + mark.dy - 10, r: 7, weight: 8, major: true });
       }
-      window.riskmapLabels.place(this.map, this.labels || [], things, this.panels.boxes());
+      window.riskmapLabels.place(this.map, this.labels || [], things, this.panels.boxes(), 1, true);
     }
 
     animate(event) {

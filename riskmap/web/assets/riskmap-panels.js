@@ -14,6 +14,8 @@
 
   const fill = (words, values) => words.replace(/\{(\w+)\}/g, (all, key) => (key in values ? String(values[key]) : all));
 
+  const WIDEST = 0.25; // of the map's width that the list of layers may take unasked
+
   class Panels {
     constructor(painter) {
       this.painter = painter;
@@ -128,6 +130,8 @@
         choice("radio", "rm-theme", risk, this.words("theme_risk"), () => ({ theme: "risk" })));
       this.drawOwn(box, choice);
       this.drawBases(box, choice);
+      if (!this.laid) box.open = box.open && this.layers.offsetWidth < WIDEST * this.painter.map.getSize().x; // else it starts folded
+      this.laid = true;
     }
 
     drawOwn(box, choice) {

@@ -167,7 +167,7 @@
         const rate = this.rate(township.code), box = el("div", "wa-place-name"), line = el("span");
         if (rate[3] >= 0) line.append(el("strong", "", rate[2] + "%"));
         line.append(el("em", "", `${rate[0]}/${rate[1]}` + (rate[3] < 0 ? " " + this.sheet.words.not_ranked : "")));
-        box.append(el("b", "", township.name), line);
+        box.append(window.riskmapLabels.named(township.name), line);
         if (rate[3] >= 0) { box.style.setProperty("--c", this.colours.inks[rate[3]]); box.style.setProperty("--h", this.colours.ramp[rate[3]]); }
         return { township, marker: this.text(box, township.label, "wa-label") };
       });
@@ -227,11 +227,11 @@
     settle() {
       const k = this.m, things = this.dots.obstacles().map((one) => ({ ...one, weight: one.weight * 3 }));
       for (const mark of this.marks) {
-        things.push({ x: mark.x, y: mark.y, r: 23 * k, weight: 40 });
-        if (mark.wide) things.push({ x: mark.x + 26 * k, y: mark.y - 16 * k, r: 12 * k, weight: 8 });
-        if (mark.warn) things.push({ x: mark.x - 23 * k, y: mark.y - 16 * k, r: 11 * k, weight: 8 });
+        things.push({ x: mark.x, y: mark.y, r: 23 * k, major: true });
+        if (mark.wide) things.push({ x: mark.x + 26 * k, y: mark.y - 16 * k, r: 12 * k, major: true });
+        if (mark.warn) things.push({ x: mark.x - 23 * k, y: mark.y - 16 * k, r: 11 * k, major: true });
       }
-      window.riskmapLabels.place(this.map, this.labels, things, this.panels(), 1.8 * this.k);
+      window.riskmapLabels.place(this.map, this.labels, things, this.panels(), 1.8 * this.k, true);
     }
 
     /* Where our own panels lie over the map, in layer points. */
