@@ -124,7 +124,6 @@ def test_base_map_and_own_layers_come_from_this_server(
         frame.locator("img.leaflet-tile").first.wait_for(state="attached")
         frame.locator(".leaflet-rm-own-pane canvas").wait_for(state="attached")
         assert "示例测绘" in frame.locator(".rm-credit").inner_text()
-        frame.locator(".rm-layers summary").click()  # it would take too much of this map unasked
         assert "<b>应急 (1)" in frame.locator(".rm-layers").inner_text()
         assert "1 处缺坐标，未上图" in frame.locator(".rm-layers").inner_text()
         frame.locator(".rm-layers label", has_text="应急资源 (1)").click()

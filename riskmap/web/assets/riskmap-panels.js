@@ -14,7 +14,7 @@
 
   const fill = (words, values) => words.replace(/\{(\w+)\}/g, (all, key) => (key in values ? String(values[key]) : all));
 
-  const WIDEST = 0.25; // of the map's width that the list of layers may take unasked
+  const NARROW = 1000; // px of a map on which the list of layers, in the longer words of English, would cover the county
 
   class Panels {
     constructor(painter) {
@@ -130,7 +130,7 @@
         choice("radio", "rm-theme", risk, this.words("theme_risk"), () => ({ theme: "risk" })));
       this.drawOwn(box, choice);
       this.drawBases(box, choice);
-      if (!this.laid) box.open = box.open && this.layers.offsetWidth < WIDEST * this.painter.map.getSize().x; // else it starts folded
+      if (!this.laid && this.painter.frame.lang === "en" && this.painter.map.getSize().x < NARROW) box.open = false;
       this.laid = true;
     }
 
