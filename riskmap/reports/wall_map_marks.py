@@ -6,11 +6,10 @@ import re
 from riskmap.domain.codes import Progress
 from riskmap.reports.wall_map_paper import Area, Disc, Point, Sheet
 from riskmap.views import theme
-from riskmap.views.marks import DARK, HALO, SYMBOLS
+from riskmap.views.marks import DARK, HALO, RING, SYMBOLS
 
 FONTS = (1.17, 1.08, 0.78, 0.6)  # size of a number by its letters, in radii, as on the screen
 PLATE = 1.0  # size of a plate's letter, in radii
-RING = 1.6  # radius of the ring about an overdue mark, in radii of the mark
 RING_WIDTH = 0.38  # mm, the same for one day late and for a hundred
 _STEP = re.compile(r"([MLHVZ])|(-?\d*\.?\d+)")
 Box = tuple[float, float, float, float]

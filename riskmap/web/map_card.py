@@ -5,15 +5,17 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from riskmap.domain import forms
 from riskmap.domain.codes import Post
 from riskmap.domain.hazard import Hazard
 from riskmap.geo.boundaries import Boundaries
 from riskmap.geo.places import nearest
+from riskmap.ledger.permission import able
 from riskmap.metrics import frame as facts
 from riskmap.views import card, places, words
-from riskmap.views.html import overview, record
+from riskmap.views.html import actions, overview, record
 from riskmap.views.html.markup import e, link
-from riskmap.web import cache, data, map_data, map_places
+from riskmap.web import cache, data, map_data, map_places, officer
 from riskmap.web.map_data import Picture
 from riskmap.web.session import Run
 
@@ -29,7 +31,7 @@ def draw(run: Run, picture: Picture, number: str, style: str) -> None:
         st.html(f'<div class="rm-card rm-blank" style="{style}">{text}</div>')
         return
     made = cache.html(run, "map card", lambda: _html(run, picture, row), number, map_places.version(_shapes()))
-    st.html(f'<div style="{style}">{made}</div>')
+    st.html(f'<div style="{style}"><div class="rm-card">{made}{_steps(run, picture, row)}</div></div>')
 
 
 def _html(run: Run, picture: Picture, row: int) -> str:
@@ -41,6 +43,18 @@ def _html(run: Run, picture: Picture, row: int) -> str:
     told = record.lines(run.t, run.label, data.story(hazard), run.where.as_of)
     log = record.shown(run.t, told, run.where.as_of.year)
     return card.card(_facts(run, picture, row, hazard, log), run.t, run.label) + more
+
+
+def _steps(run: Run, picture: Picture, row: int) -> str:
+    """The steps that who looks may take now, each with its form; none while a past day is shown."""
+    if run.where.as_of != run.today:
+        return ""
+    hazard = data.hazard(str(picture.scene.frame["id"].iloc[row]))
+    can = [one for one in able(officer.actor(), hazard) if one in forms.FORMS]
+    found = [
+        (actions.action(run.t, one), run.context.href("hazard", {"id": hazard.id, "action": one.value})) for one in can
+    ]
+    return card.steps(found, run.t)
 
 
 def _facts(run: Run, picture: Picture, row: int, hazard: Hazard, log: list[tuple[str, str]]) -> card.Facts:

@@ -380,7 +380,7 @@
         now.set(no, code);
         const symbol = this.frame.symbols[code], mark = { symbol, n: all.n[i], alarm: all.alarm[i], plate: this.frame.plates[levels[all.level[i]]] || "" };
         const place = this.place(el("div", "rm-mark", null, { role: "button", tabindex: 0, "aria-label": all.label[i], "data-no": no }), L.latLng(south + all.y[i] * step, west + all.x[i] * step), pane);
-        Object.assign(place, { no, z: symbol.z, label: all.label[i], wide: !!mark.plate, warn: !!mark.alarm });
+        Object.assign(place, { no, late: symbol.ring, z: symbol.z, label: all.label[i], wide: !!mark.plate, warn: !!mark.alarm });
         if (code === "closed" && before && before.has(no) && before.get(no) !== code) place.node.classList.add("rm-planted");
         const box = svg("svg", { width: 72, height: 72, viewBox: "-36 -36 72 72", "aria-hidden": "true" });
         place.leader = svg("line", { class: "rm-leader" });
@@ -440,7 +440,7 @@
       const things = [...this.dots.obstacles(), ...this.places.obstacles()];
       for (const mark of this.marks) {
         const at = this.map.latLngToLayerPoint(mark.latlng);
-        things.push({ x: at.x + mark.dx, y: at.y + mark.dy, r: mark.no ? 19 : 8, weight: 3, major: !!mark.no });
+        things.push({ x: at.x + mark.dx, y: at.y + mark.dy, r: mark.late ? 22 : mark.no ? 19 : 8, weight: 3, major: !!mark.no });
         if (mark.wide) things.push({ x: at.x + mark.dx + 17, y: at.y + mark.dy - 10, r: 8, weight: 8, major: true });
         if (mark.warn) things.push({ x: at.x + mark.dx - 15, y: at.y + mark.dy - 10, r: 7, weight: 8, major: true });
       }

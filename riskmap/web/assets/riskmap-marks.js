@@ -47,7 +47,8 @@
 
   /* The drawing of one mark about (0, 0). `mark`: {symbol, n, plate, alarm}. */
   function draw(mark, r) {
-    const group = svg("g", {}), symbol = mark.symbol;
+    const group = svg("g", {}), symbol = mark.symbol, ring = (stroke, width) => svg("circle", { r: symbol.ring * r, fill: "none", stroke, "stroke-width": width, class: "rm-late" });
+    if (symbol.ring) group.append(ring("#FFF", 4), ring(symbol.fill, 2));
     group.append(
       outline(symbol, r, DARK, DARK, 0.611),
       outline(symbol, r, "#FFF", "#FFF", 0.42),
