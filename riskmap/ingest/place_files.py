@@ -152,4 +152,4 @@ def _text(row: Row, key: str) -> str:
     text = text_of(row.get(key))
     if is_blank(text):
         return ""
-    return (text if key in {"code", "population"} else places.without_phones(text))[:LONGEST]
+    return (text if key in {"code", "population", "township"} else places.without_phones(text))[:LONGEST]

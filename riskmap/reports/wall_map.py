@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from riskmap.domain.codes import Level, Progress
+from riskmap.geo.places import Group
 from riskmap.reports import wall_map_drawing as drawing
 from riskmap.reports import wall_map_frame as frame
 from riskmap.reports import wall_map_index, wall_map_list, wall_map_split
@@ -15,7 +16,7 @@ from riskmap.reports.wall_map_content import Around, Entry, Part, Shown, counts,
 from riskmap.reports.wall_map_list import Row
 from riskmap.reports.wall_map_marks import Box
 from riskmap.reports.wall_map_paper import PAPERS, Sheet, pdf
-from riskmap.views import shading, words
+from riskmap.views import places, shading, words
 from riskmap.views.cover import conditions
 from riskmap.views.names import Label
 from riskmap.views.words import Words
@@ -213,13 +214,15 @@ def _map(made: Document, part: Part, rows: list[Row] | None, *, bare: bool = Fal
                 for one in around.shapes.townships
             },
             {level.value: t(words.PLATE[level]) for level in (Level.PROVINCE, Level.CITY, Level.COUNTY)},
+            [(one, places.word(one, t)) for one in around.places],
         )
         classes = {code: int(rate[3]) for code, rate in rates.items()}
         marks = drawing.unmarked(part) if bare else part
         drawn = drawing.draw(sheet, box, marks, around.shapes, classes, names, frame.corners(box))
         frame.furniture(sheet, box, drawn, around, t)
     ramp = frame.Ramp(made.measure, shading.scales(made.shown.shades).get(made.measure, ()))
-    frame.legend(sheet, legend, part.scene, drawn, t, ramp)
+    groups = [group for group in Group if any(one.kind.group is group for one in around.places)]
+    frame.legend(sheet, legend, part.scene, drawn, t, ramp, groups)
     told = [frame.reconciled(t, shown), t("{n} major hazards, {m} overdue in all", n=shown.majors, m=shown.overdue)]
     frame.told(sheet, (legend[0], legend[3] - 6.4, legend[2], legend[3]), told)
     if rows:

@@ -1,7 +1,7 @@
 """The map itself: shaded ground, marks with their leader lines, dots or counts of general hazards, township names."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,6 +10,7 @@ from riskmap.domain.codes import Progress
 from riskmap.geo.boundaries import Boundaries
 from riskmap.reports import wall_map_ground as ground
 from riskmap.reports import wall_map_marks as marks
+from riskmap.reports import wall_map_places
 from riskmap.reports.wall_map_content import Part
 from riskmap.reports.wall_map_font import font
 from riskmap.reports.wall_map_ground import View
@@ -43,10 +44,11 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Words on the map: township code → (name, rate as printed), plates by level."""
+    """Words on the map: township code → (name, rate as printed), plates by level; `places` that are drawn too."""
 
     townships: Mapping[str, tuple[str, str]]
     plates: Mapping[str, str]
+    places: Sequence[wall_map_places.Named] = ()
 
 
 def draw(
@@ -62,6 +64,7 @@ def draw(
     labels = _labels(view, shapes, names, room)
     placed, left = ([], dots) if dense else _dots(dots, room)
     fields = _fields(left, room)
+    wall_map_places.draw(sheet, view, room, names.places)
     _leaders(sheet, [spot for _, spot in fields], FIELD / 2)
     _leaders(sheet, [spot for _, spot in spots], 0.5)
     _leaders(sheet, [spot for _, spot in placed], 1.2)

@@ -35,6 +35,11 @@ FACTS = {  # in the order in which they are told
 MOST = 6  # places that a search finds
 
 
+def word(one: Place, t: Words) -> str:
+    """The word beside the mark of a place: short for its kind, else its name."""
+    return t(SHORT[one.kind]) if one.kind in SHORT else one.name
+
+
 def words(t: Words) -> dict[str, Any]:
     """What the map's script needs to name places: kinds and facts."""
     return {

@@ -9,6 +9,7 @@ from riskmap.geo import tiles
 from riskmap.geo.boundaries import Boundaries
 from riskmap.geo.own_layers import OwnLayer
 from riskmap.i18n import Translator
+from riskmap.ingest import place_folder
 from riskmap.web import data, map_places
 
 logger = logging.getLogger("riskmap.map")
@@ -32,7 +33,7 @@ def own_layers(shapes: Boundaries) -> tuple[OwnLayer, ...]:
 
 
 def _own() -> tuple[tuple[OwnLayer, ...], tuple[str, ...]]:
-    return own.layers(data.settings().data_dir / map_places.FOLDER)
+    return own.layers(data.settings().data_dir / place_folder.FOLDER)
 
 
 def own_told(shapes: Boundaries, t: Translator) -> list[dict[str, Any]]:

@@ -1,9 +1,7 @@
 """Villages and emergency resources of the data folder, as far as who asks reaches: read once a state of the files."""
 
 import json
-import logging
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,30 +13,17 @@ from riskmap.domain.regions import Regions
 from riskmap.geo.boundaries import Boundaries
 from riskmap.geo.places import Group, Place
 from riskmap.i18n import Translator
+from riskmap.ingest import place_folder
+from riskmap.ingest.place_folder import Box, State
 from riskmap.views import places as words
 from riskmap.web import data, identity
 
-logger = logging.getLogger("riskmap.map")
-FOLDER = "layers"  # in the data folder
 PREFIX = "place."  # a dot: no file of a county's own layers has such an address
-ENDINGS = (".csv", ".xlsx", ".xls", ".et", ".ods", ".geojson")
-MOST_FILES, MOST_ROWS = 40, 20
-FAR = 0.5  # degrees beyond the county's frame: no place that serves it
-State = tuple[tuple[str, int, int], ...]
-Box = tuple[float, float, float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """Every place of every file, with the names of the files that cannot be used."""
-
-    places: tuple[Place, ...] = ()
-    refused: tuple[str, ...] = ()
 
 
 def refused(shapes: Boundaries) -> tuple[str, ...]:
     """Names of the files that cannot be used."""
-    return _known(*_files(shapes)).refused
+    return place_folder.known(*_files(shapes)).refused
 
 
 def version(shapes: Boundaries) -> str:
@@ -52,7 +37,7 @@ def seen(shapes: Boundaries) -> tuple[Place, ...]:
     A place belongs to the township its file names, else to the one it lies in.
     """
     limits = reach(shapes)
-    return _known(*_files(shapes)).places if limits is None else _within(*_files(shapes), *limits)
+    return place_folder.known(*_files(shapes)).places if limits is None else _within(*_files(shapes), *limits)
 
 
 def reach(shapes: Boundaries) -> tuple[frozenset[str], BaseGeometry] | None:
@@ -102,51 +87,8 @@ def _facts(one: Place) -> Mapping[str, str]:
 
 def _files(shapes: Boundaries) -> tuple[Path, State, Box | None, Regions]:
     """What the places depend on: the files as they are now, the frame of the county and its townships."""
-    folder = data.settings().data_dir / FOLDER
-    return folder, _state(folder), shapes.bounds(), data.county().regions
-
-
-def _state(folder: Path) -> State:
-    if not folder.is_dir():
-        return ()
-    files = sorted(path for path in folder.iterdir() if path.suffix.lower() in ENDINGS and path.name[0] not in "~.")
-    return tuple((path.name, (at := path.stat()).st_mtime_ns, at.st_size) for path in files[:MOST_FILES])
-
-
-@lru_cache(maxsize=4)
-def _known(folder: Path, state: State, box: Box | None, regions: Regions) -> Known:
-    from riskmap.ingest import place_files  # readers of workbooks: only where there are files
-
-    found, refused = [], []
-    for name, _, _ in state:
-        told = place_files.read(folder / name)
-        if told.refused:
-            refused.append(name)
-            logger.warning("layers/%s cannot be used: %s", name, told.refused)
-            continue
-        some = [_checked(one, box, regions) for one in told.places]
-        found += some
-        for line in _lines(some):
-            logger.warning("layers/%s: %s", name, line)
-    return Known(tuple(found), tuple(refused))
-
-
-def _checked(one: Place, box: Box | None, regions: Regions) -> Place:
-    """A place with the code of its township; one far outside the county loses its position."""
-    placed = replace(one, township=regions.match(one.township) or one.township) if one.township else one
-    if one.lon is None or one.lat is None or box is None:
-        return placed
-    west, south, east, north = box
-    near = west - FAR <= one.lon <= east + FAR and south - FAR <= one.lat <= north + FAR
-    return placed if near else replace(placed, lon=None, lat=None, fault="point_outside")
-
-
-def _lines(places: list[Place]) -> Iterator[str]:
-    """What is wrong with the positions of a file: how many, in which rows; no data of the rows."""
-    for fault in sorted({one.fault for one in places} - {""}):
-        rows = [one.row for one in places if one.fault == fault]
-        more = " …" if len(rows) > MOST_ROWS else ""
-        yield f"{len(rows)} × {fault} (rows {', '.join(map(str, rows[:MOST_ROWS]))}{more})"
+    folder = data.settings().data_dir / place_folder.FOLDER
+    return folder, place_folder.state(folder), shapes.bounds(), data.county().regions
 
 
 @lru_cache(maxsize=32)
@@ -154,7 +96,7 @@ def _within(
     folder: Path, state: State, box: Box | None, regions: Regions, codes: frozenset[str], area: BaseGeometry
 ) -> tuple[Place, ...]:
     shapely.prepare(area)
-    known = _known(folder, state, box, regions).places
+    known = place_folder.known(folder, state, box, regions).places
     return tuple(one for one in known if one.township in codes or (_nowhere(one) and _lies(one, area)))
 
 

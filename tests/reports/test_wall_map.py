@@ -2,12 +2,14 @@
 
 import io
 import re
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
 from PIL import Image
 
 from riskmap.domain.codes import Progress
+from riskmap.geo.places import Kind, Place
 from riskmap.reports import wall_map
 from riskmap.reports.wall_map_drawing import DOT, RADIUS
 from riskmap.reports.wall_map_marks import points, reach
@@ -249,6 +251,19 @@ def test_no_letter_is_smaller_than_six_points_on_paper(paper):
         for sheet in sheets(rows, lang, paper=paper):
             small = [one for one in sheet.shapes if isinstance(one, Text) and one.size < sheet.least - 1e-6]
             assert not small
+
+
+def test_places_are_drawn_on_their_spots_and_named_where_there_is_room():
+    rows = [major(n, lon=111.55, lat=36.65) for n in range(6)]
+    shown, around, t, label = parts(rows)
+    spots = ((111.55, 36.65), (111.45, 36.6), (113.0, 36.6), (None, None))
+    known = [Place(f"示例村{n}", Kind.VILLAGE, *spot) for n, spot in enumerate(spots)]
+    (sheet, *_) = wall_map.sheets(shown, replace(around, places=known), t, label, paper="A4")
+    words = [one for one in sheet.shapes if isinstance(one, Text) and one.text.startswith("示例村")]
+    assert [one.text for one in words] == ["示例村1"]  # the first is under marks, the third beyond, the last nowhere
+    left, _, right, _ = wall_map._ground(sheet)
+    assert left < words[0].box[0] < words[0].box[2] < right
+    assert any(getattr(one, "text", "") == "村庄（社区）" for one in sheet.shapes)
 
 
 @pytest.mark.parametrize(("paper", "count"), [("A3", 40), ("A1", 500)])
