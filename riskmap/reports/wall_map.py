@@ -214,7 +214,7 @@ def _map(made: Document, part: Part, rows: list[Row] | None, *, bare: bool = Fal
                 for one in around.shapes.townships
             },
             {level.value: t(words.PLATE[level]) for level in (Level.PROVINCE, Level.CITY, Level.COUNTY)},
-            [(one, places.word(one, t)) for one in around.places],
+            [(one, places.word(one, t)) for one in sorted(around.places, key=lambda one: one.kind.group)],
         )
         classes = {code: int(rate[3]) for code, rate in rates.items()}
         marks = drawing.unmarked(part) if bare else part

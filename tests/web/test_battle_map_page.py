@@ -40,7 +40,9 @@ def test_a_selection_drives_the_lists_and_opens_its_rows(ledger_of: Make, open_a
     app.run()
     assert address(app)["area"] == "box:100,30,120,40"
     assert "地图选区" in shown(app)
-    assert "area=box" in shown(app).split('class="rm-selected"')[1].split("</p>")[0]
+    told = shown(app).split('class="rm-selected"')[1].split("</p>")[0]
+    assert "area=box" in told
+    assert "closure_rates?" in told.split("整改率与图表")[0]  # and the charts
 
 
 @pytest.mark.parametrize("word", ["#area:<b>", "#township:nowhere", "#nothing:1", "#"])
