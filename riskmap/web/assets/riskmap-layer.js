@@ -368,6 +368,7 @@
     paintMarks(risk) {
       this.marks.forEach((mark) => mark.node.remove());
       this.marks = [];
+      this.map.getPane("rm-label").style.zIndex = risk ? PANES.marks + 10 : PANES.label; // pills leave no room beside them
       if (risk) return this.paintPills();
       if (!this.view.major) return;
       const before = this.before, now = new Map();
