@@ -2,9 +2,9 @@
    One painter lives as long as the map: a filter change swaps what it shows, it never rebuilds the map. */
 (function () {
   "use strict";
-  const { draw, spread, svg } = window.riskmapMarks;
+  const { crowd, draw, spread, svg } = window.riskmapMarks;
   const { Panels, el } = window.riskmapPanels;
-  const RADIUS = 11.5, DOT = 3.6, GAP = 27;
+  const RADIUS = 11.5, DOT = 3.6, GAP = 27, SIDE = 34;
   const FAR = 0.35; // this many zoom levels outside the whole county, dots become one sum a township
   const PANES = { shade: 340, water: 350, own: 360, heat: 400, drawn: 430, dots: 450, label: 470, marks: 500 };
 
@@ -12,6 +12,7 @@
     constructor(map) {
       this.map = map;
       this.marks = [];
+      this.crowd = 1;
       this.view = window.riskmapAddress.read();
       this.address = new window.riskmapAddress.Address(this);
       for (const name in PANES) map.createPane("rm-" + name).style.zIndex = PANES[name];
@@ -412,7 +413,9 @@
 
     arrange() {
       if (!this.data) return;
-      const homes = this.marks.map((mark) => this.map.latLngToLayerPoint(mark.latlng)), moved = this.view.theme === "risk" ? homes : spread(homes, GAP);
+      const homes = this.marks.map((mark) => this.map.latLngToLayerPoint(mark.latlng)), risk = this.view.theme === "risk";
+      this.crowd = risk ? 1 : crowd(this.marks.map((mark) => this.map.latLngToContainerPoint(mark.latlng)), this.map.getSize(), SIDE, this.map.getPane("rm-marks"));
+      const moved = risk ? homes : spread(homes, GAP * this.crowd);
       this.marks.forEach((mark, i) => {
         mark.dx = moved[i].x - homes[i].x; mark.dy = moved[i].y - homes[i].y;
         L.DomUtil.setPosition(mark.node, L.point(moved[i].x, moved[i].y));
@@ -420,7 +423,7 @@
         if (mark.leader) {
           const far = Math.hypot(mark.dx, mark.dy) > 6;
           mark.leader.style.display = far ? "" : "none";
-          mark.leader.setAttribute("x2", -mark.dx); mark.leader.setAttribute("y2", -mark.dy);
+          mark.leader.setAttribute("x2", -mark.dx / this.crowd); mark.leader.setAttribute("y2", -mark.dy / this.crowd);
         }
       });
       this.circleRound();
@@ -441,7 +444,7 @@
       const things = [...this.dots.obstacles(), ...this.places.obstacles()];
       for (const mark of this.marks) {
         const at = this.map.latLngToLayerPoint(mark.latlng);
-        things.push({ x: at.x + mark.dx, y: at.y + mark.dy, r: mark.late ? 22 : mark.no ? 19 : 8, weight: 3, major: !!mark.no });
+        things.push({ x: at.x + mark.dx, y: at.y + mark.dy, r: (mark.late ? 22 : mark.no ? 19 : 8) * this.crowd, weight: 3, major: !!mark.no });
         if (mark.wide) things.push({ x: at.x + mark.dx + 17, y: at.y + mark.dy - 10, r: 8, weight: 8, major: true });
         if (mark.warn) things.push({ x: at.x + mark.dx - 15, y: at.y + mark.dy - 10, r: 7, weight: 8, major: true });
       }
