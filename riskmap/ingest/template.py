@@ -20,7 +20,7 @@ from riskmap.ingest import place_files
 from riskmap.ingest.fields import schema
 from riskmap.ingest.notes import NOTES, TITLE
 
-KINDS: Final = ("ledger", "register", "villages", "emergency")
+KINDS: Final = ("ledger", "register")  # what is imported; tables of places (villages, emergency) go into layers/
 LAST: Final = 5_000  # rows that have drop-downs
 LISTS: Final = 8  # first column of the lists on the sheet of notes
 NEEDED, OTHER = PatternFill("solid", fgColor="FCE4D6"), PatternFill("solid", fgColor="E7EEF7")
@@ -35,7 +35,7 @@ RULES: Final = (
 
 
 def template(kind: str, county: County) -> bytes:
-    """An empty table (`kind` of KINDS) as xlsx with the county's own lists; its villages are filled in."""
+    """An empty table (of KINDS or of places) as xlsx with the county's own lists; its villages are filled in."""
     told = _told()[kind]
     book = openpyxl.Workbook()
     sheet = book.active
