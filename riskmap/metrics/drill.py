@@ -8,7 +8,7 @@ import numpy as np
 
 from riskmap.domain.codes import Control, Grade, Level, Progress, Source, Step
 from riskmap.domain.columns import to_day
-from riskmap.metrics import escalation
+from riskmap.metrics import escalation, origin, repeats, stages
 from riskmap.metrics.bridge import bridge
 from riskmap.metrics.declared import LISTED, SETS
 from riskmap.metrics.filters import Filter
@@ -35,7 +35,7 @@ UNREPORTED = "unreported"  # majors without a number in a system that the county
 UNEXPLAINED = "unexplained"  # no reasons stated, though they are asked by now
 CHECK, STEP, LADDER, WAITING, FLOW, OWN = "check.", "step.", "ladder.", "waiting.", "flow.", "own."
 POST = "post."
-
+STAGE, ORIGIN, REPEAT = "stage.", "origin.", "repeat."
 
 T = TypeVar("T", bound=str)
 
@@ -53,7 +53,8 @@ def rows(index: Index, where: Filter, measure: str, among: str = "") -> Bools:
 
     `measure`: names of COLUMNS joined by "," (all hold) or "+" (any holds), `alarm`, `shown`, `newly_late`, `soon.N`,
     `unexplained`, `unreported`, `ladder.<step>`, `waiting.<kind>`, `check.<field of Truth>`, `step.<code of Bridge>`,
-    `flow.<name>`, `own.<name>`, `post.<post>.<holder>`, `form.<set of an official form>`; "" = all.
+    `flow.<name>`, `own.<name>`, `post.<post>.<holder>`, `stage.<stage>.<part>[.<desk>]`,
+    `origin.<word of origin.rows>`, `repeat.<word of repeats.rows>`, `form.<set of an official form>`; "" = all.
     `among`: one of AMONG, "" = all. Raises DrillError.
     """
     keep = index.mask(where)
@@ -160,8 +161,7 @@ def _check(index: Index, where: Filter, name: str) -> Figure | None:
     return value if isinstance(value, Figure) else None
 
 
-def _held(index: Index, where: Filter, word: str) -> Bools:
-    found = held(index, where, word)
+def _known(found: Bools | None, word: str) -> Bools:
     if found is None:
         raise DrillError(word)
     return found
@@ -179,7 +179,10 @@ _HEADED: Mapping[str, Callable[[Index, Filter, str], Bools]] = {
     LADDER: lambda index, where, step: escalation.due(index, where, _one_of(Step, step)),
     WAITING: lambda index, where, kind: waiting(index, where, _one_of(KINDS, kind)),
     FLOW: lambda index, where, name: flow(index, where, _one_of(FLOWS, name)),
-    POST: _held,
+    POST: lambda index, where, word: _known(held(index, where, word), word),
+    ORIGIN: lambda index, where, word: _known(origin.rows(index, where, word), word),
+    REPEAT: lambda index, where, word: _known(repeats.rows(index, where, word), word),
+    STAGE: lambda index, where, word: _known(stages.rows(index, where, word), word),
     OWN: lambda index, where, part: own_work(index, where, _one_of(PARTS, part)),
     FORM: lambda index, where, name: mask(index, where, _one_of((*SETS, *LISTED), name)),
 }

@@ -38,6 +38,7 @@ def tables() -> Iterator[tuple[str, str]]:
     from riskmap.ingest import collecting_words, fixes, messages, profile, recognition
     from riskmap.metrics import words as figures
     from riskmap.reports import stated, wall_map_index
+    from riskmap.views import assessment as assessed
     from riskmap.views import (
         audit,
         card,
@@ -59,7 +60,14 @@ def tables() -> Iterator[tuple[str, str]]:
     from riskmap.views.html import (
         accounts,
         actions,
+        analysis_choice,
+        analysis_duration,
+        analysis_origin,
+        analysis_rates,
+        analysis_time,
+        annotations,
         behind,
+        behind_analysis,
         book,
         bulk,
         course,
@@ -89,7 +97,8 @@ def tables() -> Iterator[tuple[str, str]]:
     from riskmap.views.html import reconcile as compared
     from riskmap.views.html.wall import choice, listed
     from riskmap.views.html.wall import rates as wall_rates
-    from riskmap.web import filterbar, register, review, visit, weekly_review
+    from riskmap.web import analysis, filterbar, register, review, visit, weekly_review
+    from riskmap.web import assessment as assessment_page
     from riskmap.web import forms as forms_page
     from riskmap.web import reconcile as reconcile_page
 
@@ -110,14 +119,27 @@ def tables() -> Iterator[tuple[str, str]]:
         compared.RULES, exporting.HAZARDS, exporting.WORKBOOK, forms_page.WAY, reconcile_page.BALANCES,
         filterbar.LOCATED, register.WAYS, register.SYSTEMS, register.MODES, visit.WAYS, review.WORDS, values.ALSO,
         bulk.STEPS, bulk.HINTS, values.STATES, actions.OF_STEP,
+        *(analysis_duration.TITLES, analysis_duration.ENDS, analysis_duration.STAGES, analysis_duration.DESKS),
+        *(analysis_duration.UNITS, analysis_duration.DEFINITIONS, analysis_duration.STAGE_DEFINITIONS),
+        *({word: word for word in table} for table in (
+            analysis_duration.DEFINITIONS, analysis_duration.STAGE_DEFINITIONS, analysis_origin.OF_WORDS,
+        )),
+        *(analysis_origin.TITLES, analysis_origin.COUNTED, analysis_origin.NONE, analysis_origin.SHARES),
+        *(analysis_origin.DEFINITIONS, analysis_origin.OF_WORDS, analysis_origin.AMOUNTS),
+        *(behind_analysis.STAGE_PARTS, behind_analysis.REPEATS, behind_analysis.ORIGINS, behind_analysis.MARKS),
         choice.PAGES, presenter.SHOWS, presenter.UNITS,
         listed.ITEMS, wall_rates.TITLES, wall_rates.COUNTS, {word: word for word in listed.STEPS},
         wall_map.KINDS, wall_map.MAPS, {word: word for word in wall_map_index.COLUMNS},
         filling.STAND, rounds.STATES, rounds.BY, rounds.KIND, returned.OUTCOMES,
+        figures.OWN, figures.FLOWS, assessed.UNITS, assessed.HALVES, assessed.FIGURES, assessed.FAULTS,
+        assessment_page.VIEWS,
         tips.CHANNELS, tips.STATES, tips.MOVES, tips.FAULTS,
         meanwhile.WORDS, {word: word for word in (*deputies.RULES, deputies.DEMO)},
         accounts.FAULTS, audit.KINDS, audit.EVENTS, audit.COUNTED, audit.EXPORTED, audit_page.KINDS,
-        {word: word for word in audit.COLUMNS},
+        {word: word for word in audit.COLUMNS}, {part.key: part.title for part in analysis.PARTS},
+        analysis_choice.WORK, analysis_rates.SHORT, {word: word for word in analysis_rates.HEADS},
+        {word: word for *_, word in analysis_rates.FIVE if word},
+        analysis_time.NAMES, analysis_time.EVERY, annotations.KINDS, annotations.FAULTS,
         places.TITLES, places.KINDS, places.SHORT, places.FACTS, sheet.WORDS,
     ):  # fmt: skip
         yield from ((str(key), str(word)) for key, word in table.items())

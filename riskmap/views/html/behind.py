@@ -9,11 +9,16 @@ from riskmap.metrics import words as figure_words
 from riskmap.metrics.drill import (
     ALARM,
     CHECK,
+    FLOW,
     LADDER,
     NEWLY_LATE,
+    ORIGIN,
+    OWN,
     POST,
+    REPEAT,
     SHOWN,
     SOON,
+    STAGE,
     STEP,
     UNEXPLAINED,
     UNREPORTED,
@@ -23,6 +28,7 @@ from riskmap.metrics.filters import Filter
 from riskmap.metrics.forms import FORM
 from riskmap.metrics.responsibility import NOBODY, SOON_DAYS
 from riskmap.views import names
+from riskmap.views.html import behind_analysis
 
 STOCKS = frozenset(
     {"stock", "stock_overdue", "stock_major", "stock_listed", "not_yet_due", "awaiting", "stock_no_due", "review_late"}
@@ -49,8 +55,13 @@ HEADED: dict[str, Callable[[Translator, str], str]] = {
     f"{SOON}.": lambda t, rest: t("Due within {n} days", n=rest),
     LADDER: lambda t, rest: t("Step due: {step}", step=t(names.STEP[Step(rest)])),
     POST: lambda t, rest: _post(t, *rest.split(".")),
+    OWN: lambda t, rest: t(figure_words.OWN[rest]),
+    FLOW: lambda t, rest: t(figure_words.FLOWS[rest]),
     CHECK: lambda t, rest: t(figure_words.CHECKS[rest]),
     STEP: lambda t, rest: t(figure_words.STEPS[rest]),
+    STAGE: behind_analysis.stage,
+    ORIGIN: behind_analysis.origin,
+    REPEAT: behind_analysis.repeat,
 }
 
 
