@@ -92,7 +92,7 @@ def _batches(commands: Any) -> None:
 
 def _template(commands: Any) -> None:
     command = _add(commands, "template", "write an empty workbook with drop-downs and notes", "templates:run")
-    command.add_argument("kind", choices=("ledger", "register"))
+    command.add_argument("kind", choices=("ledger", "register", "villages", "emergency"))
     command.add_argument("--out", required=True, type=Path, metavar="FILE.xlsx")
 
 
@@ -195,8 +195,7 @@ def _report(commands: Any) -> None:
     enter = _add(steps, "enter", "keep figures as they were published, and compare them with ours", "reporting:enter")
     for one in (form, enter):
         one.add_argument("name", metavar="NAME", help="name of the form, such as monthly")
-        periods = "2026-10, 2026-Q3, 2026-H1 or 2026: as the form is"
-        one.add_argument("--period", required=True, metavar="P", help=periods)
+        one.add_argument("--period", required=True, metavar="P", help="2026-10, 2026-Q3, 2026-H1, 2026: as the form is")
         one.add_argument("--cumulative", action=argparse.BooleanOptionalAction, help="from 1 January (as declared)")
         _where(one)
         one.add_argument("--json", action="store_true", help="the answer on one line")
@@ -212,6 +211,7 @@ def _wall_map(steps: Any) -> None:
     command.add_argument("--format", default="pdf", choices=("pdf", "png"), help="vectors, or a picture a sheet")
     command.add_argument("--out", required=True, type=Path, metavar="FILE")
     command.add_argument("--by", choices=("township",), help="an overview, then a map for each township")
+    command.add_argument("--layers", nargs="+", default=(), choices=("villages", "emergency"), help="drawn too")
     command.add_argument("--measure", default=MEASURES[0], choices=MEASURES, help="what shades the townships")
     command.add_argument("--from", dest="from_", metavar="D", help="first day of the rates' period (1 January)")
     command.add_argument("--as-of", metavar="D", help="the map of this day (today)")

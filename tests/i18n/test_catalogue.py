@@ -51,8 +51,10 @@ def tables() -> Iterator[tuple[str, str]]:
         names,
         notices,
         papers,
+        places,
         reconcile,
         record_words,
+        sheet,
         words,
     )
     from riskmap.views import filling_form as form_book
@@ -142,6 +144,7 @@ def tables() -> Iterator[tuple[str, str]]:
         analysis_choice.WORK, analysis_rates.SHORT, {word: word for word in analysis_rates.HEADS},
         {word: word for *_, word in analysis_rates.FIVE if word},
         analysis_time.NAMES, analysis_time.EVERY, annotations.KINDS, annotations.FAULTS,
+        places.TITLES, places.KINDS, places.SHORT, places.FACTS, sheet.WORDS,
     ):  # fmt: skip
         yield from ((str(key), str(word)) for key, word in table.items())
     yield from (("streamlit", word) for word in streamlit_words.WORDS)
