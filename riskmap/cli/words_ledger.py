@@ -51,7 +51,7 @@ def _batches(commands: Any) -> None:
 
 def _template(commands: Any) -> None:
     command = add(commands, "template", "write an empty workbook with drop-downs and notes", "templates:run")
-    command.add_argument("kind", choices=("ledger", "register"))
+    command.add_argument("kind", choices=("ledger", "register", "villages", "emergency"))
     command.add_argument("--out", required=True, type=Path, metavar="FILE.xlsx")
 
 

@@ -42,6 +42,7 @@ def _wall_map(steps: Any) -> None:
     command.add_argument("--format", default="pdf", choices=("pdf", "png"), help="vectors, or a picture a sheet")
     command.add_argument("--out", required=True, type=Path, metavar="FILE")
     command.add_argument("--by", choices=("township",), help="an overview, then a map for each township")
+    command.add_argument("--layers", nargs="+", default=(), choices=("villages", "emergency"), help="drawn too")
     command.add_argument("--measure", default=MEASURES[0], choices=MEASURES, help="what shades the townships")
     command.add_argument("--from", dest="from_", metavar="D", help="first day of the rates' period (1 January)")
     command.add_argument("--as-of", metavar="D", help="the map of this day (today)")

@@ -34,11 +34,12 @@ TOKEN: Final = "token"  # noqa: S105 - a kind of row: what programs and devices 
 NOTICE: Final = "notice"  # counts that left the program for a channel
 TIP: Final = "tip"  # a report of a whistle-blower, without its words
 SEAL: Final = "seal"  # the key of the reports of whistle-blowers
+VIEW: Final = "view"  # a saved view of a page
 SCHEME: Final = "scheme"  # of the yearly assessment
 WALL: Final = "wall"  # what the office shows on the walls
 # No fact of the ledger changes with these.
 BESIDE: Final = frozenset(
-    {EXPORT, PUBLISHED, PROFILE, PERSON, PAPER, MEETING, DECISION, ANNOTATION, TOKEN, NOTICE, TIP, SEAL, SCHEME}
+    {EXPORT, PUBLISHED, PROFILE, PERSON, PAPER, MEETING, DECISION, ANNOTATION, TOKEN, NOTICE, TIP, SEAL, VIEW, SCHEME}
 ) | {WALL}
 ROUND: Final = "round"
 UNDONE: Final = "import_undone"  # action of an event of LEDGER whose entity_id is the batch

@@ -18,7 +18,7 @@ from riskmap.web.filterbar import plain
 from riskmap.web.session import Run, current
 from riskmap.web.step_fields import NOT_ASKED, PREFIX, key
 
-OUTCOME, CHOSEN, ABOUT = "step_outcome", "step_action", "step_about"
+OUTCOME, CHOSEN, ABOUT, FOLLOWED = "step_outcome", "step_action", "step_about", "step_followed"
 
 
 def show(run: Run, hazard: Hazard) -> None:
@@ -29,6 +29,7 @@ def show(run: Run, hazard: Hazard) -> None:
     if not can:
         st.caption(t("No step can be taken in this state."))
         return
+    _follow(run, hazard, can)
     if st.session_state.get(CHOSEN) not in can:
         st.session_state[CHOSEN] = can[0]
     chosen = st.selectbox(t("Step"), can, key=CHOSEN, format_func=lambda one: actions.action(t, one))
@@ -46,6 +47,13 @@ def show(run: Run, hazard: Hazard) -> None:
         st.caption(t("Never enter classified information."))
         if opened is None:
             st.form_submit_button(t("Record"), type="primary", on_click=_submit, args=(hazard.id, chosen.value))
+
+
+def _follow(run: Run, hazard: Hazard, can: list[Action]) -> None:
+    """Open the form of the step that the address names, once."""
+    asked = (hazard.id, run.own.get("action", ""))
+    if asked[1] in can and st.session_state.get(FOLLOWED) != asked:
+        st.session_state[FOLLOWED], st.session_state[CHOSEN] = asked, Action(asked[1])
 
 
 def _offered(hazard: Hazard) -> list[Action]:

@@ -42,6 +42,7 @@ def tables() -> Iterator[tuple[str, str]]:
     from riskmap.views import (
         audit,
         card,
+        check_first,
         cover,
         export,
         export_columns,
@@ -50,8 +51,10 @@ def tables() -> Iterator[tuple[str, str]]:
         names,
         notices,
         papers,
+        places,
         reconcile,
         record_words,
+        sheet,
         words,
     )
     from riskmap.views import filling_form as form_book
@@ -68,6 +71,7 @@ def tables() -> Iterator[tuple[str, str]]:
         behind_analysis,
         book,
         bulk,
+        coming,
         course,
         deputies,
         exporting,
@@ -82,6 +86,7 @@ def tables() -> Iterator[tuple[str, str]]:
         responsibility,
         returned,
         rounds,
+        saved,
         streamlit_words,
         tips,
         top,
@@ -102,13 +107,13 @@ def tables() -> Iterator[tuple[str, str]]:
 
     for table in (
         *names.WORDS.values(), names.UNKNOWN, record_words.KINDS, record_words.FIELDS,
-        figures.RATES, figures.DEFINITIONS, figures.COUNTS, figures.CHECKS, figures.STEPS,
+        figures.RATES, figures.DEFINITIONS, figures.COUNTS, figures.CHECKS, figures.STEPS, figures.REASONS,
         words.PROGRESS, words.PLATE, words.LISTED, card.ITEMS, messages.REFUSALS, profile.FAULTS,
         actions.ACTIONS, actions.FIELDS, actions.PLAN, actions.REFUSALS, actions.WHOLE,
         record.ROLES, recognition.HOW, fixes.FIXES, *import_columns.FIELDS.values(),
         import_pictures.TOLD_BY, import_pictures.KINDS,
         papers.KINDS, papers.STATES, papers.MOVES, papers.FIELDS,
-        responsibility.NEEDS, notices.LINES, my_work.TITLES, my_work.HINTS, my_work.WHY, behind.PLAIN,
+        responsibility.NEEDS, notices.LINES, my_work.TITLES, my_work.HINTS, my_work.WHY, behind.PLAIN, behind.TOGETHER,
         weekly.NAMES,
         weekly.COUNTED, weekly_lists.KINDS, weekly_review.SUBJECTS, actions.OF_MEETING,
         course.EXTENSION, report.SEVERITY, top.TITLES, trouble.FILTERS, filterbar.PROGRESS,
@@ -129,6 +134,7 @@ def tables() -> Iterator[tuple[str, str]]:
         listed.ITEMS, wall_rates.TITLES, wall_rates.COUNTS, {word: word for word in listed.STEPS},
         wall_map.KINDS, wall_map.MAPS, {word: word for word in wall_map_index.COLUMNS},
         filling.STAND, rounds.STATES, rounds.BY, rounds.KIND, returned.OUTCOMES,
+        saved.FAULTS, check_first.RISKS, {word: word for word in (*check_first.COLUMNS, *coming.WEEK)},
         figures.OWN, figures.FLOWS, assessed.UNITS, assessed.HALVES, assessed.FIGURES, assessed.FAULTS,
         assessment_page.VIEWS,
         tips.CHANNELS, tips.STATES, tips.MOVES, tips.FAULTS,
@@ -138,6 +144,7 @@ def tables() -> Iterator[tuple[str, str]]:
         analysis_choice.WORK, analysis_rates.SHORT, {word: word for word in analysis_rates.HEADS},
         {word: word for *_, word in analysis_rates.FIVE if word},
         analysis_time.NAMES, analysis_time.EVERY, annotations.KINDS, annotations.FAULTS,
+        places.TITLES, places.KINDS, places.SHORT, places.FACTS, sheet.WORDS,
     ):  # fmt: skip
         yield from ((str(key), str(word)) for key, word in table.items())
     yield from (("streamlit", word) for word in streamlit_words.WORDS)
