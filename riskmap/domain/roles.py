@@ -38,8 +38,11 @@ class Right(StrEnum):
     FORMS = "forms"
     PAPERS = "papers"  # office papers: reading them; who may draft and issue which stands in domain.papers
     TIPS = "tips"  # reports of whistle-blowers: that they are there; their words are the named receiver's
+    ASSESSMENT = "assessment"  # sheets of the yearly assessment; units see their own where the county sets it
     AUDIT = "audit"  # the chain of events, without the ledger's rows
     ACCOUNTS = "accounts"
+    VIEWS = "views"  # keeping own views of pages
+    SHARE_VIEWS = "share_views"
     SCREENS = "screens"  # devices on walls, and what they show
 
 
@@ -92,8 +95,11 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.FORMS: SUPERVISORS | {Role.LEADER, Role.ANALYST},
     Right.PAPERS: RECORDERS | {Role.LEADER},
     Right.TIPS: frozenset({Role.COMMITTEE}),
+    Right.ASSESSMENT: RECORDERS | {Role.LEADER},
     Right.AUDIT: OFFICE | {Role.AUDITOR},
     Right.ACCOUNTS: frozenset({Role.ADMIN, Role.SYSTEM}),
+    Right.VIEWS: READERS - {Role.DEVICE},
+    Right.SHARE_VIEWS: RECORDERS | {Role.LEADER, Role.ANALYST},
     Right.SCREENS: OFFICE | {Role.ADMIN},
 }
 INSIDE = frozenset({Action.PASS, Action.FAIL, Action.CLOSE})  # in the short loop, the enterprise's own

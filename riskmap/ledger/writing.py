@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from riskmap.domain import separation
 from riskmap.domain.actions import Action
 from riskmap.domain.codes import Grade
 from riskmap.domain.enterprise import Enterprise
@@ -10,7 +11,7 @@ from riskmap.domain.hazard import Hazard
 from riskmap.domain.lifecycle import Event, apply
 from riskmap.ledger.errors import Refused, Stale
 from riskmap.ledger.journal import Journal, new_id, numbers
-from riskmap.store import events, register, rows
+from riskmap.store import events, register
 from riskmap.store import hazards as hazard_store
 from riskmap.store.hazards import Entry, Given
 from riskmap.store.shapes import dumps
@@ -22,16 +23,6 @@ def _note(journal: Journal, hazard_id: str, event: Event, beside: Mapping[str, A
         told[events.DEPUTY] = journal.actor.deputy_of
     one = events.Draft(event.action, events.HAZARD, hazard_id, day, dumps(told), event.on_behalf_of)
     return journal.write([one])[0]
-
-
-def entered_by(journal: Journal, hazard: Hazard) -> str:
-    """Id of the account that entered a major hazard by hand; "" for what a file brought, and for general ones."""
-    if hazard.grade is not Grade.MAJOR or hazard.batch_id:
-        return ""
-    where = "county_code = ? AND entity_id = ? AND action = ?"
-    values = (journal.county.code, hazard.id, Action.REGISTER.value)
-    found = rows.select(journal.connection, "event", ("actor",), where, values, "seq LIMIT 1")
-    return str(found[0][0]) if found else ""
 
 
 def create(journal: Journal, event: Event) -> Hazard:
@@ -58,11 +49,17 @@ def change(journal: Journal, before: Hazard, event: Event) -> Hazard:
     after = apply(before, event)
     if after.enterprise_id != before.enterprise_id:
         check_enterprise(journal, after.enterprise_id)
-    alone = event.action == Action.CLOSE and entered_by(journal, before) == journal.actor.id
+    alone = event.action == Action.CLOSE and _alone(journal, before)
     seq = _note(journal, before.id, event, {events.ALONE: True} if alone else {})
     if not hazard_store.update(journal.connection, journal.county.code, before, after, seq):
         raise Stale(before.version)
     return after
+
+
+def _alone(journal: Journal, hazard: Hazard) -> bool:
+    """Whether who crosses off a major hazard had entered it: the event warns of it."""
+    past = events.of_entity(journal.connection, journal.county.code, hazard.id) if hazard.grade is Grade.MAJOR else ()
+    return separation.would_be_alone(hazard, past, journal.actor.id)
 
 
 def check_enterprise(journal: Journal, enterprise_id: str | None) -> None:

@@ -7,10 +7,10 @@ import numpy as np
 import pandas as pd
 
 from riskmap.domain.columns import to_day
-from riskmap.metrics import filters
+from riskmap.metrics import filters, sizes
 from riskmap.metrics.filters import Filter
 
-OF_FIRM = ("sector", "group", "township", "department")  # what a filter may ask of an enterprise
+OF_FIRM = ("sector", "group", "township", "department", "supervision")  # what a filter may ask of an enterprise
 
 
 def of_firms(firms: pd.DataFrame, where: Filter) -> np.ndarray[Any, np.dtype[np.bool_]]:
@@ -21,6 +21,9 @@ def of_firms(firms: pd.DataFrame, where: Filter) -> np.ndarray[Any, np.dtype[np.
         if wanted:
             codes = ["" if code == filters.UNKNOWN else code for code in wanted]
             keep &= firms[key].isin(codes).to_numpy(dtype=np.bool_)
+    if where.size:
+        wanted = np.array([(code or filters.UNKNOWN) in where.size for code in (*sizes.SIZES, "")])
+        keep &= wanted[sizes.codes(firms["headcount"].to_numpy(np.float64))]
     if where.enterprise:
         keep &= firms["id"].isin(where.enterprise).to_numpy(dtype=np.bool_)
     return keep

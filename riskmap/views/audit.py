@@ -14,10 +14,11 @@ from riskmap.views.names import Label
 KINDS: Final = {
     "hazard": "Hazard", "enterprise": "Enterprise", "inspection": "Visit", "batch": "Imported file", "ledger": "Ledger",
     "profile": "Sender profile", "export": "Export", "published": "Published figures", "person": "audit|Account",
-    "token": "audit|Token", "wall": "audit|Wall", "round": "audit|Round",
+    "token": "audit|Token", "view": "audit|Saved view", "wall": "audit|Wall", "round": "audit|Round",
     "paper": "audit|Paper", "meeting": "audit|Meeting", "decision": "audit|Decision",
-    "notice": "audit|Notice", "tip": "audit|Report received",
+    "notice": "audit|Notice", "tip": "audit|Report received", "annotation": "audit|Annotation",
     "seal": "audit|Key of the reports",
+    "scheme": "audit|Assessment scheme",
 }  # fmt: skip
 EVENTS: Final = {  # what no step of a hazard is
     "import": "audit|File imported", "import_undone": "audit|Import undone", "demo_removed": "audit|Demo removed",
@@ -38,11 +39,15 @@ EVENTS: Final = {  # what no step of a hazard is
     "paper_scan": "audit|Stamped scan added", "paper_withdraw": "audit|Paper withdrawn",
     "decided": "audit|Decided", "decision_reported": "audit|Decision reported on",
     "decision_done": "audit|Decision done", "decision_dropped": "audit|Decision dropped",
+    "annotated": "audit|Annotated", "annotation_withdrawn": "audit|Annotation withdrawn",
     "minutes_kept": "audit|Minutes kept", "meeting_closed": "audit|Meeting closed", "notice_sent": "audit|Notice sent",
     "tip_received": "audit|Report recorded", "tip_check": "audit|Check of a report began",
     "tip_answer": "audit|Report answered", "tip_dismiss": "audit|Report not substantiated",
+    "view_saved": "audit|View saved", "view_renamed": "audit|View renamed", "view_shared": "audit|View shared",
+    "view_removed": "audit|View forgotten",
     "tip_handed_over": "audit|Report handed over", "tip_linked": "audit|Report linked to a hazard",
     "tips_resealed": "audit|Reports sealed anew",
+    "scheme_saved": "audit|Assessment scheme saved",
 }  # fmt: skip
 COUNTED: Final = {"created": "count|Created", "changed": "count|Changed", "rejected": "Rejected"}
 EXPORTED: Final = {
@@ -51,7 +56,10 @@ EXPORTED: Final = {
     "audit": "Audit trail",
     "paper": "audit|Paper",
     "weekly": "Weekly review",
+    "analysis": "Analysis",
     "form-round": "audit|Consolidated form",
+    "check-first": "audit|Enterprises to check first",
+    "assessment": "Assessment",
 }
 COLUMNS: Final = (
     "audit|No.", "audit|Moment", "audit|Person", "audit|Id of the person", "Role", "Standing in for",
@@ -114,9 +122,11 @@ def kind(t: Translator, code: str) -> str:
 
 
 def what(one: Line) -> str:
-    """Which one: number of the hazard, login, name of the token, else the first signs of the id."""
+    """Which one: number of the hazard, login, name of the token, title of a scheme, else the first signs of the id."""
     if one.entity == "person":
         return f"{one.told.get('name', '')} ({one.told.get('login', '')})"
+    if one.entity == "scheme":
+        return str(one.told.get("title", ""))
     if one.entity in ("export", "published", "ledger"):
         return ""
     return one.number or str(one.told.get("name", one.told.get("channel", ""))) or one.entity_id[:13]

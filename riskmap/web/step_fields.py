@@ -56,8 +56,6 @@ def show(run: Run, hazard: Hazard, action: Action, field: str) -> None:
     """Fields in the order of the domain's form: what must be told first, then the gate's papers."""
     t = run.t
     st.date_input(t("Day of the step"), value=run.today, key=key("on"), format="YYYY-MM-DD", max_value=run.today)
-    if action is Action.CLOSE and hazard.grade is Grade.MAJOR and _entered_by_reader(hazard):
-        st.warning(t("You entered this major hazard; another person should cross it off. The record will say so."))
     if for_another(hazard, action):
         st.text_input(t("On behalf of"), value=hazard.enterprise_name, key=key("on_behalf_of"))
     for name, ask in forms.FORMS[action].items():
@@ -71,12 +69,6 @@ def show(run: Run, hazard: Hazard, action: Action, field: str) -> None:
         for part, title in actions.PLAN.items():
             st.text_area(f"{t('Treatment plan')} · {t(title)}", key=key(f"plan_{part}"), height=68)
     _papers(run, hazard, action)
-
-
-def _entered_by_reader(hazard: Hazard) -> bool:
-    """Whether the account that reads entered the hazard by hand: a warning, not a lock (ledger.writing)."""
-    first = next(iter(data.story(hazard)), None)
-    return not hazard.batch_id and first is not None and first.actor == officer.actor().id
 
 
 def for_another(hazard: Hazard, action: Action) -> bool:

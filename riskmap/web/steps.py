@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from riskmap.domain import forms
+from riskmap.domain import forms, separation
 from riskmap.domain.actions import Action
 from riskmap.domain.hazard import Hazard
 from riskmap.ledger.errors import NotFound, Refused, Stale
@@ -18,7 +18,7 @@ from riskmap.web.filterbar import plain
 from riskmap.web.session import Run, current
 from riskmap.web.step_fields import NOT_ASKED, PREFIX, key
 
-OUTCOME, CHOSEN, ABOUT = "step_outcome", "step_action", "step_about"
+OUTCOME, CHOSEN, ABOUT, FOLLOWED = "step_outcome", "step_action", "step_about", "step_followed"
 
 
 def show(run: Run, hazard: Hazard) -> None:
@@ -29,11 +29,14 @@ def show(run: Run, hazard: Hazard) -> None:
     if not can:
         st.caption(t("No step can be taken in this state."))
         return
+    _follow(run, hazard, can)
     if st.session_state.get(CHOSEN) not in can:
         st.session_state[CHOSEN] = can[0]
     chosen = st.selectbox(t("Step"), can, key=CHOSEN, format_func=lambda one: actions.action(t, one))
     _begin(hazard, chosen)
     field = step_fields.field_to_correct(run) if chosen is Action.CORRECT else ""
+    if chosen is Action.CLOSE and separation.would_be_alone(hazard, data.story(hazard), officer.actor().id):
+        st.warning(t("You entered this major hazard yourself; somebody else should cross it off. It can be recorded."))
     evidence_files.show(run, _files(hazard.id), step_fields.wanted(hazard, chosen), _offer(hazard))
     opened = meanwhile.before(hazard)
     # with the card in it the first button is one of the decision: the enter key takes none
@@ -44,6 +47,13 @@ def show(run: Run, hazard: Hazard) -> None:
         st.caption(t("Never enter classified information."))
         if opened is None:
             st.form_submit_button(t("Record"), type="primary", on_click=_submit, args=(hazard.id, chosen.value))
+
+
+def _follow(run: Run, hazard: Hazard, can: list[Action]) -> None:
+    """Open the form of the step that the address names, once."""
+    asked = (hazard.id, run.own.get("action", ""))
+    if asked[1] in can and st.session_state.get(FOLLOWED) != asked:
+        st.session_state[FOLLOWED], st.session_state[CHOSEN] = asked, Action(asked[1])
 
 
 def _offered(hazard: Hazard) -> list[Action]:

@@ -78,7 +78,7 @@ def _head(run: Run, told: visiting.Values) -> None:
     with two:
         st.checkbox(t("Nothing was found"), key=f"{PREFIX}nothing", on_change=touched, args=(ERRORS, "nothing"))
         fields.wrong("nothing")
-    if registering.same_visit({**told.head, "found": told.head["on"]}, run.view):
+    if not told.head["nothing"] and registering.same_visit({**told.head, "found": told.head["on"]}, run.view):
         st.caption(t("A visit of this enterprise, day and kind is in the ledger; the problems join it."))
 
 

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
+from riskmap.domain.assessment import Indicator, Scheme, Unit
 from riskmap.domain.codec import hazard_to_json
 from riskmap.domain.codes import InspectionKind
 from riskmap.domain.enterprise import Enterprise, Inspection
@@ -23,6 +25,7 @@ from riskmap.ledger.commands import Entry, Ledger, ReviewPaper, VisitEntry
 from riskmap.ledger.errors import PartsRefused
 from riskmap.ledger.filling import Collected
 from riskmap.ledger.reviewing import Outcome
+from riskmap.ledger.saved_views import SavedViews
 from riskmap.ledger.sealing import Keyring
 from riskmap.ledger.tips import Tips
 from riskmap.ledger.tokens import Tokens
@@ -30,7 +33,9 @@ from riskmap.store import register
 from riskmap.store.engine import reading
 from riskmap.web import data
 from support.facts import found_today
-from support.small import TODAY
+from support.small import OFFICE, TODAY
+
+SCHEME = Scheme(2026, Unit.TOWNSHIP, "伪造", (Indicator("x", Decimal(1), "full * due_rate"),))
 
 
 @dataclass(frozen=True)
@@ -52,11 +57,13 @@ class Doors:
         )
         one, who, ledger = self.hazard, self.actor, self.ledger
         accounts, tokens = Accounts(data.engine(), data.county()), Tokens(data.engine(), data.county())
+        views = SavedViews(data.engine(), data.county())
         tips = Tips(data.engine(), data.county(), Keyring(data.settings().tip_key_file))
         report, number = Tip("", TODAY, Channel.PHONE, who.id, TODAY), "JB-2026-0001"
         facts = replace(one, id="", hazard_no="", description="伪造")
         visit = Inspection("", TODAY, one.enterprise_id, one.enterprise_name, InspectionKind.ROUTINE, "张某、李某",
                            found_nothing=True, township=one.township)  # fmt: skip
+        of_office = visited(visit)
         outcomes = (Outcome(one.id, one.version, passed=True, opinion="x"),)
         reminder = Request(one.id, one.version, "take_step", {"step": "remind", "signed_by": "x"})
         many = Bulk("x", TODAY, (reminder,))
@@ -73,6 +80,7 @@ class Doors:
             "place": lambda: ledger.place(one.id, 111.5, 36.5, "x", who, one.version, TODAY),
             "enter": lambda: ledger.enter(entry, who),
             "enter_visit": lambda: ledger.enter_visit(VisitEntry("x", visit), who),
+            "number_visit": lambda: ledger.number_visit(of_office, "x", who, ""),
             "act_many": lambda: said(ledger.act_many(many, who).outcomes),
             "foresee_many": lambda: said(ledger.foresee_many(many, who)),
             "review": lambda: ledger.review(ReviewPaper(TODAY, "张某、李某", "1", outcomes), who),
@@ -93,7 +101,10 @@ class Doors:
             "record_decision": lambda: ledger.record_decision(chosen, who, TODAY),
             "report_decision": lambda: ledger.report_decision("x", 1, "x", who, TODAY),
             "keep_minutes": lambda: ledger.keep_minutes("2026-W40", {}, who, 0, TODAY),
+            "annotate": lambda: ledger.annotate({"kind": "other", "first": "2026-01-01", "text": "x"}, who, TODAY),
+            "withdraw_annotation": lambda: ledger.withdraw_annotation("x", 1, who, TODAY),
             "close_meeting": lambda: ledger.close_meeting("2026-W40", {}, 1, who, 0, TODAY),
+            "save_scheme": lambda: ledger.save_scheme(SCHEME, who, 0, TODAY),
             "add_person": lambda: accounts.add_person(person, who),
             "change_person": lambda: accounts.change_person(replace(person, id=who.id), who),
             "deputise": lambda: accounts.deputise(who.id, "x", TODAY, TODAY, who),
@@ -103,6 +114,9 @@ class Doors:
             "end_sessions": lambda: accounts.end_sessions("x", who),
             "add": lambda: tokens.add(wall, TODAY, who),
             "revoke": lambda: tokens.revoke("x", who),
+            "rename": lambda: views.rename("x", "x", who, 1),
+            "share": lambda: views.share("x", "committee", who, 1),
+            "forget": lambda: views.forget("x", who),
             "receive": lambda: tips.receive(report, Words("x", anonymous=True), who, TODAY),
             "move": lambda: tips.move(number, TipMove.CHECK, "", who, 1, TODAY),
             "hand_over": lambda: tips.hand_over(number, who.id, who, 1, TODAY),
@@ -117,6 +131,11 @@ def said(outcomes: Iterable[Became]) -> None:
     """A form over several hazards answers by itself; here the answer of each counts."""
     if codes := {one.hazard_id: one.codes for one in outcomes if one.codes}:
         raise PartsRefused(codes)
+
+
+def visited(visit: Inspection) -> str:
+    """The id of a visit that the office entered."""
+    return data.ledger().enter_visit(VisitEntry(f"of the office: {visit.enterprise_id}", visit), OFFICE).visit.id
 
 
 def firm_of(one: Hazard) -> Enterprise:

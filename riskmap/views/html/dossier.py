@@ -262,5 +262,5 @@ def papers(context: Context, c: Case) -> str:
         for one in c.hazard.evidence
     ]
     heads = [e(t("Kind")), e(t("Date")), e(t("Reference")), e(t("File"))]
-    body = photos(context, c.hazard) + table(heads, rows) if rows else empty(t("No evidence yet."))
+    body = photos(context, c.hazard) + table(heads, rows, "w-evidence") if rows else empty(t("No evidence yet."))
     return card(t("Evidence"), body)
