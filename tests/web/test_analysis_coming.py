@@ -79,7 +79,8 @@ def test_the_list_leaves_as_a_file_and_the_chain_says_so(ledger_of: Make, sign: 
     assert [(line[0], line[5]) for line in lines] == [(str(one.rank), str(one.score)) for one in firms]
     assert lines
     assert len({len(line) for line in (head, *lines)}) == 1
-    book = load_workbook(io.BytesIO(client.get(f"{EXPORT}.xlsx", params={"lang": "zh_CN"}).content)).active
+    sheet = client.get(f"{EXPORT}.xlsx", params={"lang": "zh_CN", "purpose": "x"}).content
+    book = load_workbook(io.BytesIO(sheet)).active
     assert book["B2"].value == "企业"
     assert book.max_row - 2 == len(check_first(view.index, filters.default(TODAY)))
 
@@ -93,10 +94,15 @@ def test_who_may_take_nothing_out_gets_no_list(ledger_of: Make, sign: Callable[.
     assert client.get(f"{EXPORT}.geojson").status_code == 404
 
 
+def test_the_list_does_not_leave_without_a_purpose(ledger_of: Make, sign: Callable[..., TestClient]) -> None:
+    assert sign(Grant(Role.COMMITTEE)).get(f"{EXPORT}.csv").status_code == 400
+
+
 def test_a_township_takes_out_its_own_part(ledger_of: Make, sign: Callable[..., TestClient]) -> None:
     own = "141034103"
     client = sign(Grant(Role.TOWNSHIP, Scope(townships=(own,))))
-    lines = list(csv.reader(io.StringIO(client.get(f"{EXPORT}.csv").content.decode("utf-8-sig"))))[1:]
+    body = client.get(f"{EXPORT}.csv?purpose=x").content.decode("utf-8-sig")
+    lines = list(csv.reader(io.StringIO(body)))[1:]
     view = data.whole()
     theirs = check_first(view.index, filters.parse({"township": own}, view.vocabulary, TODAY))
     (ours,), (whole,) = theirs, check_first(view.index, filters.default(TODAY))

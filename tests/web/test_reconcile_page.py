@@ -52,7 +52,8 @@ def test_a_chosen_difference_is_accepted_with_an_event(ledger_of: Make, open_at:
     assert not app.exception, app.exception
     assert "已更改 1 项" in app.success[0].value
     frame = data.current().hazards
-    assert set(frame["due_original"][frame["description"] == "配电箱未接地"]) == {to_day(date(2026, 12, 15))}
+    one = frame[frame["description"] == "配电箱未接地"]
+    assert (set(one["due"]), set(one["due_original"])) == ({to_day(date(2026, 12, 15))}, {to_day(date(2026, 11, 30))})
 
 
 def test_rows_that_only_they_have_are_entered(ledger_of: Make, open_at: Open, tmp_path: Path) -> None:
