@@ -48,6 +48,8 @@ EXPORTED: Final = {
     "audit": "Audit trail",
     "paper": "audit|Paper",
     "weekly": "Weekly review",
+    "monthly": "export|Monthly paper",
+    "quarterly": "export|Quarterly paper",
     "form-round": "audit|Consolidated form",
 }
 COLUMNS: Final = (

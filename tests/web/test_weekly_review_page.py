@@ -12,7 +12,7 @@ from riskmap.domain.meetings import DecisionKind, DecisionState, Subject
 from riskmap.domain.roles import Role
 from riskmap.ledger import meetings, queries
 from riskmap.ledger.batch import Actor
-from riskmap.metrics import filters, weekly
+from riskmap.metrics import briefing, filters
 from riskmap.web import book, data
 from support.facts import OFFICE
 from support.small import ids, shown
@@ -43,15 +43,15 @@ def test_the_paper_prints_the_figures_of_the_week_that_is_over(ledger_of: Make, 
     ledger_of("several")
     app = open_at("weekly_review", lang="zh_CN")
     view = data.view()
-    f = weekly.figures(view.index, filters.default(data.today()), WEEK, data.today())
+    f = briefing.figures(view.index, filters.default(data.today()), WEEK, data.today())
     assert f.now.as_of == date(2026, 11, 15)
     said = text(app)
-    assert WEEK in said
-    assert re.search(rf"超期未整改 {f.counts['stock_overdue']} ", said)
-    assert f"共 {f.counts['stock_overdue']} 项" in said
+    assert "2026年第46周" in said
+    assert re.search(rf"超期未整改 {f.this.counts['stock_overdue']} ", said)
+    assert f"共 {f.this.counts['stock_overdue']} 项" in said
     assert LATE in said
     assert said.index("一、上周议定未办结") < said.index("二、现存量") < said.index("五、超期未整改清单")
-    b = f.balance
+    b = f.this.alone
     gone = b["closed_in_period"] + b["voided_in_period"]
     assert b["opening"] + b["new_in_period"] - gone + b["transferred"] == b["stock"]
 
@@ -73,7 +73,7 @@ def test_a_decision_comes_first_the_week_after_until_it_is_done(ledger_of: Make,
     ledger_of("several")
     app = decide(open_at("weekly_review", week=WEEK, lang="zh_CN"))
     assert "议定事项已登记" in app.success[0].value
-    assert "企业报送施工图" in text(app).split("十二、本次议定事项")[1]
+    assert "企业报送施工图" in text(app).split("十、本次议定事项")[1]
     later = open_at("weekly_review", week="2026-W47", lang="zh_CN")
     assert "企业报送施工图" in text(later).split("二、现存量")[0]
     (one,) = meetings.decisions(data.engine(), data.county())
@@ -138,7 +138,7 @@ def test_the_meeting_goes_item_by_item_and_each_major_hazard_is_one(ledger_of: M
 def test_a_week_that_is_none_or_has_not_begun_is_said(ledger_of: Make, open_at: Open) -> None:
     ledger_of("one")
     for week in ("2026-47", "2027-W01", "x"):
-        assert "没有这一周" in shown(open_at("weekly_review", week=week, lang="zh_CN"))
+        assert "没有这一期" in shown(open_at("weekly_review", week=week, lang="zh_CN"))
 
 
 @pytest.mark.parametrize("role", [Role.LEADER, Role.ANALYST, Role.DEPARTMENT, Role.TOWNSHIP])
