@@ -42,7 +42,7 @@ def _chain(asked: Asked, hazard: Hazard) -> str:
         for post in Post
         if post in held and (held[post].unit or held[post].person)
     ]
-    return t("；").join(said) or hazard.responsible_person or "—"
+    return t("cover|; ").join(said) or hazard.responsible_person or "—"
 
 
 def _five(asked: Asked, hazard: Hazard) -> str:
@@ -53,4 +53,4 @@ def _five(asked: Asked, hazard: Hazard) -> str:
         one = five.item_of(standing, item)
         state = t("five|in place") if five.in_place(one) else t("five|not in place")
         said.append(f"{asked.label('item', item)} {one.content or t('five|nothing on paper')} ({state})")
-    return t("；").join(said)
+    return t("cover|; ").join(said)

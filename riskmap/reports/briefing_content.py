@@ -7,7 +7,7 @@ falls are told for what they mean; finding more is never worse; what the ladder 
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from riskmap.domain.meetings import Decision, DecisionState
+from riskmap.domain.meetings import DecisionState
 from riskmap.domain.periods import Kind
 from riskmap.i18n import Translator
 from riskmap.metrics.briefing import AHEAD
@@ -16,7 +16,7 @@ from riskmap.reports import briefing_lists as lists
 from riskmap.reports import briefing_units as units
 from riskmap.reports.briefing_situation import situation
 from riskmap.reports.briefing_told import Asked, Content, Part, Table
-from riskmap.views.briefing import TITLES, called
+from riskmap.views.briefing import TITLES, called, decided, earlier
 
 STATES: Final = {
     DecisionState.OPEN: "decision|still open", DecisionState.DONE: "decision|done",
@@ -46,18 +46,10 @@ def content(asked: Asked) -> Content:
     )
 
 
-def _earlier(asked: Asked) -> list[Decision]:
-    """What was decided before: by an earlier meeting, of a month's or quarter's paper by its last day."""
-    f = asked.figures
-    day = f.now.as_of
-    return [
-        one for one in asked.decisions if one.decided <= day and (f.kind is not Kind.WEEK or one.week < f.name)
-    ]  # fmt: skip
-
-
 def _pending(asked: Asked) -> Part:
     t, day = asked.t, asked.figures.now.as_of
-    still = sorted((one for one in _earlier(asked) if one.open(day)), key=lambda one: (one.owner, one.due))
+    known = earlier(asked.decisions, asked.figures)
+    still = sorted((one for one in known if one.open(day)), key=lambda one: (one.owner, one.due))
     late = sum(one.late(day) for one in still)
     sentence = (
         t("paper|{n} decisions of earlier meetings are open, {late} of them past their date.", n=len(still), late=late)
@@ -75,7 +67,7 @@ def _ahead(asked: Asked) -> Part:
     t, f = asked.t, asked.figures
     due = lists.next_due(asked)
     said = t("paper|{n} items fall due in the next {days} days.", n=len(due.rows), days=AHEAD[f.kind])
-    own = _decided(asked)
+    own = decided(asked.decisions, f)
     words = _decided_words(t, f.kind, len(own))
     done = len([one for one in own if one.state is DecisionState.DONE])
     if own and f.kind is not Kind.WEEK:
@@ -89,13 +81,6 @@ def _ahead(asked: Asked) -> Part:
         Kind.QUARTER: t("paper|Due next quarter, and what is to be done"),
     }[f.kind]
     return Part(title, (said, words), tables)
-
-
-def _decided(asked: Asked) -> list[Decision]:
-    f = asked.figures
-    if f.kind is Kind.WEEK:
-        return [one for one in asked.decisions if one.week == f.name]
-    return [one for one in asked.decisions if f.own.from_ <= one.decided <= f.own.as_of]
 
 
 def _decided_words(t: Translator, kind: Kind, number: int) -> str:

@@ -16,16 +16,17 @@ from riskmap.i18n import Translator
 from riskmap.reports import word
 from riskmap.reports.briefing_pictures import pictures
 from riskmap.reports.briefing_told import Case, Chart, Content, Part, Table
-from riskmap.reports.fitting import fitted
+from riskmap.reports.fitting import within
 
 ZH: Final = "一二三四五六七八九十"
 MOST: Final = 300  # rows of a table; a workbook holds all of them
 MOST_CASES: Final = 60
 WIDTH: Final = 25.7  # cm of text on a sheet of A4 across
 PICTURE: Final = (12.3, 4.9)  # cm, two beside each other
-CELL, LINE, PADDING, SIZE = 10.5, 9, 0.4, 14  # points of a cell, of one line high, cm at its sides, points of text
-WIDER: Final = 1.1  # the letters of another font may be this much wider than ours
-HIGH: Final = 0.84  # cm of a row that is one line high
+CELL, LINE, SIZE = 10.5, 8.5, 14  # points of a cell, of one in a row of given height, of the text
+PADDING: Final = 0.4  # cm at the sides of a cell
+HIGH: Final = 0.84  # cm of a row of given height
+CASE: Final = (6.2, WIDTH - 6.2)  # cm of a fact's name and of its words
 WHOLE: Final = 14  # rows of a table that is not broken over two pages
 
 
@@ -139,7 +140,9 @@ class _Writer:
     def _table(self, told: Table, rows: Sequence[tuple[str, ...]]) -> None:
         parts = [WIDTH * width / sum(told.widths) for width in told.widths]
         table = self._empty(parts)
-        for at, texts in enumerate((told.heads, *(_one_line(row, parts) if told.lines else row for row in rows))):
+        size = LINE if told.lines else CELL
+        shown = (_cut(row, parts, told.most, size) if told.most else row for row in rows)
+        for at, texts in enumerate((told.heads, *shown)):
             row = table.add_row()
             word.keep_whole(row)
             if told.lines and at:
@@ -147,8 +150,8 @@ class _Writer:
             together = at == 0 or (len(rows) <= WHOLE and at < len(rows))
             for column, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
                 cell.width = Cm(parts[column])
-                size = LINE if told.lines else CELL
-                self._cell(cell, text, end=column in told.right, bold=at == 0, together=together, size=size)
+                high, end = size if at else LINE + 1, column in told.right
+                self._cell(cell, text, end=end, bold=at == 0, together=together, size=high)
                 if at == 0:
                     word.shade(cell, "EDF2F6")
         word.repeat(table.rows[0])
@@ -171,11 +174,11 @@ class _Writer:
         """A hazard on a page of its own."""
         mark = self.t("paper|Major hazard {n}: {name}", n=place + 1, name=case.title)
         self.file.add_paragraph(mark, style="Heading 2").paragraph_format.page_break_before = True
-        table = self._empty((4.7, WIDTH - 4.7))
+        table = self._empty(CASE)
         for name, text in case.facts:
             row = table.add_row()
             word.keep_whole(row)
-            for cell, words, width in zip(row.cells, (name, text), (4.7, WIDTH - 4.7), strict=True):
+            for cell, words, width in zip(row.cells, (name, text), CASE, strict=True):
                 cell.width = Cm(width)
                 self._cell(cell, words, end=False, bold=words is name, together=False, size=SIZE)
             word.shade(row.cells[0], "EDF2F6")
@@ -189,6 +192,6 @@ class _Writer:
         self.line(content.issuer, size=12, align=ALIGN.RIGHT)
 
 
-def _one_line(texts: Sequence[str], parts: Sequence[float]) -> tuple[str, ...]:
-    """Cells cut to what fits on a line of their columns; the workbook has the whole words."""
-    return tuple(fitted(text, Cm(part - PADDING).pt / WIDER, LINE) for text, part in zip(texts, parts, strict=True))
+def _cut(texts: Sequence[str], parts: Sequence[float], most: int, size: float) -> tuple[str, ...]:
+    """Cells cut to what fits on so many lines of their columns; the workbook has the whole words."""
+    return tuple(within(text, most, Cm(part - PADDING).pt, size) for text, part in zip(texts, parts, strict=True))

@@ -64,7 +64,7 @@ def _taken(asked: Asked, name: str) -> Iterator[tuple[str, ...]]:
 def _table(asked: Asked, sheet: str, rows: tuple[tuple[str, ...], ...]) -> Table:
     t = asked.t
     heads = (t("enforced|Measure"), t("Number"), t("Grade"), t("Department, township"), t("Enterprise"), t("Problem"))
-    return Table(sheet, heads, rows, (1.7, 1.7, 0.8, 2.2, 2.2, 2.8))
+    return Table(sheet, heads, rows, (1.7, 1.7, 0.8, 2.2, 2.2, 2.8), most=3)
 
 
 def appendix(asked: Asked) -> tuple[Table, ...]:

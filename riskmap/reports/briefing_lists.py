@@ -25,7 +25,7 @@ def majors(asked: Asked) -> Part:
     )  # fmt: skip
     heads = (t("Number"), t("Department, township"), t("Enterprise"), t("Problem"), t("Control"),
              t("Five on paper / in place"), t("Countdown"), t("How it stands"))  # fmt: skip
-    table = Table(t("sheet|Major hazards"), heads, cells, (1.9, 2, 1.8, 2.2, 1.4, 1.3, 1.2, 1.8),
+    table = Table(t("sheet|Major hazards"), heads, cells, (1.9, 2, 1.9, 2.2, 1.4, 1.2, 1.4, 1.6), most=3,
                   brief=(1, 2, 3, 4, 6))  # fmt: skip
     sentence = t("paper|{n} major hazards are open.", n=len(rows))
     cases = tuple(case(asked, one) for one in rows)
@@ -47,7 +47,7 @@ def overdue(asked: Asked) -> Part:
         if rows
         else t("Nothing overdue (as of {day}).", day=t.date(asked.figures.now.as_of))
     )
-    table = Table(t("sheet|Overdue"), heads, cells, (3.3, 4.6, 3.4, 3.9, 2.3, 2.2, 3.2, 2.8), lines=LINES,
+    table = Table(t("sheet|Overdue"), heads, cells, (3.2, 4.7, 3.3, 3.5, 2.5, 2.6, 3.1, 2.8), lines=LINES, most=2,
                   brief=(1, 2, 3, 5, 6))  # fmt: skip
     return Part(t("paper|Overdue, not rectified"), (sentence,), (table,) if rows else ())
 
@@ -72,7 +72,8 @@ def _listed(asked: Asked) -> Table:
     heads = (t("Number"), t("Level"), t("Department, township"), t("Enterprise"), t("Problem"), t("Listed on"),
              t("Supervision ends"), t("Countdown"), t("How it stands"))  # fmt: skip
     rows = tuple(_one_listed(asked, one) for one in each(asked, asked.figures.listed))
-    return Table(t("sheet|Listed"), heads, rows, (2.2, 0.9, 2, 2, 2.2, 1.7, 1.7, 1.4, 1.5), brief=(1, 2, 3, 6, 7))
+    return Table(t("sheet|Listed"), heads, rows, (2.2, 1, 2, 2, 2.2, 1.7, 1.7, 1.5, 1.4), most=3,
+                 brief=(1, 2, 3, 6, 7))  # fmt: skip
 
 
 def _one_listed(asked: Asked, one: Row) -> tuple[str, ...]:
@@ -94,7 +95,7 @@ def _proposed(asked: Asked) -> Table:
     )
     heads = (t("week|Proposed"), t("Number"), t("Department, township"), t("Enterprise"), t("Problem"),
              t("Proposed on"))  # fmt: skip
-    return Table(t("sheet|Listings proposed"), heads, rows, (1.1, 1.7, 2.2, 2.2, 2.6, 1.3), brief=(0, 2, 3, 4))
+    return Table(t("sheet|Listings proposed"), heads, rows, (1.1, 1.7, 2.2, 2.2, 2.6, 1.3), most=3, brief=(0, 2, 3, 4))
 
 
 def _asked_on(asked: Asked, hazard: Hazard | None, *, delisting: bool) -> str:
@@ -107,7 +108,7 @@ def _steps(asked: Asked) -> Table:
     t, f = asked.t, asked.figures
     rows = tuple((t(PROPOSED[step]), *_of(one)) for step in LADDER for one in each(asked, f.steps[step]))
     heads = (t("Step"), t("Number"), t("Department, township"), t("Enterprise"), t("Problem"))
-    return Table(t("sheet|Steps"), heads, rows, (1.8, 1.7, 2.4, 2.4, 2.6), brief=(0, 2, 3, 4))
+    return Table(t("sheet|Steps"), heads, rows, (1.8, 1.7, 2.4, 2.4, 2.6), most=3, brief=(0, 2, 3, 4))
 
 
 def _of(one: Row) -> tuple[str, ...]:
@@ -120,7 +121,7 @@ def wishes(asked: Asked) -> Part:
     rows = tuple((*_of(one), wish(one.told)) for one in each(asked, asked.figures.wished))
     heads = (t("Number"), t("Department, township"), t("Enterprise"), t("Problem"), t("What the county must solve"))
     sentence = t("paper|{n} matters are asked of the county.", n=len(rows))
-    table = (Table(t("sheet|Wishes"), heads, rows, (1.7, 2, 2, 2.2, 3.2), brief=(1, 2, 4)),) if rows else ()
+    table = (Table(t("sheet|Wishes"), heads, rows, (1.7, 2, 2, 2.2, 3.2), most=8, brief=(1, 2, 4)),) if rows else ()
     return Part(t("paper|To be coordinated by the county"),
                 (sentence if rows else t("Nothing was asked of the county."),), table)  # fmt: skip
 
@@ -133,7 +134,7 @@ def next_due(asked: Asked) -> Table:
         (one.due, one.number, one.grade, one.duty, one.firm, one.problem)
         for one in each(asked, asked.figures.next_due)
     )
-    return Table(t("sheet|Due next"), heads, rows, (1.2, 1.7, 0.9, 2.4, 2, 2.6), brief=(0, 2, 3, 4, 5))
+    return Table(t("sheet|Due next"), heads, rows, (1.2, 1.7, 0.9, 2.4, 2, 2.6), most=3, brief=(0, 2, 3, 4, 5))
 
 
 def ledger(asked: Asked) -> Table:

@@ -13,11 +13,12 @@ from reportlab.platypus import Table as Drawn
 from riskmap.reports.briefing_told import Content, Part, Table
 from riskmap.reports.chart_drawing import drawn, texts
 from riskmap.reports.embedded import Face, face
+from riskmap.reports.fitting import fitted
 from riskmap.views.theme import LIGHT
 
 FIGURES, LISTED = 1, (1, 3, 4)  # the part of figures, parts whose first table the page shows
 MOST: Final = 8  # rows of a list
-EVEN: Final = (1.5, 1, 1, 1.3)  # widths of the table of figures
+EVEN: Final = (2.3, 1, 1.2, 1)  # widths of the table of figures
 MARGIN: Final = 40.0
 WIDTH, HEIGHT = A4[0] - 2 * MARGIN - 12, A4[1] - 2 * MARGIN - 12
 CHARTS: Final = 2  # of the first part that has any, beside each other
@@ -94,8 +95,12 @@ def _drawn(table: Table, letters: Face, width: float) -> Drawn:
     parts = [width * one / sum(table.widths) for one in table.widths]
     small = ParagraphStyle("cell", fontName=letters.name, fontSize=8, leading=10.5, wordWrap="CJK")
     end = ParagraphStyle("end", parent=small, alignment=2)
+
+    def shown(text: str, at: int) -> str:
+        return fitted(text, parts[at] - 12, small.fontSize) if table.most else text
+
     rows = [
-        [Paragraph(escape(text), end if at in table.right else small) for at, text in enumerate(texts_)]
+        [Paragraph(escape(shown(text, at)), end if at in table.right else small) for at, text in enumerate(texts_)]
         for texts_ in (table.heads, *table.rows)
     ]
     line = (0.4, colors.HexColor(LIGHT["border"]))

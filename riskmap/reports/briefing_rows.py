@@ -70,7 +70,7 @@ def reason(asked: Asked, told: Statement | None) -> str:
     if told is None:
         return t("not stated")
     parts = (t(LATE_REASON[told.late_reason]) if told.late_reason else "", told.progress)
-    return t("；").join(part for part in parts if part) or "—"
+    return t("cover|; ").join(part for part in parts if part) or "—"
 
 
 def wish(told: Statement | None) -> str:

@@ -118,7 +118,7 @@ def _rates(asked: Asked) -> Table:
     if f.kind is not Kind.WEEK:
         rows += [_rate(asked, name, alone=True) for name in SHOWN]
     heads = _heads(asked, t("paper|± percentage points"))
-    widths = (2.3, 2, *(width for _ in f.sides for width in (2, 0.9)))
+    widths = (2.3, 1.9, *(width for _ in f.sides for width in (1.9, 1.1)))
     return Table(t("sheet|Rates"), heads, tuple(rows), widths, frozenset(range(1, len(heads))), brief=(0, 1, 2, 3))
 
 

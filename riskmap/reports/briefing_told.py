@@ -17,7 +17,8 @@ from riskmap.views.names import Label
 class Table:
     """A table: heads, rows of words, widths in parts; `right`: columns set right; `sheet`: its name in a workbook.
 
-    `lines`: so many rows on a page, each one line high (0: as many as there is room for, as high as they are);
+    `lines`: so many rows on a page, all equally high (0: as many as there is room for, as high as they are);
+    `most`: how many lines of text a cell of a document has at most (0: all; a workbook has the whole words);
     `brief`: the columns that a narrow page shows, all where none is named.
     """
 
@@ -27,6 +28,7 @@ class Table:
     widths: tuple[float, ...]
     right: frozenset[int] = frozenset()
     lines: int = 0
+    most: int = 0
     brief: tuple[int, ...] = ()
 
     def narrow(self, rows: int) -> "Table":
@@ -35,7 +37,7 @@ class Table:
         shown = tuple(tuple(row[column] for column in at) for row in self.rows[:rows])
         right = frozenset(place for place, column in enumerate(at) if column in self.right)
         widths = tuple(self.widths[column] for column in at)
-        return Table(self.sheet, tuple(self.heads[column] for column in at), shown, widths, right)
+        return Table(self.sheet, tuple(self.heads[column] for column in at), shown, widths, right, most=self.most)
 
 
 class Shape(StrEnum):

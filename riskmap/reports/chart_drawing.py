@@ -184,7 +184,7 @@ def _bars(chart: Chart, on: Canvas) -> None:
     """Units from top to bottom, the bar from 0 to 100 %, its number at the right."""
     (one,) = chart.series
     top = on.height - on.size * 2.2
-    high = top / len(chart.labels)
+    high = min(top / len(chart.labels), on.size * 3.2)
     names = min(max(map(on.wide, chart.labels)), on.width * 0.36)
     figures = max(map(on.wide, one.texts))
     room = on.width - names - figures - 14

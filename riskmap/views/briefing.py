@@ -1,8 +1,9 @@
 """The words of the papers of weeks, months and quarters: names of figures and of the periods they are compared with."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
+from riskmap.domain.meetings import Decision
 from riskmap.domain.periods import Kind, Period
 from riskmap.i18n import Translator
 from riskmap.metrics.briefing import Figures, Side
@@ -75,7 +76,10 @@ def side(t: Translator, f: Figures, one: Side) -> str:
     """What the column of a period is called that another one is compared with."""
     if one is f.before:
         return t(BEFORE[f.kind])
-    return t(LAST_YEAR[f.kind]) if one is f.last_year else called(t, one.period)
+    if one is f.last_year:
+        return t(LAST_YEAR[f.kind])
+    name = called(t, one.period)
+    return name[0].upper() + name[1:]
 
 
 def within(t: Translator, f: Figures, one: Side) -> str:
@@ -99,3 +103,16 @@ def parts(one: Side, name: str, *, alone: bool = False) -> tuple[int, int]:
 def gap(t: Translator, now: int, before: int) -> str:
     """A difference in items, signed."""
     return f"{'+' if now > before else '-'}{t.number(abs(now - before))}" if now != before else "0"
+
+
+def earlier(decisions: Sequence[Decision], f: Figures) -> list[Decision]:
+    """What was decided before: by an earlier meeting than the week's; of a month or quarter by its last day."""
+    day = f.now.as_of
+    return [one for one in decisions if one.decided <= day and (f.kind is not Kind.WEEK or one.week < f.name)]
+
+
+def decided(decisions: Sequence[Decision], f: Figures) -> list[Decision]:
+    """What the week's meeting decided; of a month or quarter what was decided in its days."""
+    if f.kind is Kind.WEEK:
+        return [one for one in decisions if one.week == f.name]
+    return [one for one in decisions if f.own.from_ <= one.decided <= f.own.as_of]

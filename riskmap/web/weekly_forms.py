@@ -19,11 +19,23 @@ from riskmap.web.filterbar import plain
 from riskmap.web.session import Run
 
 OUTCOME = "meeting_outcome"
+FOCUS = "meeting_focus"  # the hazard of the agenda's item
 SUBJECTS = {
     Subject.COUNTY: "subject|County", Subject.HAZARD: "subject|Hazard", Subject.ENTERPRISE: "subject|Enterprise",
     Subject.TOWNSHIP: "subject|Township", Subject.DEPARTMENT: "subject|Department",
 }  # fmt: skip
 MOST = 200
+
+
+def focus(hazard_id: str) -> None:
+    """What a decision is about, before anybody chooses: the hazard that the meeting has turned to."""
+    state = st.session_state
+    if hazard_id and state.get(FOCUS) != hazard_id:
+        state["decide_subject"] = Subject.HAZARD
+        state[f"decide_id_{Subject.HAZARD}"] = hazard_id
+    elif not hazard_id and state.get(FOCUS):
+        state["decide_subject"] = Subject.COUNTY
+    state[FOCUS] = hazard_id
 
 
 def decide(run: Run, paper: Paper) -> None:

@@ -1,7 +1,5 @@
 """The weekly review: the paper of a week, month or quarter, and the meeting item by item."""
 
-from collections.abc import Callable
-
 import streamlit as st
 
 from riskmap.domain import periods
@@ -15,7 +13,7 @@ from riskmap.views.html import weekly as drawn
 from riskmap.views.html import weekly_head as head
 from riskmap.views.html.markup import card, empty
 from riskmap.views.html.weekly import Paper
-from riskmap.web import cache, session, weekly_data, weekly_forms
+from riskmap.web import cache, session, weekly_data, weekly_forms, weekly_place
 from riskmap.web.session import Run
 
 LONG = 5  # digits that no agenda reaches
@@ -69,13 +67,18 @@ def _compared(run: Run, paper: Paper) -> None:
         at = briefing.beside(at, -1)
         names.append(at)
     known = list(dict.fromkeys(names))
-    words: Callable[[str], str] = lambda one: called(t, periods.parse(one))  # noqa: E731
     said = {known[0]: t("against|The period before"), f.last_year.period.label: t("against|The same period last year")}
-    label: Callable[[str], str] = lambda one: f"{said[one]} · {words(one)}" if one in said else words(one)  # noqa: E731
+
+    def label(one: str) -> str:
+        name = called(t, periods.parse(one))
+        return " · ".join([t("Compared with"), *([said[one]] if one in said else []), name])
+
     now = run.own.get(AGAINST, "")
     with st.container(key="against_bar"):
-        st.selectbox(t("Compared with"), known, index=known.index(now) if now in known else 0, key=f"against_{f.name}",
-                     format_func=label, on_change=_choose, args=(f.name, known[0]))  # fmt: skip
+        st.selectbox(
+            t("Compared with"), known, index=known.index(now) if now in known else 0, key=f"against_{f.name}",
+            format_func=label, on_change=_choose, args=(f.name, known[0]), label_visibility="collapsed",
+        )  # fmt: skip
 
 
 def _choose(name: str, usual: str) -> None:
@@ -91,9 +94,14 @@ def _meeting(run: Run, paper: Paper) -> None:
     agenda = _agenda(run, paper)
     word = run.own["meeting"]
     at = min(max(int(word), 1), len(agenda)) if word.isascii() and word.isdigit() and len(word) < LONG else 1
-    st.html(meeting.page(run.context, paper.figures.name, agenda, at))
+    about = agenda[at - 1].hazard
+    place = weekly_place.place(run, paper, about) if about else ""
+    st.html(meeting.page(run.context, paper.figures.name, agenda, at, place))
     if any(grant.role in OFFICE for grant in run.reader.grants):
+        weekly_forms.focus(about)
         weekly_forms.decide(run, paper)
+        if at in {1, len(agenda)}:  # who is there is noted at the beginning, what was said until the end
+            weekly_forms.minutes(run, paper)
 
 
 def _agenda(run: Run, paper: Paper) -> list[meeting.Slide]:
