@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import Any, Final
 
 from docx import Document
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.shared import Cm, Pt, RGBColor
@@ -24,6 +25,8 @@ MOST_CASES: Final = 60
 WIDTH: Final = 25.7  # cm of text on a sheet of A4 across
 PICTURE: Final = (12.3, 4.9)  # cm, two beside each other
 CELL, LINE, SIZE = 10.5, 8.5, 14  # points of a cell, of one in a row of given height, of the text
+HEAD, BODY, LOW, NAME, FACT = "Cell head", "Cell", "Cell low", "Cell name", "Cell fact"
+STYLES: Final = {HEAD: (9.5, True), BODY: (CELL, False), LOW: (LINE, False), NAME: (SIZE, True), FACT: (SIZE, False)}
 PADDING: Final = 0.4  # cm at the sides of a cell
 HIGH: Final = 0.84  # cm of a row of given height
 CASE: Final = (6.2, WIDTH - 6.2)  # cm of a fact's name and of its words
@@ -61,6 +64,8 @@ class _Writer:
         word.set_font(style, text)
         for name, size in (("Heading 1", 16), ("Heading 2", 13)):
             self._heading_style(self.file.styles[name], size)
+        self.styles: dict[str, str] = {}
+        self._cell_styles()
         page.different_first_page_header_footer = True  # the first page has its marks above the title
         top = page.header.paragraphs[0]
         top.alignment = ALIGN.RIGHT
@@ -71,6 +76,14 @@ class _Writer:
             foot.add_run("— ")
             word.add_page_number(foot)
             foot.add_run(" —")
+
+    def _cell_styles(self) -> None:
+        """A style each for the cells of tables: a paper has thousands of them."""
+        for name, (size, bold) in STYLES.items():
+            style = self.file.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+            style.base_style, style.font.size, style.font.bold = self.file.styles["Normal"], Pt(size), bold
+            style.paragraph_format.space_after = Pt(0)
+            self.styles[name] = style.style_id
 
     def _heading_style(self, style: Any, size: int) -> None:
         style.font.size, style.font.bold, style.font.italic = Pt(size), True, False
@@ -150,8 +163,8 @@ class _Writer:
             together = at == 0 or (len(rows) <= WHOLE and at < len(rows))
             for column, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
                 cell.width = Cm(parts[column])
-                high, end = size if at else LINE + 1, column in told.right
-                self._cell(cell, text, end=end, bold=at == 0, together=together, size=high)
+                style = HEAD if at == 0 else LOW if told.lines else BODY
+                self._cell(cell, text, style, end=column in told.right, together=together)
                 if at == 0:
                     word.shade(cell, "EDF2F6")
         word.repeat(table.rows[0])
@@ -163,12 +176,14 @@ class _Writer:
             column.width = Cm(part)
         return table
 
-    def _cell(self, cell: Any, text: str, *, end: bool, bold: bool, together: bool, size: float = CELL) -> None:
+    def _cell(self, cell: Any, text: str, style: str, *, end: bool = False, together: bool = False) -> None:
         paragraph = cell.paragraphs[0]
-        paragraph.paragraph_format.space_after, paragraph.paragraph_format.keep_with_next = Pt(0), together
-        paragraph.alignment = ALIGN.RIGHT if end else ALIGN.LEFT
-        run = paragraph.add_run(text)
-        run.font.size, run.bold = Pt(size), bold
+        word.dress(paragraph, self.styles[style])
+        if together:
+            paragraph.paragraph_format.keep_with_next = True
+        if end:
+            paragraph.alignment = ALIGN.RIGHT
+        paragraph.add_run(text)
 
     def case(self, place: int, case: Case) -> None:
         """A hazard on a page of its own."""
@@ -180,7 +195,7 @@ class _Writer:
             word.keep_whole(row)
             for cell, words, width in zip(row.cells, (name, text), CASE, strict=True):
                 cell.width = Cm(width)
-                self._cell(cell, words, end=False, bold=words is name, together=False, size=SIZE)
+                self._cell(cell, words, NAME if words is name else FACT)
             word.shade(row.cells[0], "EDF2F6")
 
     def end(self, content: Content) -> None:

@@ -13,7 +13,7 @@ from reportlab.platypus import Table as Drawn
 from riskmap.reports.briefing_told import Content, Part, Table
 from riskmap.reports.chart_drawing import drawn, texts
 from riskmap.reports.embedded import Face, face
-from riskmap.reports.fitting import fitted
+from riskmap.reports.fitting import CHINESE, fitted
 from riskmap.views.theme import LIGHT
 
 FIGURES, LISTED = 1, (1, 3, 4)  # the part of figures, parts whose first table the page shows
@@ -56,8 +56,8 @@ def _fitting(content: Content, letters: Face, lang: str) -> list[Any]:
 
 def _story(content: Content, letters: Face, rows: int, lang: str) -> list[Any]:
     def line(text: str, size: float, **more: Any) -> Paragraph:
-        style = ParagraphStyle("line", fontName=letters.name, fontSize=size, leading=size * 1.4, wordWrap="CJK", **more)
-        return Paragraph(escape(text), style)
+        style = ParagraphStyle("line", fontName=letters.name, fontSize=size, leading=size * 1.4, **more)
+        return _paragraph(text, style)
 
     between = "" if lang.startswith("zh") else " "
     story: list[Any] = [line(" · ".join(content.marks), 8), line(content.title, 15, alignment=1)]
@@ -71,6 +71,12 @@ def _story(content: Content, letters: Face, rows: int, lang: str) -> list[Any]:
             story.append(_halves(part.tables[0].narrow(MOST * 4), letters) if number == FIGURES
                          else _drawn(table, letters, WIDTH))  # fmt: skip
     return [*story, Spacer(0, 5), line(content.foot, 7.5), line(content.issuer, 8.5, alignment=2)]
+
+
+def _paragraph(text: str, style: ParagraphStyle) -> Paragraph:
+    """Chinese lines break anywhere, others between words."""
+    chinese = any(ord(letter) >= CHINESE for letter in text)
+    return Paragraph(escape(text), ParagraphStyle("own", parent=style, wordWrap="CJK" if chinese else None))
 
 
 def _halves(table: Table, letters: Face) -> Drawn:
@@ -93,14 +99,14 @@ def _charts(part: Part, letters: Face) -> Drawn:
 
 def _drawn(table: Table, letters: Face, width: float) -> Drawn:
     parts = [width * one / sum(table.widths) for one in table.widths]
-    small = ParagraphStyle("cell", fontName=letters.name, fontSize=8, leading=10.5, wordWrap="CJK")
+    small = ParagraphStyle("cell", fontName=letters.name, fontSize=8, leading=10.5)
     end = ParagraphStyle("end", parent=small, alignment=2)
 
     def shown(text: str, at: int) -> str:
         return fitted(text, parts[at] - 12, small.fontSize) if table.most else text
 
     rows = [
-        [Paragraph(escape(shown(text, at)), end if at in table.right else small) for at, text in enumerate(texts_)]
+        [_paragraph(shown(text, at), end if at in table.right else small) for at, text in enumerate(texts_)]
         for texts_ in (table.heads, *table.rows)
     ]
     line = (0.4, colors.HexColor(LIGHT["border"]))

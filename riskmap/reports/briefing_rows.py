@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from riskmap.domain.columns import NEVER, from_day, to_day
 from riskmap.domain.hazard import Hazard, Statement
@@ -11,6 +12,11 @@ from riskmap.reports.briefing_told import Asked
 from riskmap.views import words
 from riskmap.views.html.weekly_lists import said
 from riskmap.views.names import LATE_REASON
+
+TOLD: Final = (
+    "id", "hazard_no", "enterprise", "place", "description", "control", "five_content", "five_in_place", "found",
+    "grade", "department", "township",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +47,8 @@ def each(asked: Asked, rows: Ints) -> Iterator[Row]:
     frame = asked.index.at(day).take(rows)
     progress, left = facts.progress_and_left(frame, day)
     status, due = facts.status_at(frame, day), facts.countdown_day(frame)
-    for at, one in enumerate(frame.to_dict("records")):
-        row = {str(key): value for key, value in one.items()}
+    for at, values in enumerate(zip(*(frame[name].tolist() for name in TOLD), strict=True)):
+        row = dict(zip(TOLD, values, strict=True))
         hazard = asked.hazards.get(str(row["id"]))
         names = {name: label(name, str(row[name])) if row[name] else "" for name in ("department", "township")}
         yield Row(

@@ -58,6 +58,11 @@ def add_page_number(paragraph: Any) -> None:
         run.element.append(element)
 
 
+def dress(paragraph: Any, style_id: str) -> None:
+    """Give a paragraph a style by its id; by its name the library looks through all styles each time."""
+    paragraph._p.style = style_id  # noqa: SLF001
+
+
 def describe(inline: Any, words: str) -> None:
     """What a picture shows, for who does not see it."""
     inline._inline.docPr.set("descr", words)  # noqa: SLF001

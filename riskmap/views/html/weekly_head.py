@@ -27,9 +27,10 @@ def words(name: str, against: str = "", meeting: str = "") -> dict[str, str]:
 def files(context: Context, f: Figures) -> str:
     """The buttons that give the paper as a file."""
     against = f"&against={f.against.period.label}" if f.against else ""
-    address = f"/api/v1/{PATHS[f.kind]}/{f.name}"
+    t, address = context.t, f"/api/v1/{PATHS[f.kind]}/{f.name}"
+    told = f'data-making="{e(t("file|being written"))}" data-failed="{e(t("file|The file could not be made."))}"'
     return " ".join(
-        f'<a class="w-button" href="{e(address)}.{kind}?lang={context.t.lang}{e(against)}" download>{e(name)}</a>'
+        f'<a class="w-button w-file" href="{e(address)}.{kind}?lang={t.lang}{e(against)}" {told} download>{e(name)}</a>'
         for kind, name in FILES.items()
     )
 
