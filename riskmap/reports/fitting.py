@@ -19,7 +19,7 @@ def fitted(text: str, room: float, size: float) -> str:
     """A text on one line of `room` points; what does not fit is given up at its end, with a sign of it."""
     if wide(text, size) <= room:
         return text
-    kept, left = [], room - size
+    kept, left = [], room - wide("…", size)
     for letter in text:
         left -= wide(letter, size)
         if left < 0:
