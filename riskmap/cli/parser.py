@@ -6,15 +6,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from riskmap.cli import parser_office
 from riskmap.cli.measures import FILES, MEASURES, PAPERS
+from riskmap.cli.vocabulary import DIMENSIONS, FILTERS
 
 Result = tuple[dict[str, Any] | None, int]
 Command = Callable[[argparse.Namespace], Result]
-FILTERS = (
-    "sector, group, township, grade, status, progress, department, enterprise, source, listed, batch, overdue, "
-    "located, area, from, as_of, q, lang"
-)
-DIMENSIONS = "sector, group, township, grade, department, enterprise, source, inspection_kind, week, month"
 
 
 def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -33,8 +30,9 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     _rounds(commands)
     _users(commands)
     _tokens(commands)
-    _remind(commands)
-    _demo(commands)
+    parser_office.remind(commands, _add)
+    parser_office.demo(commands, _add)
+    parser_office.assessment(commands, _add)
     return parser.parse_args(arguments)
 
 
@@ -189,9 +187,11 @@ def _export(commands: Any) -> None:
 
 def _report(commands: Any) -> None:
     report = commands.add_parser("report", help="forms and wall maps", description="Official forms, the wall map.")
-    steps = report.add_subparsers(metavar="form | enter | wall-map | weekly | monthly | quarterly", required=True)
+    words = "form | enter | wall-map | weekly | monthly | quarterly | assessment"
+    steps = report.add_subparsers(metavar=words, required=True)
     _wall_map(steps)
     _briefings(steps)
+    _purpose(parser_office.report_assessment(steps, _add))
     form = _add(steps, "form", "write an official form for a period", "reporting:form")
     enter = _add(steps, "enter", "keep figures as they were published, and compare them with ours", "reporting:enter")
     for one in (form, enter):
@@ -284,17 +284,3 @@ def _rounds(commands: Any) -> None:
     back.add_argument("--reason", required=True)
     for step in (create, collect, status):
         step.add_argument("--json", action="store_true", help="the document on one line")
-
-
-def _remind(commands: Any) -> None:
-    command = _add(commands, "remind", "tell channels what waits: robots, e-mail (for cron)", "reminding:remind")
-    command.add_argument("--dry-run", action="store_true", help="say what would be queued; change and send nothing")
-    command.add_argument("--as-of", metavar="D", help="what waits on this day (today)")
-    command.add_argument("--again", action="store_true", help="repeat what was cut off while it was sent")
-
-
-def _demo(commands: Any) -> None:
-    demo = commands.add_parser("demo", help="the made-up county", description="Load or remove the made-up county.")
-    steps = demo.add_subparsers(metavar="load | clear", required=True)
-    _add(steps, "load", "load the demo county, its dates moved to the present week", "demo:load")
-    _add(steps, "clear", "remove the demo rows", "demo:clear")

@@ -8,11 +8,11 @@ import pandas as pd
 
 from riskmap.domain.codes import InspectionKind
 from riskmap.domain.columns import to_day
-from riskmap.metrics import filters
+from riskmap.metrics import filters, sizes
 from riskmap.metrics.filters import Filter
 from riskmap.metrics.frame import Bools, Ints, equals
 
-OF_FIRM = ("sector", "group", "township", "department")  # what a filter may ask of an enterprise
+OF_FIRM = ("sector", "group", "township", "department", "supervision")  # what a filter may ask of an enterprise
 
 
 def of_firms(firms: pd.DataFrame, where: Filter) -> np.ndarray[Any, np.dtype[np.bool_]]:
@@ -23,6 +23,9 @@ def of_firms(firms: pd.DataFrame, where: Filter) -> np.ndarray[Any, np.dtype[np.
         if wanted:
             codes = ["" if code == filters.UNKNOWN else code for code in wanted]
             keep &= firms[key].isin(codes).to_numpy(dtype=np.bool_)
+    if where.size:
+        wanted = np.array([(code or filters.UNKNOWN) in where.size for code in (*sizes.SIZES, "")])
+        keep &= wanted[sizes.codes(firms["headcount"].to_numpy(np.float64))]
     if where.enterprise:
         keep &= firms["id"].isin(where.enterprise).to_numpy(dtype=np.bool_)
     return keep
@@ -47,7 +50,7 @@ def visits(made: pd.DataFrame, firms: pd.DataFrame, where: Filter) -> Ints:
     them, so that a visit to an enterprise that is not registered counts only where nothing of the kind is asked.
     """
     keep = _within(made, where) & ~equals(made, "kind", InspectionKind.SELF)
-    if where.enterprise or any(getattr(where, key) for key in OF_FIRM):
+    if where.enterprise or where.size or any(getattr(where, key) for key in OF_FIRM):
         keep &= made["enterprise_id"].isin(set(firms["id"][of_firms(firms, where)])).to_numpy(dtype=np.bool_)
     rows = np.flatnonzero(keep)
     order = np.lexsort((made["id"].to_numpy(dtype=object).astype(str)[rows], made["on"].to_numpy(np.int64)[rows]))

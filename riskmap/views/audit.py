@@ -15,7 +15,8 @@ KINDS: Final = {
     "profile": "Sender profile", "export": "Export", "published": "Published figures", "person": "audit|Account",
     "token": "audit|Token", "wall": "audit|Wall", "round": "audit|Round",
     "paper": "audit|Paper", "meeting": "audit|Meeting", "decision": "audit|Decision",
-    "notice": "audit|Notice", "tip": "audit|Report received",
+    "notice": "audit|Notice", "tip": "audit|Report received", "annotation": "audit|Annotation",
+    "scheme": "audit|Assessment scheme",
 }  # fmt: skip
 EVENTS: Final = {  # what no step of a hazard is
     "import": "audit|File imported", "import_undone": "audit|Import undone", "demo_removed": "audit|Demo removed",
@@ -36,10 +37,12 @@ EVENTS: Final = {  # what no step of a hazard is
     "paper_scan": "audit|Stamped scan added", "paper_withdraw": "audit|Paper withdrawn",
     "decided": "audit|Decided", "decision_reported": "audit|Decision reported on",
     "decision_done": "audit|Decision done", "decision_dropped": "audit|Decision dropped",
+    "annotated": "audit|Annotated", "annotation_withdrawn": "audit|Annotation withdrawn",
     "minutes_kept": "audit|Minutes kept", "meeting_closed": "audit|Meeting closed", "notice_sent": "audit|Notice sent",
     "tip_received": "audit|Report recorded", "tip_check": "audit|Check of a report began",
     "tip_answer": "audit|Report answered", "tip_dismiss": "audit|Report not substantiated",
     "tip_handed_over": "audit|Report handed over", "tip_linked": "audit|Report linked to a hazard",
+    "scheme_saved": "audit|Assessment scheme saved",
 }  # fmt: skip
 COUNTED: Final = {"created": "count|Created", "changed": "count|Changed", "rejected": "Rejected"}
 EXPORTED: Final = {
@@ -50,7 +53,9 @@ EXPORTED: Final = {
     "weekly": "Weekly review",
     "monthly": "export|Monthly paper",
     "quarterly": "export|Quarterly paper",
+    "analysis": "Analysis",
     "form-round": "audit|Consolidated form",
+    "assessment": "Assessment",
 }
 COLUMNS: Final = (
     "audit|No.", "audit|Moment", "audit|Person", "audit|Id of the person", "Role", "audit|On behalf of", "Action",
@@ -106,9 +111,11 @@ def kind(t: Translator, code: str) -> str:
 
 
 def what(one: Line) -> str:
-    """Which one: number of the hazard, login, name of the token, else the first signs of the id."""
+    """Which one: number of the hazard, login, name of the token, title of a scheme, else the first signs of the id."""
     if one.entity == "person":
         return f"{one.told.get('name', '')} ({one.told.get('login', '')})"
+    if one.entity == "scheme":
+        return str(one.told.get("title", ""))
     if one.entity in ("export", "published", "ledger"):
         return ""
     return one.number or str(one.told.get("name", one.told.get("channel", ""))) or one.entity_id[:13]

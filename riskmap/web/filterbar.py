@@ -18,7 +18,8 @@ from riskmap.views.names import STATUS
 from riskmap.web.session import Run, current, put
 
 PREFIX, CHANGED = "filter_", "filter_changed"
-LISTS = ("group", "sector", "township", "status", "department", "source", "listed", "enterprise")
+KEPT = ("part", "by", "across", "rate", "every", "point", "than")  # what a page is asked beside the filter
+OTHERS = ("department", "source", "supervision", "size", "listed")
 PROGRESS = {
     Progress.OVERDUE: "Overdue",
     Progress.DUE_SOON: "Due within 7 days",
@@ -57,8 +58,8 @@ def show() -> None:
         _search(run)
         where = run.where
         if where.narrows or where.set_as_of or where.set_from:
-            lang = run.context.query.get("lang", "")
-            st.html(link(address(run.page, {"lang": lang}), e(run.t("Reset")), "w-reset"), width="content")
+            kept = {"lang": run.context.query.get("lang", "")} | {key: run.own.get(key, "") for key in KEPT}
+            st.html(link(address(run.page, kept), e(run.t("Reset")), "w-reset"), width="content")
 
 
 def _alone() -> bool:
@@ -87,7 +88,7 @@ def _progress(run: Run) -> None:
 
 
 def _others(run: Run) -> None:
-    for key in ("department", "source", "listed"):
+    for key in OTHERS:
         _list(run, key)
     _located(run)
     _list(run, "enterprise")
@@ -117,7 +118,7 @@ def _said(run: Run, *keys: str) -> str:
 def _more(run: Run) -> str:
     words = [
         _word(run, key, code)
-        for key in ("department", "source", "listed", "enterprise", "batch")
+        for key in (*OTHERS, "enterprise", "batch")
         for code in getattr(run.where, key)
     ]
     t = run.t

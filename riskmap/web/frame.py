@@ -14,8 +14,11 @@ from riskmap.web.standing import WALL
 
 ROOT = Path(__file__).resolve().parents[2]
 FILTERED = frozenset(
-    {"overview", "my_work", "battle_map", "closure_rates", "ledger", "reconcile", "papers", "responsibility"}
-)
+    {
+        "overview", "my_work", "battle_map", "closure_rates", "analysis", "ledger", "reconcile", "papers",
+        "responsibility",
+    }
+)  # fmt: skip
 
 
 def run() -> None:

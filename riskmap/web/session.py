@@ -49,6 +49,13 @@ OWN = (
     "zoom",
     "post",
     "bulk",
+    "part",
+    "by",
+    "across",
+    "every",
+    "point",
+    "than",
+    "rate",
 )  # words of single pages, beside the filter's vocabulary
 _KEY = "_run"
 

@@ -23,7 +23,7 @@ BARE = {"overview", "battle_map", "big_screen", "ledger"}  # looked at without a
 FILLED = [*pairwise({**AXES, "data": ["demo", "few"]})]
 EMPTY = [{"page": page, "lang": "zh_CN", "data": "empty", "theme": "light"} for page in sorted(BARE)]
 CASES = full(AXES) if ALL else [*FILLED, *EMPTY]
-MARKED = {"overview", "battle_map", "closure_rates", "ledger", "import"}  # pages that say 演示数据
+MARKED = {"overview", "battle_map", "closure_rates", "analysis", "ledger", "import"}  # pages that say 演示数据
 WIDER = "() => document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
 
 

@@ -38,6 +38,7 @@ def tables() -> Iterator[tuple[str, str]]:
     from riskmap.ingest import collecting_words, fixes, messages, profile, recognition
     from riskmap.metrics import words as figures
     from riskmap.reports import briefing_content, briefing_situation, stated, wall_map_index
+    from riskmap.views import assessment as assessed
     from riskmap.views import (
         audit,
         briefing,
@@ -58,6 +59,10 @@ def tables() -> Iterator[tuple[str, str]]:
     from riskmap.views.html import (
         accounts,
         actions,
+        analysis_choice,
+        analysis_rates,
+        analysis_time,
+        annotations,
         behind,
         book,
         bulk,
@@ -88,7 +93,8 @@ def tables() -> Iterator[tuple[str, str]]:
     from riskmap.views.html import reconcile as compared
     from riskmap.views.html.wall import choice, listed
     from riskmap.views.html.wall import rates as wall_rates
-    from riskmap.web import filterbar, register, review, visit, weekly_forms
+    from riskmap.web import analysis, filterbar, register, review, visit, weekly_forms
+    from riskmap.web import assessment as assessment_page
     from riskmap.web import forms as forms_page
     from riskmap.web import reconcile as reconcile_page
 
@@ -100,7 +106,7 @@ def tables() -> Iterator[tuple[str, str]]:
         record.ROLES, recognition.HOW, fixes.FIXES, *import_columns.FIELDS.values(),
         import_pictures.TOLD_BY, import_pictures.KINDS,
         papers.KINDS, papers.STATES, papers.MOVES, papers.FIELDS,
-        responsibility.NEEDS, notices.LINES, my_work.TITLES, my_work.HINTS, my_work.WHY, behind.PLAIN, behind.OWN_WORK,
+        responsibility.NEEDS, notices.LINES, my_work.TITLES, my_work.HINTS, my_work.WHY, behind.PLAIN,
         briefing.NAMES, briefing.COUNTED, *briefing.TABLES, briefing_content.STATES, briefing_situation.SITUATION,
         weekly_head.SWITCH, weekly_head.BACK, weekly_head.ON, weekly_lists.KINDS, weekly_forms.SUBJECTS,
         actions.OF_MEETING,
@@ -114,10 +120,15 @@ def tables() -> Iterator[tuple[str, str]]:
         listed.ITEMS, wall_rates.TITLES, wall_rates.COUNTS, {word: word for word in listed.STEPS},
         wall_map.KINDS, wall_map.MAPS, {word: word for word in wall_map_index.COLUMNS},
         filling.STAND, rounds.STATES, rounds.BY, rounds.KIND, returned.OUTCOMES,
+        figures.OWN, figures.FLOWS, assessed.UNITS, assessed.HALVES, assessed.FIGURES, assessed.FAULTS,
+        assessment_page.VIEWS,
         tips.CHANNELS, tips.STATES, tips.MOVES, tips.FAULTS,
         meanwhile.WORDS, {word: word for word in (*deputies.RULES, deputies.DEMO)},
         accounts.FAULTS, audit.KINDS, audit.EVENTS, audit.COUNTED, audit.EXPORTED, audit_page.KINDS,
-        {word: word for word in audit.COLUMNS},
+        {word: word for word in audit.COLUMNS}, {part.key: part.title for part in analysis.PARTS},
+        analysis_choice.WORK, analysis_rates.SHORT, {word: word for word in analysis_rates.HEADS},
+        {word: word for *_, word in analysis_rates.FIVE if word},
+        analysis_time.NAMES, analysis_time.EVERY, annotations.KINDS, annotations.FAULTS,
     ):  # fmt: skip
         yield from ((str(key), str(word)) for key, word in table.items())
     yield from (("streamlit", word) for word in streamlit_words.WORDS)

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
+from riskmap.domain.assessment import Indicator, Scheme, Unit
 from riskmap.domain.codec import hazard_to_json
 from riskmap.domain.codes import InspectionKind
 from riskmap.domain.enterprise import Enterprise, Inspection
@@ -31,6 +33,8 @@ from riskmap.store.engine import reading
 from riskmap.web import data
 from support.facts import found_today
 from support.small import TODAY
+
+SCHEME = Scheme(2026, Unit.TOWNSHIP, "伪造", (Indicator("x", Decimal(1), "full * due_rate"),))
 
 
 @dataclass(frozen=True)
@@ -94,6 +98,7 @@ class Doors:
             "report_decision": lambda: ledger.report_decision("x", 1, "x", who, TODAY),
             "keep_minutes": lambda: ledger.keep_minutes("2026-W40", {}, who, 0, TODAY),
             "close_meeting": lambda: ledger.close_meeting("2026-W40", {}, 1, who, 0, TODAY),
+            "save_scheme": lambda: ledger.save_scheme(SCHEME, who, 0, TODAY),
             "add_person": lambda: accounts.add_person(person, who),
             "change_person": lambda: accounts.change_person(replace(person, id=who.id), who),
             "deputise": lambda: accounts.deputise(who.id, "x", TODAY, TODAY, who),

@@ -25,7 +25,6 @@ from riskmap.metrics.filters import Filter
 from riskmap.metrics.forms import FORM
 from riskmap.metrics.responsibility import NOBODY, SOON_DAYS
 from riskmap.views import names
-from riskmap.views.briefing import NAMES
 
 STOCKS = frozenset(
     {"stock", "stock_overdue", "stock_major", "stock_listed", "not_yet_due", "awaiting", "stock_no_due", "review_late"}
@@ -46,18 +45,14 @@ PLAIN = {
     f"{WAITING}wished": "To be coordinated by the county",
     SHOWN: "Shown on the map, or would be with coordinates",
 }
-OWN_WORK = {
-    f"{OWN}confirmed": "behind|Confirmed in time", f"{OWN}confirmed_of": "behind|To be confirmed by then",
-    f"{OWN}reviewed": "behind|Re-inspected in time", f"{OWN}reviewed_of": "behind|To be re-inspected by then",
-    f"{OWN}ordered": "behind|Orders done in time", f"{OWN}ordered_of": "behind|Orders due by then",
-}  # fmt: skip
-BY_PERIOD = {**OWN_WORK, **{name: word for name, word in NAMES.items() if name.startswith(FLOW)}}
 
 
 HEADED: dict[str, Callable[[Translator, str], str]] = {
     f"{SOON}.": lambda t, rest: t("Due within {n} days", n=rest),
     LADDER: lambda t, rest: t("Step due: {step}", step=t(names.STEP[Step(rest)])),
     POST: lambda t, rest: _post(t, *rest.split(".")),
+    OWN: lambda t, rest: t(figure_words.OWN[rest]),
+    FLOW: lambda t, rest: t(figure_words.FLOWS[rest]),
     CHECK: lambda t, rest: t(figure_words.CHECKS[rest]),
     STEP: lambda t, rest: t(figure_words.STEPS[rest]),
 }
@@ -87,8 +82,6 @@ def meaning(t: Translator, where: Filter, measure: str) -> str:
     period = t("{start} to {end}", start=t.date(where.from_), end=t.date(where.as_of))
     if measure == NEWLY_LATE:
         return f"{t('Became overdue')} ({period})"
-    if measure in BY_PERIOD:
-        return f"{t(BY_PERIOD[measure])} ({period})"
     if measure.startswith(FORM):
         return f"{t(figure_words.FORMS[measure.removeprefix(FORM)])} ({period})"
     sign = "+" if "+" in measure else ","

@@ -80,7 +80,7 @@ def departments(context: Context, f: Figures) -> str:
     rows = [_department(context, f, line) for line in f.departments]
     note = t("In time: confirmed within 3 working days, re-inspected within 10 days, orders by their date.")
     body = table(heads, rows, "w-small") + f'<p class="w-hint">{e(note)}</p>'
-    return card(t("Departments: their own work"), body, span(t("in the order of the county"), "w-mu"))
+    return card(t("week|Departments: their own work"), body, span(t("in the order of the county"), "w-mu"))
 
 
 def _department(context: Context, f: Figures, line: Work) -> list[str]:
