@@ -13,6 +13,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
+from riskmap.domain.roles import RIGHTS, Right, Role
 from riskmap.metrics import briefing, filters
 from riskmap.metrics.rates import RATES
 from riskmap.web import data
@@ -85,3 +86,15 @@ def test_a_file_of_another_kind_of_period_or_none_is_not_found(ledger_of: Callab
                     "weekly/2026-W46.pdf?against=2026-10"):  # fmt: skip
         assert client.get(f"/api/v1/{address}").status_code == 404, address
     assert client.get("/api/v1/monthly/2026-11.xlsx?lang=en&against=2026-09").status_code == 200
+
+
+def test_who_may_not_take_figures_out_gets_no_paper(ledger_of: Callable[..., Any], be: Callable[..., None]) -> None:
+    ledger_of("one")
+    client = TestClient(Starlette(routes=weekly.ROUTES))
+    may, no = Role.ANALYST, next(role for role in Role if role not in RIGHTS[Right.EXPORT])
+    be(no)
+    for paper in ("weekly/2026-W46", "monthly/2026-11", "quarterly/2026-Q4"):
+        assert client.get(f"/api/v1/{paper}.pdf").status_code == 403
+    be(may)
+    assert may in RIGHTS[Right.EXPORT]
+    assert client.get("/api/v1/weekly/2026-W46.pdf").status_code == 200
