@@ -1,10 +1,13 @@
 """The weekly review: the paper of a week, month or quarter, and the meeting item by item."""
 
+from functools import lru_cache
+
 import streamlit as st
 
 from riskmap.domain import periods
 from riskmap.domain.periods import Kind
 from riskmap.domain.roles import OFFICE, Right
+from riskmap.i18n import Translator
 from riskmap.metrics import briefing
 from riskmap.reports.briefing_content import content
 from riskmap.views.briefing import called
@@ -61,24 +64,29 @@ def _paper(run: Run, paper: Paper) -> None:
 def _compared(run: Run, paper: Paper) -> None:
     """Which period of the same kind the paper stands beside: the one before, the same a year ago, any other."""
     t, f = run.t, paper.figures
-    names = [briefing.beside(f.name, -1), f.last_year.period.label]
-    at = f.name
-    for _ in range(BACK[f.kind]):
-        at = briefing.beside(at, -1)
-        names.append(at)
-    known = list(dict.fromkeys(names))
-    said = {known[0]: t("against|The period before"), f.last_year.period.label: t("against|The same period last year")}
-
-    def label(one: str) -> str:
-        name = called(t, periods.parse(one))
-        return " · ".join([t("Compared with"), *([said[one]] if one in said else []), name])
-
+    known = _others(f.name, f.last_year.period.label, run.lang)
+    usual = next(iter(known))
     now = run.own.get(AGAINST, "")
     with st.container(key="against_bar"):
         st.selectbox(
-            t("Compared with"), known, index=known.index(now) if now in known else 0, key=f"against_{f.name}",
-            format_func=label, on_change=_choose, args=(f.name, known[0]), label_visibility="collapsed",
+            t("Compared with"), list(known), index=list(known).index(now) if now in known else 0,
+            key=f"against_{f.name}", format_func=lambda one: known.get(one, one), on_change=_choose,
+            args=(f.name, usual), label_visibility="collapsed",
         )  # fmt: skip
+
+
+@lru_cache(maxsize=64)
+def _others(name: str, last_year: str, lang: str) -> dict[str, str]:
+    """Earlier periods of a kind, the latest first but for the same one last year, and how each is called."""
+    t = Translator(lang)
+    names = [briefing.beside(name, -1), last_year]
+    at = name
+    for _ in range(BACK[periods.parse(name).kind]):
+        at = briefing.beside(at, -1)
+        names.append(at)
+    said = {last_year: t("against|The same period last year"), names[0]: t("against|The period before")}
+    told = {one: [t("Compared with"), said.get(one, ""), called(t, periods.parse(one))] for one in names}
+    return {one: " · ".join(filter(None, words)) for one, words in told.items()}
 
 
 def _choose(name: str, usual: str) -> None:
