@@ -233,7 +233,7 @@ def derived_mask(frame: pd.DataFrame, where: Filter, day: int) -> Bools:
     if where.area:
         keep &= area.inside(where.area, frame["lon"].to_numpy(np.float64), frame["lat"].to_numpy(np.float64))
     if where.q:
-        keep &= _search(frame, where.q)
+        keep &= searched(frame, where.q)
     return keep
 
 
@@ -276,7 +276,8 @@ def located(frame: pd.DataFrame) -> Bools:
     return keep
 
 
-def _search(frame: pd.DataFrame, words: str) -> Bools:
+def searched(frame: pd.DataFrame, words: str) -> Bools:
+    """Return which rows have words in one of the fields of SEARCHED, as one piece of text."""
     keep = np.zeros(len(frame), dtype=np.bool_)
     for name in SEARCHED:
         if name in frame.columns:

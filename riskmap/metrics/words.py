@@ -122,3 +122,13 @@ FORMS = {  # sets of hazards that official forms count (forms.members)
     "listed.province": "Major, listed by the province",
     "listed.state": "Major, listed by the state",
 }
+REASONS = {  # check_first.Reason: why an enterprise is to be checked first, and the risk colour
+    "uncontrolled": "first|Major without control measures",
+    "major": "first|Major, not rectified",
+    "late": "first|Overdue, not rectified",
+    "failed": "first|Failed a re-inspection within a year",
+    "repeat": "first|Same category again within a year",
+    "behind": "first|Rectified late within a year",
+    "near": "first|Due within 30 days",
+    "risk": "first|Risk colour",
+}

@@ -33,12 +33,13 @@ PERSON: Final = "person"  # who signs in, and with which roles
 TOKEN: Final = "token"  # noqa: S105 - a kind of row: what programs and devices show, without its secret
 NOTICE: Final = "notice"  # counts that left the program for a channel
 TIP: Final = "tip"  # a report of a whistle-blower, without its words
+VIEW: Final = "view"  # a saved view of a page
 SCHEME: Final = "scheme"  # of the yearly assessment
 WALL: Final = "wall"  # what the office shows on the walls
 # No fact of the ledger changes with these.
-BESIDE: Final = frozenset(
-    {EXPORT, PUBLISHED, PROFILE, PERSON, PAPER, MEETING, DECISION, ANNOTATION, TOKEN, NOTICE, TIP, SCHEME, WALL}
-)
+BESIDE: Final = frozenset({
+    EXPORT, PUBLISHED, PROFILE, PERSON, PAPER, MEETING, DECISION, ANNOTATION, TOKEN, NOTICE, TIP, VIEW, SCHEME, WALL,
+})  # fmt: skip
 ROUND: Final = "round"
 UNDONE: Final = "import_undone"  # action of an event of LEDGER whose entity_id is the batch
 

@@ -13,7 +13,7 @@ from riskmap.views.names import Label
 KINDS: Final = {
     "hazard": "Hazard", "enterprise": "Enterprise", "inspection": "Visit", "batch": "Imported file", "ledger": "Ledger",
     "profile": "Sender profile", "export": "Export", "published": "Published figures", "person": "audit|Account",
-    "token": "audit|Token", "wall": "audit|Wall", "round": "audit|Round",
+    "token": "audit|Token", "view": "audit|Saved view", "wall": "audit|Wall", "round": "audit|Round",
     "paper": "audit|Paper", "meeting": "audit|Meeting", "decision": "audit|Decision",
     "notice": "audit|Notice", "tip": "audit|Report received", "annotation": "audit|Annotation",
     "scheme": "audit|Assessment scheme",
@@ -41,6 +41,8 @@ EVENTS: Final = {  # what no step of a hazard is
     "minutes_kept": "audit|Minutes kept", "meeting_closed": "audit|Meeting closed", "notice_sent": "audit|Notice sent",
     "tip_received": "audit|Report recorded", "tip_check": "audit|Check of a report began",
     "tip_answer": "audit|Report answered", "tip_dismiss": "audit|Report not substantiated",
+    "view_saved": "audit|View saved", "view_renamed": "audit|View renamed", "view_shared": "audit|View shared",
+    "view_removed": "audit|View forgotten",
     "tip_handed_over": "audit|Report handed over", "tip_linked": "audit|Report linked to a hazard",
     "scheme_saved": "audit|Assessment scheme saved",
 }  # fmt: skip
@@ -55,6 +57,7 @@ EXPORTED: Final = {
     "quarterly": "export|Quarterly paper",
     "analysis": "Analysis",
     "form-round": "audit|Consolidated form",
+    "check-first": "audit|Enterprises to check first",
     "assessment": "Assessment",
 }
 COLUMNS: Final = (

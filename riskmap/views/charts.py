@@ -1,4 +1,4 @@
-"""The figures of the pages (DESIGN.md §7): functions of metrics and a language, dressed by the theme."""
+"""The figures of the pages (DESIGN.md §7): functions of metrics and a language, base by the theme."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

@@ -7,7 +7,15 @@ import streamlit as st
 
 from riskmap.views.html import analysis, overview, top
 from riskmap.views.html.markup import card, empty
-from riskmap.web import analysis_rates, analysis_time, cache, session
+from riskmap.web import (
+    analysis_coming,
+    analysis_duration,
+    analysis_origin,
+    analysis_rates,
+    analysis_time,
+    cache,
+    session,
+)
 from riskmap.web.session import Run
 
 
@@ -22,6 +30,9 @@ class Part(NamedTuple):
 PARTS: Final = (
     Part("rates", "Rates", analysis_rates.draw),
     Part("time", "analysis|Time", analysis_time.draw),
+    Part("duration", "How long", analysis_duration.draw),
+    Part("origin", "Where from", analysis_origin.draw),
+    Part("coming", "What is coming", analysis_coming.draw),
 )
 
 

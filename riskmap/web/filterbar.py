@@ -42,8 +42,8 @@ _options = Memory(64)
 
 
 @st.fragment
-def show() -> None:
-    """Draw the bar. What a popover holds travels only while it is open, and opening one draws the bar alone."""
+def show(more: Callable[[Run], None] | None = None) -> None:
+    """Draw the bar, `more` in it. What a popover holds travels only while open, and opening one draws the bar alone."""
     if st.session_state.pop(CHANGED, False) and _alone():
         st.rerun()  # the address is another one: the whole page follows it
     run = current()
@@ -56,6 +56,8 @@ def show() -> None:
         _grade(run)
         _overdue(run)
         _search(run)
+        if more:
+            more(run)
         where = run.where
         if where.narrows or where.set_as_of or where.set_from:
             kept = {"lang": run.context.query.get("lang", "")} | {key: run.own.get(key, "") for key in KEPT}

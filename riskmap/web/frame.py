@@ -9,7 +9,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from riskmap.i18n import Translator
 from riskmap.views.html import door, top, trouble
-from riskmap.web import filterbar, identity, session, standing
+from riskmap.web import filterbar, identity, saved, session, standing
 from riskmap.web.standing import WALL
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -51,7 +51,7 @@ def run() -> None:
         st.html(trouble.closed(now.context, reached))
         return
     if now.page in FILTERED:
-        filterbar.show()
+        filterbar.show(saved.popover)
     page.run()
 
 

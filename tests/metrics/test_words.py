@@ -23,5 +23,5 @@ def test_every_rate_count_and_check_has_a_name():
 def test_every_word_is_translated():
     with CATALOGUE.open("rb") as lines:
         known = {message.id for message in read_po(lines) if message.id and message.string}
-    asked = [words.RATES, words.DEFINITIONS, words.COUNTS, words.CHECKS, words.STEPS]
+    asked = [words.RATES, words.DEFINITIONS, words.COUNTS, words.CHECKS, words.STEPS, words.REASONS]
     assert {text for table in asked for text in table.values()} == known

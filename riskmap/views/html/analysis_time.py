@@ -108,7 +108,7 @@ def head(context: Context, name: str, lines: Sequence[Line], chosen: TimeChoice)
         columns, heads = [[_stock(context, line.now, key) for key in shown] for line in lines], _heads(context, shown)
     rows = [[e(said(context, line.now)), *cells] for line, cells in zip(lines[::-1], columns[::-1], strict=True)]
     view = table([e(t(EVERY[chosen.every])), *heads], rows)
-    return card(title, "", keys, button=more + _view(context, view) + _pictures(context, title))
+    return card(title, "", keys, button=more + _view(context, view) + pictures(context, title))
 
 
 _FLOW_LOOKS: Final = (
@@ -125,7 +125,7 @@ def _view(context: Context, inner: str) -> str:
     return f'<details class="w-why w-tableview"><summary>{e(context.t("Table"))}</summary><dl>{inner}</dl></details>'
 
 
-def _pictures(context: Context, title: str) -> str:
+def pictures(context: Context, title: str) -> str:
     """Buttons that make a picture of the chart in the browser (assets/pictures.js)."""
     told = f"{title} · {context.t('As of')} {context.t.date(context.day)}"
     return "".join(
