@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from riskmap.cli import parser_office
-from riskmap.cli.measures import MEASURES
+from riskmap.cli.measures import FILES, MEASURES, PAPERS
 from riskmap.cli.vocabulary import DIMENSIONS, FILTERS
 
 Result = tuple[dict[str, Any] | None, int]
@@ -187,15 +187,16 @@ def _export(commands: Any) -> None:
 
 def _report(commands: Any) -> None:
     report = commands.add_parser("report", help="forms and wall maps", description="Official forms, the wall map.")
-    steps = report.add_subparsers(metavar="form | enter | wall-map | weekly | assessment", required=True)
+    words = "form | enter | wall-map | weekly | monthly | quarterly | assessment"
+    steps = report.add_subparsers(metavar=words, required=True)
     _wall_map(steps)
-    _weekly(steps)
+    _briefings(steps)
     _purpose(parser_office.report_assessment(steps, _add))
     form = _add(steps, "form", "write an official form for a period", "reporting:form")
     enter = _add(steps, "enter", "keep figures as they were published, and compare them with ours", "reporting:enter")
     for one in (form, enter):
         one.add_argument("name", metavar="NAME", help="name of the form, such as monthly")
-        one.add_argument("--period", required=True, metavar="P", help="2026-10, 2026-Q3, 2026-H1, 2026: as the form is")
+        one.add_argument("--period", required=True, metavar="P", help="2026-10, 2026-Q3, 2026-H1, 2026: as its form is")
         one.add_argument("--cumulative", action=argparse.BooleanOptionalAction, help="from 1 January (as declared)")
         _where(one)
         one.add_argument("--json", action="store_true", help="the answer on one line")
@@ -221,15 +222,17 @@ def _wall_map(steps: Any) -> None:
     _purpose(command)
 
 
-def _weekly(steps: Any) -> None:
-    kinds = ("docx", "xlsx", "pdf", "pptx")
-    command = _add(steps, "weekly", "the paper of the weekly review", "weekly:run")
-    command.add_argument("--week", default="", metavar="W", help="such as 2026-W47 (the last that is over)")
-    command.add_argument("--out", required=True, type=Path, metavar="DIR")
-    command.add_argument("--format", nargs="+", default=kinds, choices=kinds)
-    command.add_argument("--lang", choices=("zh_CN", "en"), help="language of the paper")
-    command.add_argument("--json", action="store_true", help="the answer on one line")
-    _purpose(command)
+def _briefings(steps: Any) -> None:
+    for paper, kind, such in PAPERS:
+        command = _add(steps, paper, f"the {paper} paper of the committee office", "briefing:run")
+        command.set_defaults(paper=paper, period_kind=kind)
+        command.add_argument(f"--{kind}", dest="period", default="", help=f"such as {such} (the last that is over)")
+        command.add_argument("--against", default="", help=f"another {kind} to compare it with")
+        command.add_argument("--out", required=True, type=Path, metavar="DIR")
+        command.add_argument("--format", nargs="+", default=FILES, choices=FILES)
+        command.add_argument("--lang", choices=("zh_CN", "en"), help="language of the paper")
+        command.add_argument("--json", action="store_true", help="the answer on one line")
+        _purpose(command)
 
 
 def _purpose(command: argparse.ArgumentParser) -> None:
