@@ -5,8 +5,8 @@ import logging
 from typing import TYPE_CHECKING, Any, Final
 
 from riskmap.cli.office import Office
-from riskmap.cli.parser import Result
 from riskmap.cli.problem import Problem
+from riskmap.cli.words import Result
 from riskmap.domain.roles import Right
 
 if TYPE_CHECKING:

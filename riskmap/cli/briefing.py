@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from riskmap.cli.exporting import record, write_whole
 from riskmap.cli.office import Office, question
-from riskmap.cli.parser import Result
 from riskmap.cli.problem import Problem
+from riskmap.cli.words import Result
 
 if TYPE_CHECKING:
     from riskmap.reports.briefing_told import Asked

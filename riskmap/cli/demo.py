@@ -4,8 +4,8 @@ import argparse
 import logging
 
 from riskmap.cli.office import Office
-from riskmap.cli.parser import Result
 from riskmap.cli.problem import Problem
+from riskmap.cli.words import Result
 from riskmap.settings import ROOT
 
 logger = logging.getLogger("riskmap.demo")

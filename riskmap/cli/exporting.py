@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from riskmap.cli.office import Office, question, words_of
-from riskmap.cli.parser import Result
 from riskmap.cli.problem import Problem
+from riskmap.cli.words import Result
 from riskmap.settings import now
 
 if TYPE_CHECKING:
@@ -38,9 +38,7 @@ def run(options: argparse.Namespace) -> Result:
     return {"file": str(options.out), "format": options.format, "rows": len(frame), "as_of": where.as_of.isoformat()}, 0
 
 
-def record(
-    office: Office, what: str, options: argparse.Namespace, where: "Filter", count: int, form: str = ""
-) -> None:
+def record(office: Office, what: str, options: argparse.Namespace, where: "Filter", count: int, form: str = "") -> None:
     """Note in the chain what left the program and what for."""
     from riskmap.domain.masking import masks
     from riskmap.ledger.batch import Export

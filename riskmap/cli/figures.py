@@ -3,8 +3,8 @@
 import argparse
 
 from riskmap.cli.office import Office, question, words_of
-from riskmap.cli.parser import Result
 from riskmap.cli.problem import Problem
+from riskmap.cli.words import Result
 
 
 def run(options: argparse.Namespace) -> Result:

@@ -7,8 +7,8 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from riskmap.cli.office import Office
-from riskmap.cli.parser import Result
 from riskmap.cli.problem import Problem
+from riskmap.cli.words import Result
 
 logger = logging.getLogger("riskmap")
 HASH: Final = re.compile(r"[0-9a-f]{64}")

@@ -3,8 +3,8 @@
 import argparse
 
 from riskmap.cli.office import Office
-from riskmap.cli.parser import Result
 from riskmap.cli.problem import Problem
+from riskmap.cli.words import Result
 
 
 def listed(options: argparse.Namespace) -> Result:

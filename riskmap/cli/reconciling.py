@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from riskmap.cli.office import Office, question, words_of
-from riskmap.cli.parser import Result
 from riskmap.cli.problem import Problem
+from riskmap.cli.words import Result
 
 if TYPE_CHECKING:
     from riskmap.ingest.reconcile import Reconciled

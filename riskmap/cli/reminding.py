@@ -7,8 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from riskmap.cli.office import Office
-from riskmap.cli.parser import Result
 from riskmap.cli.problem import Problem
+from riskmap.cli.words import Result
 from riskmap.domain.notices import Channel, ChannelsError, Kind, Notice, load_channels
 from riskmap.i18n import Translator
 

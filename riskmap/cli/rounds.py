@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from riskmap.cli import round_documents as documents
 from riskmap.cli.exporting import write_whole
 from riskmap.cli.office import Office, question, words_of
-from riskmap.cli.parser import Result
 from riskmap.cli.problem import Problem
+from riskmap.cli.words import Result
 from riskmap.settings import now
 
 if TYPE_CHECKING:

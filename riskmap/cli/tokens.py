@@ -7,9 +7,9 @@ from datetime import timedelta
 from typing import Any
 
 from riskmap.cli.office import Office
-from riskmap.cli.parser import Result
 from riskmap.cli.problem import Problem
 from riskmap.cli.users import asked, grants
+from riskmap.cli.words import Result
 from riskmap.domain.tokens import Token
 from riskmap.ledger.tokens import Tokens
 from riskmap.store.tokens import told

@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any, TypeVar
 
 from riskmap.cli.office import Office
-from riskmap.cli.parser import Result
 from riskmap.cli.problem import Problem
+from riskmap.cli.words import Result
 from riskmap.domain.people import Grant, Person, Scope
 from riskmap.domain.roles import Role
 from riskmap.ledger.accounts import Accounts

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from riskmap.cli.exporting import record, write_whole
 from riskmap.cli.office import Office, question, words_of
-from riskmap.cli.parser import Result
 from riskmap.cli.problem import Problem
+from riskmap.cli.words import Result
 from riskmap.settings import now
 
 if TYPE_CHECKING:

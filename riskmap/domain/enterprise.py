@@ -75,3 +75,4 @@ class Inspection:
     remark: str = ""
     demo: bool = False
     batch_id: str | None = None
+    record_no: str = ""  # of its 现场检查记录, as the enforcement system has it (DOMAIN.md §7.1)

@@ -62,6 +62,7 @@ class Line(NamedTuple):
     hash: str
     number: str
     told: Mapping[str, Any]
+    deputy_of: str  # name of the person with whose role it was done (AB角)
 
 
 class Choices(NamedTuple):
@@ -94,7 +95,7 @@ def lines(engine: Engine, county: County, asked: Asked, *, skip: int = 0, most: 
     for row in found:
         told = _told(row[7], row[12])
         at = datetime.fromisoformat(row[1]).astimezone(zone)
-        yield Line._make((row[0], at, *row[2:12], numbers.get(row[8], ""), told))
+        yield Line._make((row[0], at, *row[2:12], numbers.get(row[8], ""), told, events.deputy_of(row[12])))
 
 
 def choices(engine: Engine, county: County) -> Choices:

@@ -27,6 +27,7 @@ class Undoing:
     at: datetime
     by: str
     counts: Mapping[str, int]
+    stood_in: str = ""  # name of the person with whose role (AB角)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class Batch:
     findings: Mapping[str, int] = field(default_factory=dict)
     opening: date | None = None
     undone: Undoing | None = None
+    stood_in: str = ""  # name of the person with whose role it was taken in (AB角)
 
 
 def listed(engine: Engine, county: County, limit: int | None = None, *, actor: Actor | None = None) -> list[Batch]:
@@ -107,8 +109,9 @@ def _batch(row: tuple[Any, ...], told: Told) -> Batch:
     undone = None
     if gone is not None:
         numbers = {name: value for name, value in gone[2].items() if isinstance(value, int) and name != "first"}
-        undone = Undoing(datetime.fromisoformat(gone[0]), gone[1], numbers)
+        undone = Undoing(datetime.fromisoformat(gone[0]), gone[1], numbers, str(gone[2].get(events.DEPUTY, "")))
     return Batch(
         key, file_name, sha256, sender, kind, json.loads(mapping), json.loads(counts), bool(demo),
         datetime.fromisoformat(at), by, note.get("findings", {}), opening, undone,
+        str(note.get(events.DEPUTY, "")),
     )  # fmt: skip

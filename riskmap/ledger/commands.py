@@ -46,6 +46,7 @@ from riskmap.ledger.meeting_desk import MeetingDesk
 from riskmap.ledger.paper_desk import PaperDesk
 from riskmap.ledger.reviewing import ReviewPaper
 from riskmap.ledger.undoing import Undone
+from riskmap.ledger.visit_desk import VisitDesk
 from riskmap.ledger.visiting import Entered, VisitEntry
 from riskmap.store import events
 from riskmap.store import hazards as hazard_store
@@ -57,7 +58,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-class Ledger(PaperDesk, MeetingDesk, AnnotationDesk, BulkDesk, AssessmentDesk):
+class Ledger(PaperDesk, MeetingDesk, AnnotationDesk, BulkDesk, AssessmentDesk, VisitDesk):
     """The ledger of one county. Every method is one transaction; it writes everything or raises and writes nothing.
 
     `gates`: which evidence which step asks for; `attachments`: where pictures are kept. Methods raise Refused (role or

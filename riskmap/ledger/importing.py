@@ -15,7 +15,7 @@ from riskmap.domain.inspection import gains_findings
 from riskmap.domain.lifecycle import Event
 from riskmap.domain.people import Scope
 from riskmap.domain.roles import RIGHTS, Right
-from riskmap.ledger import permission
+from riskmap.ledger import import_part, permission
 from riskmap.ledger.batch import Actor, BatchResult, PreparedBatch, Progress, Revision, silent
 from riskmap.ledger.errors import Refused, Stale
 from riskmap.ledger.journal import Journal, Numbers, draft, new_id, numbers
@@ -39,7 +39,7 @@ def commit(journal: Journal, batch: PreparedBatch, progress: Progress = silent) 
     imports for; a change outside it is refused row by row.
     """
     _check_seen(journal, batch)
-    _check_part(journal, batch)
+    journal = import_part.own(journal, batch)
     removed = _settle_demo(journal, batch)
     batch_id = new_id()
     first = events.last(journal.connection, journal.county.code)[0] + 1
@@ -99,30 +99,6 @@ def _check_seen(journal: Journal, batch: PreparedBatch) -> None:
     found = rows.select(journal.connection, "event", ("seq",), condition, later, "seq DESC LIMIT 1")
     if found:
         raise Stale(found[0][0])
-
-
-def _check_part(journal: Journal, batch: PreparedBatch) -> None:
-    """What is new lies within the part of the county for which the actor imports, and what changes did and will.
-
-    A visit lies where its enterprise does, or where a hazard that it found does.
-    """
-    scopes = permission.part(journal.actor, RIGHTS[Right.IMPORT])
-    if not scopes:
-        return
-    connection, county = journal.connection, journal.county.code
-    firms = register.enterprises(connection, county)
-    new = {one.id: one for one in batch.enterprises}
-    inside = all(permission.holds(scopes, one) for key in new for one in (new[key], firms.get(key, new[key])))
-    found: set[str | None] = set()
-    for hazard in batch.creates:
-        inside = inside and permission.within(scopes, hazard)
-        found.add(hazard.inspection_id)
-    known = firms | new
-    for visit in batch.inspections:
-        firm = known.get(visit.enterprise_id or "")
-        inside = inside and (visit.id in found or (firm is not None and permission.holds(scopes, firm)))
-    if not inside:
-        raise Refused(("scope:outside",))
 
 
 def _settle_demo(journal: Journal, batch: PreparedBatch) -> int:

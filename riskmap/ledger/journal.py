@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine
 from riskmap.domain.county import County
 from riskmap.ledger.batch import Actor
 from riskmap.ledger.errors import Refused
-from riskmap.store import events, heads, register, rows
+from riskmap.store import events, heads, people, register, rows
 from riskmap.store.engine import writing
 from riskmap.store.events import Draft, Signature
 from riskmap.store.shapes import dumps
@@ -28,7 +28,9 @@ def new_id() -> str:
 
 
 def draft(action: str, entity: str, entity_id: str, on: date | None, payload: Mapping[str, Any], actor: Actor) -> Draft:
-    """An event about one row; `on` is the day of the fact."""
+    """An event about one row; `on` is the day of the fact. What a deputy does names whose role it was."""
+    if actor.deputy_of:
+        payload = {**payload, events.DEPUTY: actor.deputy_of}
     return Draft(action, entity, entity_id, on.isoformat() if on else "", dumps(payload), actor.on_behalf_of)
 
 
@@ -79,8 +81,16 @@ def journal(engine: Engine, county: County, actor: Actor) -> Iterator[Journal]:
             head = heads.check(connection, county.code)
         except heads.BrokenChainError as error:
             raise Refused(("chain:broken",)) from error
+        if actor.deputy_of:
+            actor = replace(actor, deputy_of=name_of(connection, county, actor.deputy_of))
         yield Journal(connection, county, actor, register.now(connection))
         heads.seal(connection, county.code, head)
+
+
+def name_of(connection: Connection, county: County, login: str) -> str:
+    """The name of the person with a login; the login itself where there is none."""
+    found = people.people(connection, county.code, "login = ?", (login,))
+    return found[0].name if found else login
 
 
 class Numbers:

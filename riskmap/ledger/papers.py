@@ -17,6 +17,7 @@ from riskmap.domain.county import County
 from riskmap.domain.hazard import Hazard
 from riskmap.domain.lifecycle import Event
 from riskmap.domain.papers import Move, Paper, PaperKind, drafters, faults, moved, movers, rules
+from riskmap.domain.roles import Role
 from riskmap.domain.table import STANDING
 from riskmap.ledger import permission, writing
 from riskmap.ledger.errors import NotFound, Refused, Stale
@@ -40,8 +41,8 @@ def draft(book: Journal, told: Mapping[str, Any], on: date) -> Paper:
     paper = Paper(new_id(), kind, drafted=on, drafted_by=book.actor.name, demo=book.demo, version=1, **facts)
     if codes := faults(paper):
         raise Refused(codes)
-    _within(book, paper, drafters(kind))
-    return _write(book, "paper_drafted", paper, on)
+    named = _within(book, paper, drafters(kind))
+    return _write(_own(book, drafters(kind), named), "paper_drafted", paper, on)
 
 
 def move(
@@ -60,12 +61,17 @@ def move(
     if not isinstance(after, Paper):
         raise Refused(after)
     if after.hazards != before.hazards:
-        _within(book, after, movers(before.kind, step))
+        hazards = _within(book, after, movers(before.kind, step))
     if step is Move.ISSUE:
         after = _issued(book, after, hazards, on, decide)
     elif step is Move.SCAN:
         _shown(book, after, hazards, on, decide)
-    return _write(book, f"paper_{step.value}", after, on)
+    return _write(_own(book, movers(before.kind, step), hazards), f"paper_{step.value}", after, on)
+
+
+def _own(book: Journal, roles: frozenset[Role], hazards: list[Hazard]) -> Journal:
+    """The book in the hands of who may write of these hazards by the own role, else for whom somebody stands in."""
+    return permission.standing_in(book, roles, lambda scopes: all(permission.within(scopes, one) for one in hazards))
 
 
 def _within(book: Journal, paper: Paper, roles: Any) -> list[Hazard]:
@@ -125,6 +131,14 @@ def one(engine: Engine, county: County, paper_id: str) -> Paper:
     if not found:
         raise NotFound(paper_id)
     return found[0]
+
+
+def stood_in(engine: Engine, county: County, paper_id: str) -> dict[str, tuple[str, str]]:
+    """Of each step of a paper that a deputy took: action of its last event → names of who acted and in whose role."""
+    with reading(engine) as connection:
+        found = events.of_entity(connection, county.code, paper_id)
+    last = {one.action: one for one in found}
+    return {name: (one.actor_name, whose) for name, one in last.items() if (whose := events.deputy_of(one.payload))}
 
 
 def of_hazard(engine: Engine, county: County, hazard_id: str) -> list[Paper]:

@@ -1,9 +1,12 @@
 """Who may, judged in the write path: the role and the part of the county it reaches, before any rule is asked."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 
 from riskmap.domain.actions import Action
 from riskmap.domain.checks import before
+from riskmap.domain.county import County
 from riskmap.domain.enterprise import Enterprise
 from riskmap.domain.hazard import Hazard
 from riskmap.domain.lifecycle import TRANSITIONS, allowed
@@ -11,22 +14,44 @@ from riskmap.domain.people import NOWHERE, Grant, Scope, grant_for
 from riskmap.domain.roles import Role, actors
 from riskmap.ledger.batch import Actor
 from riskmap.ledger.errors import Refused
-from riskmap.ledger.journal import Journal
-from riskmap.store import people
+from riskmap.ledger.journal import Journal, name_of
 
 
 def permit(actor: Actor, roles: frozenset[Role]) -> Actor:
     """The actor in one of these roles: the one acted in, else the first that reaches the whole county, else the first.
 
-    Raises Refused without any.
+    An own role goes before one that was lent; of a lent one the actor bears whose it is. Raises Refused without any.
     """
-    able = [grant for grant in actor.held if grant.role in roles]
+    able = sorted((grant for grant in actor.held if grant.role in roles), key=_lent)
     if not able:
         raise Refused(("role:not_allowed",))
-    if any(grant.role == actor.role for grant in able):
-        return actor
-    chosen = next((grant for grant in able if grant.scope.whole), able[0])
-    return replace(actor, role=chosen.role.value)
+    same = (grant for grant in able if grant.role == actor.role)
+    chosen = next(same, None) or next((grant for grant in able if grant.scope.whole), able[0])
+    whose = (actor.deputy_of or chosen.deputy_of) if chosen.deputy_of else ""
+    return replace(actor, role=chosen.role.value, deputy_of=whose)
+
+
+def _lent(grant: Grant) -> bool:
+    return bool(grant.deputy_of)
+
+
+def standing_in(book: Journal, roles: frozenset[Role], reached: Callable[[tuple[Scope, ...]], bool]) -> Journal:
+    """The book in the hands of the own roles where they reach what is written, else of those that were lent (AB角).
+
+    `reached`: whether scopes, () = the whole county, cover it. Its events then name both persons.
+    """
+    able = [grant for grant in book.actor.held if grant.role in roles]
+    own = [grant for grant in able if not _lent(grant)]
+    if not any(map(_lent, able)) or (own and reached(_scopes(own))):
+        return replace(book, actor=replace(book.actor, deputy_of=""))
+    lent = [grant for grant in able if _lent(grant)]
+    used = next(([one] for one in lent if reached(_scopes([*own, one]))), lent)
+    whose = dict.fromkeys(name_of(book.connection, book.county, one.deputy_of) for one in used)
+    return replace(book, actor=replace(book.actor, role=used[0].role.value, deputy_of="、".join(whose)))
+
+
+def _scopes(grants: Sequence[Grant]) -> tuple[Scope, ...]:
+    return () if any(one.scope.whole for one in grants) else tuple(one.scope for one in grants)
 
 
 def able(actor: Actor, hazard: Hazard) -> tuple[Action, ...]:
@@ -58,13 +83,8 @@ def step(book: Journal, action: str, hazard: Hazard, *, new: bool = False) -> Jo
     found = grant_for(book.actor.grants, Action(action), hazard, behalf=book.actor.on_behalf_of, new=new)
     if not isinstance(found, Grant):
         raise Refused((found,))
-    other = _name(book, found.deputy_of) if found.deputy_of else ""
+    other = name_of(book.connection, book.county, found.deputy_of) if found.deputy_of else ""
     return replace(book, actor=replace(book.actor, role=found.role.value, deputy_of=other))
-
-
-def _name(book: Journal, login: str) -> str:
-    found = people.people(book.connection, book.county.code, "login = ?", (login,))
-    return found[0].name if found else login
 
 
 def part(actor: Actor, roles: frozenset[Role]) -> tuple[Scope, ...]:
@@ -86,6 +106,11 @@ def holds(scopes: tuple[Scope, ...], firm: Enterprise) -> bool:
 def within(scopes: tuple[Scope, ...], hazard: Hazard) -> bool:
     """Whether a hazard lies within one of the scopes of `part`."""
     return not scopes or any(scope.covers(hazard) for scope in scopes)
+
+
+def answered_for(firm: Enterprise, county: County, on: date) -> Enterprise:
+    """An enterprise with the department that supervises its sector on a day, where the register names none."""
+    return firm if firm.department else replace(firm, department=county.sectors.department_of(firm.sector, on))
 
 
 def reaches(actor: Actor, firm: Enterprise | None, roles: frozenset[Role]) -> None:

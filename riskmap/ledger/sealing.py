@@ -29,13 +29,22 @@ class Keyring:
     def box(self) -> MultiFernet:
         """What seals and opens."""
         try:
-            lines = self.file.read_bytes().split()
-        except OSError as gone:
-            raise Refused((MISSING,)) from gone
-        try:
-            return MultiFernet([Fernet(line) for line in lines])
+            return MultiFernet([Fernet(line) for line in self._lines()])
         except ValueError as wrong:
             raise Refused((WRONG,)) from wrong
+
+    def sealer(self) -> MultiFernet:
+        """The key alone that seals."""
+        try:
+            return MultiFernet([Fernet(line) for line in self._lines()[:1]])
+        except ValueError as wrong:
+            raise Refused((WRONG,)) from wrong
+
+    def _lines(self) -> list[bytes]:
+        try:
+            return self.file.read_bytes().split()
+        except OSError as gone:
+            raise Refused((MISSING,)) from gone
 
     def make(self) -> None:
         """Make the file with a first key, readable by its owner alone; one that is there stays as it is."""

@@ -149,7 +149,7 @@ def _kept(connection: Connection, county: County, told: str, actor: Actor) -> Ke
         raise Refused(("tip:receiver",))
     where, values = "seq = ? AND entity = ? AND entity_id = ?", (kept.seq, events.TIP, told)
     event = next(events.read(connection, county.code, where, values), None)
-    if event is None or loads(event.payload) != tips.told_of(kept):
+    if event is None or loads(event.payload) != tips.told_of(kept, tips.resealings(connection, county.code)):
         raise Refused((sealing.CHANGED,))
     return kept
 

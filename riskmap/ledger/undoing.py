@@ -268,5 +268,4 @@ def _told(journal: Journal, key: str, first: int) -> dict[str, Any]:
     found = rows.select(
         journal.connection, "event", ("payload",), where, (journal.county.code, key, first), "seq DESC LIMIT 1"
     )
-    facts: dict[str, Any] = loads(found[0][0])
-    return facts
+    return events.facts(str(found[0][0]))

@@ -226,7 +226,8 @@ class Verifier:
         self.problems += look(events.VIEW, views, marks=marks, gone=self._gone)
         sealed = {kept.tip.number: kept for kept in tips.kept(self.connection, self.county)}
         marks = {number: kept.seq for number, kept in sealed.items()}
-        self.problems += look(events.TIP, sealed, marks=marks, told=tips.told_of, gone=self._gone)
+        told = partial(tips.told_of, later=tips.resealings(self.connection, self.county))
+        self.problems += look(events.TIP, sealed, marks=marks, told=told, gone=self._gone)
 
     def _gone(self, facts: Mapping[str, Any], seq: int) -> bool:
         """Whether a row went with the demo, with the file that brought it, or by its last event."""

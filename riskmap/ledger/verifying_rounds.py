@@ -12,7 +12,6 @@ from riskmap.domain.filling import FillingRound
 from riskmap.store import events, rows
 from riskmap.store import filling as store
 from riskmap.store.events import StoredEvent
-from riskmap.store.shapes import loads
 
 
 def problems(connection: Connection, county: str, removed_at: int) -> Iterator[str]:
@@ -39,6 +38,6 @@ def problems(connection: Connection, county: str, removed_at: int) -> Iterator[s
 def _replay(story: Iterable[StoredEvent]) -> FillingRound:
     sent: FillingRound | None = None
     for event in story:
-        sent = filling.apply(sent, event.action, date.fromisoformat(event.on_date), loads(event.payload))
+        sent = filling.apply(sent, event.action, date.fromisoformat(event.on_date), events.facts(event.payload))
     assert sent is not None
     return sent

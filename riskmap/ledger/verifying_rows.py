@@ -7,7 +7,6 @@ from sqlalchemy import Connection
 
 from riskmap.domain.codec import to_json
 from riskmap.store import events
-from riskmap.store.shapes import loads
 
 T = TypeVar("T")
 
@@ -38,7 +37,7 @@ def problems(
     called = {one: named(row) if named else one for one, row in stored.items()}
     yield from (f"{entity} {called[one]} has no events" for one in stored.keys() - last.keys())
     for one, event in last.items():
-        facts = loads(event.payload)
+        facts = events.facts(event.payload)
         if one not in stored:
             if not gone(facts, event.seq):
                 yield f"{entity} {one} of event {event.seq} is missing"

@@ -57,6 +57,7 @@ def enter(book: Journal, told: VisitEntry, gates: Gates) -> Entered:
     told = replace(told, problems=tuple(_of_visit(one, told.visit) for one in told.problems))
     if refused := {key: codes for key, codes in _refusals(book, told, gates) if codes}:
         raise PartsRefused(refused)
+    book = _own(book, told)
     visit = replace(told.visit, enterprise_name=told.visit.enterprise_name.strip())
     if told.enterprise is not None:
         firm = entering.add_enterprise(book, told.enterprise)
@@ -65,6 +66,15 @@ def enter(book: Journal, told: VisitEntry, gates: Gates) -> Entered:
     hazards = tuple(_problem(book, _of_visit(one, visit), gates) for one in told.problems)
     drafts.write(book.connection, county, person, Draft(told.token, "", book.at), visit.id)
     return Entered(visit, hazards)
+
+
+def _own(book: Journal, told: VisitEntry) -> Journal:
+    """The book in the hands of who may enter the visit by the own role, else of whose role was lent."""
+    firm = told.enterprise or (writing.enterprise(book, told.visit.enterprise_id) if told.visit.enterprise_id else None)
+    if firm is None:
+        return permission.standing_in(book, FIELD, lambda scopes: not scopes)
+    known = permission.answered_for(firm, book.county, told.visit.on)
+    return permission.standing_in(book, FIELD, lambda scopes: permission.holds(scopes, known))
 
 
 def _problem(book: Journal, entry: Entry, gates: Gates) -> Hazard:
@@ -101,7 +111,7 @@ def _of_the_visit(book: Journal, told: VisitEntry, gates: Gates) -> Iterator[str
             return
     try:
         actor = permission.permit(book.actor, FIELD)
-        permission.reaches(actor, firm, FIELD)
+        permission.reaches(actor, firm and permission.answered_for(firm, book.county, visit.on), FIELD)
     except Refused as refused:
         yield from refused.codes
         return

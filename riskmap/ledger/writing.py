@@ -17,7 +17,7 @@ from riskmap.store.shapes import dumps
 def _note(journal: Journal, hazard_id: str, event: Event) -> int:
     day, told = event.on.isoformat(), dict(event.data)
     if journal.actor.deputy_of:  # beside the form of the step: no fact of the hazard follows from it
-        told["deputy_of"] = journal.actor.deputy_of
+        told[events.DEPUTY] = journal.actor.deputy_of
     one = events.Draft(event.action, events.HAZARD, hazard_id, day, dumps(told), event.on_behalf_of)
     return journal.write([one])[0]
 

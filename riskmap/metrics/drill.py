@@ -23,6 +23,7 @@ from riskmap.metrics.own_work import PARTS, own_work
 from riskmap.metrics.reasons import speaks
 from riskmap.metrics.reporting import unreported
 from riskmap.metrics.responsibility import held
+from riskmap.metrics.sampling import sampled
 from riskmap.metrics.scope import Figure, scope
 from riskmap.metrics.stock import alarm, due_within
 from riskmap.metrics.truth import Truth, truth
@@ -35,6 +36,7 @@ CLOSED_DAYS = 90  # a crossed-off hazard stays on the map this long (DESIGN.md Â
 NEWLY_LATE = "newly_late"  # overdue on the day, not on the day before the period
 SOON = "soon"
 UNREPORTED = "unreported"  # majors without a number in a system that the county reports to
+SAMPLED = "sampled"  # self-found and crossed off lately, drawn for a look of the department's own
 UNEXPLAINED = "unexplained"  # no reasons stated, though they are asked by now
 CHECK, STEP, LADDER, WAITING, FLOW, OWN = "check.", "step.", "ladder.", "waiting.", "flow.", "own."
 POST = "post."
@@ -58,8 +60,8 @@ def rows(index: Index, where: Filter, measure: str, among: str = "") -> Bools:
     """Return which hazards of the filter a number counts.
 
     `measure`: names of COLUMNS joined by "," (all hold) or "+" (any holds), `alarm`, `shown`, `newly_late`, `soon.N`,
-    `unexplained`, `unreported`, `ladder.<step>`, `waiting.<kind>`, `check.<field of Truth>`, `step.<code of Bridge>`,
-    `flow.<name>`, `own.<name>`, `post.<post>.<holder>`, `stage.<stage>.<part>[.<desk>]`,
+    `unexplained`, `unreported`, `sampled`, `ladder.<step>`, `waiting.<kind>`, `check.<field of Truth>`,
+    `step.<code of Bridge>`, `flow.<name>`, `own.<name>`, `post.<post>.<holder>`, `stage.<stage>.<part>[.<desk>]`,
     `origin.<word of origin.rows>`, `repeat.<word of repeats.rows>`, `form.<set of an official form>`, `in.<days>`,
     `in.<word>`, `first.<reason>`; "" = all.
     `among`: one of AMONG, "" = all. Raises DrillError.
@@ -107,6 +109,7 @@ def newly_late(index: Index, where: Filter) -> Bools:
 
 _SINGLE = {
     ALARM: alarm, SHOWN: shown, NEWLY_LATE: newly_late, UNEXPLAINED: escalation.unexplained, UNREPORTED: unreported,
+    SAMPLED: sampled,
 }  # fmt: skip
 
 

@@ -33,15 +33,19 @@ PERSON: Final = "person"  # who signs in, and with which roles
 TOKEN: Final = "token"  # noqa: S105 - a kind of row: what programs and devices show, without its secret
 NOTICE: Final = "notice"  # counts that left the program for a channel
 TIP: Final = "tip"  # a report of a whistle-blower, without its words
+SEAL: Final = "seal"  # the key of the reports of whistle-blowers
 VIEW: Final = "view"  # a saved view of a page
 SCHEME: Final = "scheme"  # of the yearly assessment
 WALL: Final = "wall"  # what the office shows on the walls
 # No fact of the ledger changes with these.
-BESIDE: Final = frozenset({
-    EXPORT, PUBLISHED, PROFILE, PERSON, PAPER, MEETING, DECISION, ANNOTATION, TOKEN, NOTICE, TIP, VIEW, SCHEME, WALL,
-})  # fmt: skip
+BESIDE: Final = frozenset(
+    {EXPORT, PUBLISHED, PROFILE, PERSON, PAPER, MEETING, DECISION, ANNOTATION, TOKEN, NOTICE, TIP, SEAL, VIEW, SCHEME}
+) | {WALL}
 ROUND: Final = "round"
 UNDONE: Final = "import_undone"  # action of an event of LEDGER whose entity_id is the batch
+
+
+DEPUTY: Final = "deputy_of"  # beside the facts of an event: the person with whose role somebody acted (AB角)
 
 
 class StoredEvent(NamedTuple):
@@ -127,6 +131,18 @@ def read(connection: Connection, county: str, where: str = "", values: Sequence[
     condition = "county_code = ?" + (f" AND {where}" if where else "")
     for row in rows.stream(connection, "event", NAMES, condition, (county, *values), "seq"):
         yield StoredEvent._make(row)
+
+
+def facts(payload: str) -> dict[str, Any]:
+    """What an event says of its row, without whose role it was written in."""
+    told: dict[str, Any] = loads(payload)
+    told.pop(DEPUTY, None)
+    return told
+
+
+def deputy_of(payload: str) -> str:
+    """The name of the person with whose role somebody acted; "" for an own role."""
+    return str(loads(payload).get(DEPUTY, "")) if DEPUTY in payload else ""
 
 
 def of_entity(connection: Connection, county: str, entity_id: str) -> list[StoredEvent]:

@@ -16,6 +16,7 @@ KINDS: Final = {
     "token": "audit|Token", "view": "audit|Saved view", "wall": "audit|Wall", "round": "audit|Round",
     "paper": "audit|Paper", "meeting": "audit|Meeting", "decision": "audit|Decision",
     "notice": "audit|Notice", "tip": "audit|Report received", "annotation": "audit|Annotation",
+    "seal": "audit|Key of the reports",
     "scheme": "audit|Assessment scheme",
 }  # fmt: skip
 EVENTS: Final = {  # what no step of a hazard is
@@ -44,6 +45,7 @@ EVENTS: Final = {  # what no step of a hazard is
     "view_saved": "audit|View saved", "view_renamed": "audit|View renamed", "view_shared": "audit|View shared",
     "view_removed": "audit|View forgotten",
     "tip_handed_over": "audit|Report handed over", "tip_linked": "audit|Report linked to a hazard",
+    "tips_resealed": "audit|Reports sealed anew",
     "scheme_saved": "audit|Assessment scheme saved",
 }  # fmt: skip
 COUNTED: Final = {"created": "count|Created", "changed": "count|Changed", "rejected": "Rejected"}
@@ -61,8 +63,9 @@ EXPORTED: Final = {
     "assessment": "Assessment",
 }
 COLUMNS: Final = (
-    "audit|No.", "audit|Moment", "audit|Person", "audit|Id of the person", "Role", "audit|On behalf of", "Action",
-    "Kind", "audit|On what", "audit|Day of the fact", "audit|More", "audit|Hash before", "audit|Hash",
+    "audit|No.", "audit|Moment", "audit|Person", "audit|Id of the person", "Role", "Standing in for",
+    "audit|On behalf of", "Action", "Kind", "audit|On what", "audit|Day of the fact", "audit|More", "audit|Hash before",
+    "audit|Hash",
 )  # fmt: skip
 
 
@@ -95,6 +98,8 @@ class Line(Protocol):
     def hash(self) -> str: ...  # noqa: D102
     @property
     def number(self) -> str: ...  # noqa: D102
+    @property
+    def deputy_of(self) -> str: ...  # noqa: D102
     @property
     def told(self) -> Mapping[str, Any]: ...  # noqa: D102
 
@@ -144,6 +149,7 @@ def more(t: Translator, label: Label, one: Line) -> str:
 def row(t: Translator, label: Label, one: Line) -> tuple[int | str, ...]:
     """One event as a line of a file, in the order of COLUMNS; the moment with its zone."""
     return (
-        one.seq, one.at.isoformat(timespec="milliseconds"), one.name, one.actor, record.role(t, one.role), one.behalf,
-        action(t, one.action), kind(t, one.entity), what(one), one.on, more(t, label, one), one.previous, one.hash,
+        one.seq, one.at.isoformat(timespec="milliseconds"), one.name, one.actor, record.role(t, one.role),
+        one.deputy_of, one.behalf, action(t, one.action), kind(t, one.entity), what(one), one.on, more(t, label, one),
+        one.previous, one.hash,
     )  # fmt: skip

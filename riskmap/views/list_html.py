@@ -68,7 +68,9 @@ def chosen(html: str, number: str) -> str:
 
 
 def _row(scene: Scene, row: int, number: str, cells: dict[str, object], t: Words, address: str) -> str:
-    inner = "".join(f"<td{_right(name)}>{_cell(scene, row, name, value, t)}</td>" for name, value in cells.items())
+    inner = "".join(
+        f"<td{_right(name)}{_said(name, t)}>{_cell(scene, row, name, value, t)}</td>" for name, value in cells.items()
+    )
     label = e(f"{t('No. {n}', n=int(scene.numbers[row]))} {number}" if scene.numbers[row] else number)
     link = f'<a class="w-open" href="{e(address)}" aria-label="{label}">{_picture(scene, row)}</a>'
     return f'<tr class="w-go" data-no="{e(number)}"><td>{link}</td>{inner}</tr>'
@@ -99,6 +101,11 @@ def _picture(scene: Scene, row: int) -> str:
 
 def _right(name: str) -> str:
     return ' class="r"' if name in RIGHT else ""
+
+
+def _said(name: str, t: Words) -> str:
+    """What a figure is, where a phone shows no heads above it."""
+    return f' data-head="{e(t(HEADS[name]))}"' if name in RIGHT - {"countdown"} else ""
 
 
 def style(name: str) -> str:

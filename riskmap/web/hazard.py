@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from riskmap.domain import separation
 from riskmap.domain.escalation import due_steps
 from riskmap.domain.hazard import Hazard
 from riskmap.domain.papers import PaperKind, drafters
@@ -14,7 +15,7 @@ from riskmap.views.html import papers as drawn
 from riskmap.views.html.course import course
 from riskmap.views.html.markup import card, e, empty, link
 from riskmap.views.html.story import story
-from riskmap.web import cache, data, review, session, steps
+from riskmap.web import cache, data, hazard_around, review, session, steps
 from riskmap.web.session import Run
 
 
@@ -41,7 +42,8 @@ def show() -> None:
             st.html(found)
         with st.container(key="steps"):
             due = due_steps(hazard, run.today, data.county().ladder())
-            st.html(f'<h3 class="w-h3">{e(run.t("Record a step"))}</h3>{my_work.proposals(run.context, due)}')
+            title = f'<h3 class="w-h3" id="record-a-step">{e(run.t("Record a step"))}</h3>'
+            st.html(f"{title}{my_work.proposals(run.context, due)}")
             steps.show(run, hazard)
         st.html(cache.html(run, "hazard.story", lambda: _story(run, hazard), hazard.id, hazard.version))
 
@@ -76,9 +78,11 @@ def _papers(run: Run, hazard: Hazard) -> str:
 def _left(run: Run, hazard: Hazard) -> str:
     case, context = dossier.case(hazard, run.today), run.context
     blocks = (dossier.head, dossier.five, dossier.facts, dossier.papers, course)
-    return f'<div class="w-stack">{"".join(block(context, case) for block in blocks)}</div>'
+    told = "".join(block(context, case) for block in blocks)
+    return f'<div class="w-stack">{told}{hazard_around.cards(run, hazard)}</div>'
 
 
 def _story(run: Run, hazard: Hazard) -> str:
     events = data.story(hazard)
-    return story(run.context, events, data.county().time_zone)
+    alone = run.t("Entered and crossed off by the same person.") if separation.was_alone(hazard, events) else ""
+    return story(run.context, events, data.county().time_zone, alone)

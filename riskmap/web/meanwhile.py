@@ -79,8 +79,14 @@ def line(run: Run, hazard_id: str, seen: int) -> None:
     st.html(drawn.short(run.context, hazard, events, officer.actor().id, data.county().time_zone))
 
 
-def show(run: Run, opened: Hazard, hazard: Hazard, action: Action, decide: tuple[Callable[..., None], ...]) -> None:
-    """Draw the card with its two buttons, inside the form. `decide`: what records it all the same, what leaves it."""
+def show(
+    run: Run, opened: Hazard, hazard: Hazard, action: Action, decide: tuple[Callable[..., None], ...],
+    button: Callable[..., bool] = st.form_submit_button,
+) -> None:  # fmt: skip
+    """Draw the card with its two buttons, inside the form. `decide`: what records it all the same, what leaves it.
+
+    `button`: of Streamlit, where no form of its own stands around the card.
+    """
     st.session_state[SHOWN] = hazard
     actor, t = officer.actor(), run.t
     if not run.reader.sees_names(hazard):
@@ -100,5 +106,5 @@ def show(run: Run, opened: Hazard, hazard: Hazard, action: Action, decide: tuple
         record, leave = decide
         args = (hazard.id, action.value)
         if not what.bars:
-            st.form_submit_button(t("Record it all the same"), type="primary", on_click=record, args=args)
-        st.form_submit_button(t("Leave it"), on_click=leave)
+            button(t("Record it all the same"), type="primary", key="meanwhile_record", on_click=record, args=args)
+        button(t("Leave it"), key="meanwhile_leave", on_click=leave)

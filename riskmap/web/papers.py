@@ -39,7 +39,8 @@ def show() -> None:
         st.html(card(run.t("Papers"), empty(run.t("There is no paper under this address."), back)))
         return
     left, right = st.columns([1.62, 1], gap="small")
-    left.html(drawn.one(run.context, paper, words.lines(run.t, run.label, hazards(paper), run.today)))
+    lines = words.lines(run.t, run.label, hazards(paper), run.today)
+    left.html(drawn.one(run.context, paper, lines, seen.stood_in(run.reader, paper)))
     with right:
         _document(run, paper, back)
         _moves(run, paper)

@@ -5,10 +5,12 @@ from collections.abc import Iterable
 from riskmap.domain.hazard import Hazard
 from riskmap.domain.masking import without_names
 from riskmap.domain.papers import Paper
+from riskmap.domain.roles import RIGHTS, Right
 from riskmap.ledger import papers as stored
 from riskmap.ledger import queries
 from riskmap.metrics.index import Memory
 from riskmap.web import data, identity
+from riskmap.web.identity import Reader
 
 _papers = Memory(2)  # of a revision: a paper is an event as well
 
@@ -18,6 +20,13 @@ def several(ids: Iterable[str]) -> dict[str, Hazard]:
     asks, found = identity.reader(), queries.several(data.engine(), data.county(), ids)
     seen = {key: one for key, one in found.items() if asks.sees(one)}
     return {key: one if asks.sees_names(one) else without_names(one) for key, one in seen.items()}
+
+
+def stood_in(reader: Reader, paper: Paper) -> dict[str, tuple[str, str]]:
+    """Which steps of a paper deputies took, with the names of both, for who sees names."""
+    if not any(grant.role in RIGHTS[Right.NAMES] for grant in reader.grants):
+        return {}
+    return stored.stood_in(data.engine(), data.county(), paper.id)
 
 
 def papers() -> list[Paper]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from riskmap.domain import forms
+from riskmap.domain import forms, separation
 from riskmap.domain.actions import Action
 from riskmap.domain.hazard import Hazard
 from riskmap.ledger.errors import NotFound, Refused, Stale
@@ -35,6 +35,8 @@ def show(run: Run, hazard: Hazard) -> None:
     chosen = st.selectbox(t("Step"), can, key=CHOSEN, format_func=lambda one: actions.action(t, one))
     _begin(hazard, chosen)
     field = step_fields.field_to_correct(run) if chosen is Action.CORRECT else ""
+    if chosen is Action.CLOSE and separation.would_be_alone(hazard, data.story(hazard), officer.actor().id):
+        st.warning(t("You entered this major hazard yourself; somebody else should cross it off. It can be recorded."))
     evidence_files.show(run, _files(hazard.id), step_fields.wanted(hazard, chosen), _offer(hazard))
     opened = meanwhile.before(hazard)
     # with the card in it the first button is one of the decision: the enter key takes none

@@ -45,6 +45,8 @@ def _form() -> None:
         if not told.head["nothing"] or visiting.filled(told).rows:
             _problems(run, told)
             _paper(run, told)
+        else:
+            _record(run)
         _end(run, told)
 
 
@@ -76,7 +78,7 @@ def _head(run: Run, told: visiting.Values) -> None:
     with two:
         st.checkbox(t("Nothing was found"), key=f"{PREFIX}nothing", on_change=touched, args=(ERRORS, "nothing"))
         fields.wrong("nothing")
-    if registering.same_visit({**told.head, "found": told.head["on"]}, run.view):
+    if not told.head["nothing"] and registering.same_visit({**told.head, "found": told.head["on"]}, run.view):
         st.caption(t("A visit of this enterprise, day and kind is in the ledger; the problems join it."))
 
 
@@ -200,6 +202,14 @@ def _paper(run: Run, told: visiting.Values) -> None:
         with four:
             fields.line("responsible_person", t("Responsible person") + (" *" if ORDER in ways else ""))
     uploading.picker(run, f"{PREFIX}paper", t("Photo or scan of the paper"))
+
+
+def _record(run: Run) -> None:
+    """The number of the paper that says that nothing was found."""
+    one, two = st.columns([1, 2], gap="small", vertical_alignment="bottom")
+    with one:
+        _fields(run).line("paper", run.t("Number of the inspection record"))
+    two.caption(run.t("A reference: the paper of the enforcement system holds. It can be added later."))
 
 
 def _end(run: Run, told: visiting.Values) -> None:

@@ -13,7 +13,7 @@ from riskmap.ledger.visits import Visited
 from riskmap.views.html import visited as drawn
 from riskmap.views.html.markup import card, e, empty, link
 from riskmap.views.html.visited import Seen
-from riskmap.web import data, session
+from riskmap.web import data, session, visit_number
 from riskmap.web.identity import Reader
 from riskmap.web.session import Run
 
@@ -31,7 +31,10 @@ def show() -> None:
     left.html(
         f'<div class="w-stack">{drawn.head(run.context, found)}{drawn.problems(run.context, found, run.today)}</div>'
     )
-    right.html(f'<div class="w-stack">{drawn.papers(run.context, found)}{drawn.trail(run.context, found, zone)}</div>')
+    with right:
+        if not found.hazards and not found.beyond:
+            visit_number.show(run, found)
+        st.html(f'<div class="w-stack">{drawn.papers(run.context, found)}{drawn.trail(run.context, found, zone)}</div>')
 
 
 def _none(run: Run) -> str:
@@ -62,6 +65,6 @@ def seen(reader: Reader, stored: Visited) -> Seen | None:
             visit, inspectors=hidden_names(visit.inspectors), result=hidden_numbers(visit.result),
             remark=hidden_numbers(visit.remark),
         )  # fmt: skip
-        events = tuple(one._replace(actor_name=hidden_names(one.actor_name)) for one in events)
+        events = tuple(one._replace(actor_name=hidden_names(one.actor_name), payload="{}") for one in events)
     shown = tuple(one if reader.sees_names(one) else without_names(one) for one in hazards)
     return Seen(visit, stored.firm, shown, len(stored.hazards) - len(shown), events)

@@ -12,7 +12,7 @@ from riskmap.domain.roles import MAY, Role
 from riskmap.geo.boundaries import Boundaries
 from riskmap.ledger.entering import Entry
 from riskmap.ledger.visiting import VisitEntry
-from riskmap.web import registering, uploading
+from riskmap.web import data, registering, uploading
 from riskmap.web.data import View
 from riskmap.web.registering import FIX, ORDER, REGISTER, Errors, text_of
 
@@ -93,6 +93,7 @@ def _visit(told: Values, firm_id: str | None, view: View) -> Inspection:
     head = told.head
     known = registering.firm_of(head, view) or {}
     stored = registering.same_visit({**head, "found": head["on"]}, view)
+    sector = str(known.get("sector") or head.get("sector") or "")
     return Inspection(
         id=str(stored["id"]) if stored and told.rows else "",
         on=head["on"],
@@ -101,8 +102,9 @@ def _visit(told: Values, firm_id: str | None, view: View) -> Inspection:
         kind=InspectionKind(head.get("kind") or InspectionKind.UNKNOWN),
         inspectors=text_of(head.get("inspectors")),
         found_nothing=bool(head.get("nothing")),
+        record_no="" if told.rows else text_of(head.get("paper")),
         township=str(known.get("township") or head.get("township") or ""),
-        department=str(known.get("department") or ""),
+        department=str(known.get("department") or data.county().sectors.department_of(sector, head["on"])),
     )
 
 

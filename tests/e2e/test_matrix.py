@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from support.availability import ALL
+from support.desks import CUT
 from support.pages import PAGES, api, assert_inert, catalogue, map_frame, said, text, title, visit
 from support.pairwise import full, name, pairwise
 from support.widget_words import english
@@ -90,3 +91,4 @@ def test_a_page_opens_cold_in_one_language_without_overflow(
         assert overflow(page, size) <= 1, size
         if case["page"] == "battle_map":
             assert_labels_clear(page)
+    assert page.evaluate(CUT) == []  # on a phone, the last of the sizes

@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from support.corpus.pictures import picture
-from support.hands import Hands
+from support.hands import DEFECTS, Hands, head, problem
 from support.pages import api, said, settle, text, visit
 from support.servers import copy_folder, server
 
@@ -82,25 +81,6 @@ def test_the_number_without_coordinates_opens_exactly_its_rows(open_page: Callab
 
 
 SAVED = '.w-saved a[href*="hazard?"]'  # what was saved, hazard by hazard
-DEFECTS = ("配电箱无盖", "护栏松动", "通道堵塞", "灭火器过期", "电缆拖地", "警示牌缺失")
-
-
-def head(hands: Hands, lang: str, enterprise: str) -> None:
-    """Enterprise, kind, inspectors of a visit; its day is today."""
-    hands.pick(".st-key-visit_enterprise input", enterprise)
-    hands.pick(".st-key-visit_kind input", said("Routine", lang))
-    hands.fill(".st-key-visit_inspectors input", "张某、李某")
-    hands.press("Tab")
-
-
-def problem(hands: Hands, number: int, words: str) -> None:
-    """Place, words and photo of one problem."""
-    row = f".st-key-visit_p{number}"
-    hands.fill(f"{row}_place input", f"{number}号车间")
-    hands.tab()
-    hands.write(words)
-    hands.tab()
-    hands.attach(row, f"IMG_{number}.jpg", picture(number))
 
 
 @pytest.mark.parametrize("lang", ["zh_CN", pytest.param("en", marks=pytest.mark.long)])
@@ -169,7 +149,7 @@ def test_what_was_typed_before_a_reload_is_there_after_it(open_page: Callable[..
 
 @pytest.mark.long
 @pytest.mark.parametrize("lang", ["zh_CN", "en"])
-def test_a_general_hazard_costs_its_department_four_clicks_to_order_and_four_to_accept_and_close(
+def test_a_general_hazard_costs_its_department_at_most_four_clicks_from_order_to_close(
     open_page: Callable[..., Any], own_server: str, lang: str
 ) -> None:
     page = open_page(own_server)
@@ -181,27 +161,24 @@ def test_a_general_hazard_costs_its_department_four_clicks_to_order_and_four_to_
     page.locator(SAVED).first.wait_for()
     page.goto(f"{own_server}/{page.locator(SAVED).first.get_attribute('href')}")
     settle(page)
-    ordering = Hands(page)
-    ordering.day(".st-key-step_field_due", "20261201")
-    ordering.fill(".st-key-step_field_responsible_person input", "王某")
-    ordering.press("Tab")
-    ordering.click('.st-key-steps [data-testid="stFormSubmitButton"] button')
+    hands = Hands(page)  # of the department: on the page of the hazard, with the keyboard from field to field
+    hands.day(".st-key-step_field_due", "20261201")
+    hands.tab()  # past the button of the calendar
+    hands.write("王某")
+    hands.press("Enter")
     page.locator('.st-key-steps [data-testid="stAlert"]').wait_for()
     assert said("Rectification ordered", lang) in text(page)
     waits = api(own_server, "hazards", status="awaiting_review", grade="general")["rows"]
     visit(page, own_server, "hazard", lang=lang, id=waits[0 if lang == "en" else -1]["id"])
-    accepting = Hands(page)
-    accepting.fill(".st-key-step_field_reviewers input", "张某、李某")
-    accepting.press("Tab")
-    accepting.write("已整改")
-    accepting.press("Tab")
-    accepting.press("Tab")
-    accepting.write("复3号")
-    accepting.press("Tab")
-    accepting.click('.st-key-steps [data-testid="stFormSubmitButton"] button')
+    hands.fill(".st-key-step_field_reviewers input", "张某、李某")
+    hands.press("Tab")
+    hands.write("已整改")
+    hands.press("Tab")
+    hands.press("Tab")
+    hands.write("复3号")
+    hands.press("Enter")
     page.locator('.st-key-steps [data-testid="stAlertContentSuccess"]').wait_for()
-    accepting.click('.st-key-steps [data-testid="stFormSubmitButton"] button')
+    hands.click('.st-key-steps [data-testid="stFormSubmitButton"] button')
     page.wait_for_function(f"() => document.body.innerText.includes({said('Closed', lang)!r})")
-    print(f"{lang}: order {ordering.clicks} clicks, accept and close {accepting.clicks} clicks")  # noqa: T201
-    assert ordering.clicks <= 4
-    assert accepting.clicks <= 4
+    print(f"{lang}: from order to close {hands.clicks} clicks, {hands.seconds:.0f} s")  # noqa: T201
+    assert hands.clicks <= 4

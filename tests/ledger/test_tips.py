@@ -18,6 +18,7 @@ from riskmap.ledger.batch import Actor, PreparedBatch
 from riskmap.ledger.commands import Ledger
 from riskmap.ledger.errors import NotFound, Refused, Stale
 from riskmap.ledger.journal import journal
+from riskmap.ledger.resealing import reseal
 from riskmap.ledger.sealing import Keyring
 from riskmap.ledger.tips import Tips
 from riskmap.store import events
@@ -28,6 +29,7 @@ from support.lives import made
 DAY = date(2026, 11, 18)
 DUE = DAY + timedelta(days=10)
 KEEPER = Actor("keeper", "管理员", "admin")
+SYSTEM = Actor("system", "system (root)", "system")
 OWN = Grant(Role.COMMITTEE)
 WORDS = Words("三号井夜间超员下井", reporter="告密人孙某某", contact="13800138000")
 ANSWER = "已责令停产整顿并复查"
@@ -372,3 +374,58 @@ def test_reports_entered_over_the_demo_go_with_it(ledger: Ledger, tips: Tips, wa
     assert verified(tips)
     assert people.persons(tips.engine, tips.county)
     assert received(tips, wang).number == "JB-2026-0002"
+
+
+def test_every_report_is_sealed_anew_with_one_event_and_the_old_key_opens_none(
+    tips: Tips, wang: Actor, tmp_path: Path
+) -> None:
+    first, second = received(tips, wang), received(tips, wang)
+    new = Keyring(tmp_path / "new.key")
+    before = maintain.verify(tips.engine, tips.county).events
+    assert reseal(tips.engine, tips.county, tips.keys, new, SYSTEM, DAY) == 2
+    assert maintain.verify(tips.engine, tips.county).events == before + 1
+    assert maintain.verify(tips.engine, tips.county).ok
+    after = replace(tips, keys=new)
+    assert [after.opened(one.number, wang).words for one in (first, second)] == [WORDS, WORDS]
+    with pytest.raises(Refused, match="tip:key_wrong"):
+        tips.opened(first.number, wang)
+    moved = after.move(first.number, TipMove.CHECK, "", wang, first.version, DAY)
+    assert maintain.verify(tips.engine, tips.county).ok
+    again = Keyring(tmp_path / "third.key")
+    assert reseal(tips.engine, tips.county, new, again, SYSTEM, DAY) == 2  # one that went on since, one that did not
+    assert replace(tips, keys=again).opened(moved.number, wang).words == WORDS
+    assert maintain.verify(tips.engine, tips.county).ok
+    with pytest.raises(Refused, match="tip:key_same"):
+        reseal(tips.engine, tips.county, again, again, SYSTEM, DAY)
+
+
+def test_a_new_key_on_top_of_the_old_ones_seals_anew_in_its_own_file(tips: Tips, wang: Actor) -> None:
+    tip = received(tips, wang)
+    old = tips.keys.file.read_bytes()
+    tips.keys.file.write_bytes(Fernet.generate_key() + b"\n" + old)
+    assert reseal(tips.engine, tips.county, tips.keys, tips.keys, SYSTEM, DAY) == 1
+    tips.keys.file.write_bytes(tips.keys.file.read_bytes().split()[0])  # the old key may go
+    assert tips.opened(tip.number, wang).words == WORDS
+
+
+def test_a_report_that_was_changed_behind_the_door_stops_the_sealing_of_all(
+    tips: Tips, wang: Actor, tmp_path: Path
+) -> None:
+    first, second = received(tips, wang), received(tips, wang)
+    with tips.engine.begin() as connection:
+        connection.exec_driver_sql(
+            f"UPDATE tip SET told = replace(told, 'phone', 'letter') WHERE id = '{first.number}'"
+        )
+    with pytest.raises(Refused, match=f"tip:which:{first.number}$"):
+        reseal(tips.engine, tips.county, tips.keys, Keyring(tmp_path / "new.key"), SYSTEM, DAY)
+    assert tips.opened(second.number, wang).words == WORDS
+    assert not (tmp_path / "new.key").exists()
+
+
+@pytest.mark.parametrize("role", [*WRONG, "committee"])
+def test_nobody_but_the_command_line_seals_anew(tips: Tips, wang: Actor, tmp_path: Path, role: str) -> None:
+    if role == "system":
+        return
+    received(tips, wang)
+    with pytest.raises(Refused, match="role:not_allowed"):
+        reseal(tips.engine, tips.county, tips.keys, Keyring(tmp_path / "new.key"), Actor("x", "某", role), DAY)

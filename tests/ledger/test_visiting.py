@@ -16,7 +16,7 @@ from riskmap.ledger import drafts, maintain, queries
 from riskmap.ledger.attached import problems as file_problems
 from riskmap.ledger.batch import Actor
 from riskmap.ledger.commands import Attachments, Entry, Ledger, Refused, VisitEntry
-from riskmap.ledger.errors import PartsRefused
+from riskmap.ledger.errors import NotFound, PartsRefused, Stale
 from riskmap.store.engine import reading
 from support.facts import DEPARTMENT, OFFICE
 
@@ -194,3 +194,31 @@ def test_a_draft_is_discarded_on_request(county_ledger: Ledger) -> None:
     assert drafts.latest(engine, county, DEPARTMENT.id) is not None
     drafts.discard(engine, county, DEPARTMENT.id, "t")
     assert drafts.latest(engine, county, DEPARTMENT.id) is None
+
+
+def test_the_record_of_a_visit_is_numbered_once_by_each_who_saw_it_and_nobody_beyond_it(county_ledger: Ledger) -> None:
+    made = county_ledger.enter_visit(VisitEntry("t", replace(VISIT, found_nothing=True)), DEPARTMENT).visit
+    ours = actor(Role.TOWNSHIP, Scope(townships=(FIRM.township,)))
+    assert county_ledger.number_visit(made.id, " 检记〔2026〕8号 ", ours, "").record_no == "检记〔2026〕8号"
+    assert maintain.verify(county_ledger.engine, county_ledger.county).ok
+    before = revision(county_ledger)
+    with pytest.raises(Stale):
+        county_ledger.number_visit(made.id, "检记〔2026〕9号", ours, "")
+    with pytest.raises(Refused, match="no_change"):
+        county_ledger.number_visit(made.id, "检记〔2026〕8号", ours, "检记〔2026〕8号")
+    theirs = actor(Role.TOWNSHIP, Scope(townships=("141034101",)))
+    for who, why in ((theirs, "scope:outside"), (actor(Role.LEADER), "role:not_allowed")):
+        with pytest.raises(Refused, match=why):
+            county_ledger.number_visit(made.id, "检记〔2026〕9号", who, "检记〔2026〕8号")
+    with pytest.raises(NotFound):
+        county_ledger.number_visit("0190a000-0000-7000-8000-00000000dead", "1", ours, "")
+    assert revision(county_ledger) == before
+
+
+def test_an_enterprise_without_a_department_is_that_of_its_sector(county_ledger: Ledger) -> None:
+    county_ledger.save_enterprises([replace(FIRM, id="e3", name="丙厂", sector="coal", department="")], OFFICE)
+    visit = replace(VISIT, enterprise_id="e3", enterprise_name="丙厂", found_nothing=True)
+    own = actor(Role.DEPARTMENT, Scope(departments=("emergency",)))
+    assert county_ledger.enter_visit(VisitEntry("own", visit), own).visit.id
+    with pytest.raises(PartsRefused, match="scope:outside"):
+        county_ledger.enter_visit(VisitEntry("other", visit), actor(Role.DEPARTMENT, Scope(departments=("housing",))))

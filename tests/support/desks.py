@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from playwright.sync_api import expect as expected
 from sqlalchemy import Engine
@@ -19,7 +21,12 @@ from riskmap.views.html import actions
 from riskmap.web import identity
 from support.pages import settle, visit
 
-TRIES, WAIT = 3, 4_000  # milliseconds
+SIZES: Mapping[str, Any] = {
+    "desk": {"viewport": {"width": 1440, "height": 900}},
+    "phone": {"viewport": {"width": 390, "height": 844}},
+}
+CUT = (Path(__file__).parent / "cut.js").read_text(encoding="utf-8")
+TRIES, WAIT, MOMENT = 3, 4_000, 200  # milliseconds
 STANDS = """([key, word]) => { const box = document.querySelector(`.st-key-${key}`);
   return !!box && (box.innerText.split("\\n").includes(word) || box.querySelector("input")?.value === word); }"""
 CHOSEN = "correct horse battery"
@@ -27,10 +34,10 @@ KEEPER = Actor("keeper", "管理员", "admin")
 
 
 class Desk:
-    """One person's browser in one language."""
+    """One person's browser in one language, at a desk or on a phone."""
 
-    def __init__(self, browser: Browser, base: str, lang: str, secret: str) -> None:
-        context = browser.new_context(viewport={"width": 1440, "height": 900}, locale=lang.replace("_", "-"))
+    def __init__(self, browser: Browser, base: str, lang: str, secret: str, size: str = "desk") -> None:
+        context = browser.new_context(locale=lang.replace("_", "-"), **SIZES[size])
         context.add_cookies([{"name": identity.COOKIE, "value": secret, "url": base, "httpOnly": True}])
         self.page: Page = context.new_page()
         self.base, self.lang, self.t = base, lang, Translator(lang)
@@ -39,14 +46,18 @@ class Desk:
         """Open the page of a hazard."""
         visit(self.page, self.base, "hazard", id=hazard_id, lang=self.lang)
 
+    def cut(self) -> list[str]:
+        """What of the page is cut off by an edge of the screen."""
+        found: list[str] = self.page.evaluate(CUT)
+        return found
+
     def offered(self, hazard_id: str) -> list[str]:
         """The steps that the page of a hazard offers."""
         self.look(hazard_id)
         box = self.page.locator(".st-key-step_action input")
         if not box.count():
             return []
-        box.click()
-        self.page.locator('[role="option"]').first.wait_for()
+        self._open(box)
         words = self.page.locator('[role="option"]').all_inner_texts()
         self.page.keyboard.press("Escape")
         return words
@@ -54,6 +65,7 @@ class Desk:
     def record(self, hazard_id: str, action: Action, values: Mapping[str, str]) -> None:
         """Take a step on the page of a hazard, with every paper it asks for, and read that it is recorded."""
         self.look(hazard_id)
+        assert not self.cut()
         word = actions.action(self.t, action)
         if word not in self.page.locator(".st-key-step_action").inner_text().splitlines():
             self._choose("step_action", word)
@@ -77,6 +89,18 @@ class Desk:
         else:
             field.locator("input, textarea").first.fill(value)
 
+    def _open(self, box: Locator) -> None:
+        """Open a list of choices; one that closes because the page moved under it is opened again."""
+        for _ in range(TRIES):
+            box.scroll_into_view_if_needed()
+            box.click()
+            try:
+                self.page.locator('[role="option"]').first.wait_for(timeout=WAIT)
+            except PlaywrightTimeout:
+                continue
+            return
+        raise AssertionError("the list of choices does not open")
+
     def _choose(self, key: str, word: str) -> None:
         """Choose a word of a list, and see that it stands; a list that closes under the hand is opened again."""
         for _ in range(TRIES):
@@ -86,7 +110,8 @@ class Desk:
             try:
                 self.page.get_by_role("option", name=word, exact=True).click(timeout=WAIT)
                 self.page.locator('[role="option"]').first.wait_for(state="hidden", timeout=WAIT)
-                box.blur()  # what was only typed goes again
+                box.blur()  # what was only typed goes again, a moment later
+                self.page.wait_for_timeout(MOMENT)
                 self.page.wait_for_function(STANDS, arg=[key, word], timeout=WAIT)
             except PlaywrightTimeout:
                 self.page.keyboard.press("Escape")

@@ -33,7 +33,7 @@ from riskmap.store import register
 from riskmap.store.engine import reading
 from riskmap.web import data
 from support.facts import found_today
-from support.small import TODAY
+from support.small import OFFICE, TODAY
 
 SCHEME = Scheme(2026, Unit.TOWNSHIP, "伪造", (Indicator("x", Decimal(1), "full * due_rate"),))
 
@@ -63,6 +63,7 @@ class Doors:
         facts = replace(one, id="", hazard_no="", description="伪造")
         visit = Inspection("", TODAY, one.enterprise_id, one.enterprise_name, InspectionKind.ROUTINE, "张某、李某",
                            found_nothing=True, township=one.township)  # fmt: skip
+        of_office = visited(visit)
         outcomes = (Outcome(one.id, one.version, passed=True, opinion="x"),)
         reminder = Request(one.id, one.version, "take_step", {"step": "remind", "signed_by": "x"})
         many = Bulk("x", TODAY, (reminder,))
@@ -79,6 +80,7 @@ class Doors:
             "place": lambda: ledger.place(one.id, 111.5, 36.5, "x", who, one.version, TODAY),
             "enter": lambda: ledger.enter(entry, who),
             "enter_visit": lambda: ledger.enter_visit(VisitEntry("x", visit), who),
+            "number_visit": lambda: ledger.number_visit(of_office, "x", who, ""),
             "act_many": lambda: said(ledger.act_many(many, who).outcomes),
             "foresee_many": lambda: said(ledger.foresee_many(many, who)),
             "review": lambda: ledger.review(ReviewPaper(TODAY, "张某、李某", "1", outcomes), who),
@@ -129,6 +131,11 @@ def said(outcomes: Iterable[Became]) -> None:
     """A form over several hazards answers by itself; here the answer of each counts."""
     if codes := {one.hazard_id: one.codes for one in outcomes if one.codes}:
         raise PartsRefused(codes)
+
+
+def visited(visit: Inspection) -> str:
+    """The id of a visit that the office entered."""
+    return data.ledger().enter_visit(VisitEntry(f"of the office: {visit.enterprise_id}", visit), OFFICE).visit.id
 
 
 def firm_of(one: Hazard) -> Enterprise:

@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from support.pages import settle
+from support.corpus.pictures import picture
+from support.pages import said, settle
 
 KEY, CLICK = 0.2, 1.5  # seconds; a Chinese character is three keys of an input method
 CHOOSE = 2  # clicks of choosing a file: the button, the file
+DEFECTS = ("配电箱无盖", "护栏松动", "通道堵塞", "灭火器过期", "电缆拖地", "警示牌缺失")
 
 
 class Hands:
@@ -61,7 +63,25 @@ class Hands:
     def attach(self, selector: str, name: str, raw: bytes) -> None:
         """Choose a file."""
         self.clicks += CHOOSE
-        picture = {"name": name, "mimeType": "image/jpeg", "buffer": raw}
-        self.page.locator(f"{selector} input[type=file]").set_input_files(picture)
+        file = {"name": name, "mimeType": "image/jpeg", "buffer": raw}
+        self.page.locator(f"{selector} input[type=file]").set_input_files(file)
         self.page.locator(f"{selector} .w-shot").first.wait_for()
         settle(self.page)
+
+
+def head(hands: Hands, lang: str, enterprise: str) -> None:
+    """Enterprise, kind, inspectors of a visit; its day is today."""
+    hands.pick(".st-key-visit_enterprise input", enterprise)
+    hands.pick(".st-key-visit_kind input", said("Routine", lang))
+    hands.fill(".st-key-visit_inspectors input", "张某、李某")
+    hands.press("Tab")
+
+
+def problem(hands: Hands, number: int, words: str) -> None:
+    """Place, words and photo of one problem."""
+    row = f".st-key-visit_p{number}"
+    hands.fill(f"{row}_place input", f"{number}号车间")
+    hands.tab()
+    hands.write(words)
+    hands.tab()
+    hands.attach(row, f"IMG_{number}.jpg", picture(number))

@@ -97,7 +97,7 @@ def test_the_trail_leaves_as_a_file_and_that_is_an_event(sign: Sign) -> None:
     told = client.get(EXPORT, params={"purpose": "内审", "action": "token_added", "lang": "zh_CN"})
     head, row = csv.reader(io.StringIO(told.content.decode("utf-8-sig")))
     assert head[:4] == ["序号", "时间", "操作人", "人员编号"]
-    assert row[8] == "'=1+1"  # no formula
+    assert row[9] == "'=1+1"  # no formula
     with reading(data.engine()) as connection:
         *_, last = events.read(connection, data.county().code, "entity = ?", (events.EXPORT,))
     assert (last.actor_name, last.role, json.loads(last.payload)["what"]) == ("王某", "auditor", "audit")

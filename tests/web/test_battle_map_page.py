@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 
 from riskmap.domain.people import Grant, Person, Scope
 from riskmap.domain.roles import Role
+from riskmap.ledger.batch import Actor
 from riskmap.web import battle_map, data, identity
 from riskmap.web.routes import layers
 from support.small import OFFICE, TODAY, address, ids, shown
@@ -109,6 +110,27 @@ def test_a_hazard_is_placed_by_a_click_and_a_reason(ledger_of: Make, open_at: Op
     stored = data.whole().snapshot.hazards.set_index("hazard_no").loc[number]
     assert (stored["lon"], stored["lat"]) == (111.5, 36.6)
     assert "place" not in address(app)
+
+
+def test_who_places_what_somebody_changed_meanwhile_is_told_what_and_decides(
+    ledger_of: Make, open_at: Open, tells: Any
+) -> None:
+    ledger_of("unplaced")
+    one = ids()["配电箱未接地"]
+    for leaves in (True, False):
+        app = open_at("battle_map", lang="zh_CN", place=data.hazard(one).hazard_no)
+        tells("#place:111.5,36.6")
+        app.run()
+        corrected = {"field": "place", "new": f"{leaves}号井", "reason": "核对"}
+        bob = Actor("bob", "李某", "committee")
+        data.ledger().act(one, "correct", corrected, bob, data.hazard(one).version, TODAY)
+        app.text_input(key="map_place_reason").set_value("现场核对").run()
+        told = shown(app)
+        assert "李某" in told
+        assert f"{leaves}号井" in told
+        app.button(key="meanwhile_leave" if leaves else "meanwhile_record").click().run()
+        assert (data.hazard(one).lon is None) is leaves
+        assert data.hazard(one).place == f"{leaves}号井"
 
 
 def test_who_may_not_place_is_told_so_and_places_nothing(

@@ -10,6 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from riskmap.domain.actions import Action
+from riskmap.domain.codes import Status
 from riskmap.domain.forms import FORMS
 from riskmap.domain.people import Grant, Person, Scope
 from riskmap.domain.roles import Role
@@ -22,7 +23,7 @@ from riskmap.ledger.errors import Refused
 from riskmap.views.html import actions
 from riskmap.web import data, identity, steps, uploading
 from support.corpus.pictures import picture
-from support.small import FIRM, ids, shown
+from support.small import FIRM, MAJOR, fill, first_id, ids, shown
 
 Open = Callable[..., AppTest]
 Make = Callable[..., Any]
@@ -232,3 +233,14 @@ def test_an_enterprises_own_people_are_not_asked_on_whose_behalf(
     assert not app.error, app.error[0].value
     (*_, last) = queries.story(data.engine(), data.county(), number)
     assert (last.action, last.role, last.on_behalf_of) == ("declare", "enterprise", "")
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_who_entered_a_major_hazard_is_warned_before_he_crosses_it_off(
+    tmp_path: Any, use: Callable[..., None], open_at: Open, monkeypatch: pytest.MonkeyPatch, alone: bool
+) -> None:
+    fill(tmp_path / "var", (replace(MAJOR, status=Status.VERIFIED, listings=(), passed=date(2026, 11, 1)),))
+    use(tmp_path / "var")
+    monkeypatch.setattr(steps.separation, "would_be_alone", lambda *_: alone)
+    app = choose(open_at("hazard", id=first_id(), lang="zh_CN"), Action.CLOSE)
+    assert ("宜由他人办理销号" in shown(app)) is alone

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from riskmap.ingest import uploads
 from riskmap.ingest.uploads import Upload
-from riskmap.ledger import drafts, maintain, queries
+from riskmap.ledger import drafts, maintain, queries, visits
 from riskmap.ledger.batch import Actor
 from riskmap.web import data, officer, uploading
 from support.corpus.pictures import picture
@@ -95,11 +95,13 @@ def test_a_visit_with_three_problems_is_one_save(ledger_of: Make, open_at: Open)
 
 def test_nothing_found_is_a_visit_too(ledger_of: Make, open_at: Open) -> None:
     ledger_of("one")
-    app = put(open_form(open_at, "en"), **HEAD, nothing=True)
+    app = put(open_form(open_at, "en"), **HEAD, nothing=True, paper="检记〔2026〕8号")
     assert not [one for one in app.text_input if one.key == "visit_p1_place"]
     press(app, "save_visit")
     assert "nothing was found" in shown(app)
     assert data.current().inspections["found_nothing"].tolist() == [True]
+    visit = visits.visit(data.engine(), data.county(), str(data.current().inspections["id"].iloc[0])).visit
+    assert visit.record_no == "检记〔2026〕8号"
 
 
 def test_what_is_wrong_stands_beside_its_field(ledger_of: Make, open_at: Open) -> None:

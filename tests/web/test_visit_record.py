@@ -163,3 +163,26 @@ def test_words_of_a_visit_stay_words(ledger_of: Make, open_at: Open) -> None:
     assert "&lt;img src=x" in text
     assert "<img src=x" not in text
     assert "${" not in text
+
+
+def test_a_visit_that_found_nothing_gets_the_number_of_its_record(ledger_of: Make, open_at: Open) -> None:
+    ledger_of("one")
+    made = enter(record_no="检记〔2026〕8号")
+    app = open_at("visit", id=made.visit.id, lang="zh_CN")
+    assert "检记〔2026〕8号" in shown(app)
+    app.text_input(key="visit_record_no").set_value("检记〔2026〕18号")
+    next(one for one in app.button if one.form_id).click().run()
+    assert not app.exception
+    assert "文号已登记" in shown(app)
+    assert "检记〔2026〕18号" in shown(app)
+
+
+def test_who_enters_no_visits_there_is_offered_no_number(
+    ledger_of: Make, open_at: Open, be: Callable[..., None]
+) -> None:
+    ledger_of("one")
+    made = enter(record_no="检记〔2026〕8号")
+    be(Role.LEADER)
+    app = open_at("visit", id=made.visit.id, lang="zh_CN")
+    assert "检记〔2026〕8号" in shown(app)
+    assert not [one for one in app.text_input if one.key == "visit_record_no"]

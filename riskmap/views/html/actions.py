@@ -160,6 +160,7 @@ WHOLE: Final = {
     "report:known": "This number of that system is recorded already.",
     "listed": "It is listed for supervision; delist it first.",
     "no_change": "The new value is the old one.",
+    "too_long:number": "The number is too long.",
     "point:unreadable": "Coordinates cannot be read; write degrees such as 111.57 and 36.65.",
     "point:half": "One coordinate is missing.",
     "point:swapped": "Longitude and latitude are exchanged.",

@@ -8,7 +8,7 @@ from typing import Final
 from riskmap.i18n import Translator
 from riskmap.views import audit
 from riskmap.views.audit import Line
-from riskmap.views.html import record
+from riskmap.views.html import record, values
 from riskmap.views.html.context import Context
 from riskmap.views.html.exporting import form
 from riskmap.views.html.markup import card, e, empty, link, span, table
@@ -76,7 +76,7 @@ def _row(context: Context, one: Line, label: Label, *, opens: bool) -> list[str]
     return [
         str(one.seq),
         e(f"{t.moment(one.at)}:{one.at:%S}"),
-        f"{e(one.name or '—')} {span(under, 'w-mu')}",
+        f"{e(values.acting(t, one.name or '—', one.deputy_of))} {span(under, 'w-mu')}",
         e(audit.action(t, one.action)),
         f"{span(audit.kind(t, one.entity), 'w-mu')} {named}",
         e(audit.more(t, label, one)),

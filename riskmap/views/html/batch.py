@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from riskmap.domain.columns import from_day
 from riskmap.metrics.filters import Filter, changed, to_query
+from riskmap.views.html import values
 from riskmap.views.html.context import Context, address
 from riskmap.views.html.markup import card, e, link, table
 from riskmap.views.html.reading import KINDS, LEDGER, REGISTER
@@ -41,6 +42,8 @@ class Batch(Protocol):
     @property
     def by(self) -> str: ...  # noqa: D102
     @property
+    def stood_in(self) -> str: ...  # noqa: D102
+    @property
     def opening(self) -> date | None: ...  # noqa: D102
     @property
     def undone(self) -> Any: ...  # noqa: D102
@@ -74,7 +77,7 @@ def _facts(context: Context, one: Batch, zone: str, sentence: Sentence) -> str:
     counts = t(" · ").join(f"{t(word)} {t.number(int(one.counts.get(name, 0)))}" for name, word in COUNTED.items())
     lines = [
         (t("Imported at"), moment(one.at)),
-        (t("By"), one.by or "—"),
+        (t("By"), values.acting(t, one.by or "—", one.stood_in)),
         (t("Who sent the file"), one.sender or "—"),
         (t("Kind"), t(KINDS[one.kind]) if one.kind in KINDS else "—"),
         (t("Rows"), counts),
@@ -83,7 +86,8 @@ def _facts(context: Context, one: Batch, zone: str, sentence: Sentence) -> str:
     if one.opening:
         lines.append((t("Opening import"), t("opening day {day}", day=t.date(one.opening))))
     if one.undone:
-        told = t("by {who}, {when}", who=one.undone.by, when=moment(one.undone.at))
+        who = values.acting(t, one.undone.by, one.undone.stood_in)
+        told = t("by {who}, {when}", who=who, when=moment(one.undone.at))
         lines.append((t("Undone"), told))
     body = table(["", ""], [[e(name), e(value)] for name, value in lines], "w-batch")
     return card(one.file_name, body + _columns(context, one) + _findings(context, one, sentence))

@@ -6,7 +6,7 @@ from datetime import date
 from riskmap.domain import due as dues
 from riskmap.domain import progress as standing
 from riskmap.domain.codes import Grade, Item, Post, Progress, Status
-from riskmap.domain.columns import NEVER
+from riskmap.domain.columns import NEVER, to_day
 from riskmap.domain.five import counts as five_counts
 from riskmap.domain.five_marks import Mark
 from riskmap.domain.five_marks import marks as marks_of
@@ -80,7 +80,8 @@ def head(context: Context, c: Case) -> str:
         f"<h2>{e(h.enterprise_name or h.place or h.hazard_no)}{plate}{demo}</h2><p>{about}</p></div></div>"
     )
     text = f'<p style="font-size:15px;margin:10px 0 0">{e(h.description or "—")}</p>'
-    return f'<section class="w-card">{title}{text}{_count(context, c)}{_loop(context, c)}</section>'
+    down = f'<a class="w-button w-phone" href="#record-a-step">{e(t("Record a step"))} ↓</a>'
+    return f'<section class="w-card">{title}{text}{_count(context, c)}{_loop(context, c)}{down}</section>'
 
 
 def _count(context: Context, c: Case) -> str:
@@ -120,7 +121,9 @@ def _loop(context: Context, c: Case) -> str:
     for number, (title, day) in enumerate(zip(titles, days, strict=True)):
         done = number < current
         kind = "d" if done else "c" if number == current else ""
-        said = t.date(day) if day is not None and day <= c.day else t("under way") if kind == "c" else "—"
+        said = t("under way") if kind == "c" else "—"
+        if day is not None and day <= c.day:
+            said = words.short_day(to_day(day), c.day.year)
         steps.append(
             f'<li class="{kind}"><i>{"✓" if done else number + 1}</i><b>{e(title)}</b><small>{e(said)}</small></li>'
         )
@@ -225,7 +228,7 @@ def five(context: Context, c: Case) -> str:
     placed = span(t("in place {n}/5", n=done), "w-strong w-done" if done == 5 else "w-strong w-late")
     aside = f"{e(t('on paper {n}/5', n=written))} · {placed}"
     heads = ["", e(t("On paper")), e(t("In place")), e(t("Content")), e(t("Proof"))]
-    return card(t("Five implementations"), table(heads, rows), aside)
+    return card(t("Five implementations"), table(heads, rows, "w-five"), aside)
 
 
 def _tick(context: Context, mark: Mark) -> str:
@@ -250,5 +253,5 @@ def papers(context: Context, c: Case) -> str:
         for one in c.hazard.evidence
     ]
     heads = [e(t("Kind")), e(t("Date")), e(t("Reference")), e(t("File"))]
-    body = photos(context, c.hazard) + table(heads, rows) if rows else empty(t("No evidence yet."))
+    body = photos(context, c.hazard) + table(heads, rows, "w-evidence") if rows else empty(t("No evidence yet."))
     return card(t("Evidence"), body)

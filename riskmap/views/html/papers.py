@@ -1,9 +1,11 @@
 """Office papers on a page: the list, one paper with its hazards and its course, papers of one hazard."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
-from riskmap.domain.papers import Paper, PaperState, alone, rules
+from riskmap.domain.papers import Move, Paper, PaperState, alone, rules
+from riskmap.i18n import Translator
+from riskmap.views.html import values
 from riskmap.views.html.context import Context
 from riskmap.views.html.markup import card, e, empty, link, span, table
 from riskmap.views.papers import FIELDS, KINDS, STATES, Line
@@ -42,8 +44,11 @@ def _head(title: str) -> str:
     return (">" if title.startswith(">") else "") + e(title.removeprefix(">"))
 
 
-def one(context: Context, paper: Paper, lines: Sequence[Line]) -> str:
-    """One paper: what it says, its course, and every hazard it names."""
+def one(context: Context, paper: Paper, lines: Sequence[Line], stood_in: Mapping[str, tuple[str, str]]) -> str:
+    """One paper: what it says, its course, and every hazard it names.
+
+    `stood_in`: step → who took it, and in whose role.
+    """
     t = context.t
     facts = [
         (t("paper field|Kind of paper"), t(KINDS[paper.kind])), (t("Number"), paper.number or "—"),
@@ -56,23 +61,31 @@ def one(context: Context, paper: Paper, lines: Sequence[Line]) -> str:
         note = f'<p class="w-hint">{e(t("A draft or a reference: the paper of the enforcement system holds."))}</p>'
     state = span(t(STATES[paper.state]), TONES[paper.state])
     head = card(paper.title or t(KINDS[paper.kind]), f'{note}<div class="w-facts wide">{told}</div>', state)
-    return f'<div class="w-stack">{head}{_course(context, paper)}{_hazards(context, paper, lines)}</div>'
+    return f'<div class="w-stack">{head}{_course(context, paper, stood_in)}{_hazards(context, paper, lines)}</div>'
 
 
-def _course(context: Context, paper: Paper) -> str:
+def _course(context: Context, paper: Paper, stood_in: Mapping[str, tuple[str, str]]) -> str:
     t = context.t
     steps = [
-        (paper.drafted, t("paper state|Draft"), paper.drafted_by),
-        (paper.reviewed, t("paper move|Review"), paper.reviewed_by),
-        (paper.issued, t("paper move|Issue"), paper.signed_by),
-        (paper.delivered, t("paper state|Delivered"), paper.received_by),
+        (paper.drafted, t("paper state|Draft"), paper.drafted_by, "drafted"),
+        (paper.reviewed, t("paper move|Review"), paper.reviewed_by, Move.REVIEW),
+        (paper.issued, t("paper move|Issue"), paper.signed_by, Move.ISSUE),
+        (paper.delivered, t("paper state|Delivered"), paper.received_by, Move.DELIVER),
     ]
     rows = "".join(
-        f"<li><time>{e(t.date(day))}</time><div><b>{e(what)}</b> {e(who)}</div></li>" for day, what, who in steps if day
+        f"<li><time>{e(t.date(day))}</time><div><b>{e(what)}</b> {e(who)}{_lent(t, stood_in, step)}</div></li>"
+        for day, what, who, step in steps
+        if day
     )
     warned = span(t("Drafted and reviewed by the same person."), "w-soon") if alone(paper) else ""
     why = f"<small>{e(t('Reason'))}: {e(paper.reason)}</small>" if paper.reason else ""
     return card(t("How it went"), f'<ul class="w-log">{rows}</ul>{warned}{why}')
+
+
+def _lent(t: Translator, stood_in: Mapping[str, tuple[str, str]], step: str) -> str:
+    """Who recorded a step as a deputy, and for whom."""
+    both = stood_in.get(f"paper_{step}")
+    return f"<small>{e(t('recorded by {who}', who=values.acting(t, *both)))}</small>" if both else ""
 
 
 def _hazards(context: Context, paper: Paper, lines: Sequence[Line]) -> str:

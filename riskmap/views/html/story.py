@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from riskmap.views.html import actions, values
 from riskmap.views.html.context import Context
-from riskmap.views.html.markup import card, e, empty
+from riskmap.views.html.markup import card, e, empty, span
 
 SKIPPED = frozenset({"facts", "evidence", "note", "chain", "plan", "changes"})
 CORRECTED = frozenset({"old", "new"})  # values of the field that a correction names
@@ -39,12 +39,16 @@ class Told(Protocol):
     def hash(self) -> str: ...  # noqa: D102
 
 
-def story(context: Context, events: Sequence[Told], zone: str) -> str:
-    """The trail, latest first; each line names day, step, person, moment of entry and the head of its hash."""
+def story(context: Context, events: Sequence[Told], zone: str, note: str = "") -> str:
+    """The trail, latest first; each line names day, step, person, moment of entry and the head of its hash.
+
+    `note`: text that stands above it.
+    """
     t = context.t
     lines = "".join(_line(context, event, ZoneInfo(zone)) for event in reversed(events))
     aside = f"<span>{e(t('latest first'))}</span>"
     body = f'<ol class="w-log">{lines}</ol>' if events else empty(t("Nothing is recorded."))
+    body = (span(note, "w-soon") if note else "") + body
     return card(t("Story and audit trail"), body, aside)
 
 

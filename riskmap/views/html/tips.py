@@ -64,12 +64,20 @@ FAULTS: Final = {  # code → why a report stays as it is, or stays closed
     "Nothing is lost: the administrator puts the right key file back (RISKMAP_TIP_KEY_FILE).",
     "tip:changed": "This record was changed outside of the program and stays closed; tell the administrator, "
     "who checks it with “verify”.",
+    "tip:key_same": "Every report is sealed with this key already.",
 }
+WHICH: Final = "tip:which:"
 
 
 def why(t: Translator, codes: Iterable[str]) -> list[str]:
     """Why something was refused, in sentences."""
-    return list(dict.fromkeys(t(FAULTS[code]) if code in FAULTS else code for code in codes))
+    return list(dict.fromkeys(_why(t, code) for code in codes))
+
+
+def _why(t: Translator, code: str) -> str:
+    if code.startswith(WHICH):
+        return t("Reports: {numbers}.", numbers=code.removeprefix(WHICH))
+    return t(FAULTS[code]) if code in FAULTS else code
 
 
 class Staff(NamedTuple):

@@ -78,3 +78,8 @@ def _day(t: Translator, text: str) -> str:
 
 def _pairs(stored: list[Any]) -> str:
     return ", ".join(f"{one[0]} {one[1]}" for one in stored)[:MOST]
+
+
+def acting(t: Translator, who: str, whose: str) -> str:
+    """A person by name, with the one in whose role he acted (AB角); the name alone for an own role."""
+    return t("{who}, standing in for {whom}", who=who, whom=whose) if whose else who

@@ -1,5 +1,6 @@
 """One visit (检查): where, when, by whom; its problems as they stand now; its papers and the re-inspections'."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,7 +10,7 @@ from zoneinfo import ZoneInfo
 from riskmap.domain.codes import EvidenceKind, Status
 from riskmap.domain.enterprise import Enterprise, Inspection
 from riskmap.domain.hazard import Evidence, Hazard
-from riskmap.views.html import dossier
+from riskmap.views.html import dossier, values
 from riskmap.views.html.context import Context
 from riskmap.views.html.markup import card, e, empty, link, span, table
 from riskmap.views.html.parts import countdown, mark, sequence
@@ -44,6 +45,7 @@ def head(context: Context, seen: Seen) -> str:
         (t("Inspectors"), e(visit.inspectors)),
         (t("Township"), e(context.label("township", visit.township or (seen.firm.township if seen.firm else "")))),
         (t("Inspecting unit"), e(context.label("department", visit.department)) if visit.department else ""),
+        (t("Number of the inspection record") if visit.record_no else "", e(visit.record_no)),
         (t("Number of the order or record"), _numbers(seen)),
         (t("visit|Result"), e(visit.result)),
         (t("Remark"), e(visit.remark)),
@@ -149,6 +151,10 @@ def _covered(context: Context, hazards: Iterable[Hazard]) -> str:
     return " ".join(link(context.href("hazard", {"id": one.id}), e(one.hazard_no), "w-text w-nobr") for one in found)
 
 
+def _whose(event: Told) -> str:
+    return str(json.loads(event.payload or "{}").get("deputy_of", ""))
+
+
 def trail(context: Context, seen: Seen, zone: ZoneInfo) -> str:
     """Who entered the visit and when, and the file it came in with."""
     t, visit = context.t, seen.visit
@@ -156,7 +162,7 @@ def trail(context: Context, seen: Seen, zone: ZoneInfo) -> str:
     if seen.events:
         first = seen.events[0]
         when = t.moment(datetime.fromisoformat(first.at).astimezone(zone))
-        lines.append((t("Entered by"), sequence([first.actor_name, when])))
+        lines.append((t("Entered by"), sequence([values.acting(t, first.actor_name, _whose(first)), when])))
     if visit.batch_id:
         lines.append((t("Imported file"), e(context.label("batch", visit.batch_id))))
     cells = "".join(f"<div><dt>{e(title)}</dt><dd>{inner}</dd></div>" for title, inner in lines)

@@ -40,9 +40,14 @@
     open.forEach((one) => { if (!one.contains(target)) one.open = false; });
     document.querySelectorAll("details.w-who[open]").forEach((one) => { if (!one.contains(target)) one.open = false; });
     const link = target?.closest("[data-testid='stHtml'] a[href]");
-    if (link && link.dataset.making) {
+    if (link?.dataset.making) {
       event.preventDefault();
       fetched(link);
+      return;
+    }
+    if (link?.getAttribute("href").startsWith("#")) { // a place on this page
+      event.preventDefault();
+      document.getElementById(link.hash.slice(1))?.scrollIntoView({ behavior: "smooth" });
       return;
     }
     if (link && inside(link)) {

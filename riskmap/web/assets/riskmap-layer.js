@@ -5,6 +5,7 @@
   const { crowd, draw, spread, svg } = window.riskmapMarks;
   const { Panels, el } = window.riskmapPanels;
   const RADIUS = 11.5, DOT = 3.6, GAP = 27, SIDE = 34;
+  const PHONE = 640, ROOM = { paddingTopLeft: [14, 122], paddingBottomRight: [14, 136] }; // its panels: riskmap.css
   const FAR = 0.35; // this many zoom levels outside the whole county, dots become one sum a township
   const PANES = { shade: 340, water: 350, own: 360, heat: 400, drawn: 430, dots: 450, label: 470, marks: 500 };
 
@@ -135,6 +136,8 @@
 
     small() { return this.map.getSize().x < 720; }
 
+    phone() { return this.map.getSize().x <= PHONE; }
+
     /* ---- the frame: outlines, watermark, words ---- */
 
     dress() {
@@ -161,7 +164,7 @@
       if ((this.fitted && !again) || east <= west) return;
       this.fitted = true;
       this.home = [[south, west], [north, east]];
-      const sides = { paddingTopLeft: [this.small() ? 10 : 120, 48], paddingBottomRight: [10, 70], animate: false };
+      const sides = this.phone() ? { ...ROOM, animate: false } : { paddingTopLeft: [this.small() ? 10 : 120, 48], paddingBottomRight: [10, 70], animate: false };
       this.whole = this.map.getBoundsZoom(this.home, false, L.point(sides.paddingTopLeft).add(sides.paddingBottomRight));
       if (this.view.at) { // a link opens where it was made
         const { lat, lon, zoom } = this.view.at;
@@ -328,7 +331,7 @@
     }
 
     /* What the panels leave free of the map. */
-    clear() { return this.small() ? { padding: [20, 70] } : { paddingTopLeft: [250, 52], paddingBottomRight: [176, 74] }; }
+    clear() { return this.phone() ? ROOM : this.small() ? { padding: [20, 70] } : { paddingTopLeft: [250, 52], paddingBottomRight: [176, 74] }; }
 
     fly(place) {
       this.touched = true;

@@ -196,14 +196,16 @@
       return [more];
     }
 
-    /* What the panels cover, in layer points. */
+    /* What the panels cover, in layer points; on a phone also what lies beside the map. */
     boxes() {
-      const all = this.root.getBoundingClientRect(), map = this.painter.map;
-      return [this.rate, this.legend, this.layers, this.edge, this.root.querySelector(".rm-bar"), this.root.querySelector(".rm-time")].filter((panel) => panel && !panel.hidden).map((panel) => {
+      const all = this.root.getBoundingClientRect(), map = this.painter.map, size = map.getSize();
+      const corner = map.containerPointToLayerPoint([0, 0]), far = corner.add(size);
+      const beside = this.painter.phone() ? [{ left: corner.x - size.x, right: corner.x + 4 }, { left: far.x - 4, right: far.x + size.x }] : [];
+      return [...beside.map((box) => ({ ...box, top: corner.y, bottom: far.y })), ...[this.rate, this.legend, this.layers, this.edge, this.root.querySelector(".rm-bar"), this.root.querySelector(".rm-time")].filter((panel) => panel && !panel.hidden).map((panel) => {
         const box = panel.getBoundingClientRect();
         const from = map.containerPointToLayerPoint([box.left - all.left, box.top - all.top]), to = map.containerPointToLayerPoint([box.right - all.left, box.bottom - all.top]);
         return { left: from.x, top: from.y, right: to.x, bottom: to.y };
-      });
+      })];
     }
 
     say(key, values) {
