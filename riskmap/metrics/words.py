@@ -87,6 +87,16 @@ FLOWS = {  # flows.FLOWS
     "extended": "Extended in the period",
     "rejected": "Re-inspection failed in the period",
     "recurred": "Recurred in the period",
+    "on_the_spot": "Fixed on the spot in the period",
+    "ordered": "Ordered to be rectified in the period",
+    "stopped": "Stopped, people withdrawn in the period",
+    "reviewed": "Re-inspected in the period",
+    "listed": "Listed for supervision in the period",
+    "delisted": "Delisted in the period",
+    "supervised": "Supervision order given in the period",
+    "criticised": "Circular of criticism in the period",
+    "interviewed": "Formal interview in the period",
+    "handed_over": "Handed over for punishment in the period",
 }
 STEPS = {  # bridge.Step codes
     "not_yet_due": "Not yet due, not rectified",

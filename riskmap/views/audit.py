@@ -56,6 +56,8 @@ EXPORTED: Final = {
     "audit": "Audit trail",
     "paper": "audit|Paper",
     "weekly": "Weekly review",
+    "monthly": "export|Monthly paper",
+    "quarterly": "export|Quarterly paper",
     "analysis": "Analysis",
     "form-round": "audit|Consolidated form",
     "check-first": "audit|Enterprises to check first",

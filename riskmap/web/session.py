@@ -20,6 +20,7 @@ OWN = (
     "id",
     "hazard",
     "week",
+    "against",
     "meeting",
     "rows",
     "among",

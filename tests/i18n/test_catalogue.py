@@ -37,10 +37,11 @@ def tables() -> Iterator[tuple[str, str]]:
     from riskmap.domain import filling_form, filling_sheet
     from riskmap.ingest import collecting_words, fixes, messages, profile, recognition
     from riskmap.metrics import words as figures
-    from riskmap.reports import stated, wall_map_index
+    from riskmap.reports import briefing_content, briefing_situation, stated, wall_map_index
     from riskmap.views import assessment as assessed
     from riskmap.views import (
         audit,
+        briefing,
         card,
         check_first,
         cover,
@@ -93,14 +94,14 @@ def tables() -> Iterator[tuple[str, str]]:
         trouble,
         values,
         wall_map,
-        weekly,
+        weekly_head,
         weekly_lists,
     )
     from riskmap.views.html import audit as audit_page
     from riskmap.views.html import reconcile as compared
     from riskmap.views.html.wall import choice, listed
     from riskmap.views.html.wall import rates as wall_rates
-    from riskmap.web import analysis, filterbar, register, review, visit, weekly_review
+    from riskmap.web import analysis, filterbar, register, review, visit, weekly_forms
     from riskmap.web import assessment as assessment_page
     from riskmap.web import forms as forms_page
     from riskmap.web import reconcile as reconcile_page
@@ -114,8 +115,9 @@ def tables() -> Iterator[tuple[str, str]]:
         import_pictures.TOLD_BY, import_pictures.KINDS,
         papers.KINDS, papers.STATES, papers.MOVES, papers.FIELDS,
         responsibility.NEEDS, notices.LINES, my_work.TITLES, my_work.HINTS, my_work.WHY, behind.PLAIN, behind.TOGETHER,
-        weekly.NAMES,
-        weekly.COUNTED, weekly_lists.KINDS, weekly_review.SUBJECTS, actions.OF_MEETING,
+        briefing.NAMES, briefing.COUNTED, *briefing.TABLES, briefing_content.STATES, briefing_situation.SITUATION,
+        weekly_head.SWITCH, weekly_head.BACK, weekly_head.ON, weekly_lists.KINDS, weekly_forms.SUBJECTS,
+        actions.OF_MEETING,
         course.EXTENSION, report.SEVERITY, top.TITLES, trouble.FILTERS, filterbar.PROGRESS,
         filterbar.LISTED, behind.AMONG, reading.LEDGER, reading.REGISTER, reading.KINDS, figures.FORMS, forms.LINES,
         reconcile.OTHER, reconcile.BALANCE, reconcile.PROTECTED, cover.NAMES, cover.LISTING, compared.PLAIN,

@@ -9,8 +9,8 @@ import pytest
 from docx import Document
 from pptx import Presentation
 
-from riskmap.reports import weekly_docx, weekly_pdf, weekly_pptx, weekly_xlsx
-from riskmap.reports.weekly_told import Content, Part, Table
+from riskmap.reports import briefing_docx, briefing_pdf, briefing_pptx, briefing_xlsx
+from riskmap.reports.briefing_told import Content, Part, Table
 
 ROWS = (("FX-1", "=1+1 勍香", "7"), ("FX-2", "<b>&矿", "12"))
 TABLE = Table("超期清单", ("编号", "企业", "超期"), ROWS, (1, 3, 1), frozenset({2}))
@@ -39,7 +39,7 @@ def words_of_pdf(body: bytes) -> tuple[int, str]:
 
 
 def test_the_word_file_is_numbered_as_official_papers_are_and_repeats_its_heads() -> None:
-    body = weekly_docx.document(CONTENT, "zh_CN")
+    body = briefing_docx.document(CONTENT, "zh_CN")
     said = words_of_docx(body)
     for wanted in ("一、上周议定未办结事项", "二、本周总体情况", "超期未整改 30 项。", "=1+1 勍香", "<b>&矿"):
         assert wanted in said
@@ -48,11 +48,11 @@ def test_the_word_file_is_numbered_as_official_papers_are_and_repeats_its_heads(
     assert xml.count("w:tblHeader") == sum(len(part.tables) for part in CONTENT.parts)
     assert "FangSong" in xml or "FangSong" in Document(BytesIO(body)).styles.element.xml
     assert "PAGE" in Document(BytesIO(body)).sections[0].footer._element.xml
-    assert words_of_docx(weekly_docx.document(CONTENT, "en")).count("1. 上周议定未办结事项") == 1
+    assert words_of_docx(briefing_docx.document(CONTENT, "en")).count("1. 上周议定未办结事项") == 1
 
 
 def test_the_workbook_holds_every_table_and_runs_no_formula() -> None:
-    book = openpyxl.load_workbook(BytesIO(weekly_xlsx.workbook(CONTENT)))
+    book = openpyxl.load_workbook(BytesIO(briefing_xlsx.workbook(CONTENT)))
     sheet = book["超期清单"]
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
     assert rows[0] == list(TABLE.heads)
@@ -65,21 +65,21 @@ def test_the_workbook_holds_every_table_and_runs_no_formula() -> None:
 
 @pytest.mark.parametrize("lang", ["zh_CN", "en"])
 def test_the_brief_is_one_page_whatever_it_has_to_tell(lang: str) -> None:
-    pages, said = words_of_pdf(weekly_pdf.brief(CONTENT, lang))
+    pages, said = words_of_pdf(briefing_pdf.brief(CONTENT, lang))
     assert pages == 1
     for wanted in ("汾西县安全生产周调度会材料", "超期未整改 30 项", "勍香", "内部资料"):
         assert wanted in re.sub(r"\s+", lambda m: " " if " " in m.group() else "", said), wanted
 
 
 def test_the_same_content_makes_the_same_brief() -> None:
-    assert weekly_pdf.brief(CONTENT, "zh_CN") == weekly_pdf.brief(CONTENT, "zh_CN")
+    assert briefing_pdf.brief(CONTENT, "zh_CN") == briefing_pdf.brief(CONTENT, "zh_CN")
 
 
 
 
 @pytest.mark.parametrize("lang", ["zh_CN", "en"])
 def test_the_slides_tell_each_part_once_within_the_slide(lang: str) -> None:
-    deck = Presentation(BytesIO(weekly_pptx.slides(CONTENT, lang)))
+    deck = Presentation(BytesIO(briefing_pptx.slides(CONTENT, lang)))
     assert len(deck.slides) == len(CONTENT.parts) + 1 <= 10
     for slide, part in zip(list(deck.slides)[1:], CONTENT.parts, strict=True):
         texts = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]

@@ -1,21 +1,21 @@
-"""The kinds of files that a weekly paper becomes."""
+"""The kinds of files that the paper of a period becomes."""
 
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from riskmap.reports import weekly_docx, weekly_pdf, weekly_pptx, weekly_xlsx
+from riskmap.reports import briefing_docx, briefing_pdf, briefing_pptx, briefing_xlsx
+from riskmap.reports.briefing_content import content
+from riskmap.reports.briefing_told import Asked, Content
 from riskmap.reports.documents import MEDIA
-from riskmap.reports.weekly_content import content
-from riskmap.reports.weekly_told import Asked, Content
 
 KINDS: Final[dict[str, tuple[str, Callable[[Content, str], bytes]]]] = {
-    "docx": (MEDIA, weekly_docx.document),
+    "docx": (MEDIA, briefing_docx.document),
     "xlsx": (
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        lambda told, _: weekly_xlsx.workbook(told),
+        lambda told, _: briefing_xlsx.workbook(told),
     ),
-    "pdf": ("application/pdf", weekly_pdf.brief),
-    "pptx": ("application/vnd.openxmlformats-officedocument.presentationml.presentation", weekly_pptx.slides),
+    "pdf": ("application/pdf", briefing_pdf.brief),
+    "pptx": ("application/vnd.openxmlformats-officedocument.presentationml.presentation", briefing_pptx.slides),
 }
 
 
