@@ -213,7 +213,7 @@ def test_the_hazard_that_came_of_it_is_linked_by_its_number(ledger_of: Make, ope
     press(app, "tip_link_save")
     assert f"id={hazard}" in shown(app)
     form = open_at("register", lang="zh_CN", form="one", source="report")
-    assert form.selectbox(key=f"{register.PREFIX}source").value == "report"
+    assert form.selectbox(key=f"{register_draft.PREFIX}source").value == "report"
 
 
 @pytest.mark.parametrize(("content", "said"), [(None, "无法读取举报密钥文件"), ("x", "密钥文件与加密时所用的不一致")])
