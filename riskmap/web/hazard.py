@@ -76,7 +76,7 @@ def _papers(run: Run, hazard: Hazard) -> str:
 
 
 def _left(run: Run, hazard: Hazard) -> str:
-    case, context = dossier.case(hazard, run.today), run.context
+    case, context = dossier.case(hazard, run.today, data.story(hazard)), run.context
     blocks = (dossier.head, dossier.five, dossier.facts, dossier.papers, course)
     told = "".join(block(context, case) for block in blocks)
     return f'<div class="w-stack">{told}{hazard_around.cards(run, hazard)}</div>'

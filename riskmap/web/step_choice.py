@@ -25,7 +25,10 @@ BESIDE: Final = (
     A.STATE_PROGRESS, A.ADD_EVIDENCE, A.MARK_FIVE, A.RECORD_CONTROL, A.TAKE_STEP, A.REQUEST_EXTENSION,
     A.APPLY_DELISTING, A.PROPOSE_LISTING,
 )  # fmt: skip
-QUIET: Final = frozenset({"role", "scope"})  # codes of what is not the reader's at all
+AHEAD: Final = (A.PASS, A.DELIST, A.CLOSE, A.REQUEST_EXTENSION, A.LIST, A.DOWNGRADE)  # what is asked for in vain
+QUIET: Final = frozenset({  # codes of what is not the reader's at all, or of what nobody has begun
+    "role:not_allowed", "scope:outside", "listing:not_in_state", "extension:not_requested", "grade:already",
+})  # fmt: skip
 
 
 def ordered(hazard: Hazard, can: Sequence[Action]) -> list[Action]:
@@ -59,10 +62,10 @@ def _waiting(run: Run, hazard: Hazard, can: Sequence[Action]) -> list[tuple[str,
     """Steps of this reader's roles that the facts forbid now, each with what is missing."""
     found, actor = [], officer.actor()
     held = {grant.role for grant in actor.held if grant.scope.covers(hazard)}
-    for action in (*LOOP, *BESIDE, A.UPGRADE, A.DOWNGRADE):
-        if action in can or not held & roles.actors(action, hazard):
+    for action in AHEAD:
+        if action in can or not held & roles.actors(action, hazard) or (action is A.DELIST and not hazard.listings):
             continue
         codes = bars(actor, action, hazard)
-        if codes and not {code.partition(":")[0] for code in codes} & QUIET:
+        if codes and not QUIET & {*codes}:
             found.append((actions.action(run.t, action), " ".join(actions.reasons(run.t, codes, action))))
     return found

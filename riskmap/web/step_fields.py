@@ -1,6 +1,7 @@
 """The fields of a step's form, from the domain's own tables: what must be told first, then the papers of its gate."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import streamlit as st
 
@@ -51,12 +52,28 @@ def field_to_correct(run: Run) -> str:
     return str(st.selectbox(word("field"), CORRECTABLE, key=key("field"), format_func=word))
 
 
+def blank(run: Run, hazard: Hazard, action: Action) -> dict[str, Any]:
+    """What an empty form says, by key: told to each field, for one keeps what it shows as long as nobody does."""
+    found: dict[str, Any] = {"on": run.today, "other_kind": None, "other_reference": ""}
+    for name in forms.FORMS[action]:
+        if name not in NOT_ASKED:
+            typed = name not in DAYS and name not in CODES and name not in {"new", "area_stopped"}
+            found[name] = "" if typed else False if name == "area_stopped" else None
+    found |= {f"plan_{part}": "" for part in actions.PLAN} if action is Action.START else {}
+    found |= {f"paper_{kind}": "" for kind in EvidenceKind}
+    if action is Action.CORRECT:
+        found["field"] = CORRECTABLE[0]
+    if for_another(hazard, action):
+        found["on_behalf_of"] = hazard.enterprise_name
+    return {key(name): value for name, value in found.items()}
+
+
 def show(run: Run, hazard: Hazard, action: Action, field: str) -> None:
     """Fields in the order of the domain's form: what must be told first, then the gate's papers."""
     t = run.t
-    st.date_input(t("Day of the step"), value=run.today, key=key("on"), format="YYYY-MM-DD", max_value=run.today)
+    st.date_input(t("Day of the step"), value=None, key=key("on"), format="YYYY-MM-DD", max_value=run.today)
     if for_another(hazard, action):
-        st.text_input(t("On behalf of"), value=hazard.enterprise_name, key=key("on_behalf_of"))
+        st.text_input(t("On behalf of"), key=key("on_behalf_of"))
     also = _needed(hazard, action)
     for name, ask in forms.FORMS[action].items():
         if name in NOT_ASKED or name == "field":

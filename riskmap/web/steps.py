@@ -132,6 +132,7 @@ def _begin(run: Run, hazard: Hazard, action: Action) -> None:
     _empty()
     state[ABOUT], state[TOKEN] = (hazard.id, action.value), once.token()
     meanwhile.begin(hazard)
+    state.update(step_fields.blank(run, hazard, action))
     if not form_draft.restore(run, draft_of(hazard, action)) and action is Action.CONFIRM:
         known = {"grade": hazard.grade, "responsible_unit": hazard.responsible_unit or hazard.enterprise_name}
         known |= {name: getattr(hazard, name) for name in ("responsible_person", "inspectors", "basis", "measure")}

@@ -14,7 +14,7 @@ from riskmap.domain.people import Grant, Person
 from riskmap.domain.roles import Role
 from riskmap.domain.tips import Channel, Tip, TipMove, TipState, Words
 from riskmap.ledger.accounts import Accounts
-from riskmap.web import data, identity, register, tip_record
+from riskmap.web import data, identity, register_draft, tip_record
 from support.doors import KEEPER
 from support.forging import pages, routes, whole
 from support.small import TODAY, ids, shown
