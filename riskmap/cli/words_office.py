@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from riskmap.cli import words_assessment
 from riskmap.cli.measures import MEASURES
 from riskmap.cli.words import add, purpose, where
 
@@ -16,9 +17,10 @@ def declare(commands: Any) -> None:
 
 def _report(commands: Any) -> None:
     report = commands.add_parser("report", help="forms and wall maps", description="Official forms, the wall map.")
-    steps = report.add_subparsers(metavar="form | enter | wall-map | weekly", required=True)
+    steps = report.add_subparsers(metavar="form | enter | wall-map | weekly | assessment", required=True)
     _wall_map(steps)
     _weekly(steps)
+    words_assessment.report(steps)
     form = add(steps, "form", "write an official form for a period", "reporting:form")
     enter = add(steps, "enter", "keep figures as they were published, and compare them with ours", "reporting:enter")
     for one in (form, enter):

@@ -8,6 +8,9 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from riskmap.domain.assessment import Scheme, faults
+from riskmap.domain.assessment_file import SchemeError
+from riskmap.domain.assessment_file import read as read_scheme
 from riskmap.domain.basemap import Basemap, read_basemaps
 from riskmap.domain.codes import System
 from riskmap.domain.escalation import Ladder, load_ladder
@@ -40,6 +43,8 @@ class County:
     targets: Mapping[str, float] = field(default_factory=dict)
     basemaps: tuple[Basemap, ...] = ()  # beside none, which is the default
     forms: Path | None = None  # folder of declared official forms
+    schemes: tuple[Scheme, ...] = ()  # shipped samples of the yearly assessment
+    own_sheet: bool = False  # townships and departments see their own sheet of the assessment
     gates_off: tuple[str, ...] = ()  # evidence items switched off, such as close.photo_before
     gates_since: date | None = None  # 启用日: hazards found before it are exempt from evidence gates
     escalation: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # own numbers of the ladder, by step
@@ -95,6 +100,7 @@ def load_county(path: Path) -> County:
             targets={str(key): float(value) for key, value in table.get("targets", {}).items()},
             basemaps=read_basemaps(table.get("basemap", ()), path.parent),
             forms=_beside(path, table.get("forms"), folder=True),
+            **_assessment(path, table.get("assessment", {})),
             gates_off=tuple(gates.get("off", ())),
             gates_since=gates.get("since"),
             escalation=table.get("escalation", {}),
@@ -115,6 +121,21 @@ def _checked(county: County) -> County:
     county.gates()  # a name that no gate knows stops the start
     county.ladder()
     return county
+
+
+def _assessment(path: Path, table: Mapping[str, Any]) -> dict[str, Any]:
+    """The schemes of the folder that `samples` names, in order of their files; whether units see their own sheet."""
+    folder = _beside(path, table.get("samples"), folder=True)
+    found = []
+    for file in sorted(folder.glob("*.toml")) if folder else ():
+        try:
+            scheme = read_scheme(file.read_text(encoding="utf-8"))
+        except (SchemeError, UnicodeDecodeError, OSError) as wrong:
+            raise CountyError(f"{file}: {wrong}") from wrong
+        for part, codes in faults(scheme).items():
+            raise CountyError(f"{file}: {part} {', '.join(codes)}")
+        found.append(scheme)
+    return {"schemes": tuple(found), "own_sheet": table.get("own_sheet") is True}
 
 
 def _read(path: Path) -> dict[str, Any]:

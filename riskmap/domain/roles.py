@@ -38,6 +38,7 @@ class Right(StrEnum):
     FORMS = "forms"
     PAPERS = "papers"  # office papers: reading them; who may draft and issue which stands in domain.papers
     TIPS = "tips"  # reports of whistle-blowers: that they are there; their words are the named receiver's
+    ASSESSMENT = "assessment"  # sheets of the yearly assessment; units see their own where the county sets it
     AUDIT = "audit"  # the chain of events, without the ledger's rows
     ACCOUNTS = "accounts"
     SCREENS = "screens"  # devices on walls, and what they show
@@ -91,6 +92,7 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.FORMS: SUPERVISORS | {Role.LEADER, Role.ANALYST},
     Right.PAPERS: RECORDERS | {Role.LEADER},
     Right.TIPS: frozenset({Role.COMMITTEE}),
+    Right.ASSESSMENT: RECORDERS | {Role.LEADER},
     Right.AUDIT: OFFICE | {Role.AUDITOR},
     Right.ACCOUNTS: frozenset({Role.ADMIN, Role.SYSTEM}),
     Right.SCREENS: OFFICE | {Role.ADMIN},

@@ -34,6 +34,7 @@ from riskmap.ledger import (
     visiting,
     writing,
 )  # fmt: skip
+from riskmap.ledger.assessing import AssessmentDesk
 from riskmap.ledger.batch import Actor, BatchResult, Export, PreparedBatch, Progress, Published, silent
 from riskmap.ledger.bulk_desk import BulkDesk
 from riskmap.ledger.entering import Entry
@@ -56,7 +57,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-class Ledger(PaperDesk, MeetingDesk, BulkDesk, VisitDesk):
+class Ledger(PaperDesk, MeetingDesk, BulkDesk, AssessmentDesk, VisitDesk):
     """The ledger of one county. Every method is one transaction; it writes everything or raises and writes nothing.
 
     `gates`: which evidence which step asks for; `attachments`: where pictures are kept. Methods raise Refused (role or

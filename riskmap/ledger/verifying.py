@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from riskmap.domain.hazard import Hazard
 from riskmap.domain.lifecycle import apply
-from riskmap.ledger import keeping, profiles, verifying_rounds, verifying_rows
+from riskmap.ledger import assessing, keeping, profiles, verifying_rounds, verifying_rows
 from riskmap.ledger.journal import SERIES
 from riskmap.ledger.meetings import KINDS
 from riskmap.store import events, heads, meetings, papers, people, register, rows, tips, tokens
@@ -72,6 +72,7 @@ class Verifier:
         self._batches()
         self.problems += profiles.problems(self.connection, self.county)
         self._office()
+        self.problems += assessing.problems(self.connection, self.county, self._gone)
         self.problems += keeping.problems(self.connection, self.county)
         self.problems += verifying_rounds.problems(self.connection, self.county, self.removed_at)
         return VerifyReport(count, hazards, enterprises, visits, tuple(shortened(self.problems)), self.head)

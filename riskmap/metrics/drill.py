@@ -20,6 +20,7 @@ from riskmap.metrics.measures import COLUMNS, measures
 from riskmap.metrics.own_work import PARTS, own_work
 from riskmap.metrics.reporting import unreported
 from riskmap.metrics.responsibility import held
+from riskmap.metrics.sampling import sampled
 from riskmap.metrics.scope import Figure, scope
 from riskmap.metrics.stock import due_within, standing
 from riskmap.metrics.truth import Truth, truth
@@ -32,6 +33,7 @@ CLOSED_DAYS = 90  # a crossed-off hazard stays on the map this long (DESIGN.md Â
 NEWLY_LATE = "newly_late"  # overdue on the day, not on the day before the period
 SOON = "soon"
 UNREPORTED = "unreported"  # majors without a number in a system that the county reports to
+SAMPLED = "sampled"  # self-found and crossed off lately, drawn for a look of the department's own
 UNEXPLAINED = "unexplained"  # no reasons stated, though they are asked by now
 CHECK, STEP, LADDER, WAITING, FLOW, OWN = "check.", "step.", "ladder.", "waiting.", "flow.", "own."
 POST = "post."
@@ -52,9 +54,9 @@ def rows(index: Index, where: Filter, measure: str, among: str = "") -> Bools:
     """Return which hazards of the filter a number counts.
 
     `measure`: names of COLUMNS joined by "," (all hold) or "+" (any holds), `alarm`, `shown`, `newly_late`, `soon.N`,
-    `unexplained`, `unreported`, `ladder.<step>`, `waiting.<kind>`, `check.<field of Truth>`, `step.<code of Bridge>`,
-    `flow.<name>`, `own.<name>`, `post.<post>.<holder>`, `form.<set of an official form>`; "" = all.
-    `among`: one of AMONG, "" = all. Raises DrillError.
+    `unexplained`, `unreported`, `sampled`, `ladder.<step>`, `waiting.<kind>`, `check.<field of Truth>`,
+    `step.<code of Bridge>`, `flow.<name>`, `own.<name>`, `post.<post>.<holder>`, `form.<set of an official form>`;
+    "" = all. `among`: one of AMONG, "" = all. Raises DrillError.
     """
     keep = index.mask(where)
     if among:
@@ -106,6 +108,7 @@ def newly_late(index: Index, where: Filter) -> Bools:
 
 _SINGLE = {
     ALARM: alarm, SHOWN: shown, NEWLY_LATE: newly_late, UNEXPLAINED: escalation.unexplained, UNREPORTED: unreported,
+    SAMPLED: sampled,
 }  # fmt: skip
 
 

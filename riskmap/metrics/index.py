@@ -86,11 +86,11 @@ class Index:
     `order`: dimension → codes in the order tables print them; other codes follow in the frame's order. `acts`: what was
     done beside the loop (columns ACTS); `posts`: who held which post (columns POSTS), `firms`: the enterprises, whose
     principals and leaders answer where no post is written; `ladder`: when steps are due, by default as shipped;
-    `report_to`: systems where majors have to have a number.
+    `report_to`: systems where majors have to have a number; `sample`: per cent of the self-found that are looked at.
     Safe to share between threads; answers are kept for the last 256 questions, whole frames for the last 3 days asked.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a county sets, each by its name
         self,
         hazards: pd.DataFrame,
         spells: pd.DataFrame | None = None,
@@ -101,6 +101,7 @@ class Index:
         firms: pd.DataFrame | None = None,
         ladder: Ladder | None = None,
         report_to: Sequence[System] = (),
+        sample: int = 5,
     ) -> None:
         self.states = States(hazards, spells)
         self.size = self.states.size
@@ -109,7 +110,7 @@ class Index:
         self.acts = acts if acts is not None else pd.DataFrame({name: [] for name in ACTS}).astype(ACTS)
         self.posts = posts if posts is not None else pd.DataFrame({name: [] for name in POSTS}).astype(POSTS)
         self.firms = firms
-        self.ladder, self.report_to = ladder or load_ladder(), tuple(report_to)
+        self.ladder, self.report_to, self.sample = ladder or load_ladder(), tuple(report_to), sample
         self.answers, self.arrays, self._frames = Memory(256), Memory(48), Memory(3)
 
     def at(self, day: int) -> pd.DataFrame:

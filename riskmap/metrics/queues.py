@@ -46,6 +46,7 @@ QUEUES: Final = (
     Queue("listing", drill.WAITING + PROPOSED, OFFICE),
     Queue("delisting", drill.WAITING + DELISTING, OFFICE),
     Queue("coordination", drill.WAITING + WISHED, OFFICE | {Role.LEADER}),
+    Queue("sampled", drill.SAMPLED, SUPERVISORS),
     Queue("unreported", drill.UNREPORTED, SUPERVISORS),
     Queue("remind", drill.LADDER + Step.REMIND, SUPERVISORS),
     *(Queue(str(step), drill.LADDER + step, OFFICE) for step in Step if step not in {Step.REMIND, Step.TRANSFER}),

@@ -66,6 +66,21 @@ CHECKS = {  # 真实性检查: fields of truth.Truth
     "no_due": "Without a due date",
     "undated": "Done without any date",
 }
+OWN = {  # parts of the rates of own_work
+    "confirmed": "Confirmed in time (items)",
+    "confirmed_of": "To be confirmed (items)",
+    "reviewed": "Re-inspected in time (items)",
+    "reviewed_of": "To be re-inspected (items)",
+    "ordered": "Orders done in time (items)",
+    "ordered_of": "Orders due (items)",
+}
+FLOWS = {  # flows.FLOWS
+    "rectified": "Rectified in the period",
+    "passed": "Re-inspection passed in the period",
+    "extended": "Extended in the period",
+    "rejected": "Re-inspection failed in the period",
+    "recurred": "Recurred in the period",
+}
 STEPS = {  # bridge.Step codes
     "not_yet_due": "Not yet due, not rectified",
     "done_early": "Rectified before a due date still to come",

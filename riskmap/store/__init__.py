@@ -1,5 +1,6 @@
 """Tables, and how the domain lies in them."""
 
+from riskmap.store import schema_assessment as schema_assessment
 from riskmap.store import schema_meetings as schema_meetings
 from riskmap.store import schema_notices as schema_notices
 from riskmap.store import schema_papers as schema_papers

@@ -33,10 +33,11 @@ TOKEN: Final = "token"  # noqa: S105 - a kind of row: what programs and devices 
 NOTICE: Final = "notice"  # counts that left the program for a channel
 TIP: Final = "tip"  # a report of a whistle-blower, without its words
 SEAL: Final = "seal"  # the key of the reports of whistle-blowers
+SCHEME: Final = "scheme"  # of the yearly assessment
 WALL: Final = "wall"  # what the office shows on the walls
 # No fact of the ledger changes with these.
 BESIDE: Final = frozenset(
-    {EXPORT, PUBLISHED, PROFILE, PERSON, PAPER, MEETING, DECISION, TOKEN, NOTICE, TIP, SEAL, WALL}
+    {EXPORT, PUBLISHED, PROFILE, PERSON, PAPER, MEETING, DECISION, TOKEN, NOTICE, TIP, SEAL, SCHEME, WALL}
 )
 ROUND: Final = "round"
 UNDONE: Final = "import_undone"  # action of an event of LEDGER whose entity_id is the batch

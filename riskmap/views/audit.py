@@ -17,6 +17,7 @@ KINDS: Final = {
     "paper": "audit|Paper", "meeting": "audit|Meeting", "decision": "audit|Decision",
     "notice": "audit|Notice", "tip": "audit|Report received",
     "seal": "audit|Key of the reports",
+    "scheme": "audit|Assessment scheme",
 }  # fmt: skip
 EVENTS: Final = {  # what no step of a hazard is
     "import": "audit|File imported", "import_undone": "audit|Import undone", "demo_removed": "audit|Demo removed",
@@ -42,6 +43,7 @@ EVENTS: Final = {  # what no step of a hazard is
     "tip_answer": "audit|Report answered", "tip_dismiss": "audit|Report not substantiated",
     "tip_handed_over": "audit|Report handed over", "tip_linked": "audit|Report linked to a hazard",
     "tips_resealed": "audit|Reports sealed anew",
+    "scheme_saved": "audit|Assessment scheme saved",
 }  # fmt: skip
 COUNTED: Final = {"created": "count|Created", "changed": "count|Changed", "rejected": "Rejected"}
 EXPORTED: Final = {
@@ -51,6 +53,7 @@ EXPORTED: Final = {
     "paper": "audit|Paper",
     "weekly": "Weekly review",
     "form-round": "audit|Consolidated form",
+    "assessment": "Assessment",
 }
 COLUMNS: Final = (
     "audit|No.", "audit|Moment", "audit|Person", "audit|Id of the person", "Role", "Standing in for",
@@ -109,9 +112,11 @@ def kind(t: Translator, code: str) -> str:
 
 
 def what(one: Line) -> str:
-    """Which one: number of the hazard, login, name of the token, else the first signs of the id."""
+    """Which one: number of the hazard, login, name of the token, title of a scheme, else the first signs of the id."""
     if one.entity == "person":
         return f"{one.told.get('name', '')} ({one.told.get('login', '')})"
+    if one.entity == "scheme":
+        return str(one.told.get("title", ""))
     if one.entity in ("export", "published", "ledger"):
         return ""
     return one.number or str(one.told.get("name", one.told.get("channel", ""))) or one.entity_id[:13]

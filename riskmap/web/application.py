@@ -15,6 +15,7 @@ from riskmap.web.document import Document
 from riskmap.web.gate import Gate
 from riskmap.web.routes import (
     api,
+    assessment,
     attachments,
     audit,
     basemaps,
@@ -35,9 +36,9 @@ from riskmap.web.security import SecurityHeaders
 SHELL = Path(__file__).parent / "shell.py"
 HEAVY = ("plotly.graph_objects", "pyarrow", "streamlit_folium")
 PAGES = (
-    "accounts", "audit", "battle_map", "big_screen", "closure_rates", "deputies", "forms", "hazard", "importing",
-    "ledger", "my_work", "overview", "papers", "presenter", "reconcile", "register", "responsibility", "rounds", "tips",
-    "visited", "weekly_review",
+    "accounts", "assessment", "audit", "battle_map", "big_screen", "closure_rates", "deputies", "forms", "hazard",
+    "importing", "ledger", "my_work", "overview", "papers", "presenter", "reconcile", "register", "responsibility",
+    "rounds", "tips", "visited", "weekly_review",
 )  # fmt: skip
 
 
@@ -56,7 +57,7 @@ def options() -> dict[str, Any]:
 
 def routes() -> list[BaseRoute]:
     """Every HTTP route of our own."""
-    ours = (attachments, audit, export, forms, layers, basemaps, papers, rounds, wall, wall_map, weekly)
+    ours = (assessment, attachments, audit, export, forms, layers, basemaps, papers, rounds, wall, wall_map, weekly)
     own = [route for room in ours for route in room.ROUTES]
     return [*api.ROUTES, *door.ROUTES, *oidc.ROUTES, *own, *static.ROUTES, api.NOWHERE]
 

@@ -286,7 +286,7 @@ def _index(of: "Snapshot") -> Index:
     own = county()
     return Index(
         of.hazards, of.spells, orders(own), acts=of.acts, posts=of.posts, firms=of.enterprises, ladder=own.ladder(),
-        report_to=own.report_to,
+        report_to=own.report_to, sample=own.gates().self_sample_percent,
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 from riskmap.domain.roles import Right
 from riskmap.views.html import record, top
-from riskmap.web import data, identity
+from riskmap.web import assessment_data, data, identity
 from riskmap.web.identity import Reader
 from riskmap.web.session import Run
 
@@ -27,7 +27,10 @@ def pages(reader: Reader) -> frozenset[str]:
     """The pages that are open to a reader; to a screen on a wall, the wall alone."""
     if reader.device:
         return frozenset({WALL})
-    return top.OWN | {name for name in top.TITLES if reader.may(top.RIGHTS.get(name, Right.READ))}
+    open_to = {name for name in top.TITLES if reader.may(top.RIGHTS.get(name, Right.READ))}
+    if "assessment" in open_to and not assessment_data.opens(reader):
+        open_to.remove("assessment")  # the county shows units no sheet of their own
+    return top.OWN | open_to
 
 
 def _who(run: Run) -> top.Who:

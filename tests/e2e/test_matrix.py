@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from support.availability import ALL
+from support.desks import CUT
 from support.pages import PAGES, api, assert_inert, catalogue, map_frame, said, text, title, visit
 from support.pairwise import full, name, pairwise
 from support.widget_words import english
@@ -76,3 +77,4 @@ def test_a_page_opens_cold_in_one_language_without_overflow(
         assert "Traceback" not in (hostile_folder / "server.log").read_text(encoding="utf-8", errors="replace")
         assert "{% raise %}" in page.content() or case["page"] not in {"hazard", "battle_map"}
     assert {size: wide for size in SIZES if (wide := overflow(page, size)) > 1} == {}
+    assert page.evaluate(CUT) == []  # on a phone, the last of the sizes

@@ -38,6 +38,7 @@ def tables() -> Iterator[tuple[str, str]]:
     from riskmap.ingest import collecting_words, fixes, messages, profile, recognition
     from riskmap.metrics import words as figures
     from riskmap.reports import stated, wall_map_index
+    from riskmap.views import assessment as assessed
     from riskmap.views import (
         audit,
         card,
@@ -89,6 +90,7 @@ def tables() -> Iterator[tuple[str, str]]:
     from riskmap.views.html import reconcile as compared
     from riskmap.views.html.wall import choice, listed
     from riskmap.views.html.wall import rates as wall_rates
+    from riskmap.web import assessment as assessment_page
     from riskmap.web import filterbar, register, review, visit, weekly_review
     from riskmap.web import forms as forms_page
     from riskmap.web import reconcile as reconcile_page
@@ -114,6 +116,8 @@ def tables() -> Iterator[tuple[str, str]]:
         listed.ITEMS, wall_rates.TITLES, wall_rates.COUNTS, {word: word for word in listed.STEPS},
         wall_map.KINDS, wall_map.MAPS, {word: word for word in wall_map_index.COLUMNS},
         filling.STAND, rounds.STATES, rounds.BY, rounds.KIND, returned.OUTCOMES,
+        figures.OWN, figures.FLOWS, assessed.UNITS, assessed.HALVES, assessed.FIGURES, assessed.FAULTS,
+        assessment_page.VIEWS,
         tips.CHANNELS, tips.STATES, tips.MOVES, tips.FAULTS,
         streamlit_words.ANEW, dossier.GRADED, {word: word for word in (dossier.CORRECTED, entered.OWN)},
         meanwhile.WORDS, {word: word for word in (*deputies.RULES, deputies.DEMO)},

@@ -11,7 +11,7 @@
   for (const box of document.querySelectorAll(places)) {
     const at = box.getBoundingClientRect(), look = getComputedStyle(box), words = (box.innerText || "").trim();
     if (!at.width || !at.height || !box.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
-    if (scrolls(box)) continue;
+    if (scrolls(box) || box.closest(".leaflet-container")) continue; // a map goes on beyond its edge
     const clips = /hidden|clip/.test(look.overflowX) && look.textOverflow !== "ellipsis";
     const cut = clips && words && box.scrollWidth > box.clientWidth + 2;
     if (at.right <= innerWidth + 1 && at.left >= -1 && !cut) continue;

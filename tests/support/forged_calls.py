@@ -3,8 +3,10 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
+from riskmap.domain.assessment import Indicator, Scheme, Unit
 from riskmap.domain.codec import hazard_to_json
 from riskmap.domain.codes import InspectionKind
 from riskmap.domain.enterprise import Enterprise, Inspection
@@ -30,7 +32,9 @@ from riskmap.store import register
 from riskmap.store.engine import reading
 from riskmap.web import data
 from support.facts import found_today
-from support.small import TODAY
+from support.small import OFFICE, TODAY
+
+SCHEME = Scheme(2026, Unit.TOWNSHIP, "伪造", (Indicator("x", Decimal(1), "full * due_rate"),))
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,7 @@ class Doors:
         facts = replace(one, id="", hazard_no="", description="伪造")
         visit = Inspection("", TODAY, one.enterprise_id, one.enterprise_name, InspectionKind.ROUTINE, "张某、李某",
                            found_nothing=True, township=one.township)  # fmt: skip
+        of_office = visited(visit)
         outcomes = (Outcome(one.id, one.version, passed=True, opinion="x"),)
         reminder = Request(one.id, one.version, "take_step", {"step": "remind", "signed_by": "x"})
         many = Bulk("x", TODAY, (reminder,))
@@ -73,6 +78,7 @@ class Doors:
             "place": lambda: ledger.place(one.id, 111.5, 36.5, "x", who, one.version, TODAY),
             "enter": lambda: ledger.enter(entry, who),
             "enter_visit": lambda: ledger.enter_visit(VisitEntry("x", visit), who),
+            "number_visit": lambda: ledger.number_visit(of_office, "x", who, ""),
             "act_many": lambda: said(ledger.act_many(many, who).outcomes),
             "foresee_many": lambda: said(ledger.foresee_many(many, who)),
             "review": lambda: ledger.review(ReviewPaper(TODAY, "张某、李某", "1", outcomes), who),
@@ -94,6 +100,7 @@ class Doors:
             "report_decision": lambda: ledger.report_decision("x", 1, "x", who, TODAY),
             "keep_minutes": lambda: ledger.keep_minutes("2026-W40", {}, who, 0, TODAY),
             "close_meeting": lambda: ledger.close_meeting("2026-W40", {}, 1, who, 0, TODAY),
+            "save_scheme": lambda: ledger.save_scheme(SCHEME, who, 0, TODAY),
             "add_person": lambda: accounts.add_person(person, who),
             "change_person": lambda: accounts.change_person(replace(person, id=who.id), who),
             "deputise": lambda: accounts.deputise(who.id, "x", TODAY, TODAY, who),
@@ -117,6 +124,11 @@ def said(outcomes: Iterable[Became]) -> None:
     """A form over several hazards answers by itself; here the answer of each counts."""
     if codes := {one.hazard_id: one.codes for one in outcomes if one.codes}:
         raise PartsRefused(codes)
+
+
+def visited(visit: Inspection) -> str:
+    """The id of a visit that the office entered."""
+    return data.ledger().enter_visit(VisitEntry(f"of the office: {visit.enterprise_id}", visit), OFFICE).visit.id
 
 
 def firm_of(one: Hazard) -> Enterprise:

@@ -89,5 +89,5 @@ def attempts(capsys: pytest.CaptureFixture[str]) -> Iterator[Attempts]:
         return  # the test itself failed
     with capsys.disabled():
         sys.stdout.write("\n".join(["", *tried.lines(), ""]))
-    assert not tried.through
+    assert not tried.through, tried.through
     assert sum(tried.tried.values()) > 20

@@ -32,6 +32,7 @@ PAGES = {
     "rounds": ("/rounds", "Rounds"),
     "papers": ("/papers", "Papers"),
     "responsibility": ("/responsibility", "Duties"),
+    "assessment": ("/assessment", "Assessment"),
     "tips": ("/tips", "Reports received"),
     "presenter": ("/presenter", "Presenter"),
     "audit": ("/audit", "Audit trail"),

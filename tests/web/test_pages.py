@@ -12,7 +12,7 @@ from support.small import KINDS, first_id, shown
 
 PAGES = (
     "overview", "battle_map", "closure_rates", "ledger", "hazard", "register", "import", "forms", "reconcile",
-    "big_screen", "my_work", "responsibility", "tips", "visit", "deputies",
+    "big_screen", "my_work", "responsibility", "tips", "assessment", "visit", "deputies",
 )  # fmt: skip
 Open = Callable[..., AppTest]
 Make = Callable[..., Any]
@@ -60,6 +60,11 @@ MUST = {
         ("责任清单", "监管部门责任人", "未明确责任人"),
         ("Duties", "Department", "nobody named"),
         ("没有须明确此岗位的未销号隐患", "No open item needs this post"),
+    ),
+    "assessment": (
+        ("目标考核", "点击“计算”后才出结果", "窗口太窄"),
+        ("Assessment", "Nothing is worked out until you ask", "too narrow"),
+        ("点击“计算”后才出结果", "Nothing is worked out until you ask"),
     ),
     "tips": (
         ("举报受理", "尚无举报记录", "严禁录入"),

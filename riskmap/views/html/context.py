@@ -28,6 +28,7 @@ PATHS = {
     "rounds": "rounds",
     "papers": "papers",
     "responsibility": "responsibility",
+    "assessment": "assessment",
     "tips": "tips",
     "presenter": "presenter",
     "accounts": "accounts",

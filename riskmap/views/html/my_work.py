@@ -18,6 +18,7 @@ from riskmap.metrics.escalation import STEPS, due_steps
 from riskmap.metrics.frame import Ints
 from riskmap.metrics.index import Index
 from riskmap.metrics.queues import Queue
+from riskmap.metrics.sampling import DAYS
 from riskmap.views import words
 from riskmap.views.html.context import Context
 from riskmap.views.html.markup import card, e, empty, link, span
@@ -41,6 +42,7 @@ TITLES: Final = {
     "listing": "Proposed listings to be decided",
     "delisting": "Delistings to be decided",
     "coordination": "To be coordinated by the county",
+    "sampled": "Self-found, drawn for a look of your own",
     UNREPORTED: "Major hazards without an external number",
     "remind": "Proposed: reminder",
     "supervise": "Proposed: supervision order",
@@ -50,6 +52,7 @@ TITLES: Final = {
 }
 HINTS: Final = {
     "unexplained": "asked {major} days before the due date for major hazards, {general} for general ones",
+    "sampled": "{percent} % of what enterprises crossed off themselves within {days} days",
     "remind": "the ladder proposes; nothing is sent until it is signed",
 }
 PROPOSED: Final = {Step(name): title for name, title in TITLES.items() if name in set(Step)}
@@ -140,7 +143,9 @@ def _hint(t: Translator, index: Index, name: str) -> str:
     if name not in HINTS:
         return ""
     rule = index.ladder.of(Step.REMIND)
-    said = t(HINTS[name], major=rule.before_due_major or 0, general=rule.before_due or 0)
+    said = t(
+        HINTS[name], major=rule.before_due_major or 0, general=rule.before_due or 0, percent=index.sample, days=DAYS
+    )
     return f'<p class="w-hint">{e(said)}</p>'
 
 

@@ -24,6 +24,7 @@ PAGES = {  # page → title, in the order of the bar; what is reached from rows 
     "rounds": "Rounds",
     "papers": "Papers",
     "forms": "Forms",
+    "assessment": "Assessment",
     "tips": "Reports received",
     "presenter": "Presenter",
     "accounts": "Accounts",
@@ -36,13 +37,16 @@ RIGHTS = {  # page → what a reader needs; every other page needs to read rows
     "reconcile": Right.RECONCILE,
     "rounds": Right.ROUNDS,
     "papers": Right.PAPERS,
+    "assessment": Right.ASSESSMENT,
     "tips": Right.TIPS,
     "presenter": Right.SCREENS,
     "accounts": Right.ACCOUNTS,
     "audit": Right.AUDIT,
 }
 # What the office does: one menu at the end of the bar.
-WORK = ("responsibility", "register", "import", "reconcile", "rounds", "papers", "forms", "tips", "presenter")
+WORK = (
+    "responsibility", "register", "import", "reconcile", "rounds", "papers", "forms", "assessment", "tips", "presenter",
+)  # fmt: skip
 HOUSE = ("accounts", "audit")  # for those who keep the house; who reads rows as well finds them behind the own name
 OWN = frozenset({"deputies"})  # of the reader's own account, behind the own name: open to every person
 TITLES = {**PAGES, "hazard": "Hazard", "visit": "Visit", "deputies": "My deputy"}

@@ -1,0 +1,21 @@
+"""Schemes of the yearly assessment."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0018"
+down_revision = "0017"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "assessment_scheme",
+        sa.Column("county_code", sa.Text(), nullable=False),
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("told", sa.Text(), nullable=False),
+        sa.Column("demo", sa.Boolean(), nullable=False),
+        sa.Column("last_event", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("county_code", "id", name="pk_assessment_scheme"),
+    )
