@@ -47,6 +47,7 @@ def show() -> None:
         st.rerun()  # the address is another one: the whole page follows it
     run = current()
     with st.container(key="filters", horizontal=True, vertical_alignment="center", gap="small"):
+        st.html(_fold(run), width="stretch")
         for key, title, draw in POPOVERS:
             popover = st.popover(title(run), key=f"open_{key}", on_change="rerun")
             if popover.open:
@@ -59,6 +60,14 @@ def show() -> None:
         if where.narrows or where.set_as_of or where.set_from:
             lang = run.context.query.get("lang", "")
             st.html(link(address(run.page, {"lang": lang}), e(run.t("Reset")), "w-reset"), width="content")
+
+
+def _fold(run: Run) -> str:
+    """What stands for the bar on a phone until it is opened (pages.js): the period, and how much is narrowed."""
+    t = run.t
+    count = sum(bool(getattr(run.where, key)) for key in (*LISTS, "grade", "progress", "q"))
+    said = [_period(run), *([t("filters set: {n}", n=t.number(count))] if count else [])]
+    return f'<a class="w-fold" href="#filters"><b>{e(t("Filter"))}</b> {e(" · ".join(said))}</a>'
 
 
 def _alone() -> bool:

@@ -16,6 +16,11 @@
     open.forEach((one) => { if (!one.contains(target)) one.open = false; });
     document.querySelectorAll("details.w-who[open]").forEach((one) => { if (!one.contains(target)) one.open = false; });
     const link = target?.closest("[data-testid='stHtml'] a[href]");
+    if (link?.matches(".w-fold")) { // the filters on a phone
+      event.preventDefault();
+      document.documentElement.toggleAttribute("data-filters");
+      return;
+    }
     if (link?.getAttribute("href").startsWith("#")) { // a place on this page
       event.preventDefault();
       document.getElementById(link.hash.slice(1))?.scrollIntoView({ behavior: "smooth" });
