@@ -35,6 +35,9 @@ TOKEN, SAY = "_register_token", "_register_say"
 KEPT = frozenset(  # after saving: the next finding of the same visit needs no second typing (DOMAIN.md §7.2)
     {"enterprise", "township", "sector", "department", "source", "found", "kind", "inspectors", "way", "system"}
 )
+LINES = frozenset(
+    {"place", "description", "inspectors", "responsible_person", "basis", "measure", "lon", "lat", "other_reference"}
+)
 MODE, VISIT, ONE = "entering", "visit", "one"
 MODES = {VISIT: "A visit and what it found", ONE: "One hazard"}
 WAYS = {
@@ -98,10 +101,15 @@ def clear() -> None:
 
 
 def _empty(kept: frozenset[str]) -> None:
-    for key in [str(key) for key in st.session_state if str(key).startswith(PREFIX)]:
-        if key.removeprefix(PREFIX) not in kept:
-            del st.session_state[key]
-    st.session_state.pop(ERRORS, None)
+    """Every field but those that are kept says nothing; each is told so, for a field keeps what it shows."""
+    state = st.session_state
+    for key in [str(key) for key in state if str(key).startswith(PREFIX)]:
+        name = key.removeprefix(PREFIX)
+        if name in {"way", "system"} - kept:
+            del state[key]  # their first choice stands again
+        elif name not in kept:
+            state[key] = "" if name in LINES or name.startswith("paper_") else None
+    state.pop(ERRORS, None)
 
 
 def _found(run: Run, values: dict[str, Any]) -> None:
