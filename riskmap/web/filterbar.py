@@ -43,7 +43,7 @@ _options = Memory(64)
 @st.fragment
 def show() -> None:
     """Draw the bar. What a popover holds travels only while it is open, and opening one draws the bar alone."""
-    if st.session_state.pop(CHANGED, False) and _alone():
+    if st.session_state.pop(CHANGED, False) and alone():
         st.rerun()  # the address is another one: the whole page follows it
     run = current()
     with st.container(key="filters", horizontal=True, vertical_alignment="center", gap="small"):
@@ -70,8 +70,8 @@ def _fold(run: Run) -> str:
     return f'<a class="w-fold" href="#filters"><b>{e(t("Filter"))}</b> {e(" · ".join(said))}</a>'
 
 
-def _alone() -> bool:
-    """Whether the bar is drawn without its page."""
+def alone() -> bool:
+    """Whether a part of the page, this bar or another, is drawn without the rest."""
     context = get_script_run_ctx()
     return bool(context and context.fragment_ids_this_run)
 

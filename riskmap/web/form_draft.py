@@ -57,12 +57,17 @@ def dump(form: Form) -> str:
     return json.dumps(found, ensure_ascii=False, sort_keys=True, default=date.isoformat)
 
 
-def restore(run: Run, form: Form, check: Callable[[dict[str, Any]], None] | None = None) -> bool:
-    """Fill an empty form from the draft that the person left; False without one. `check` may mend what it says."""
+def restore(
+    run: Run, form: Form, check: Callable[[dict[str, Any]], None] | None = None, *, there: bool = True
+) -> bool:
+    """Fill an empty form from the draft that the person left; False without one.
+
+    `check` may mend what it says; `there`: False where it is known that there is none.
+    """
     state = _state(form)
     state.clear()
     state["token"] = form.token
-    found = drafts.of(data.engine(), data.county(), officer.actor().id, form.token)
+    found = drafts.of(data.engine(), data.county(), officer.actor().id, form.token) if there else None
     if found is None or not found.content:
         return False
     plain = json.loads(found.content)

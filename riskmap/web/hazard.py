@@ -44,7 +44,7 @@ def show() -> None:
             due = due_steps(hazard, run.today, data.county().ladder())
             title = f'<h3 class="w-h3" id="record-a-step">{e(run.t("Record a step"))}</h3>'
             st.html(f"{title}{my_work.proposals(run.context, due)}")
-            steps.show(hazard.id)
+            steps.show(hazard)
         st.html(cache.html(run, "hazard.story", lambda: _story(run, hazard), hazard.id, hazard.version))
 
 

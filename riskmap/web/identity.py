@@ -192,11 +192,16 @@ def _busiest() -> tuple[str, str]:
     if key not in _known:
         frame = data.whole().snapshot.hazards
         left = frame[~frame["status"].isin(["closed", "void"]).to_numpy()]
-        firms = Counter(one for one in left["enterprise_id"] if one)
-        names = Counter(name for said in left["inspectors"] for name in people(str(said or "")))
-        found = tuple(min(sorted(many), key=lambda one, many=many: -many[one], default="") for many in (firms, names))
-        if not all(found):
-            return found[0], found[1]  # a ledger that is still empty is looked at again
+        if not len(left):
+            return "", ""  # a ledger that is still empty is looked at again
         _known.clear()
-        _known[key] = found[0], found[1]
+        _known[key] = (
+            _most(Counter(one for one in left["enterprise_id"] if one)),
+            _most(Counter(name for said in left["inspectors"] for name in people(str(said or "")))),
+        )
     return _known[key]
+
+
+def _most(counts: Counter[str]) -> str:
+    """Whose count is the highest, the first by name of several; "" for none."""
+    return min(counts, key=lambda one: (-counts[one], one), default="")

@@ -7,9 +7,10 @@ import streamlit as st
 
 from riskmap.domain import roles
 from riskmap.domain.actions import Action
+from riskmap.domain.checks import before
 from riskmap.domain.escalation import due_steps
 from riskmap.domain.hazard import Hazard
-from riskmap.ledger.permission import bars
+from riskmap.domain.lifecycle import TRANSITIONS
 from riskmap.views.html import actions
 from riskmap.views.html.markup import e
 from riskmap.web import data, officer
@@ -26,8 +27,8 @@ BESIDE: Final = (
     A.APPLY_DELISTING, A.PROPOSE_LISTING,
 )  # fmt: skip
 AHEAD: Final = (A.PASS, A.DELIST, A.CLOSE, A.REQUEST_EXTENSION, A.LIST, A.DOWNGRADE)  # what is asked for in vain
-QUIET: Final = frozenset({  # codes of what is not the reader's at all, or of what nobody has begun
-    "role:not_allowed", "scope:outside", "listing:not_in_state", "extension:not_requested", "grade:already",
+QUIET: Final = frozenset({  # codes of what nobody has begun
+    "listing:not_in_state", "extension:not_requested", "grade:already",
 })  # fmt: skip
 
 
@@ -60,12 +61,13 @@ def show(run: Run, hazard: Hazard, can: Sequence[Action]) -> Action:
 
 def _waiting(run: Run, hazard: Hazard, can: Sequence[Action]) -> list[tuple[str, str]]:
     """Steps of this reader's roles that the facts forbid now, each with what is missing."""
-    found, actor = [], officer.actor()
-    held = {grant.role for grant in actor.held if grant.scope.covers(hazard)}
+    found = []
+    held = {grant.role for grant in officer.actor().held if grant.scope.covers(hazard)}
     for action in AHEAD:
         if action in can or not held & roles.actors(action, hazard) or (action is A.DELIST and not hazard.listings):
             continue
-        codes = bars(actor, action, hazard)
+        stands = (hazard.status, action) in TRANSITIONS
+        codes = before(action, hazard) if stands else (f"not_in_state:{hazard.status}",)
         if codes and not QUIET & {*codes}:
             found.append((actions.action(run.t, action), " ".join(actions.reasons(run.t, codes, action))))
     return found

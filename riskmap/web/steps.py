@@ -19,6 +19,7 @@ from riskmap.views.html.markup import SEE, e, link
 from riskmap.web import (
     data,
     evidence_files,
+    filterbar,
     form_draft,
     meanwhile,
     officer,
@@ -33,7 +34,7 @@ from riskmap.web.session import Run, current
 from riskmap.web.step_choice import CHOSEN
 from riskmap.web.step_fields import NOT_ASKED, PREFIX, key
 
-OUTCOME, ABOUT, TOKEN, WHOLE = "step_outcome", "step_about", "_step_token", "_step_whole"
+OUTCOME, ABOUT, TOKEN, WHOLE, BEGUN = "step_outcome", "step_about", "_step_token", "_step_whole", "_step_begun"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +47,21 @@ class Outcome:
     made: tuple[str, str] = ("", "")
 
 
-def show(hazard_id: str) -> None:
+def show(hazard: Hazard) -> None:
     """Draw the outcome of the last step and the form of the next one; it reruns without the rest of the page."""
-    st.fragment(_form)(hazard_id)
+    st.fragment(_form)(hazard)
 
 
-def _form(hazard_id: str) -> None:
+def _form(hazard: Hazard) -> None:
+    """The form of a hazard as the page read it; drawn alone, as it stands now."""
     run = session.current()
     if st.session_state.pop(WHOLE, False):
         st.rerun()  # the whole page knows what was recorded
-    try:
-        hazard = data.hazard(hazard_id)
-    except NotFound:
-        return  # the page says so
+    if filterbar.alone():
+        try:
+            hazard = data.hazard(hazard.id)
+        except NotFound:
+            return  # the page says so
     t = run.t
     _outcome(run, hazard)
     can = _offered(hazard)
@@ -71,7 +74,7 @@ def _form(hazard_id: str) -> None:
     if chosen is Action.CLOSE and separation.would_be_alone(hazard, data.story(hazard), officer.actor().id):
         st.warning(t("You entered this major hazard yourself; somebody else should cross it off. It can be recorded."))
     draft, opened = draft_of(hazard, chosen), meanwhile.before(hazard)
-    form_draft.told(run, draft, partial(_discard, hazard_id, chosen.value))
+    form_draft.told(run, draft, partial(_discard, hazard.id, chosen.value))
     if opened is not None:
         meanwhile.show(run, opened, hazard, chosen, (_anyway, _leave), st.button)
     field = step_fields.field_to_correct(run) if chosen is Action.CORRECT else ""
@@ -104,7 +107,7 @@ def _resume(hazard: Hazard, can: list[Action]) -> None:
     head = _head(hazard.id)
     begun = drafts.tokens(data.engine(), data.county(), officer.actor().id, head)
     wanted = [one.removeprefix(head) for one in begun if one.removeprefix(head) in can]
-    st.session_state[CHOSEN] = Action(wanted[0]) if wanted else can[0]
+    st.session_state[CHOSEN], st.session_state[BEGUN] = Action(wanted[0]) if wanted else can[0], wanted
 
 
 def _offered(hazard: Hazard) -> list[Action]:
@@ -133,7 +136,9 @@ def _begin(run: Run, hazard: Hazard, action: Action) -> None:
     state[ABOUT], state[TOKEN] = (hazard.id, action.value), once.token()
     meanwhile.begin(hazard)
     state.update(step_fields.blank(run, hazard, action))
-    if not form_draft.restore(run, draft_of(hazard, action)) and action is Action.CONFIRM:
+    asked = before is not None and before[0] == hazard.id  # another step of the same page: it may have one of today
+    there = asked or action.value in state.get(BEGUN, ())
+    if not form_draft.restore(run, draft_of(hazard, action), there=there) and action is Action.CONFIRM:
         known = {"grade": hazard.grade, "responsible_unit": hazard.responsible_unit or hazard.enterprise_name}
         known |= {name: getattr(hazard, name) for name in ("responsible_person", "inspectors", "basis", "measure")}
         state.update({key(name): value for name, value in known.items() if value})
