@@ -47,7 +47,7 @@ def show() -> None:
         st.rerun()  # the address is another one: the whole page follows it
     run = current()
     with st.container(key="filters", horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(_fold(run), width="stretch")
+        st.html(_fold(run))
         for key, title, draw in POPOVERS:
             popover = st.popover(title(run), key=f"open_{key}", on_change="rerun")
             if popover.open:
@@ -64,16 +64,14 @@ def show() -> None:
 
 def _fold(run: Run) -> str:
     """What stands for the bar on a phone until it is opened (pages.js): the period, and how much is narrowed."""
-    t = run.t
     count = sum(bool(getattr(run.where, key)) for key in (*LISTS, "grade", "progress", "q"))
-    said = [_period(run), *([t("filters set: {n}", n=t.number(count))] if count else [])]
-    return f'<a class="w-fold" href="#filters"><b>{e(t("Filter"))}</b> {e(" · ".join(said))}</a>'
+    said = _period(run) + (f" · {run.t('filters set: {n}', n=run.t.number(count))}" if count else "")
+    return f'<a class="w-fold" href="#filters"><b>{e(run.t("Filter"))}</b> {e(said)}</a>'
 
 
 def alone() -> bool:
     """Whether a part of the page, this bar or another, is drawn without the rest."""
-    context = get_script_run_ctx()
-    return bool(context and context.fragment_ids_this_run)
+    return bool((context := get_script_run_ctx()) and context.fragment_ids_this_run)
 
 
 def _dates(run: Run) -> None:

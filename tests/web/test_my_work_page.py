@@ -75,9 +75,7 @@ def test_a_leader_sees_what_waits_for_leaders_and_signs_nothing(
     assert not app.radio
 
 
-def test_a_township_officer_sees_the_own_township_only(
-    ledger_of: Make, open_at: Open, be: Callable[..., None]
-) -> None:
+def test_a_township_officer_sees_the_own_township_only(ledger_of: Make, open_at: Open, be: Callable[..., None]) -> None:
     ledger_of("several")
     be(Role.TOWNSHIP, townships=("141034200",))
     page = shown(open_at("my_work", lang="zh_CN"))
@@ -160,9 +158,7 @@ def test_a_major_without_an_external_number_waits_until_it_is_recorded(
     assert "重大隐患未上报" not in shown(open_at("my_work", lang="zh_CN"))
 
 
-def test_the_wrong_person_records_no_external_number(
-    ledger_of: Make, open_at: Open, be: Callable[..., None]
-) -> None:
+def test_the_wrong_person_records_no_external_number(ledger_of: Make, open_at: Open, be: Callable[..., None]) -> None:
     ledger_of("several")
     major = ids()["通风系统不可靠"]
     app = open_at("hazard", id=major, lang="zh_CN")
