@@ -100,6 +100,12 @@ def keep(form: Form) -> None:
     state.update(saved=content, kept=data.now(), failed=False)
 
 
+def untouched(form: Form) -> bool:
+    """Whether a form says what it said as it opened, and that was no draft."""
+    state = _state(form)
+    return "kept" not in state and not state.get("restored") and state.get("saved") in (None, dump(form))
+
+
 def drop(form: Form, *, files: bool = True) -> None:
     """Discard the draft, with its files where the form was not recorded."""
     names = [one["sha256"] for one in uploading.files(form.files)] if files else []

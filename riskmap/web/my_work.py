@@ -90,11 +90,13 @@ def _submit(step: str, token: str) -> None:
     for name in FIELDS:
         value = state.get(f"sign_{name}")
         told |= {name: value.isoformat() if isinstance(value, date) else value} if value else {}
-    picked, outcome = tuple(state.get(PICKED) or ()), sent.became(token)
-    if outcome is None:
-        outcome = (step, *_signed(picked, told, actor, run.today), bool(picked))
-        if outcome[1]:
-            sent.keep(token, outcome)
+    picked = tuple(state.get(PICKED) or ())
+    with sent.writing:
+        outcome = sent.became(token)
+        if outcome is None:
+            outcome = (step, *_signed(picked, told, actor, run.today), bool(picked))
+            if outcome[1]:
+                sent.keep(token, outcome)
     state[OUTCOME] = outcome
     state.pop(TOKEN, None)
     if picked and not outcome[2]:

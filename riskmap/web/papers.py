@@ -208,16 +208,18 @@ def _move(paper_id: str, version: int, code: str) -> None:
     scans = uploading.files(SCAN) if move is Move.SCAN else []
     told |= {"scan": scans[-1]["sha256"]} if scans else {}
     on, token = st.session_state.get("move_on") or run.today, f"{paper_id}:{version}:{code}"
-    if sent.became(token) is None:
-        try:
-            data.ledger().move_paper(paper_id, move, told, actor, version, on, uploading.paths(scans[-1:]))
-            sent.keep(token, code)
-        except Refused as refused:
-            st.session_state[OUTCOME] = ("refused", list(refused.codes))
-            return
-        except (Stale, NotFound):
-            st.session_state[OUTCOME] = ("stale", [])
-            return
+    files = uploading.paths(scans[-1:])
+    try:
+        with sent.writing:
+            if sent.became(token) is None:
+                data.ledger().move_paper(paper_id, move, told, actor, version, on, files)
+                sent.keep(token, code)
+    except Refused as refused:
+        st.session_state[OUTCOME] = ("refused", list(refused.codes))
+        return
+    except (Stale, NotFound):
+        st.session_state[OUTCOME] = ("stale", [])
+        return
     st.session_state[OUTCOME] = (code, [])
     uploading.clear(SCAN)
     uploading.forget([one["sha256"] for one in scans])

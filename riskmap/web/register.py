@@ -256,24 +256,25 @@ def _submit(token: str) -> None:
     run, state, sent, actor = session.current(), st.session_state, once.sent(), officer.actor()
     state.pop(DONE, None)
     state[SAY] = True
-    done = sent.became(token)
+    files = uploading.files(FILES)
+    made = registering.read(told(), run.view, map_data.county_shapes(), FILES)
+    try:
+        with sent.writing:
+            done = sent.became(token)
+            if done is None and made.entry is not None:
+                entry = replace(made.entry, files=uploading.paths(files))
+                hazard: Hazard = data.ledger().enter(entry, actor)
+                done = (hazard.id, hazard.hazard_no, str(hazard.status))
+                sent.keep(token, done)
+    except Refused as refused:
+        state[ERRORS] = registering.errors_of(refused.codes)
+        return
+    except Stale:
+        state[ERRORS] = {"": ["stale"]}
+        return
     if done is None:
-        files = uploading.files(FILES)
-        made = registering.read(told(), run.view, map_data.county_shapes(), FILES)
-        if made.entry is None:
-            state[ERRORS] = made.errors
-            return
-        entry = replace(made.entry, files=uploading.paths(files))
-        try:
-            hazard: Hazard = data.ledger().enter(entry, actor)
-            done = (hazard.id, hazard.hazard_no, str(hazard.status))
-            sent.keep(token, done)
-        except Refused as refused:
-            state[ERRORS] = registering.errors_of(refused.codes)
-            return
-        except Stale:
-            state[ERRORS] = {"": ["stale"]}
-            return
+        state[ERRORS] = made.errors
+        return
     form_draft.drop(register_draft.FORM, files=False)
     evidence_files.done(FILES)
     _empty(KEPT)

@@ -119,16 +119,18 @@ def _submit(post: str, line: Line, items: tuple[Item, ...], token: str) -> None:
     """Hand each item over by itself; what is refused is told by its number, the others stand."""
     run, state, sent, actor = session.current(), st.session_state, once.sent(), officer.actor()
     person, unit = (str(state.get(key) or "").strip() for key in (PERSON, UNIT))
-    day, outcome = state.get(ON) or run.today, sent.became(token)
-    if outcome is None and (not person or (person, unit or line.unit) == (line.person, line.unit)):
+    day, known = state.get(ON) or run.today, responsibility.unit(run.context, Post(post), line.unit)
+    kept = line.unit if known == line.unit else ""  # a code is the hazard's own fact, not words of it
+    told = {"post": post, "person": person} | ({"unit": unit or kept} if unit or kept else {})
+    vain = not person or (person, unit or line.unit) == (line.person, line.unit)
+    with sent.writing:
+        outcome = sent.became(token)
+        if outcome is None and not vain:
+            outcome = (post, person, *_handed(items, told, actor, day), "")
+            sent.keep(token, outcome)
+    if outcome is None:
         state[OUTCOME] = (post, person, [], [], "same" if person else "missing")
         return
-    if outcome is None:
-        known = responsibility.unit(run.context, Post(post), line.unit)
-        kept = line.unit if known == line.unit else ""  # a code is the hazard's own fact, not words of it
-        told = {"post": post, "person": person} | ({"unit": unit or kept} if unit or kept else {})
-        outcome = (post, person, *_handed(items, told, actor, day), "")
-        sent.keep(token, outcome)
     state[OUTCOME] = outcome
     state.pop(TOKEN, None)
     if not outcome[3]:

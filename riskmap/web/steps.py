@@ -34,7 +34,8 @@ from riskmap.web.session import Run, current
 from riskmap.web.step_choice import CHOSEN
 from riskmap.web.step_fields import NOT_ASKED, PREFIX, key
 
-OUTCOME, ABOUT, TOKEN, WHOLE, BEGUN = "step_outcome", "step_about", "_step_token", "_step_whole", "_step_begun"
+OUTCOME, ABOUT, TOKEN, WHOLE = "step_outcome", "step_about", "_step_token", "_step_whole"
+OF, BEGUN = "_step_of", "_step_begun"  # the hazard whose page is open, its steps that were begun before
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +103,9 @@ def _head(hazard_id: str) -> str:
 
 def _resume(hazard: Hazard, can: list[Action]) -> None:
     """Who comes back to the page finds the step that was being filled in."""
-    if st.session_state.get(ABOUT) is not None and st.session_state[ABOUT][0] == hazard.id:
+    if st.session_state.get(OF) == hazard.id:
         return
+    st.session_state[OF] = hazard.id
     head = _head(hazard.id)
     begun = drafts.tokens(data.engine(), data.county(), officer.actor().id, head)
     wanted = [one.removeprefix(head) for one in begun if one.removeprefix(head) in can]
@@ -235,25 +237,31 @@ def _submit(hazard_id: str, code: str, token: str) -> None:
     Between the ledger's answer and the word of it nothing looks into the session (`once`).
     """
     run, action, version, sent = current(), Action(code), meanwhile.version(hazard_id), once.sent()
-    became = sent.became(token)
-    if became is None and version is not None:
-        values = {
-            str(name).removeprefix(PREFIX): value
-            for name, value in st.session_state.items()
-            if str(name).startswith(PREFIX)
-        }
-        form, files = told(action, values, _files(hazard_id)), uploading.paths(uploading.files(_files(hazard_id)))
-        actor = officer.on_behalf(str(values.get("on_behalf_of") or "")) if _behalf(values) else officer.actor()
-        try:
-            after = data.ledger().act(hazard_id, code, form, actor, version, values.get("on") or run.today, files)
-            became = Outcome(hazard_id, code, made=(after.id, after.hazard_no) if after.id != hazard_id else ("", ""))
-            sent.keep(token, became)
-        except Refused as refused:
-            st.session_state[OUTCOME] = Outcome(hazard_id, code, refused.codes)
-        except Stale:
-            meanwhile.refuse()
-        except NotFound:
-            return  # the page says so
+    values = {
+        str(name).removeprefix(PREFIX): value
+        for name, value in st.session_state.items()
+        if str(name).startswith(PREFIX)
+    }
+    form, files = told(action, values, _files(hazard_id)), uploading.paths(uploading.files(_files(hazard_id)))
+    actor = officer.on_behalf(str(values.get("on_behalf_of") or "")) if _behalf(values) else officer.actor()
+    seen = form_draft.Form(_head(hazard_id) + code, PREFIX, _files(hazard_id), frozenset(), version or 0)
+    untouched = form_draft.untouched(seen)
+    try:
+        with sent.writing:
+            became = sent.became(token) or (sent.just(hazard_id) if untouched else None)
+            if became is None and version is not None:
+                after = data.ledger().act(hazard_id, code, form, actor, version, values.get("on") or run.today, files)
+                made = (after.id, after.hazard_no) if after.id != hazard_id else ("", "")
+                became = Outcome(hazard_id, code, made=made)
+                sent.keep(token, became, hazard_id)
+    except Refused as refused:
+        st.session_state[OUTCOME] = Outcome(hazard_id, code, refused.codes)
+        return
+    except Stale:
+        meanwhile.refuse()
+        return
+    except NotFound:
+        return  # the page says so
     if became is not None:
         _recorded(became)
 

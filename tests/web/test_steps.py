@@ -329,3 +329,20 @@ def test_a_recurrence_is_told_with_its_number_and_linked(ledger_of: Make, open_a
     assert f"已重新登记为 {hazard(new).hazard_no}" in shown(app)
     assert f"id={new}" in shown(app)
     assert hazard(old).hazard_no in shown(open_at("hazard", id=new, lang="zh_CN"))
+
+
+def test_the_end_of_a_double_click_does_not_take_the_next_step(
+    tmp_path: Any, use: Callable[..., None], open_at: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(tmp_path / "var", (replace(MAJOR, status=Status.VERIFIED, listings=(), passed=date(2026, 11, 1)),))
+    use(tmp_path / "var")
+    app = choose(open_at("hazard", id=first_id(), lang="zh_CN"), Action.CLOSE)
+    sent = app.session_state[once.KEY] = once.Sent()
+    sent.keep("the one before", steps.Outcome(first_id(), "pass"), first_id())
+    submit(app)
+    assert hazard(first_id()).status is Status.VERIFIED
+    assert "复查合格" in app.success[0].value
+    moment = data.now() + 2 * once.MOMENT
+    monkeypatch.setattr(data, "now", lambda: moment)
+    submit(app)
+    assert hazard(first_id()).status is Status.CLOSED
