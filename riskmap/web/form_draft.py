@@ -57,9 +57,7 @@ def dump(form: Form) -> str:
     return json.dumps(found, ensure_ascii=False, sort_keys=True, default=date.isoformat)
 
 
-def restore(
-    run: Run, form: Form, check: Callable[[dict[str, Any]], None] | None = None, *, there: bool = True
-) -> bool:
+def restore(run: Run, form: Form, check: Callable[[dict[str, Any]], None] | None = None, *, there: bool = True) -> bool:
     """Fill an empty form from the draft that the person left; False without one.
 
     `check` may mend what it says; `there`: False where it is known that there is none.
