@@ -92,11 +92,11 @@ def _submit(step: str, token: str) -> None:
         told |= {name: value.isoformat() if isinstance(value, date) else value} if value else {}
     picked = tuple(state.get(PICKED) or ())
     with sent.writing:
-        outcome = sent.became(token)
+        outcome = sent.became(token) or sent.just("ladder", (picked, told))
         if outcome is None:
             outcome = (step, *_signed(picked, told, actor, run.today), bool(picked))
             if outcome[1]:
-                sent.keep(token, outcome)
+                sent.keep(token, outcome, "ladder", (picked, told))
     state[OUTCOME] = outcome
     state.pop(TOKEN, None)
     if picked and not outcome[2]:

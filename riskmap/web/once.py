@@ -16,6 +16,7 @@ from riskmap.web import data
 
 KEY: Final = "_sent"
 MOMENT: Final = timedelta(milliseconds=500)  # between the clicks of a double click
+SAME: Final = timedelta(seconds=5)  # in which nobody means the same words twice
 MOST: Final = 32  # forms remembered in a session
 
 
@@ -24,25 +25,29 @@ class Sent:
 
     def __init__(self) -> None:
         self._became: dict[str, Any] = {}
-        self._last: tuple[datetime, str, Any] | None = None
+        self._last: tuple[datetime, str, Any, Any] | None = None
         self.writing = RLock()  # held from the question to the answer
 
     def became(self, token: str) -> Any | None:
         """What was told of a form that was taken; None for one that was not."""
         return self._became.get(token)
 
-    def keep(self, token: str, said: Any, about: str = "") -> None:
-        """A form was taken, about a row (id) or none; the oldest ones are forgotten."""
+    def keep(self, token: str, said: Any, about: str = "", content: Any = None) -> None:
+        """A form with this content was taken, about a row (id) or none; the oldest ones are forgotten."""
         self._became[token] = said
-        self._last = data.now(), about, said
+        self._last = data.now(), about, content, said
         for old in [*self._became][:-MOST]:
             del self._became[old]
 
-    def just(self, about: str) -> Any | None:
-        """What was told a moment ago of a form about a row: the end of a double click may meet the next form of it."""
-        if self._last is None or self._last[1] != about or data.now() - self._last[0] > MOMENT:
+    def just(self, about: str, content: Any, *, untouched: bool = False) -> Any | None:
+        """What was told of the last form about a row, where this one is the end of its double click.
+
+        That is one with the same content, which the browser sends once more, or soon after it one that is `untouched`.
+        """
+        if self._last is None or self._last[1] != about:
             return None
-        return self._last[2]
+        age, again = data.now() - self._last[0], content == self._last[2]
+        return self._last[3] if age < (SAME if again else MOMENT) and (again or untouched) else None
 
 
 def sent() -> Sent:

@@ -256,16 +256,16 @@ def _submit(token: str) -> None:
     run, state, sent, actor = session.current(), st.session_state, once.sent(), officer.actor()
     state.pop(DONE, None)
     state[SAY] = True
-    files = uploading.files(FILES)
-    made = registering.read(told(), run.view, map_data.county_shapes(), FILES)
+    files, values = uploading.files(FILES), told()
+    made = registering.read(values, run.view, map_data.county_shapes(), FILES)
     try:
         with sent.writing:
-            done = sent.became(token)
+            done = sent.became(token) or sent.just(FILES, values)
             if done is None and made.entry is not None:
                 entry = replace(made.entry, files=uploading.paths(files))
                 hazard: Hazard = data.ledger().enter(entry, actor)
                 done = (hazard.id, hazard.hazard_no, str(hazard.status))
-                sent.keep(token, done)
+                sent.keep(token, done, FILES, values)
     except Refused as refused:
         state[ERRORS] = registering.errors_of(refused.codes)
         return

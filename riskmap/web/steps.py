@@ -245,15 +245,15 @@ def _submit(hazard_id: str, code: str, token: str) -> None:
     form, files = told(action, values, _files(hazard_id)), uploading.paths(uploading.files(_files(hazard_id)))
     actor = officer.on_behalf(str(values.get("on_behalf_of") or "")) if _behalf(values) else officer.actor()
     seen = form_draft.Form(_head(hazard_id) + code, PREFIX, _files(hazard_id), frozenset(), version or 0)
-    untouched = form_draft.untouched(seen)
+    untouched, said = form_draft.untouched(seen), (code, {**form, "evidence": None})
     try:
         with sent.writing:
-            became = sent.became(token) or (sent.just(hazard_id) if untouched else None)
+            became = sent.became(token) or sent.just(hazard_id, said, untouched=untouched)
             if became is None and version is not None:
                 after = data.ledger().act(hazard_id, code, form, actor, version, values.get("on") or run.today, files)
                 made = (after.id, after.hazard_no) if after.id != hazard_id else ("", "")
                 became = Outcome(hazard_id, code, made=made)
-                sent.keep(token, became, hazard_id)
+                sent.keep(token, became, hazard_id, said)
     except Refused as refused:
         st.session_state[OUTCOME] = Outcome(hazard_id, code, refused.codes)
         return

@@ -338,7 +338,7 @@ def test_the_end_of_a_double_click_does_not_take_the_next_step(
     use(tmp_path / "var")
     app = choose(open_at("hazard", id=first_id(), lang="zh_CN"), Action.CLOSE)
     sent = app.session_state[once.KEY] = once.Sent()
-    sent.keep("the one before", steps.Outcome(first_id(), "pass"), first_id())
+    sent.keep("the one before", steps.Outcome(first_id(), "pass"), first_id(), "what it said")
     submit(app)
     assert hazard(first_id()).status is Status.VERIFIED
     assert "复查合格" in app.success[0].value
