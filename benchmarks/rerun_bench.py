@@ -26,7 +26,10 @@ from websockets.sync.client import ClientConnection, connect
 from benchmarks import bench_ledger
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGES = ("", "my_work", "weekly_review", "battle_map", "closure_rates", "ledger", "hazard", "import")
+PAGES = (
+    "", "my_work", "weekly_review", "battle_map", "closure_rates", "analysis", "analysis?part=time",
+    "analysis?part=duration", "analysis?part=origin", "ledger", "hazard", "import",
+)  # fmt: skip
 FILTERS = ("", "township=141034100")  # a rerun as a reader makes it: between two filters, both seen before
 TARGET_MS = 25.0
 FIRST_PORT = 8710
@@ -141,8 +144,14 @@ def ours(size: int, folder: Path, rounds: int) -> dict[str, float]:
     }
     with server([sys.executable, "app.py"], port, environment, folder / "app.log") as process:
         one = tuple(f"id={number}" for number in _some_ids(port))
-        queries = {page: one if page == "hazard" else FILTERS for page in PAGES}
-        return {page: per_rerun(process, port, page, queries[page], rounds) for page in PAGES}
+        return {page: _page(process, port, page, one, rounds) for page in PAGES}
+
+
+def _page(process: psutil.Process, port: int, page: str, hazards: tuple[str, ...], rounds: int) -> float:
+    """CPU per rerun of a page; words after its name are asked each time."""
+    name, _, words = page.partition("?")
+    queries = hazards if name == "hazard" else FILTERS
+    return per_rerun(process, port, name, tuple("&".join(filter(None, (words, one))) for one in queries), rounds)
 
 
 def _some_ids(port: int) -> list[str]:

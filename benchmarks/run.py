@@ -21,7 +21,7 @@ sys.path.insert(0, str(ROOT))
 
 BENCHES = (
     "metrics_bench", "map_bench", "ingest_bench", "rerun_bench", "print_bench", "export_bench", "writers_bench",
-    "walls_bench",
+    "walls_bench", "ranking_bench", "papers_bench",
 )  # fmt: skip
 Row = dict[str, Any]
 

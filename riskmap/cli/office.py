@@ -190,7 +190,7 @@ def _index(office: Office) -> "Index":
         "department": county.departments.codes,
     }
     of, ladder = office.snapshot, office.county.ladder()
-    return Index(of.hazards, of.spells, order, acts=of.acts, ladder=ladder)
+    return Index(of.hazards, of.spells, order, acts=of.acts, firms=of.enterprises, ladder=ladder)
 
 
 def _told(key: str, value: str, code: str, vocabulary: "Vocabulary") -> str:

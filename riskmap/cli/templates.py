@@ -1,4 +1,4 @@
-"""`template ledger|register --out FILE`: an empty workbook to be filled in."""
+"""`template ledger|register|villages|emergency --out FILE`: a workbook to be filled in."""
 
 import argparse
 

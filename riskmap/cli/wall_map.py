@@ -1,7 +1,9 @@
 """`report wall-map`: the battle map on paper, as PDF or pictures, with the numbered list; it leaves an event."""
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from riskmap.cli.exporting import record, write_whole
@@ -9,6 +11,10 @@ from riskmap.cli.office import Office, question, words_of
 from riskmap.cli.problem import Problem
 from riskmap.cli.words import Result
 from riskmap.settings import now
+
+if TYPE_CHECKING:
+    from riskmap.geo.boundaries import Boundaries
+    from riskmap.geo.places import Place
 
 
 def run(options: argparse.Namespace) -> Result:
@@ -34,7 +40,9 @@ def run(options: argparse.Namespace) -> Result:
         source=county.boundary_source,
     )  # fmt: skip
     shown = asked.shown(index, where, office.snapshot.inspections, firms)
-    around = asked.around(county, shapes, firms, lang, taker, demo=office.snapshot.demo)
+    around = asked.around(
+        county, shapes, firms, lang, taker, demo=office.snapshot.demo, places=_places(options.layers, shapes, office)
+    )
     pages = asked.files(
         options.format, shown, around, t, label, paper=options.paper, by_township=options.by == "township",
         measure=options.measure,
@@ -47,6 +55,15 @@ def run(options: argparse.Namespace) -> Result:
         "as_of": where.as_of.isoformat(), "rows": told.total, "on_the_map": told.drawn,
         "without_coordinates": told.unplaced, "closed_earlier": told.earlier, "void": told.void,
     }, 0  # fmt: skip
+
+
+def _places(groups: Sequence[str], shapes: "Boundaries", office: Office) -> "list[Place]":
+    """The villages and emergency resources of the data folder that are asked for."""
+    from riskmap.ingest import place_folder
+
+    folder = office.settings.data_dir / place_folder.FOLDER
+    known = place_folder.known(folder, place_folder.state(folder), shapes.bounds(), office.county.regions)
+    return [one for one in known.places if one.kind.group in groups]
 
 
 def _written(out: Path, pages: list[bytes]) -> list[Path]:

@@ -5,12 +5,10 @@ import importlib
 from collections.abc import Callable
 from typing import Any
 
+from riskmap.cli.vocabulary import FILTERS
+
 Result = tuple[dict[str, Any] | None, int]
 Command = Callable[[argparse.Namespace], Result]
-FILTERS = (
-    "sector, group, township, grade, status, progress, department, enterprise, source, listed, batch, overdue, "
-    "located, area, from, as_of, q, lang"
-)
 
 
 def add(commands: Any, name: str, words: str, run: str) -> argparse.ArgumentParser:

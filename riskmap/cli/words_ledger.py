@@ -3,9 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+from riskmap.cli.vocabulary import DIMENSIONS
 from riskmap.cli.words import acting, add, purpose, where
-
-DIMENSIONS = "sector, group, township, grade, department, enterprise, source, inspection_kind, week, month"
 
 
 def declare(commands: Any) -> None:
@@ -52,7 +51,7 @@ def _batches(commands: Any) -> None:
 
 def _template(commands: Any) -> None:
     command = add(commands, "template", "write an empty workbook with drop-downs and notes", "templates:run")
-    command.add_argument("kind", choices=("ledger", "register"))
+    command.add_argument("kind", choices=("ledger", "register", "villages", "emergency"))
     command.add_argument("--out", required=True, type=Path, metavar="FILE.xlsx")
 
 

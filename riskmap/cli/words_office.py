@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from riskmap.cli import words_assessment
-from riskmap.cli.measures import MEASURES
+from riskmap.cli.measures import FILES, MEASURES, PAPERS
 from riskmap.cli.words import add, purpose, where
 
 
@@ -17,9 +17,10 @@ def declare(commands: Any) -> None:
 
 def _report(commands: Any) -> None:
     report = commands.add_parser("report", help="forms and wall maps", description="Official forms, the wall map.")
-    steps = report.add_subparsers(metavar="form | enter | wall-map | weekly | assessment", required=True)
+    words = "form | enter | wall-map | weekly | monthly | quarterly | assessment"
+    steps = report.add_subparsers(metavar=words, required=True)
     _wall_map(steps)
-    _weekly(steps)
+    _briefings(steps)
     words_assessment.report(steps)
     form = add(steps, "form", "write an official form for a period", "reporting:form")
     enter = add(steps, "enter", "keep figures as they were published, and compare them with ours", "reporting:enter")
@@ -42,6 +43,7 @@ def _wall_map(steps: Any) -> None:
     command.add_argument("--format", default="pdf", choices=("pdf", "png"), help="vectors, or a picture a sheet")
     command.add_argument("--out", required=True, type=Path, metavar="FILE")
     command.add_argument("--by", choices=("township",), help="an overview, then a map for each township")
+    command.add_argument("--layers", nargs="+", default=(), choices=("villages", "emergency"), help="drawn too")
     command.add_argument("--measure", default=MEASURES[0], choices=MEASURES, help="what shades the townships")
     command.add_argument("--from", dest="from_", metavar="D", help="first day of the rates' period (1 January)")
     command.add_argument("--as-of", metavar="D", help="the map of this day (today)")
@@ -51,15 +53,17 @@ def _wall_map(steps: Any) -> None:
     purpose(command)
 
 
-def _weekly(steps: Any) -> None:
-    kinds = ("docx", "xlsx", "pdf", "pptx")
-    command = add(steps, "weekly", "the paper of the weekly review", "weekly:run")
-    command.add_argument("--week", default="", metavar="W", help="such as 2026-W47 (the last that is over)")
-    command.add_argument("--out", required=True, type=Path, metavar="DIR")
-    command.add_argument("--format", nargs="+", default=kinds, choices=kinds)
-    command.add_argument("--lang", choices=("zh_CN", "en"), help="language of the paper")
-    command.add_argument("--json", action="store_true", help="the answer on one line")
-    purpose(command)
+def _briefings(steps: Any) -> None:
+    for paper, kind, such in PAPERS:
+        command = add(steps, paper, f"the {paper} paper of the committee office", "briefing:run")
+        command.set_defaults(paper=paper, period_kind=kind)
+        command.add_argument(f"--{kind}", dest="period", default="", help=f"such as {such} (the last that is over)")
+        command.add_argument("--against", default="", help=f"another {kind} to compare it with")
+        command.add_argument("--out", required=True, type=Path, metavar="DIR")
+        command.add_argument("--format", nargs="+", default=FILES, choices=FILES)
+        command.add_argument("--lang", choices=("zh_CN", "en"), help="language of the paper")
+        command.add_argument("--json", action="store_true", help="the answer on one line")
+        purpose(command)
 
 
 def _keeping(commands: Any) -> None:

@@ -6,6 +6,8 @@ Days are int32 days since 1970-01-01; a missing day is NEVER. Types are written 
 from datetime import date
 from typing import Final
 
+from riskmap.domain.codes import Item
+
 NEVER: Final = 2_000_000
 EPOCH: Final = date(1970, 1, 1)
 _ORDINAL: Final = EPOCH.toordinal()
@@ -22,14 +24,17 @@ COAL_SECTORS: Final = frozenset({"coal", "coalwash"})  # where the rules for coa
 
 HAZARD_TEXTS: Final = (
     "id", "hazard_no", "ledger_no", "sender", "enterprise_id", "enterprise", "place", "description", "measure",
-    "category", "responsible_unit", "responsible_person", "regulator_person", "basis", "remark", "inspectors",
+    "category", "cause", "responsible_unit", "responsible_person", "regulator_person", "basis", "remark", "inspectors",
     "restart_no", "recurs_of", "listing_number",
 )  # fmt: skip
 HAZARD_COUNTS: Final = ("n", "version", "round_no")
+# The day from which the proof of one of the five holds (0: undated), by item; `five_paper`: which have content, bit by
+# bit in the order of Item.
+FIVE_DAYS: Final = tuple(f"five_{item.value}" for item in Item)
 HAZARD_DAYS: Final = (
     "found", "confirmed", "due", "due_original", "round_due", "declared", "rectified", "passed", "closed", "voided",
     "started", "rejected", "listed", "delisted", "control_on", "ordered", "restart_on", "extended", "entered",
-    "plan_filed", "five_on",
+    "plan_filed", "five_on", *FIVE_DAYS,
 )  # fmt: skip
 HAZARD_CODES: Final = (
     "township", "sector", "group", "grade", "department", "source", "inspection_kind", "status", "supervision",
@@ -39,7 +44,7 @@ HAZARD_FLAGS: Final = (
     "undated", "closed_by_ledger", "demo", "suspended", "self_found", "on_the_spot", "coal", "legacy", "unproven",
 )  # fmt: skip
 HAZARD_NUMBERS: Final = ("lon", "lat", "funds_planned", "funds_secured", "funds_paid")
-HAZARD_SMALL: Final = ("five_content", "five_in_place")
+HAZARD_SMALL: Final = ("five_content", "five_in_place", "five_paper")
 
 HAZARDS: Final[dict[str, str]] = {
     **dict.fromkeys(HAZARD_TEXTS, TEXT),
@@ -76,6 +81,7 @@ LISTED: Final = "listed"  # the day a listing began, with its date
 GRADED: Final = "graded"  # upgraded or downgraded
 STATED: Final = "stated"  # progress and reasons; `due`: when it is expected to be done
 REVIEWED: Final = "reviewed"  # a re-inspection that failed; `due`: the day its rectification was declared
+REASON: Final = "reason."  # with a LateReason: the same statement says why it is, or will be, late
 WISHED: Final = "wished"  # the same statement names something that the county must coordinate
 ASKED: Final = "asked"  # an extension was applied for; `due`: the day it was decided
 PROPOSED: Final = "proposed"  # a listing; `due`: the day it was listed

@@ -37,6 +37,7 @@ class County:
     departments: Departments = field(default_factory=Departments)
     boundary: Path | None = None
     townships_boundary: Path | None = None
+    villages: Path | None = None  # list of villages and communities, with or without coordinates
     boundary_real: bool = False
     boundary_source: str = ""
     boundary_source_en: str = ""
@@ -75,6 +76,18 @@ class County:
         return self.short or self.code
 
 
+def _ground(path: Path, table: Mapping[str, Any]) -> dict[str, Any]:
+    """Outlines and places of the county file."""
+    return {
+        "boundary": _beside(path, table.get("boundary")),
+        "townships_boundary": _beside(path, table.get("townships")),
+        "villages": _beside(path, table.get("villages")),
+        "boundary_real": bool(table.get("boundary_real", False)),
+        "boundary_source": str(table.get("boundary_source", "")),
+        "boundary_source_en": str(table.get("boundary_source_en", "")),
+    }
+
+
 def load_county(path: Path) -> County:
     """Read a county TOML with the tables beside it; CountyError says what is wrong and where."""
     table = _read(path)
@@ -92,11 +105,7 @@ def load_county(path: Path) -> County:
             regions=read_regions(regions.get("region", ())),
             sectors=read_sectors(sectors.get("sector", ()), sectors.get("group", ())),
             departments=read_departments(sectors.get("department", ())),
-            boundary=_beside(path, table.get("boundary")),
-            townships_boundary=_beside(path, table.get("townships")),
-            boundary_real=bool(table.get("boundary_real", False)),
-            boundary_source=str(table.get("boundary_source", "")),
-            boundary_source_en=str(table.get("boundary_source_en", "")),
+            **_ground(path, table),
             targets={str(key): float(value) for key, value in table.get("targets", {}).items()},
             basemaps=read_basemaps(table.get("basemap", ()), path.parent),
             forms=_beside(path, table.get("forms"), folder=True),

@@ -1,12 +1,14 @@
 """Periods of the reports: week, month, quarter, half-year, year; the one before, and the same a year ago (§3.4)."""
 
 import calendar
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 DAY = timedelta(days=1)
 _MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
+_LABEL = re.compile(r"(\d{4})(?:-([WQH]?)(\d{1,2}))?", re.ASCII)
 
 
 class Kind(StrEnum):
@@ -58,6 +60,21 @@ def label(kind: Kind, day: date) -> str:
         return f"{day.year}-{day.month:02d}"
     letter = "Q" if kind is Kind.QUARTER else "H"
     return f"{day.year}-{letter}{(day.month - 1) // _MONTHS[kind] + 1}"
+
+
+def parse(text: str) -> Period:
+    """The full period of a label, as `label` writes it (2026-W47, 2026-11, 2026-Q4 …). Raises ValueError."""
+    found = _LABEL.fullmatch(text)
+    if found is None:
+        raise ValueError(f"no period: {text}")
+    year, letter, number = int(found[1]), found[2], int(found[3] or 1)
+    kind = {None: Kind.YEAR, "": Kind.MONTH, "W": Kind.WEEK, "Q": Kind.QUARTER, "H": Kind.HALF}[letter]
+    if kind is Kind.WEEK:
+        return whole(kind, date.fromisocalendar(year, number, 1))
+    period = whole(kind, date(year, (number - 1) * _MONTHS[kind] + 1, 1))
+    if period.label != text:
+        raise ValueError(f"no period: {text}")
+    return period
 
 
 def whole(kind: Kind, day: date) -> Period:

@@ -41,6 +41,8 @@ class Right(StrEnum):
     ASSESSMENT = "assessment"  # sheets of the yearly assessment; units see their own where the county sets it
     AUDIT = "audit"  # the chain of events, without the ledger's rows
     ACCOUNTS = "accounts"
+    VIEWS = "views"  # keeping own views of pages
+    SHARE_VIEWS = "share_views"
     SCREENS = "screens"  # devices on walls, and what they show
 
 
@@ -95,6 +97,8 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.ASSESSMENT: RECORDERS | {Role.LEADER},
     Right.AUDIT: OFFICE | {Role.AUDITOR},
     Right.ACCOUNTS: frozenset({Role.ADMIN, Role.SYSTEM}),
+    Right.VIEWS: READERS - {Role.DEVICE},
+    Right.SHARE_VIEWS: RECORDERS | {Role.LEADER, Role.ANALYST},
     Right.SCREENS: OFFICE | {Role.ADMIN},
 }
 INSIDE = frozenset({Action.PASS, Action.FAIL, Action.CLOSE})  # in the short loop, the enterprise's own

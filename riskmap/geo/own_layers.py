@@ -1,6 +1,7 @@
-"""A county's own map layers: GeoJSON files dropped into a folder (villages, emergency resources, whatever there is).
+"""A county's own map layers: GeoJSON files dropped into a folder (roads, rivers, whatever there is).
 
-A file is untrusted: what reaches the map is its geometry and one name a feature, as text.
+A file is untrusted: what reaches the map is its geometry and one name a feature, as text. Points whose `kind` names a
+village or an emergency resource are places (places.py), not part of these layers.
 """
 
 import json
@@ -13,6 +14,8 @@ from typing import Any
 import shapely
 from shapely.errors import ShapelyError
 from shapely.geometry.base import BaseGeometry
+
+from riskmap.geo import places
 
 MOST_FILES, MOST_FEATURES, MOST_BYTES = 40, 20_000, 20_000_000
 NAMES = ("name", "名称", "title", "NAME", "Name")
@@ -41,7 +44,7 @@ def layers(folder: Path) -> tuple[tuple[OwnLayer, ...], tuple[str, ...]]:
         layer = _read(path, state.st_mtime_ns, state.st_size)
         if layer is None:
             bad.append(path.name)
-        else:
+        elif layer.count:
             found.append(layer)
     return tuple(found), tuple(bad)
 
@@ -78,7 +81,7 @@ def _read(path: Path, changed: int, size: int) -> OwnLayer | None:
         features = list(_features(told))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OSError, ShapelyError):
         return None
-    if not features:
+    if not features and not any(map(_is_place, told["features"])):
         return None
     named = told.get("name")
     title = named.strip()[:LONGEST] if isinstance(named, str) and named.strip() else path.stem
@@ -97,13 +100,17 @@ def _features(told: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     if told.get("type") != "FeatureCollection":
         raise ValueError("no FeatureCollection")
     for one in told["features"][:MOST_FEATURES]:
-        if not one.get("geometry"):
+        if not one.get("geometry") or _is_place(one):
             continue
         shape = shapely.from_geojson(json.dumps(one["geometry"]))
         if shape.is_empty or not _on_earth(shape):
             continue
         outline = json.loads(shapely.to_geojson(shapely.set_precision(shape, STEP, mode="pointwise")))
         yield {"type": "Feature", "geometry": outline, "properties": {"name": _name(one.get("properties") or {})}}
+
+
+def _is_place(feature: Mapping[str, Any]) -> bool:
+    return places.told_kind(feature.get("properties") or {}, feature.get("geometry")) is not None
 
 
 def _on_earth(shape: BaseGeometry) -> bool:

@@ -56,6 +56,7 @@ FIXES: dict[str, str] = {
     "unknown_township": "Write the name of a township of the county.",
     "township_from_text": "Check it; add a column of townships to be sure.",
     "township_suggested": "If it is right, write it in the township column.",
+    "township_of_village": "If it is right, write it in the township column.",
     "unknown_sector": "Write one of the county's sectors.",
     "unknown_source": "Use a word of the list of sources.",
     "unknown_control": "Use a word of the list of control statuses.",

@@ -143,11 +143,13 @@ class Builder:
             self._mentioned(i, facts)
 
     def _mentioned(self, i: int, facts: dict[str, Any]) -> None:
-        """Where the column of townships is blank, the one township that the address names."""
-        places = self.context.places
-        if code := places.mentioned(facts.get("place", ""), facts.get("enterprise_name", "")):
+        """Where the column of townships is blank: the one township that the address names; a village only suggests."""
+        places, texts = self.context.places, (facts.get("place", ""), facts.get("enterprise_name", ""))
+        if code := places.mentioned(*texts):
             facts["township"] = code
             self._note(i, "township_from_text", "place", places.name(code))
+        elif village := places.of_village(*texts):
+            self._note(i, "township_of_village", "place", f"{village[0]} · {places.name(village[1])}")
 
     def _life(self, i: int, facts: dict[str, Any], days: dict[str, date | None]) -> set[str]:
         """The state, its dates and what hangs on the hazard; returns the assumed facts."""

@@ -66,6 +66,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "unknown_township": (WARNING, "Unknown township; kept as written under 'not located'"),
     "township_from_text": (INFO, "The township was taken from the address"),
     "township_suggested": (INFO, "The point lies in a township: a suggestion, not taken over"),
+    "township_of_village": (INFO, "The row names a village of a township: a suggestion, not taken over"),
     "unknown_sector": (WARNING, "Unknown sector; kept as written under 'other'"),
     "unknown_source": (INFO, "Unknown source of the hazard"),
     "unknown_control": (WARNING, "Unknown control status"),

@@ -1,15 +1,19 @@
 """Townships, sectors and departments of a county as words of a file; unknown ones are kept as written."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from riskmap.ingest import place_files
 from riskmap.ingest.clean.text import flat, word
 
 if TYPE_CHECKING:
     from riskmap.domain.county import County
 
 FULL_NAME = re.compile(r"[\u4e00-\u9fff]{2,}(?:镇|乡|街道)")
+SHORTEST = 3  # letters of a village's name that is looked for: 西村 stands in many words
 TOWNSHIP = re.compile(r"[\u4e00-\u9fff]{1,4}?(?:镇|乡|街道)")
 
 
@@ -35,6 +39,21 @@ class Places:
         """The one township whose full name stands in an address or a name, predecessors included; two say nothing."""
         found = {code for name, code in self._full.items() for text in texts if name in text}
         return found.pop() if len(found) == 1 else None
+
+    def of_village(self, *texts: str) -> tuple[str, str] | None:
+        """The one village of the texts that the county has once, and its township: a suggestion; two say nothing."""
+        found = {name for name in self._villages for text in texts if name in text}
+        whole = [name for name in found if not any(name != other and name in other for other in found)]
+        return (whole[0], self._villages[whole[0]]) if len(whole) == 1 else None
+
+    @cached_property
+    def _villages(self) -> dict[str, str]:
+        """Township codes of the villages and communities whose name the county has once."""
+        if self._county.villages is None:
+            return {}
+        known = [(one.name, self.township(one.township)) for one in place_files.read(self._county.villages).places]
+        times = Counter(name for name, _ in known)
+        return {name: code for name, code in known if code and times[name] == 1 and len(name) >= SHORTEST}
 
     def name(self, code: str) -> str:
         """The name of a township, as ledgers write it."""

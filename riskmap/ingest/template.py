@@ -15,10 +15,12 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from riskmap.domain.county import County
+from riskmap.geo.places import Kind
+from riskmap.ingest import place_files
 from riskmap.ingest.fields import schema
 from riskmap.ingest.notes import NOTES, TITLE
 
-KINDS: Final = ("ledger", "register")
+KINDS: Final = ("ledger", "register")  # what is imported; tables of places (villages, emergency) go into layers/
 LAST: Final = 5_000  # rows that have drop-downs
 LISTS: Final = 8  # first column of the lists on the sheet of notes
 NEEDED, OTHER = PatternFill("solid", fgColor="FCE4D6"), PatternFill("solid", fgColor="E7EEF7")
@@ -33,14 +35,14 @@ RULES: Final = (
 
 
 def template(kind: str, county: County) -> bytes:
-    """An empty ledger or register (`kind` of KINDS) as xlsx; its lists are the county's own."""
+    """An empty table (of KINDS or of places) as xlsx with the county's own lists; its villages are filled in."""
     told = _told()[kind]
     book = openpyxl.Workbook()
     sheet = book.active
     assert isinstance(sheet, Worksheet)
     sheet.title = told["sheet"]
     notes = book.create_sheet(NOTES)
-    headers = {name: one.header for name, one in schema(kind).fields.items()}
+    headers = {name: one.header for name, one in schema(told.get("schema", kind)).fields.items()}
     _notes(notes, told["columns"], headers, county)
     lists = 0
     for at, column in enumerate(told["columns"], 1):
@@ -50,11 +52,25 @@ def template(kind: str, county: County) -> bytes:
             lists += 1
         elif column.get("date"):
             _dates(sheet, at)
+    if kind == "villages":
+        _villages(sheet, [column["field"] for column in told["columns"]], county)
     sheet.freeze_panes = "A2"
     sheet.row_dimensions[1].height = 30
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _villages(sheet: Worksheet, fields: Sequence[str], county: County) -> None:
+    """The county's villages, a row each, with whatever its list has of them."""
+    if county.villages is None:
+        return
+    for place in place_files.read(county.villages).places:
+        own = {
+            "township": county.regions.label(county.regions.match(place.township) or "", "zh") or place.township,
+            "kind": "社区" if place.kind is Kind.COMMUNITY else "村庄",
+        }
+        sheet.append([own.get(name) or getattr(place, name, None) or None for name in fields])
 
 
 @cache

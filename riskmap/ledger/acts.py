@@ -14,6 +14,7 @@ from riskmap.domain.columns import (
     GRADED,
     LISTED,
     PROPOSED,
+    REASON,
     REPORTED,
     REVIEWED,
     STATED,
@@ -77,9 +78,11 @@ def _grades(select: Select) -> Iterator[Row]:
 
 
 def _statements(select: Select) -> Iterator[Row]:
-    names = ("hazard_id", "on", "expected", "coordination")
-    for hazard, on, expected, coordination in select("statement", names):
+    names = ("hazard_id", "on", "expected", "coordination", "late_reason")
+    for hazard, on, expected, coordination, reason in select("statement", names):
         yield hazard, STATED, on, expected
+        if reason:
+            yield hazard, REASON + reason, on, expected
         if coordination:
             yield hazard, WISHED, on, expected
 

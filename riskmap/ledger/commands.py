@@ -34,6 +34,7 @@ from riskmap.ledger import (
     visiting,
     writing,
 )  # fmt: skip
+from riskmap.ledger.annotating import AnnotationDesk
 from riskmap.ledger.assessing import AssessmentDesk
 from riskmap.ledger.batch import Actor, BatchResult, Export, PreparedBatch, Progress, Published, silent
 from riskmap.ledger.bulk_desk import BulkDesk
@@ -57,7 +58,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-class Ledger(PaperDesk, MeetingDesk, BulkDesk, AssessmentDesk, VisitDesk):
+class Ledger(PaperDesk, MeetingDesk, AnnotationDesk, BulkDesk, AssessmentDesk, VisitDesk):
     """The ledger of one county. Every method is one transaction; it writes everything or raises and writes nothing.
 
     `gates`: which evidence which step asks for; `attachments`: where pictures are kept. Methods raise Refused (role or

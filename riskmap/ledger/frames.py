@@ -15,6 +15,7 @@ from riskmap.domain.columns import (
     CODE,
     DAY,
     ENTERPRISES,
+    FIVE_DAYS,
     FLAG,
     HAZARDS,
     INSPECTIONS,
@@ -41,7 +42,7 @@ COMPUTED: Final = frozenset(
     {
         "n", "round_no", "round_due", "rejected", "extended", "listed", "delisted", "listed_level", "listing_number",
         "control", "control_on", "group", "self_found", "on_the_spot", "coal", "five_content", "five_in_place",
-        "five_on", "unproven",
+        "five_on", *FIVE_DAYS, "five_paper", "unproven",
     }
 )  # fmt: skip
 READ: Final = tuple(name for name in STORED if name not in COMPUTED)
@@ -135,19 +136,25 @@ def _five(
     if not found:
         return
     owners = {row[0] for row in found}
-    place = {hazard_id: at for at, hazard_id in enumerate(ids) if hazard_id in owners}
-    at = np.array([place[row[0]] for row in found])
+    rows_of = {hazard_id: at for at, hazard_id in enumerate(ids) if hazard_id in owners}
+    at = np.array([rows_of[row[0]] for row in found])
     items = [FiveItem(Item(item), content, proof) for _, item, content, proof, _ in found]
     for name, holds in (("five_content", five.has_content), ("five_in_place", five.in_place)):
         stated = np.array([holds(one) for one in items])
         frame[name] = np.bincount(at[stated], minlength=len(ids)).astype(np.int8)
-    frame["five_on"] = _proved_on(stated, [row[4] for row in found], at, len(ids))
-
-
-def _proved_on(proved: Any, days: Sequence[Any], at: Any, size: int) -> Any:
-    """The day from which all five are proved in place; a proof without a day has always been there."""
     known = Days()
-    told = np.array([0 if day is None else known[day] for day in days], dtype=np.int32)
+    days = np.array([0 if row[4] is None else known[row[4]] for row in found], dtype=np.int32)
+    frame["five_on"] = _proved_on(stated, days, at, len(ids))
+    number = np.array([list(Item).index(one.item) for one in items])
+    for place, name in enumerate(FIVE_DAYS):
+        here = stated & (number == place)
+        frame[name][at[here]] = days[here]
+    paper = np.array([five.has_content(one) for one in items])
+    np.bitwise_or.at(frame["five_paper"], at[paper], (1 << number[paper]).astype(np.int8))
+
+
+def _proved_on(proved: Any, told: Any, at: Any, size: int) -> Any:
+    """The day from which all five are proved in place; a proof without a day has always been there."""
     since = np.zeros(size, dtype=np.int32)
     np.maximum.at(since, at[proved], told[proved])
     whole = np.bincount(at[proved], minlength=size) == len(Item)

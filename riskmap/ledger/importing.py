@@ -21,7 +21,7 @@ from riskmap.ledger.errors import Refused, Stale
 from riskmap.ledger.journal import Journal, Numbers, draft, new_id, numbers
 from riskmap.ledger.pieces import CHUNK, MANY, Order, Piece, made, told
 from riskmap.ledger.writing import change
-from riskmap.store import assessment, events, filling, meetings, papers, register, rows, tips
+from riskmap.store import assessment, events, filling, meetings, papers, register, rows, saved_views, tips
 from riskmap.store import hazards as hazard_store
 from riskmap.store.engine import postpone_checkpoint
 from riskmap.store.schema import INSPECTION
@@ -116,7 +116,7 @@ def _settle_demo(journal: Journal, batch: PreparedBatch) -> int:
 def remove_demo(journal: Journal) -> int:
     """Remove every demo row and say so in the chain; the number of hazards removed (0 writes no event)."""
     connection, county = journal.connection, journal.county.code
-    for table in (filling, papers, meetings, tips, assessment):
+    for table in (filling, papers, meetings, tips, assessment, saved_views):
         table.delete_demo(connection, county)
     hazards = hazard_store.delete_demo(connection, county)
     visits, enterprises = register.delete_demo(connection, county)

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Engine
 
 from riskmap.domain import meetings
+from riskmap.domain.annotations import Annotation
 from riskmap.domain.codec import from_json, to_json
 from riskmap.domain.county import County
 from riskmap.domain.meetings import Decision, DecisionState, Meeting
@@ -19,7 +20,9 @@ from riskmap.store import meetings as store
 from riskmap.store.engine import reading
 
 T = TypeVar("T", Decision, Meeting)
-KINDS: dict[type[Any], str] = {Decision: events.DECISION, Meeting: events.MEETING}
+KINDS: dict[type[Any], str] = {
+    Decision: events.DECISION, Meeting: events.MEETING, Annotation: events.ANNOTATION,
+}  # fmt: skip
 MINUTES = ("held", "chair", "present", "absent", "minutes", "fixed_order")
 
 

@@ -15,7 +15,7 @@ from riskmap.domain.lifecycle import apply
 from riskmap.ledger import assessing, keeping, profiles, verifying_rounds, verifying_rows
 from riskmap.ledger.journal import SERIES
 from riskmap.ledger.meetings import KINDS
-from riskmap.store import events, heads, meetings, papers, people, register, rows, tips, tokens
+from riskmap.store import events, heads, meetings, papers, people, register, rows, saved_views, tips, tokens
 from riskmap.store import hazards as hazard_store
 from riskmap.store.events import StoredEvent, event_of
 from riskmap.store.heads import Head
@@ -206,7 +206,7 @@ class Verifier:
         return len(stored)
 
     def _office(self) -> None:
-        """Papers, meetings, decisions, persons, tokens, reports received (their words are not read)."""
+        """Papers, meetings, decisions, annotations, persons, tokens, saved views, reports received (words unread)."""
         look = partial(verifying_rows.problems, self.connection, self.county)
         drafted = {paper.id: paper for paper in papers.papers(self.connection, self.county)}
         marks = papers.marks(self.connection, self.county)
@@ -221,14 +221,18 @@ class Verifier:
         given = {token.id: token for token in tokens.tokens(self.connection, self.county)}
         marks = tokens.marks(self.connection, self.county)
         self.problems += look(events.TOKEN, given, marks=marks, told=tokens.told, named=attrgetter("name"))
+        views = {view.id: view for view in saved_views.views(self.connection, self.county)}
+        marks = saved_views.marks(self.connection, self.county)
+        self.problems += look(events.VIEW, views, marks=marks, gone=self._gone)
         sealed = {kept.tip.number: kept for kept in tips.kept(self.connection, self.county)}
         marks = {number: kept.seq for number, kept in sealed.items()}
         told = partial(tips.told_of, later=tips.resealings(self.connection, self.county))
         self.problems += look(events.TIP, sealed, marks=marks, told=told, gone=self._gone)
 
     def _gone(self, facts: Mapping[str, Any], seq: int) -> bool:
-        """Whether a row went with the demo, or with the file that brought it."""
-        return (bool(facts.get("demo")) and seq < self.removed_at) or facts.get("batch_id") in self.undone
+        """Whether a row went with the demo, with the file that brought it, or by its last event."""
+        with_demo = bool(facts.get("demo")) and seq < self.removed_at
+        return with_demo or bool(facts.get("removed")) or facts.get("batch_id") in self.undone
 
 
 def _year(hazard: Hazard | None) -> int:

@@ -6,11 +6,13 @@ from typing import TypeVar
 
 import numpy as np
 
-from riskmap.domain.codes import Control, Grade, Level, Progress, Source, Step
+from riskmap.domain.check_first import Reason
+from riskmap.domain.codes import Grade, Level, Progress, Source, Step
 from riskmap.domain.columns import to_day
-from riskmap.metrics import escalation
+from riskmap.metrics import escalation, origin, repeats, stages
 from riskmap.metrics.bridge import bridge
 from riskmap.metrics.declared import LISTED, SETS
+from riskmap.metrics.due_calendar import TOGETHER, falls_due
 from riskmap.metrics.filters import Filter
 from riskmap.metrics.flows import FLOWS, flow
 from riskmap.metrics.forms import FORM, mask
@@ -18,11 +20,12 @@ from riskmap.metrics.frame import Bools, closed_day, equals, progress_at
 from riskmap.metrics.index import Index
 from riskmap.metrics.measures import COLUMNS, measures
 from riskmap.metrics.own_work import PARTS, own_work
+from riskmap.metrics.reasons import speaks
 from riskmap.metrics.reporting import unreported
 from riskmap.metrics.responsibility import held
 from riskmap.metrics.sampling import sampled
 from riskmap.metrics.scope import Figure, scope
-from riskmap.metrics.stock import due_within, standing
+from riskmap.metrics.stock import alarm, due_within
 from riskmap.metrics.truth import Truth, truth
 from riskmap.metrics.waiting import KINDS, waiting
 
@@ -37,6 +40,9 @@ SAMPLED = "sampled"  # self-found and crossed off lately, drawn for a look of th
 UNEXPLAINED = "unexplained"  # no reasons stated, though they are asked by now
 CHECK, STEP, LADDER, WAITING, FLOW, OWN = "check.", "step.", "ladder.", "waiting.", "flow.", "own."
 POST = "post."
+STAGE, ORIGIN, REPEAT = "stage.", "origin.", "repeat."
+DUE_IN = "in."  # falls due so many days after the filter's day, or a word of due_calendar.TOGETHER
+FIRST = "first."  # a reason for checking enterprises first
 
 
 T = TypeVar("T", bound=str)
@@ -55,8 +61,10 @@ def rows(index: Index, where: Filter, measure: str, among: str = "") -> Bools:
 
     `measure`: names of COLUMNS joined by "," (all hold) or "+" (any holds), `alarm`, `shown`, `newly_late`, `soon.N`,
     `unexplained`, `unreported`, `sampled`, `ladder.<step>`, `waiting.<kind>`, `check.<field of Truth>`,
-    `step.<code of Bridge>`, `flow.<name>`, `own.<name>`, `post.<post>.<holder>`, `form.<set of an official form>`;
-    "" = all. `among`: one of AMONG, "" = all. Raises DrillError.
+    `step.<code of Bridge>`, `flow.<name>`, `own.<name>`, `post.<post>.<holder>`, `stage.<stage>.<part>[.<desk>]`,
+    `origin.<word of origin.rows>`, `repeat.<word of repeats.rows>`, `form.<set of an official form>`, `in.<days>`,
+    `in.<word>`, `first.<reason>`; "" = all.
+    `among`: one of AMONG, "" = all. Raises DrillError.
     """
     keep = index.mask(where)
     if among:
@@ -80,13 +88,6 @@ def part(index: Index, where: Filter, among: str) -> Bools:
     if among == "higher":
         return above & ~alone
     raise DrillError(among)
-
-
-def alarm(index: Index, where: Filter) -> Bools:
-    """Return the major hazards of the stock without control measures (DOMAIN.md §2.3)."""
-    frame = index.at(to_day(where.as_of))
-    without = equals(frame, "control", "") | equals(frame, "control", Control.NONE)
-    return standing(index, where) & equals(frame, "grade", Grade.MAJOR) & without
 
 
 def shown(index: Index, where: Filter) -> Bools:
@@ -130,6 +131,14 @@ def _soon(index: Index, where: Filter, number: str) -> Bools:
     return due_within(index, where, int(number[:3]))
 
 
+def _due_in(index: Index, where: Filter, when: str) -> Bools:
+    if when in TOGETHER:
+        return falls_due(index, where, when)
+    if not (when.isascii() and when.isdigit()):
+        raise DrillError(when)
+    return falls_due(index, where, int(when[:3]))
+
+
 def _one_of(known: Iterable[T], word: str) -> T:
     """The known one that a word names."""
     found = next((one for one in known if one == word), None)
@@ -163,8 +172,7 @@ def _check(index: Index, where: Filter, name: str) -> Figure | None:
     return value if isinstance(value, Figure) else None
 
 
-def _held(index: Index, where: Filter, word: str) -> Bools:
-    found = held(index, where, word)
+def _known(found: Bools | None, word: str) -> Bools:
     if found is None:
         raise DrillError(word)
     return found
@@ -182,7 +190,12 @@ _HEADED: Mapping[str, Callable[[Index, Filter, str], Bools]] = {
     LADDER: lambda index, where, step: escalation.due(index, where, _one_of(Step, step)),
     WAITING: lambda index, where, kind: waiting(index, where, _one_of(KINDS, kind)),
     FLOW: lambda index, where, name: flow(index, where, _one_of(FLOWS, name)),
-    POST: _held,
+    POST: lambda index, where, word: _known(held(index, where, word), word),
+    ORIGIN: lambda index, where, word: _known(origin.rows(index, where, word), word),
+    REPEAT: lambda index, where, word: _known(repeats.rows(index, where, word), word),
+    STAGE: lambda index, where, word: _known(stages.rows(index, where, word), word),
+    DUE_IN: _due_in,
+    FIRST: lambda index, where, reason: speaks(index, where, _one_of(Reason, reason)),
     OWN: lambda index, where, part: own_work(index, where, _one_of(PARTS, part)),
     FORM: lambda index, where, name: mask(index, where, _one_of((*SETS, *LISTED), name)),
 }

@@ -6,18 +6,17 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from riskmap.domain.codes import ProductionState
 from riskmap.metrics import filters
 from riskmap.metrics.declared import Column, Form
 from riskmap.metrics.filters import Filter
 from riskmap.metrics.forms import Cell, Filled, Line, Register, members
-from riskmap.metrics.frame import Bools, Ints
+from riskmap.metrics.frame import Ints
 from riskmap.metrics.index import Index
+from riskmap.metrics.inspected import of_firms
 from riskmap.metrics.scope import scope
 
-REGISTER = ("sector", "group", "township", "department")  # filters that hold for enterprises too
 Figures = list[int | Decimal]
 
 
@@ -64,7 +63,7 @@ class _Filling:
     def _units(self, count: str) -> Figures:
         """Enterprises by line: each is counted once, under its own sector or township in the register."""
         firms = self.register.enterprises
-        ids, kept = firms["id"].astype(str), _kept(firms, self.where)
+        ids, kept = firms["id"].astype(str), of_firms(firms, self.where)
         lines = dict(zip(ids, firms[self.form.rows].astype(str), strict=True))
         if count == "units_due":
             standing = kept & (firms["status"].astype(str) != ProductionState.CLOSED.value).to_numpy()
@@ -89,16 +88,6 @@ class _Filling:
             elif firm or name:
                 found.setdefault(firm or name, code)
         return found
-
-
-def _kept(firms: pd.DataFrame, where: Filter) -> Bools:
-    kept = np.ones(len(firms), dtype=np.bool_)
-    for key in REGISTER:
-        if wanted := getattr(where, key):
-            kept &= firms[key].astype(str).replace("", filters.UNKNOWN).isin(wanted).to_numpy()
-    if where.enterprise:
-        kept &= firms["id"].isin(where.enterprise).to_numpy()
-    return kept
 
 
 def _sums(amounts: npt.NDArray[np.float64], lines: Ints, size: int) -> Figures:

@@ -11,13 +11,16 @@ from riskmap.domain.codes import Grade, Level, Progress, Source, Status
 from riskmap.domain.columns import to_day
 from riskmap.metrics import area
 from riskmap.metrics.frame import Bools, days, progress_at, status_at
+from riskmap.metrics.sizes import SIZES
 
 LISTS = (
-    "sector", "group", "township", "grade", "status", "progress", "department", "enterprise", "source", "listed",
-    "batch",
+    "sector", "group", "township", "grade", "status", "progress", "department", "enterprise", "source", "supervision",
+    "size", "listed", "batch",
 )  # fmt: skip
 KEYS = (*LISTS, "overdue", "located", "area", "from", "as_of", "q", "lang")
-FACTS = ("sector", "group", "township", "grade", "department", "enterprise", "source", "batch")  # of the state of a day
+FACTS = (  # of the state of a day; the size of an enterprise stands in the register alone (Index.facts_mask)
+    "sector", "group", "township", "grade", "department", "enterprise", "source", "supervision", "batch",
+)  # fmt: skip
 UNKNOWN = "unknown"  # the word for the empty code: 未定位, 其他
 LISTED = ("none", Level.COUNTY.value, Level.CITY.value, Level.PROVINCE.value, "any")
 FLAGS = {"0": False, "1": True}
@@ -46,6 +49,8 @@ class Vocabulary:
     status: frozenset[str] = frozenset(Status)
     progress: frozenset[str] = frozenset(Progress)
     source: frozenset[str] = frozenset(Source)
+    supervision: frozenset[str] = frozenset((*Level, UNKNOWN))
+    size: frozenset[str] = frozenset((*SIZES, UNKNOWN))
     listed: frozenset[str] = frozenset(LISTED)
     lang: frozenset[str] = frozenset(("zh_CN", "en"))
 
@@ -88,6 +93,8 @@ class Filter:
     department: tuple[str, ...] = ()
     enterprise: tuple[str, ...] = ()
     source: tuple[str, ...] = ()
+    supervision: tuple[str, ...] = ()
+    size: tuple[str, ...] = ()
     listed: tuple[str, ...] = ()
     batch: tuple[str, ...] = ()  # ids of imported files: what they brought
     overdue: bool = False
@@ -226,7 +233,7 @@ def derived_mask(frame: pd.DataFrame, where: Filter, day: int) -> Bools:
     if where.area:
         keep &= area.inside(where.area, frame["lon"].to_numpy(np.float64), frame["lat"].to_numpy(np.float64))
     if where.q:
-        keep &= _search(frame, where.q)
+        keep &= searched(frame, where.q)
     return keep
 
 
@@ -269,7 +276,8 @@ def located(frame: pd.DataFrame) -> Bools:
     return keep
 
 
-def _search(frame: pd.DataFrame, words: str) -> Bools:
+def searched(frame: pd.DataFrame, words: str) -> Bools:
+    """Return which rows have words in one of the fields of SEARCHED, as one piece of text."""
     keep = np.zeros(len(frame), dtype=np.bool_)
     for name in SEARCHED:
         if name in frame.columns:

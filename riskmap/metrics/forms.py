@@ -13,7 +13,7 @@ from decimal import Decimal
 import numpy as np
 import pandas as pd
 
-from riskmap.domain.periods import Kind, Period, whole
+from riskmap.domain.periods import Kind, Period, parse
 from riskmap.metrics import filters, frame
 from riskmap.metrics import format as printing
 from riskmap.metrics.declared import Form
@@ -83,18 +83,11 @@ class PeriodError(ValueError):
 
 def period_of(kind: Kind, word: str, today: date) -> Period:
     """The period of a label such as 2026-10, 2026-Q3, 2026-H2 or 2026, cut at today. Raises PeriodError."""
-    year, _, part = word.partition("-")
-    length = {Kind.MONTH: 1, Kind.QUARTER: 3, Kind.HALF: 6, Kind.YEAR: 12}[kind]
-    letter = {Kind.QUARTER: "Q", Kind.HALF: "H"}.get(kind, "")
-    digits = part.removeprefix(letter)
-    if not (year.isascii() and year.isdigit() and len(year) == 4) or bool(part) == (kind is Kind.YEAR):
-        raise PeriodError(word)
     try:
-        number = 1 if kind is Kind.YEAR else int(digits)
-        found = whole(kind, date(int(year), (number - 1) * length + 1, 1))
+        found = parse(word)
     except ValueError as error:
         raise PeriodError(word) from error
-    if found.label != word or found.start > today:
+    if found.kind is not kind or found.start > today:
         raise PeriodError(word)
     return Period(kind, found.start, min(found.end, today))
 

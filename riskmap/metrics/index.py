@@ -10,16 +10,19 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from riskmap.domain.codes import Grade, System
+from riskmap.domain.codes import Grade, Level, Source, System
 from riskmap.domain.columns import ACTS, NEVER, POSTS, to_day
 from riskmap.domain.escalation import Ladder, load_ladder
-from riskmap.metrics import filters, frame
+from riskmap.metrics import filters, frame, sizes
 from riskmap.metrics.filters import Filter
 from riskmap.metrics.frame import Bools, Ints, States
 
 REVIEW_DAYS = 10  # 复查超时: this many days after the declaration (DOMAIN.md §3.3)
 TIME_DIMS = ("week", "month")
-DIMS = ("sector", "group", "township", "grade", "department", "enterprise", "source", "inspection_kind")
+DIMS = (
+    "sector", "group", "township", "grade", "department", "enterprise", "source", "inspection_kind", "supervision",
+    "size",
+)  # fmt: skip
 
 T = TypeVar("T")
 Codes = npt.NDArray[np.int32]
@@ -106,7 +109,7 @@ class Index:
         self.states = States(hazards, spells)
         self.size = self.states.size
         self.facts = _facts(self.states.all)
-        self.order = dict(order or {})
+        self.order = {"source": list(map(str, Source)), "supervision": list(map(str, Level)), **(order or {})}
         self.acts = acts if acts is not None else pd.DataFrame({name: [] for name in ACTS}).astype(ACTS)
         self.posts = posts if posts is not None else pd.DataFrame({name: [] for name in POSTS}).astype(POSTS)
         self.firms = firms
@@ -128,14 +131,27 @@ class Index:
 
     def dim(self, name: str) -> tuple[Codes, list[str]]:
         """Return (number of each state's code, codes in printing order) of a dimension that is not a time."""
-        return self.arrays.get(("dim", name), lambda: _codes(self.states.all, name, self.order.get(name, ())))
+        return self.arrays.get(("dim", name), lambda: self._dim(name))
+
+    def _dim(self, name: str) -> tuple[Codes, list[str]]:
+        if name != "size":
+            return _codes(self.states.all, name, self.order.get(name, ()))
+        numbers, ids = self.dim("enterprise")
+        table = sizes.of_firms(self.firms, ids)
+        return (table[numbers] if len(table) else np.zeros(len(numbers), dtype=np.int32)), [*sizes.SIZES, ""]
 
     def facts_mask(self, where: Filter) -> Bools | None:
         """Return which states hold the codes asked for; None when all do."""
-        if not any(getattr(where, key) for key in filters.FACTS):
-            return None
-        key = tuple(getattr(where, name) for name in filters.FACTS)
-        return self.arrays.get(("facts", key), lambda: filters.facts_mask(self.states.all, where))
+        key = tuple(getattr(where, name) for name in (*filters.FACTS, "size"))
+        return self.arrays.get(("facts", key), lambda: self._facts_mask(where)) if any(key) else None
+
+    def _facts_mask(self, where: Filter) -> Bools:
+        keep = filters.facts_mask(self.states.all, where)
+        if not where.size:
+            return keep
+        numbers, known = self.dim("size")
+        wanted = np.array([(code or filters.UNKNOWN) in where.size for code in known])
+        return np.asarray(keep & wanted[numbers], dtype=np.bool_)
 
     def derived_mask(self, where: Filter) -> Bools | None:
         """Return which hazards fit the derived parts of the filter at its as_of; None when all do."""

@@ -31,9 +31,9 @@ CONTRACT = (
     "stock_listed",
     "new_in_period",  # not `found`: with it the balance adds up from the document alone
 )
-EXTRA = ("awaiting", "stock_no_due", "review_late", "general_passed")
+EXTRA = ("awaiting", "stock_no_due", "review_late", "general_passed", "on_time_passed", "due_unpassed")
 COLUMNS = CONTRACT + EXTRA
-BY_DUE = ("due", "due_rectified", "due_passed", "on_time", "overdue")
+BY_DUE = ("due", "due_rectified", "due_passed", "on_time", "overdue", "on_time_passed", "due_unpassed")
 BY_CLOSED, BY_VOIDED = "closed_in_period", "voided_in_period"
 
 
@@ -67,7 +67,8 @@ class Situation:
 def measures(s: Situation) -> dict[str, npt.NDArray[np.int8]]:
     """Return, for each name of COLUMNS, 1 where the row counts, else 0 (`transferred`: -1, 0, 1).
 
-    Identities: due = due_rectified + overdue; on_time ≤ due_rectified; closed ≤ passed ≤ rectified ≤ found;
+    Identities: due = due_rectified + overdue = due_passed + due_unpassed; on_time_passed ≤ on_time ≤ due_rectified;
+    closed ≤ passed ≤ rectified ≤ found;
     stock = stock_overdue + not_yet_due + awaiting + stock_no_due; opening + new_in_period - closed_in_period
     - voided_in_period + transferred = stock.
     """
@@ -98,6 +99,8 @@ def measures(s: Situation) -> dict[str, npt.NDArray[np.int8]]:
         "stock_no_due": open_ & s.no_due,
         "review_late": s.stock & s.late,
         "general_passed": s.cohort & s.passed & ~s.major,
+        "on_time_passed": s.in_due_set & s.passed & s.timely,
+        "due_unpassed": s.in_due_set & ~s.passed,
     }
     counted = {name: mark.astype(np.int8) for name, mark in marks.items()}
     return {name: counted.get(name, s.transferred) for name in COLUMNS}

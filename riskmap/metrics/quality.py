@@ -41,8 +41,7 @@ def _quality(index: Index, where: Filter) -> Quality:
     valid = (facts.entry <= day) & (facts.voided > day)
     passed = valid & (facts.passed >= start) & (facts.passed <= day)
     failures = failed_reviews(index, start, day)
-    ever_failed = failed_reviews(index, -NEVER, day) > 0
-    first = valid & (ever_failed | (facts.passed <= day))
+    passed_first, first = first_reviews(index, where)
     done = s.holds.cohort & s.holds.rect & kept
     written = frame.days(s.frame, "rectified")  # the day it was done; a rectification counts from its declaration
     taken = np.maximum(np.minimum(np.where(written != NEVER, written, facts.rect), day) - facts.found, 0)
@@ -53,7 +52,7 @@ def _quality(index: Index, where: Filter) -> Quality:
     n_failed = int((failures * weight)[valid & kept].sum())
     return Quality(
         review_pass=(s.figure(passed).n, s.figure(passed).n + n_failed),
-        first_pass=(s.figure(first & ~ever_failed).n, s.figure(first).n),
+        first_pass=(s.figure(passed_first).n, s.figure(first).n),
         mean_days=float((taken * weight)[done].sum() / weight[done].sum()) if done.any() else None,
         median_days=weighted_median(taken[done], weight[done]),
         five_complete=(s.figure(major & five).n, s.figure(major).n),
@@ -62,6 +61,14 @@ def _quality(index: Index, where: Filter) -> Quality:
         funds_secured=_sum(s.frame, "funds_secured", s.holds.cohort & kept),
         funds_paid=_sum(s.frame, "funds_paid", s.holds.cohort & kept),
     )
+
+
+def first_reviews(index: Index, where: Filter) -> "tuple[frame.Bools, frame.Bools]":
+    """Return the hazards whose first re-inspection passed, and all with a re-inspection by the filter's day."""
+    s = scope(index, where)
+    failed = failed_reviews(index, -NEVER, s.day) > 0
+    first = (s.facts.entry <= s.day) & (s.facts.voided > s.day) & (failed | (s.facts.passed <= s.day))
+    return np.asarray(first & ~failed, dtype=np.bool_), np.asarray(first, dtype=np.bool_)
 
 
 def failed_reviews(index: Index, start: int, day: int) -> "frame.Ints":

@@ -44,6 +44,11 @@ RATES = {
     )
 }
 REPORTED = Rate("reported_rate", ("rectified",), "found")  # 上报口径: the monthly form, as declared
+CONFIRMED = (  # the other form of rates that the contract has as declared: only what re-inspection passed counts
+    Rate("on_time_rate_passed", ("on_time_passed",), "due"),
+    Rate("overdue_rate_passed", ("due_unpassed",), "due"),
+)
+ALL = {**RATES, **{rate.name: rate for rate in (REPORTED, *CONFIRMED)}}
 
 
 def with_rates(table: pd.DataFrame) -> pd.DataFrame:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from riskmap.domain.codes import Control, Grade
 from riskmap.domain.columns import NEVER, to_day
 from riskmap.metrics import frame
 from riskmap.metrics.filters import Filter
@@ -32,6 +33,13 @@ def standing(index: Index, where: Filter) -> Bools:
     facts = index.facts.take(index.positions(day))
     stands: Bools = (facts.entry <= day) & (facts.voided > day) & (facts.closed > day)
     return stands & index.mask(where)
+
+
+def alarm(index: Index, where: Filter) -> Bools:
+    """Return the major hazards of the stock without control measures (DOMAIN.md §2.3)."""
+    states = index.at(to_day(where.as_of))
+    without = frame.equals(states, "control", "", Control.NONE)
+    return standing(index, where) & frame.equals(states, "grade", Grade.MAJOR) & without
 
 
 def ages(index: Index, where: Filter, edges: tuple[int, ...] = EDGES) -> Ages:

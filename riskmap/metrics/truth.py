@@ -61,14 +61,15 @@ def _truth(index: Index, where: Filter, holidays: Sequence[date]) -> Truth:
     rejected = frame.days(s.frame, "rejected") <= s.day
     ever = s.holds.rect | rejected
     given = _given(s)
+    in_time, dues = original_dues(s)
     return Truth(
         pending_late=s.figure(_pending_late(s, holidays)),
         review_late=s.figure(s.holds.stock & s.holds.late),
         passed_not_closed=s.figure(s.holds.stock & s.holds.passed),
         deadline_median=_median(s, cohort & (given != NEVER), given),
         deadline_long=s.figure(cohort & (given != NEVER) & (given > np.where(s.facts.major, LONG_MAJOR, LONG_GENERAL))),
-        extended=s.figure((cohort | s.holds.in_due_set) & (frame.days(s.frame, "extended") <= s.day)),
-        on_time_original=_on_time_original(s),
+        extended=s.figure(extended(s)),
+        on_time_original=(s.figure(in_time & dues).n, s.figure(dues).n),
         downgraded=s.figure(downgraded(index, s.start, s.day)),
         voided=s.figure((s.facts.voided >= s.start) & (s.facts.voided <= s.day)),
         on_the_spot=s.figure(cohort & spot),
@@ -109,14 +110,24 @@ def _median(s: Scope, mask: Bools, values: "frame.Ints") -> float | None:
     return weighted_median(values[rows], s.facts.weight[rows])
 
 
-def _on_time_original(s: Scope) -> tuple[int, int]:
-    """On time and due if no extension had been granted: the due set by the original date."""
+def extension_base(s: Scope) -> Bools:
+    """Return the items of which extensions are counted: found in the period, or due in it."""
+    return s.holds.cohort | s.holds.in_due_set
+
+
+def extended(s: Scope) -> Bools:
+    """Return the items whose due date was moved by an extension that was granted by the day."""
+    return np.asarray(extension_base(s) & (frame.days(s.frame, "extended") <= s.day), dtype=np.bool_)
+
+
+def original_dues(s: Scope) -> tuple[Bools, Bools]:
+    """Return what was rectified by its original date, and the due set by that date, as if none had been extended."""
     due = frame.due_day(s.frame, "due_original")
     valid = (s.facts.entry <= s.day) & (s.facts.voided > s.day)
     dues = valid & (due >= s.start) & ((due < s.day) | ((due == s.day) & s.holds.rect))
     written = frame.days(s.frame, "rectified")
     in_time = s.holds.rect & (np.where(written != NEVER, written, s.facts.rect) <= due)
-    return s.figure(dues & in_time).n, s.figure(dues).n
+    return np.asarray(in_time & dues, dtype=np.bool_), np.asarray(dues, dtype=np.bool_)
 
 
 def downgraded(index: Index, start: int, day: int) -> Bools:

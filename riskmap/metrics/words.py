@@ -6,7 +6,9 @@ RATES = {  # names of rates
     "due_rate": "Due-item rate (as declared)",
     "due_rate_passed": "Due-item rate (confirmed)",
     "on_time_rate": "On-time rate",
+    "on_time_rate_passed": "On-time rate (confirmed)",
     "overdue_rate": "Overdue rate",
+    "overdue_rate_passed": "Due and not confirmed",
     "closing_rate": "Closing rate",
     "reported_rate": "Reported rate (monthly form)",
 }
@@ -16,7 +18,9 @@ DEFINITIONS = {  # what each rate divides: the text behind the 口径 button
     "due_rate": "declared rectified ÷ due in the period",
     "due_rate_passed": "re-inspected and passed ÷ due in the period; not yet due stays out, carried over comes in",
     "on_time_rate": "rectified by the due date in force ÷ due in the period",
+    "on_time_rate_passed": "rectified by the due date in force and passed re-inspection ÷ due in the period",
     "overdue_rate": "due and not rectified ÷ due in the period",
+    "overdue_rate_passed": "due, not passed by re-inspection ÷ due in the period; lateness of that is the department's",
     "closing_rate": "closed ÷ found in the period",
     "reported_rate": "declared rectified ÷ found in the period",
 }
@@ -47,6 +51,8 @@ COUNTS = {  # names of the counts of the contract
     "stock_no_due": "No due date",
     "review_late": "Re-inspection late",
     "general_passed": "General re-inspected and passed",
+    "on_time_passed": "On time, confirmed",
+    "due_unpassed": "Due, not confirmed",
 }
 CHECKS = {  # 真实性检查: fields of truth.Truth
     "pending_late": "Confirmation late (> 3 working days, Monday to Friday)",
@@ -80,6 +86,16 @@ FLOWS = {  # flows.FLOWS
     "extended": "Extended in the period",
     "rejected": "Re-inspection failed in the period",
     "recurred": "Recurred in the period",
+    "on_the_spot": "Fixed on the spot in the period",
+    "ordered": "Ordered to be rectified in the period",
+    "stopped": "Stopped, people withdrawn in the period",
+    "reviewed": "Re-inspected in the period",
+    "listed": "Listed for supervision in the period",
+    "delisted": "Delisted in the period",
+    "supervised": "Supervision order given in the period",
+    "criticised": "Circular of criticism in the period",
+    "interviewed": "Formal interview in the period",
+    "handed_over": "Handed over for punishment in the period",
 }
 STEPS = {  # bridge.Step codes
     "not_yet_due": "Not yet due, not rectified",
@@ -105,4 +121,14 @@ FORMS = {  # sets of hazards that official forms count (forms.members)
     "listed.city": "Major, listed by the city",
     "listed.province": "Major, listed by the province",
     "listed.state": "Major, listed by the state",
+}
+REASONS = {  # check_first.Reason: why an enterprise is to be checked first, and the risk colour
+    "uncontrolled": "first|Major without control measures",
+    "major": "first|Major, not rectified",
+    "late": "first|Overdue, not rectified",
+    "failed": "first|Failed a re-inspection within a year",
+    "repeat": "first|Same category again within a year",
+    "behind": "first|Rectified late within a year",
+    "near": "first|Due within 30 days",
+    "risk": "first|Risk colour",
 }

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from riskmap.domain.codes import Level, Progress
+from riskmap.geo.places import Group
 from riskmap.reports import wall_map_drawing as drawing
 from riskmap.reports import wall_map_frame as frame
 from riskmap.reports import wall_map_index, wall_map_list, wall_map_split
@@ -15,7 +16,7 @@ from riskmap.reports.wall_map_content import Around, Entry, Part, Shown, counts,
 from riskmap.reports.wall_map_list import Row
 from riskmap.reports.wall_map_marks import Box
 from riskmap.reports.wall_map_paper import PAPERS, Sheet, pdf
-from riskmap.views import shading, words
+from riskmap.views import places, shading, words
 from riskmap.views.cover import conditions
 from riskmap.views.names import Label
 from riskmap.views.words import Words
@@ -66,11 +67,11 @@ def sheets(
     """The sheets of the document, drawn but not written; `measure`: of riskmap.views.shading, shades the townships."""
     shown = Shown(shown.where, hidden(shown.scene, around.sensitive), shown.shades)
     made, whole = Document(shown, around, t, label, paper, measure), Part(None, shown.scene)
-    towns, many = parts(shown.scene, around.order), _crowded(made, whole)
+    towns, many = parts(shown.scene, around.order), _crowded(made, whole, paper)
     if by_township or (many and len(towns) > 1):
         overview = _map(made, whole, None, bare=many)
         if many:
-            made.names[0] = t("Too many marks for one {paper} sheet: each township has maps of its own", paper=paper)
+            made.names[0] = _too_many(made, whole)
         for part in towns:
             made.first[part.code or ""] = len(made.sheets) + 1
             _with_list(made, part)
@@ -104,15 +105,25 @@ def _named(made: Document, part: Part) -> str:
     return made.t("Whole selection") if part.code is None else made.label("township", part.code)
 
 
-def _crowded(made: Document, part: Part) -> bool:
-    box = _ground(Sheet(PAPERS[made.paper]))
-    return wall_map_split.crowded(part, made.around.shapes, box, frame.corners(box))
+def _crowded(made: Document, part: Part, paper: str) -> bool:
+    probe = Sheet(PAPERS[paper])
+    box = _ground(probe)
+    return wall_map_split.crowded(part, made.around.shapes, box, frame.corners(box), probe.least)
+
+
+def _too_many(made: Document, part: Part) -> str:
+    """Why each township has maps of its own, and which larger paper would hold them all on one."""
+    larger = list(PAPERS)[list(PAPERS).index(made.paper) + 1 :]
+    enough = next((paper for paper in larger if not _crowded(made, part, paper)), "")
+    said = made.t("Too many marks for one {paper} sheet: each township has maps of its own", paper=made.paper)
+    return f"{said} · {made.t('one {paper} sheet would hold them', paper=enough)}" if enough else said
 
 
 def _with_list(made: Document, part: Part) -> None:
     """A map with its list, or several maps where one could not be read, each with its own."""
-    box = _ground(Sheet(PAPERS[made.paper]))
-    found = wall_map_split.pieces(part, made.around.shapes, box, frame.corners(box))
+    probe = Sheet(PAPERS[made.paper])
+    box = _ground(probe)
+    found = wall_map_split.pieces(part, made.around.shapes, box, frame.corners(box), probe.least)
     for number, piece in enumerate(found, 1):
         at = len(made.names)
         _one_with_list(made, piece)
@@ -129,19 +140,20 @@ def _one_with_list(made: Document, part: Part) -> None:
     lost = unplaced(part.scene, made.around, t, made.label)
     columns = max(2, int((probe.width - 2 * frame.MARGIN + GUTTER) // (NARROW + GUTTER)))
     wide = (probe.width - 2 * frame.MARGIN + GUTTER) / columns - GUTTER
-    here = list(_rows(named, lost, beside[2] - beside[0], t))
+    size = wall_map_list.radius([*named, *lost], probe.least)
+    here = list(_rows(named, lost, beside[2] - beside[0], size, t))
     first, rest = wall_map_list.take(here, beside[3] - beside[1])
     _map(made, part, first)
-    again = list(_rows(named, lost, wide, t))[len(first) :] if rest else []
+    again = list(_rows(named, lost, wide, size, t))[len(first) :] if rest else []
     while again:
         again = _further(made, part, again, columns, wide)
 
 
-def _rows(named: Sequence[Entry], lost: Sequence[Entry], width: float, t: Words) -> Iterator[Row]:
-    yield from wall_map_list.measure(named, width, t)
+def _rows(named: Sequence[Entry], lost: Sequence[Entry], width: float, size: float, t: Words) -> Iterator[Row]:
+    yield from wall_map_list.measure(named, width, size, t)
     if lost:
         yield wall_map_list.section(t("General hazards without coordinates: {n}", n=len(lost)), width)
-        yield from wall_map_list.measure(lost, width, t)
+        yield from wall_map_list.measure(lost, width, size, t)
 
 
 def _urgent(made: Document, sheet: Sheet, top: float) -> None:
@@ -152,7 +164,8 @@ def _urgent(made: Document, sheet: Sheet, top: float) -> None:
     if not urgent or bottom - top < LEAST:
         return
     title = made.t("Major hazards overdue or without control measures: {n}", n=len(urgent))
-    rows = [wall_map_list.section(title, right - left), *wall_map_list.measure(urgent, right - left, made.t)]
+    size = wall_map_list.radius(urgent, sheet.least)
+    rows = [wall_map_list.section(title, right - left), *wall_map_list.measure(urgent, right - left, size, made.t)]
     here, _ = wall_map_list.take(rows, bottom - top)
     wall_map_list.draw(sheet, (left, top, right, bottom), here, made.t)
 
@@ -201,13 +214,15 @@ def _map(made: Document, part: Part, rows: list[Row] | None, *, bare: bool = Fal
                 for one in around.shapes.townships
             },
             {level.value: t(words.PLATE[level]) for level in (Level.PROVINCE, Level.CITY, Level.COUNTY)},
+            [(one, places.word(one, t)) for one in sorted(around.places, key=lambda one: one.kind.group)],
         )
         classes = {code: int(rate[3]) for code, rate in rates.items()}
         marks = drawing.unmarked(part) if bare else part
         drawn = drawing.draw(sheet, box, marks, around.shapes, classes, names, frame.corners(box))
         frame.furniture(sheet, box, drawn, around, t)
     ramp = frame.Ramp(made.measure, shading.scales(made.shown.shades).get(made.measure, ()))
-    frame.legend(sheet, legend, part.scene, drawn, t, ramp)
+    groups = [group for group in Group if any(one.kind.group is group for one in around.places)]
+    frame.legend(sheet, legend, part.scene, drawn, t, ramp, groups)
     told = [frame.reconciled(t, shown), t("{n} major hazards, {m} overdue in all", n=shown.majors, m=shown.overdue)]
     frame.told(sheet, (legend[0], legend[3] - 6.4, legend[2], legend[3]), told)
     if rows:

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -10,6 +11,7 @@ from riskmap.domain.columns import to_day
 from riskmap.domain.county import County
 from riskmap.geo.approval import approval
 from riskmap.geo.boundaries import Boundaries
+from riskmap.geo.places import Place
 from riskmap.metrics import inspected, ranking
 from riskmap.metrics.filters import Filter
 from riskmap.metrics.index import Index
@@ -44,8 +46,11 @@ def shown(index: Index, where: Filter, visits: pd.DataFrame | None = None, firms
     return Shown(where, scene.scene(frame, day), shading.shades(lines, visited))
 
 
-def around(county: County, shapes: Boundaries, firms: pd.DataFrame, lang: str, taker: Taker, *, demo: bool) -> Around:
-    """What stands around the map; `firms`: the enterprises frame."""
+def around(
+    county: County, shapes: Boundaries, firms: pd.DataFrame, lang: str, taker: Taker, *, demo: bool,
+    places: Sequence[Place] = (),
+) -> Around:  # fmt: skip
+    """What stands around the map; `firms`: the enterprises frame; `places`: villages and resources to draw."""
     chinese = lang.startswith("zh")
     hidden = firms.loc[firms["sensitive"].to_numpy(dtype=bool), "id"]
     return Around(
@@ -63,6 +68,7 @@ def around(county: County, shapes: Boundaries, firms: pd.DataFrame, lang: str, t
         people=dict(zip(firms["id"], firms["principal"], strict=True)),
         sensitive=frozenset(map(str, hidden)),
         order=[one.code for one in county.regions.townships],
+        places=places,
     )
 
 

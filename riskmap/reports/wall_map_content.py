@@ -10,6 +10,7 @@ import pandas as pd
 from riskmap.domain.codes import Progress
 from riskmap.domain.masking import SEES_NAMES, masked
 from riskmap.geo.boundaries import Boundaries
+from riskmap.geo.places import Place
 from riskmap.metrics.filters import Filter
 from riskmap.views import lists, scene, words
 from riskmap.views.layers import blurred
@@ -23,7 +24,8 @@ class Around:
     """What stands around a map. `unit`, `who`, `moment`: maker and who takes it out; `role`: in which role.
 
     `people`: enterprise id → its principal; `sensitive`: ids of enterprises whose position is blurred; `approval`: the
-    审图号 of the base map, "" without one; `order`: township codes as the county lists them.
+    审图号 of the base map, "" without one; `order`: township codes as the county lists them; `places`: villages and
+    emergency resources that are drawn too.
     """
 
     county: str
@@ -40,6 +42,7 @@ class Around:
     people: Mapping[str, str] = field(default_factory=dict)
     sensitive: frozenset[str] = frozenset()
     order: Sequence[str] = ()
+    places: Sequence[Place] = ()
 
     @property
     def persons(self) -> bool:

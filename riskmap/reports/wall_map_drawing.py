@@ -1,7 +1,7 @@
 """The map itself: shaded ground, marks with their leader lines, dots or counts of general hazards, township names."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,6 +10,7 @@ from riskmap.domain.codes import Progress
 from riskmap.geo.boundaries import Boundaries
 from riskmap.reports import wall_map_ground as ground
 from riskmap.reports import wall_map_marks as marks
+from riskmap.reports import wall_map_places
 from riskmap.reports.wall_map_content import Part
 from riskmap.reports.wall_map_font import font
 from riskmap.reports.wall_map_ground import View
@@ -20,8 +21,7 @@ from riskmap.views import theme
 from riskmap.views.marks import STACK
 from riskmap.views.scene import Scene
 
-RADIUS, SMALLEST = 2.7, 1.1  # mm, of a major's mark where there is room, and at least
-LEGIBLE = 2.0  # mm; numbers of three letters in smaller marks are below 4.5 pt
+RADIUS, SMALLEST = 2.7, 1.1  # mm, of a major's mark where there is room, and at least where no map can be cut further
 DOT = 0.85
 DENSE = 0.25  # of the map that dots may cover; more of them are all counted in fields
 NEAR = 4.5  # mm that a dot may be shifted; one without room so near is counted with its neighbours
@@ -44,10 +44,11 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Words on the map: township code → (name, rate as printed), plates by level."""
+    """Words on the map: township code → (name, rate as printed), plates by level; `places` that are drawn too."""
 
     townships: Mapping[str, tuple[str, str]]
     plates: Mapping[str, str]
+    places: Sequence[wall_map_places.Named] = ()
 
 
 def draw(
@@ -56,13 +57,14 @@ def draw(
     """Draw a part on a box of the sheet; `keep`: boxes that stay free. Some place has to be known."""
     scene, view = part.scene, view_of(part, shapes, box)
     ground.draw(sheet, view, shapes, classes, part.code or "")
-    radius, room, spots = _majors(scene, view, keep)
+    radius, room, spots = _majors(scene, view, keep, legible(scene, sheet.least))
     dots = {code: [view.at(scene.lon[row], scene.lat[row]) for row in rows] for code, rows in scene.dots.items()}
     many = sum(map(len, dots.values()))
     dense = many * (2.7 * DOT) ** 2 > DENSE * (box[2] - box[0]) * (box[3] - box[1])
     labels = _labels(view, shapes, names, room)
     placed, left = ([], dots) if dense else _dots(dots, room)
     fields = _fields(left, room)
+    wall_map_places.draw(sheet, view, room, names.places)
     _leaders(sheet, [spot for _, spot in fields], FIELD / 2)
     _leaders(sheet, [spot for _, spot in spots], 0.5)
     _leaders(sheet, [spot for _, spot in placed], 1.2)
@@ -98,12 +100,18 @@ def unmarked(part: Part) -> Part:
     return replace(part, scene=replace(part.scene, majors=none, dots=dict.fromkeys(part.scene.dots, none)))
 
 
-def fits(part: Part, shapes: Boundaries, box: Box, keep: list[Box]) -> bool:
-    """Whether all marks of a part find room near their places at a size that can be read."""
-    scene, view = part.scene, view_of(part, shapes, box)
-    if _widest(len(scene.majors), box) < LEGIBLE:
+def legible(scene: Scene, least: float) -> float:
+    """The radius below which a number or a plate of a scene has type smaller than `least`."""
+    letters = max((len(str(number)) for number in scene.numbers[scene.majors].tolist()), default=1)
+    return marks.legible(letters, least, plate=any(scene.level[row] for row in scene.majors.tolist()))
+
+
+def fits(part: Part, shapes: Boundaries, box: Box, keep: list[Box], least: float) -> bool:
+    """Whether all marks of a part find room near their places with type of the size `least`."""
+    scene, view, radius = part.scene, view_of(part, shapes, box), legible(part.scene, least)
+    if _widest(len(scene.majors), box, radius) < radius:
         return False
-    _, spots = _placed(scene, view, keep, LEGIBLE, 5 * LEGIBLE * len(scene.majors))
+    _, spots = _placed(scene, view, keep, radius, 5 * radius * len(scene.majors))
     return len(spots) == len(scene.majors) and all(spot.free for _, spot in spots)
 
 
@@ -114,21 +122,21 @@ def _any(scene: Scene) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
     return drawn
 
 
-def _majors(scene: Scene, view: View, keep: list[Box]) -> tuple[float, Room, list[tuple[int, Spot]]]:
+def _majors(scene: Scene, view: View, keep: list[Box], legible: float) -> tuple[float, Room, list[tuple[int, Spot]]]:
     """The largest radius at which the marks find room near their places, the plan, and each mark's spot."""
-    radius = _widest(len(scene.majors), view.box)
+    radius = _widest(len(scene.majors), view.box, legible)
     while True:
         last = radius <= SMALLEST
         room, spots = _placed(scene, view, keep, radius, math.inf if last else 5 * radius * len(scene.majors))
         if last or (len(spots) == len(scene.majors) and all(spot.free for _, spot in spots)):
             return radius, room, spots
-        radius = max(radius * 0.84, LEGIBLE if radius > LEGIBLE else SMALLEST)
+        radius = max(radius * 0.84, legible if radius > legible else SMALLEST)
 
 
-def _widest(many: int, box: Box) -> float:
+def _widest(many: int, box: Box, legible: float) -> float:
     """The radius to begin with: of so many marks that they cover half of the map, smaller ones are tried only."""
     area = (box[2] - box[0]) * (box[3] - box[1])
-    return max(SMALLEST, min(RADIUS, math.sqrt(area / max(many, 1) / 2) / 3.4))
+    return max(SMALLEST, min(max(RADIUS, legible), math.sqrt(area / max(many, 1) / 2) / 3.4))
 
 
 def _placed(

@@ -4,19 +4,22 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from riskmap.domain.codes import Level, Progress
+from riskmap.geo.places import Group
 from riskmap.reports import wall_map_marks as marks
+from riskmap.reports import wall_map_places
 from riskmap.reports.wall_map_content import Around, Counts
 from riskmap.reports.wall_map_drawing import DOT, Drawn
 from riskmap.reports.wall_map_ground import hatch
 from riskmap.reports.wall_map_marks import Box
 from riskmap.reports.wall_map_paper import LEADING, Disc, Sheet, wrapped
-from riskmap.views import shading, theme, words
+from riskmap.views import places, shading, theme, words
 from riskmap.views.marks import ORDER
 from riskmap.views.scene import Scene
 from riskmap.views.words import Words
 
 MARGIN, TITLE, FOOT, LEGEND = 8.0, 15.0, 11.0, 35.0
-SIZE, SMALL = 2.4, 2.1
+USUAL_SIGNS = 5  # more of them stand closer
+SIZE, SMALL = 2.4, 2.12
 INK, MUTED, BORDER = theme.LIGHT["text"], theme.LIGHT["muted"], theme.LIGHT["outline"]
 CLASSES = ("<85", "85–90", "90–95", "95–98", "≥98")  # %, breaks of riskmap.views.shading
 
@@ -91,8 +94,10 @@ def furniture(sheet: Sheet, box: Box, drawn: Drawn, around: Around, t: Words) ->
     sheet.rect(box, edge=INK, width=0.35)
 
 
-def legend(sheet: Sheet, box: Box, scene: Scene, drawn: Drawn | None, t: Words, shade: Ramp) -> None:
-    """Marks with their counts, signs, and the classes of what shades the townships."""
+def legend(
+    sheet: Sheet, box: Box, scene: Scene, drawn: Drawn | None, t: Words, shade: Ramp, groups: Sequence[Group] = ()
+) -> None:
+    """Marks with their counts, signs (also those of the `groups` of places), the classes of what shades townships."""
     left, top, right, _ = box
     third = (right - left) / 3
     sheet.text(left, top + 3.4, t("Legend: marks by progress (major / general)"), SIZE, INK, bold=True)
@@ -103,23 +108,26 @@ def legend(sheet: Sheet, box: Box, scene: Scene, drawn: Drawn | None, t: Words, 
         counts = f"{tally.major + tally.major_unplaced} / {tally.general + tally.general_unplaced}"
         sheet.text(x + 7, y - 1.0, words.progress(t, code), SMALL, INK)
         sheet.text(x + 7, y + 1.8, counts, SMALL, MUTED)
-    _signs(sheet, left + third * 1.62, top + 3.4, drawn, t)
+    _signs(sheet, left + third * 1.62, top + 3.4, drawn, t, groups)
     _ramp(sheet, (left + third * 2.3, top, right, top + 26), t, shade)
 
 
-def _signs(sheet: Sheet, x: float, top: float, drawn: Drawn | None, t: Words) -> None:
+def _signs(sheet: Sheet, x: float, top: float, drawn: Drawn | None, t: Words, groups: Sequence[Group]) -> None:
     sheet.text(x, top, t("Signs"), SIZE, INK, bold=True)
     plate = t(words.PLATE[Level.COUNTY])
-    for number, (kind, word) in enumerate(_kinds(drawn, t)):
-        y = top + 4.6 + number * 4.4
+    kinds = [*_kinds(drawn, t), *((group.value, t(places.TITLES[group])) for group in groups)]
+    for number, (kind, word) in enumerate(kinds):
+        y = top + 4.6 + number * (4.4 if len(kinds) <= USUAL_SIGNS else 3.1)
         if kind == "plate":
-            marks.mark(sheet, (x + 1.4, y), 1.0, Progress.IN_PROGRESS, plate=plate)
+            marks.draw_plate(sheet, (x - 0.7, y + 1.8), SMALL, plate)
         elif kind == "alarm":
             marks.mark(sheet, (x + 2.4, y), 1.0, Progress.IN_PROGRESS, alarm=True)
         elif kind == "ring":
             marks.mark(sheet, (x + 2, y), 0.9, Progress.OVERDUE)
         elif kind == "dot":
             marks.dot(sheet, (x + 2, y - 0.2), DOT, Progress.IN_PROGRESS)
+        elif kind in set(Group):
+            wall_map_places.mark(sheet, x + 2, y - 0.2, Group(kind))
         elif kind == "field":
             sheet.rect((x, y - 1.5, x + 4.4, y + 1.2), fill="#FFFFFF", edge=MUTED)
             sheet.text(x + 2.2, y + 0.5, "×5", SMALL, INK, align=0)
@@ -153,8 +161,8 @@ def _ramp(sheet: Sheet, box: Box, t: Words, shade: Ramp) -> None:
     hatch(sheet, shapely.box(left, y, left + 6, y + 3))
     sheet.rect((left, y, left + 6, y + 3), edge=BORDER, width=0.15)
     sheet.text(left + 7.5, y + 2.3, t("No figure") if shade.words else t("Fewer than 5"), SMALL, INK)
-    for number, line in enumerate(wrapped(t(shading.DEFINITIONS[shade.measure]), 1.9, right - left - 22)):
-        sheet.text(left + 22, top + 8.2 + number * 1.9 * LEADING, line, 1.9, MUTED)
+    for number, line in enumerate(wrapped(t(shading.DEFINITIONS[shade.measure]), SMALL, right - left - 20)):
+        sheet.text(left + 20, top + 8.2 + number * SMALL * LEADING, line, SMALL, MUTED)
 
 
 def reconciled(t: Words, found: Counts) -> str:

@@ -9,7 +9,7 @@ from riskmap.views import theme
 from riskmap.views.names import Label
 from riskmap.views.words import Words
 
-SIZE, LINE, HEAD = 2.8, 7.4, 11.0
+SIZE, SMALL, LINE, HEAD = 2.8, 2.12, 7.4, 11.0
 NAME = 27.0  # mm of a township's name
 LATE = 6  # the column of what is overdue
 COLUMNS = (  # the first is the sum of the next three
@@ -34,8 +34,8 @@ def draw(
     sheet.rect((left, top, right, top + HEAD), fill=theme.LIGHT["surface2"])
     sheet.text(left + 1, top + 4.4, t("Township"), SIZE, MUTED, bold=True)
     for number, word in enumerate(COLUMNS, 1):
-        for row, line in enumerate(wrapped(t(word), 1.9, step - 1)):
-            sheet.text(left + NAME + number * step - 1, top + 4.2 + row * 2.6, line, 1.9, MUTED, align=1, bold=True)
+        for row, line in enumerate(wrapped(t(word), SMALL, step - 1)):
+            sheet.text(left + NAME + number * step - 1, top + 4.2 + row * 2.8, line, SMALL, MUTED, align=1, bold=True)
     y, every = top + HEAD, [counts(part.scene) for part in parts]
     for part, found in zip(parts, every, strict=True):
         code = part.code or ""

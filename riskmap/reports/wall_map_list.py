@@ -12,9 +12,10 @@ from riskmap.views import theme
 from riskmap.views.words import Words
 
 SIZE, SMALL = 2.45, 2.2  # of the first line of a row, of the others
-RADIUS = 1.9  # of the mark in a row
+RADIUS = 1.9  # of the mark in a row, unless its number needs more
 HEAD, GAP = 5.0, 1.1  # height of the head; between two rows
 MARK, TIME, CONTROL = 10.5, 21.0, 22.0  # widths of columns, the rest is the name
+LEFT, WIDE = 2.05, 4.4  # in radii: what a mark with its alarm covers at its left, and with its plate in all
 INK, MUTED = theme.LIGHT["text"], theme.LIGHT["muted"]
 STATE = {
     Progress.OVERDUE: theme.LIGHT["overdue_text"],
@@ -35,15 +36,31 @@ class Row:
     under: Sequence[str] = ()
     control: Sequence[str] = ()
     time: Sequence[str] = ()
+    radius: float = RADIUS
+
+    @property
+    def mark(self) -> float:
+        """Width of the column of marks."""
+        return _wide(self.radius)
 
 
-def measure(entries: Sequence[Entry], width: float, t: Words) -> list[Row]:
-    """Rows of entries in a column of `width` mm."""
-    return [_measured(entry, width, t) for entry in entries]
+def _wide(size: float) -> float:
+    return max(MARK, WIDE * size + 1.2)
 
 
-def _measured(entry: Entry, width: float, t: Words) -> Row:
-    name = width - MARK - TIME - CONTROL - 2
+def radius(entries: Sequence[Entry], least: float) -> float:
+    """Radius of the marks of a list whose numbers and plates have type of the size `least`."""
+    letters = max((len(one.number) for one in entries), default=1)
+    return max(RADIUS, marks.legible(letters, least, plate=any(one.plate for one in entries)))
+
+
+def measure(entries: Sequence[Entry], width: float, size: float, t: Words) -> list[Row]:
+    """Rows of entries in a column of `width` mm, with marks of the radius `size`."""
+    return [_measured(entry, width, size, t) for entry in entries]
+
+
+def _measured(entry: Entry, width: float, size: float, t: Words) -> Row:
+    name = width - _wide(size) - TIME - CONTROL - 2
     lead = wrapped(entry.lead, SIZE, name)
     under = wrapped(entry.title, SMALL, name)
     if entry.person:
@@ -52,8 +69,8 @@ def _measured(entry: Entry, width: float, t: Words) -> Row:
         under += wrapped(t("No coordinates, not on the map"), SMALL, name)
     control = wrapped(entry.control, SMALL, CONTROL - 1.5)
     time = [*wrapped(entry.due, SMALL, TIME - 1), *wrapped(entry.countdown, SMALL, TIME - 1)]
-    high = max(len(lead) * SIZE + len(under) * SMALL, len(control) * SMALL, len(time) * SMALL, 2.2 * RADIUS)
-    return Row(entry, high * LEADING + 2 * GAP, lead, under, control, time)
+    high = max(len(lead) * SIZE + len(under) * SMALL, len(control) * SMALL, len(time) * SMALL, 2.2 * size)
+    return Row(entry, high * LEADING + 2 * GAP, lead, under, control, time, size)
 
 
 def section(title: str, width: float) -> Row:
@@ -85,7 +102,10 @@ def draw(sheet: Sheet, box: Box, rows: Sequence[Row], t: Words) -> float:
     x_control, x_time = right - TIME - CONTROL, right - TIME
     sheet.rect((left, top, right, top + HEAD), fill=theme.LIGHT["surface2"])
     base = top + HEAD - 1.6
-    heads = ((left + 1, t("No.")), (left + MARK, t("Department · township / enterprise")))
+    heads = (
+        (left + 1, t("No.")),
+        (left + max((row.mark for row in rows), default=MARK), t("Department · township / enterprise")),
+    )
     for x, word in (*heads, (x_control, t("Control status")), (x_time, t("Due / progress"))):
         sheet.text(x, base, word, SMALL, MUTED, bold=True)
     y = top + HEAD
@@ -104,16 +124,16 @@ def _row(sheet: Sheet, box: Box, row: Row) -> None:
             sheet.text(left + 1, y + 1 + number * SIZE * LEADING, line, SIZE, INK, bold=True)
         return
     entry = row.entry
-    middle = (left + MARK / 2 - 0.3, min((top + bottom) / 2, top + 6))
+    middle = (left + LEFT * row.radius, min((top + bottom) / 2, top + 6))
     if entry.number:
-        marks.mark(sheet, middle, RADIUS, entry.progress, entry.number, plate=entry.plate, alarm=entry.alarm)
+        marks.mark(sheet, middle, row.radius, entry.progress, entry.number, plate=entry.plate, alarm=entry.alarm)
     else:
         marks.dot(sheet, middle, 0.85, entry.progress)
     for line in row.lead:
-        sheet.text(left + MARK, y, line, SIZE, INK, bold=True)
+        sheet.text(left + row.mark, y, line, SIZE, INK, bold=True)
         y += SIZE * LEADING
     y -= SIZE - SMALL
-    _lines(sheet, left + MARK, y, row.under, [MUTED] * len(row.under))
+    _lines(sheet, left + row.mark, y, row.under, [MUTED] * len(row.under))
     first = top + GAP + SIZE
     ink = INK if not entry.alarm else theme.LIGHT["overdue_text"]
     _lines(sheet, right - TIME - CONTROL, first, row.control, [ink] * len(row.control))

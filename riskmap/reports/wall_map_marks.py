@@ -6,10 +6,10 @@ import re
 from riskmap.domain.codes import Progress
 from riskmap.reports.wall_map_paper import Area, Disc, Point, Sheet
 from riskmap.views import theme
-from riskmap.views.marks import DARK, HALO, SYMBOLS
+from riskmap.views.marks import DARK, HALO, RING, SYMBOLS
 
 FONTS = (1.17, 1.08, 0.78, 0.6)  # size of a number by its letters, in radii, as on the screen
-RING = 1.6  # radius of the ring about an overdue mark, in radii of the mark
+PLATE = 1.0  # size of a plate's letter, in radii
 RING_WIDTH = 0.38  # mm, the same for one day late and for a hundred
 _STEP = re.compile(r"([MLHVZ])|(-?\d*\.?\d+)")
 Box = tuple[float, float, float, float]
@@ -39,7 +39,7 @@ def mark(
         drop = symbol.text_y * radius - (FONTS[0] * radius - size) * 0.35
         sheet.text(x + symbol.text_x * radius, y + drop, number, size, symbol.ink, align=0, bold=True)
     if plate:
-        _plate(sheet, at, radius, plate)
+        draw_plate(sheet, at, radius, plate)
     if alarm:
         _alarm(sheet, at, radius)
 
@@ -94,11 +94,17 @@ def points(path: str) -> list[Point]:
     return found
 
 
-def _plate(sheet: Sheet, at: Point, radius: float, word: str) -> None:
+def legible(letters: int, least: float, *, plate: bool) -> float:
+    """The smallest radius of a mark whose number of so many letters, and whose plate, have type of the size `least`."""
+    return least / min(FONTS[min(max(letters, 1), 4) - 1], PLATE if plate else FONTS[0])
+
+
+def draw_plate(sheet: Sheet, at: Point, radius: float, word: str) -> None:
+    """Draw the plate of a listed hazard where a mark of this radius about `at` has it."""
     left, top = at[0] + 0.9 * radius, at[1] - 1.55 * radius
     right, bottom = left + 1.41 * radius, top + 1.36 * radius
     sheet.rect((left, top, right, bottom), fill=HALO, edge=DARK, width=0.12 * radius)
-    sheet.text((left + right) / 2, top + 1.04 * radius, word, 1.0 * radius, DARK, align=0, bold=True)
+    sheet.text((left + right) / 2, top + 1.04 * radius, word, PLATE * radius, DARK, align=0, bold=True)
 
 
 def _alarm(sheet: Sheet, at: Point, radius: float) -> None:

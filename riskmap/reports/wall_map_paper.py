@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from riskmap.reports.wall_map_font import font
 
 MM = 72 / 25.4  # points
+LEAST_TYPE = 6 * 25.4 / 72  # mm on paper: no letter is printed smaller than 6 points
 LEADING = 1.34  # line height of text in its size
 BOLD = 0.035  # stroke that makes the one weight of the font a bold one, in ems
 DPI = {"A4": 300, "A3": 300, "A2": 200, "A1": 150, "A0": 120}  # of a picture
@@ -88,6 +89,11 @@ class Sheet:
 
     paper: Paper
     shapes: list[Text | Area | Disc] = field(default_factory=list)
+
+    @property
+    def least(self) -> float:
+        """The smallest size of type that can be read on this paper."""
+        return LEAST_TYPE / self.paper.scale
 
     @property
     def width(self) -> float:

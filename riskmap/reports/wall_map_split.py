@@ -15,24 +15,24 @@ FEWEST = 8  # marks on a sheet of which no further sheet is made: what lies on o
 DEEPEST = 5  # halvings, 32 sheets of one township
 
 
-def crowded(part: Part, shapes: Boundaries, box: Box, keep: list[Box]) -> bool:
-    """Whether the numbers of a map would be too small to be read at the size of the sheet."""
-    return len(part.scene.majors) > FEWEST and not drawing.fits(part, shapes, box, keep)
+def crowded(part: Part, shapes: Boundaries, box: Box, keep: list[Box], least: float) -> bool:
+    """Whether a map would need type smaller than `least` for the numbers in its marks."""
+    return len(part.scene.majors) > FEWEST and not drawing.fits(part, shapes, box, keep, least)
 
 
-def pieces(part: Part, shapes: Boundaries, box: Box, keep: list[Box], deep: int = 0) -> list[Part]:
+def pieces(part: Part, shapes: Boundaries, box: Box, keep: list[Box], least: float, deep: int = 0) -> list[Part]:
     """The part itself, or the parts that it is cut into along its longer side until each can be read.
 
     Every row is in one of them: those that no map draws are in the first.
     """
-    if deep == DEEPEST or not crowded(part, shapes, box, keep):
+    if deep == DEEPEST or not crowded(part, shapes, box, keep, least):
         return [part]
     first = _nearer(part.scene)
     if len(set(first[part.scene.majors].tolist())) < 2:  # all on one spot
         return [part]
     found: list[Part] = []
     for rows in (first, ~first):
-        found += pieces(replace(part, scene=_rows(part.scene, rows), cut=True), shapes, box, keep, deep + 1)
+        found += pieces(replace(part, scene=_rows(part.scene, rows), cut=True), shapes, box, keep, least, deep + 1)
     return found
 
 

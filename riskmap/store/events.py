@@ -28,17 +28,19 @@ PUBLISHED: Final = "published"  # figures as they were once published
 PAPER: Final = "paper"  # an office paper: what it does to hazards are events of theirs
 MEETING: Final = "meeting"
 DECISION: Final = "decision"  # of a meeting
+ANNOTATION: Final = "annotation"  # of the time charts
 PERSON: Final = "person"  # who signs in, and with which roles
 TOKEN: Final = "token"  # noqa: S105 - a kind of row: what programs and devices show, without its secret
 NOTICE: Final = "notice"  # counts that left the program for a channel
 TIP: Final = "tip"  # a report of a whistle-blower, without its words
 SEAL: Final = "seal"  # the key of the reports of whistle-blowers
+VIEW: Final = "view"  # a saved view of a page
 SCHEME: Final = "scheme"  # of the yearly assessment
 WALL: Final = "wall"  # what the office shows on the walls
 # No fact of the ledger changes with these.
 BESIDE: Final = frozenset(
-    {EXPORT, PUBLISHED, PROFILE, PERSON, PAPER, MEETING, DECISION, TOKEN, NOTICE, TIP, SEAL, SCHEME, WALL}
-)
+    {EXPORT, PUBLISHED, PROFILE, PERSON, PAPER, MEETING, DECISION, ANNOTATION, TOKEN, NOTICE, TIP, SEAL, VIEW, SCHEME}
+) | {WALL}
 ROUND: Final = "round"
 UNDONE: Final = "import_undone"  # action of an event of LEDGER whose entity_id is the batch
 

@@ -1,25 +1,28 @@
-"""The stored meetings and decisions: each one row that holds the whole of it."""
+"""The stored meetings and decisions, and annotations of time charts: each one row that holds the whole of it."""
 
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import Connection, Table
 
+from riskmap.domain.annotations import Annotation
 from riskmap.domain.codec import from_json, to_json
 from riskmap.domain.meetings import Decision, Meeting
 from riskmap.store import rows, schema_meetings
 from riskmap.store.shapes import dumps, loads
 
-T = TypeVar("T", Decision, Meeting)
-TABLES: Final[dict[type[Any], Table]] = {Decision: schema_meetings.decision, Meeting: schema_meetings.meeting}
+T = TypeVar("T", Decision, Meeting, Annotation)
+TABLES: Final[dict[type[Any], Table]] = {
+    Decision: schema_meetings.decision, Meeting: schema_meetings.meeting, Annotation: schema_meetings.annotation,
+}  # fmt: skip
 
 
-def key(one: Decision | Meeting) -> str:
-    """What a row is found by: the id of a decision, the week of a meeting."""
-    return one.id if isinstance(one, Decision) else one.week
+def key(one: Decision | Meeting | Annotation) -> str:
+    """What a row is found by: the week of a meeting, the id of everything else."""
+    return one.week if isinstance(one, Meeting) else one.id
 
 
 def all_of(connection: Connection, county: str, kind: type[T]) -> list[T]:
-    """Every decision in the order it was taken, or every meeting by its week."""
+    """Every decision or annotation in the order it was entered, or every meeting by its week."""
     found = rows.select(connection, TABLES[kind].name, ("told",), "county_code = ?", (county,), "id")
     return [from_json(kind, loads(told)) for (told,) in found]
 
@@ -30,7 +33,7 @@ def one_of(connection: Connection, county: str, kind: type[T], wanted: str) -> T
     return from_json(kind, loads(found[0][0])) if found else None
 
 
-def write(connection: Connection, county: str, one: Decision | Meeting, seq: int) -> None:
+def write(connection: Connection, county: str, one: Decision | Meeting | Annotation, seq: int) -> None:
     """Put one in the place of its former self, with the number of its event."""
     table = TABLES[type(one)]
     rows.execute(connection, f"DELETE FROM {table.name} WHERE county_code = ? AND id = ?", (county, key(one)))  # noqa: S608
@@ -44,6 +47,6 @@ def marks(connection: Connection, county: str, kind: type[T]) -> dict[str, int]:
 
 
 def delete_demo(connection: Connection, county: str) -> None:
-    """Delete the meetings and decisions that were held over demo rows."""
+    """Delete the meetings, decisions and annotations that were entered over demo rows."""
     for table in TABLES.values():
         rows.execute(connection, f"DELETE FROM {table.name} WHERE county_code = ? AND demo", (county,))  # noqa: S608

@@ -1,4 +1,4 @@
-"""The tables of meetings and of what they decided."""
+"""The tables of meetings, of what they decided, and of annotations."""
 
 from typing import Final
 
@@ -22,3 +22,4 @@ def _table(name: str) -> Table:
 
 meeting: Final = _table("meeting")
 decision: Final = _table("decision")
+annotation: Final = _table("annotation")

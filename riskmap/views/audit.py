@@ -13,9 +13,9 @@ from riskmap.views.names import Label
 KINDS: Final = {
     "hazard": "Hazard", "enterprise": "Enterprise", "inspection": "Visit", "batch": "Imported file", "ledger": "Ledger",
     "profile": "Sender profile", "export": "Export", "published": "Published figures", "person": "audit|Account",
-    "token": "audit|Token", "wall": "audit|Wall", "round": "audit|Round",
+    "token": "audit|Token", "view": "audit|Saved view", "wall": "audit|Wall", "round": "audit|Round",
     "paper": "audit|Paper", "meeting": "audit|Meeting", "decision": "audit|Decision",
-    "notice": "audit|Notice", "tip": "audit|Report received",
+    "notice": "audit|Notice", "tip": "audit|Report received", "annotation": "audit|Annotation",
     "seal": "audit|Key of the reports",
     "scheme": "audit|Assessment scheme",
 }  # fmt: skip
@@ -38,9 +38,12 @@ EVENTS: Final = {  # what no step of a hazard is
     "paper_scan": "audit|Stamped scan added", "paper_withdraw": "audit|Paper withdrawn",
     "decided": "audit|Decided", "decision_reported": "audit|Decision reported on",
     "decision_done": "audit|Decision done", "decision_dropped": "audit|Decision dropped",
+    "annotated": "audit|Annotated", "annotation_withdrawn": "audit|Annotation withdrawn",
     "minutes_kept": "audit|Minutes kept", "meeting_closed": "audit|Meeting closed", "notice_sent": "audit|Notice sent",
     "tip_received": "audit|Report recorded", "tip_check": "audit|Check of a report began",
     "tip_answer": "audit|Report answered", "tip_dismiss": "audit|Report not substantiated",
+    "view_saved": "audit|View saved", "view_renamed": "audit|View renamed", "view_shared": "audit|View shared",
+    "view_removed": "audit|View forgotten",
     "tip_handed_over": "audit|Report handed over", "tip_linked": "audit|Report linked to a hazard",
     "tips_resealed": "audit|Reports sealed anew",
     "scheme_saved": "audit|Assessment scheme saved",
@@ -52,7 +55,11 @@ EXPORTED: Final = {
     "audit": "Audit trail",
     "paper": "audit|Paper",
     "weekly": "Weekly review",
+    "monthly": "export|Monthly paper",
+    "quarterly": "export|Quarterly paper",
+    "analysis": "Analysis",
     "form-round": "audit|Consolidated form",
+    "check-first": "audit|Enterprises to check first",
     "assessment": "Assessment",
 }
 COLUMNS: Final = (

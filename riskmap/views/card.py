@@ -8,7 +8,7 @@ from riskmap.domain.codes import Control, EvidenceKind, Item, Post, Progress, St
 from riskmap.domain.five import counts, item_of
 from riskmap.domain.five_marks import Mark
 from riskmap.domain.five_marks import marks as marks_of
-from riskmap.domain.hazard import Hazard
+from riskmap.domain.hazard import Evidence, Hazard
 from riskmap.views import marks, words
 from riskmap.views.html.markup import e
 from riskmap.views.names import POSTS
@@ -46,6 +46,8 @@ class Facts:
     due: date | None
     responsible: Sequence[tuple[Post, str, str]] = ()  # post, unit, person: where the chain itself is empty
     log: Sequence[tuple[str, str]] = ()  # when, what; latest first
+    near: Sequence[tuple[str, str, str]] = ()  # nearest emergency resources: kind, name, distance
+    near_part: bool = False  # of a part of the county only
 
 
 def card(facts: Facts, t: Words, label: Label) -> str:
@@ -58,7 +60,7 @@ def card(facts: Facts, t: Words, label: Label) -> str:
     parts += [_chain(facts, t), _loop(facts, t)]
     if major:
         parts.append(_five(hazard, t))
-    parts += [_photos(hazard, t), _log(facts, t)]
+    parts += [_near(facts, t), _photos(hazard, t), _log(facts, t)]
     return f'<section class="rm-card" aria-label="{e(hazard.enterprise_name)}">{"".join(parts)}</section>'
 
 
@@ -200,13 +202,37 @@ def _photos(hazard: Hazard, t: Words) -> str:
     for kind, title in ((EvidenceKind.PHOTO_BEFORE, t("photo|Before")), (EvidenceKind.PHOTO_AFTER, t("photo|After"))):
         found = [one for one in hazard.evidence if one.kind == kind]
         if found:
-            text = " ".join(
-                part for part in (found[-1].on.isoformat() if found[-1].on else "", found[-1].reference) if part
-            )
-            slots += f'<div class="rm-slot"><span>{e(title)}</span><b>{e(text)}</b></div>'
+            last = next((one for one in reversed(found) if one.sha256), found[-1])
+            text = " ".join(part for part in (last.on.isoformat() if last.on else "", last.reference) if part)
+            slots += f'<div class="rm-slot"><span>{e(title)}</span>{_picture(last, title)}<b>{e(text)}</b></div>'
         else:
             slots += f'<div class="rm-slot rm-none"><span>{e(title)}</span><b>{e(t("No photo yet"))}</b></div>'
     return f'<h4>{e(t("Before and after"))}</h4><div class="rm-slots">{slots}</div>'
+
+
+def _picture(one: Evidence, title: str) -> str:
+    """A photo that is kept, small; a click opens it whole."""
+    if not one.sha256 or one.reference.lower().endswith((".pdf", ".docx")):
+        return ""
+    address = e(f"api/v1/attachments/{one.sha256}")
+    return f'<a href="{address}" download><img src="{address}?size=small" alt="{e(title)}" loading="lazy"></a>'
+
+
+def steps(found: Sequence[tuple[str, str]], t: Words) -> str:
+    """The steps a reader may take, as links to their forms: (name, address)."""
+    if not found:
+        return ""
+    links = "".join(f'<a href="{e(address)}" target="_self">{e(name)}</a>' for name, address in found)
+    return f'<h4>{e(t("Steps you may take"))}</h4><div class="rm-steps">{links}</div>'
+
+
+def _near(facts: Facts, t: Words) -> str:
+    if not facts.near:
+        return ""
+    rows = "".join(f"<div><span>{e(a)}</span><b>{e(b)} · {e(far)}</b></div>" for a, b, far in facts.near)
+    said = t("straight line, of your townships") if facts.near_part else t("straight line")
+    title = f'{e(t("Nearest emergency resources"))}<span class="rm-mu">{e(said)}</span>'
+    return f'<h4>{title}</h4><div class="rm-chain">{rows}</div>'
 
 
 def _log(facts: Facts, t: Words) -> str:

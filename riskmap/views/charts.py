@@ -1,4 +1,4 @@
-"""The figures of the pages (DESIGN.md §7): functions of metrics and a language, dressed by the theme."""
+"""The figures of the pages (DESIGN.md §7): functions of metrics and a language, base by the theme."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -22,7 +22,7 @@ def trend(weeks: pd.DataFrame, t: Words, dates: Sequence[str], tokens: Mapping[s
     `weeks`: riskmap.metrics.trend.weekly; `dates`: its days as printed. `floor` tells where the axis starts.
     """
     shown = weeks.reset_index(drop=True)
-    figure = _figure(tokens)
+    figure = base(tokens)
     for name, word, colour, dash in (
         ("due_rate", t("as declared"), tokens["second"], "dash"),
         ("due_rate_passed", t("confirmed"), tokens["accent"], "solid"),
@@ -52,7 +52,7 @@ def floor(weeks: pd.DataFrame) -> int:
 
 def closing(curves: Mapping[str, Curve], t: Words, tokens: Mapping[str, str] = theme.LIGHT) -> go.Figure:
     """Share of items found in the period that were closed within so many days; medians marked."""
-    figure = _figure(tokens)
+    figure = base(tokens)
     words = {"general": t("General"), "major": t("Major")}
     most = max(max((curve.days[-1] for curve in curves.values()), default=0), 10)  # whole days on the axis
     for name, colour, dash in (("general", tokens["accent"], "solid"), ("major", tokens["major"], "dash")):
@@ -83,7 +83,7 @@ def closing(curves: Mapping[str, Curve], t: Words, tokens: Mapping[str, str] = t
 def ages(found: Ages, t: Words, tokens: Mapping[str, str] = theme.LIGHT) -> go.Figure:
     """Items of the stock by days since they were found, general and major stacked; bars start at 0."""
     names = classes(found.edges)
-    figure = _figure(tokens)
+    figure = base(tokens)
     totals = [a + b for a, b in zip(found.general, found.major, strict=True)]
     for word, values, colour in (
         (t("General"), found.general, theme.RAMP["light"][2]),
@@ -119,7 +119,7 @@ def _ticks(count: int) -> list[int]:
     return sorted({count - 1 - step * back for back in range(4) if count - 1 - step * back >= 0})
 
 
-def _figure(tokens: Mapping[str, str]) -> go.Figure:
+def base(tokens: Mapping[str, str]) -> go.Figure:
     """An empty figure in our dress: transparent, no legend, nothing to drag."""
     axis: dict[str, Any] = {
         "fixedrange": True,

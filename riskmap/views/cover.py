@@ -11,7 +11,7 @@ from riskmap.views.words import Words
 NAMES = {
     "sector": "Sector", "group": "Sector group", "township": "Township", "grade": "Grade", "status": "Status",
     "progress": "Progress", "department": "Department", "enterprise": "Enterprise", "source": "Source",
-    "listed": "Listing", "batch": "Imported file",
+    "supervision": "Supervised by", "size": "Size (headcount)", "listed": "Listing", "batch": "Imported file",
 }  # fmt: skip
 LISTING = {
     "any": "Any listing", "province": "Province level", "city": "City level", "county": "County level",

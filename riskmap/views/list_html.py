@@ -77,8 +77,9 @@ def _row(scene: Scene, row: int, number: str, cells: dict[str, object], t: Words
 
 
 def _cell(scene: Scene, row: int, name: str, value: object, t: Words) -> str:
-    if name == "enterprise":
-        return f"<b>{e(value)}</b>"
+    if name in ("enterprise", "problem"):
+        tag = "b" if name == "enterprise" else "span"
+        return f'<{tag} class="rm-two" title="{e(value)}">{e(value)}</{tag}>'
     if name == "countdown" and scene.progress[row] in TONES:
         return f'<b class="{TONES[Progress(scene.progress[row])]}">{e(value)}</b>'
     if name == "control" and scene.alarm[row]:

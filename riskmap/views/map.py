@@ -29,6 +29,7 @@ SCRIPTS = (
     "base",
     "heat",
     "panels",
+    "places",
     "tiles",
     "tools",
     "time",

@@ -15,6 +15,7 @@ RADIUS = 11.5  # of a major's mark on a desk, in px
 WALL_RADIUS = 17.0
 DOT = 3.6  # radius of a general hazard's dot on a desk
 WALL_DOT = 5.2
+RING = 1.6  # radius of the ring about an overdue major, in radii; its line is as wide for one day as for many
 DARK = "#0B141F"
 HALO = "#FFFFFF"
 
@@ -76,6 +77,7 @@ def symbols() -> dict[str, dict[str, str | float]]:
             "x": symbol.text_x,
             "y": symbol.text_y,
             "z": STACK.index(progress),
+            "ring": RING if progress is Progress.OVERDUE else 0,
         }
         for progress, symbol in SYMBOLS.items()
     }

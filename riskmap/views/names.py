@@ -68,6 +68,12 @@ CONTROL = {
     Control.WORKING: "Working while rectifying (assessed)",
     Control.NONE: "No measures taken",
 }
+SIZE = {  # riskmap.metrics.sizes: people in the register
+    "large": "size|1,000 people or more",
+    "medium": "size|300 to 999 people",
+    "small": "size|20 to 299 people",
+    "micro": "size|fewer than 20 people",
+}
 LATE_REASON = {
     LateReason.FUNDS: "late|Funds",
     LateReason.EQUIPMENT: "late|Equipment not delivered",
@@ -150,6 +156,7 @@ WORDS: dict[str, Mapping[str, str]] = {
     "source": {str(code): word for code, word in SOURCE.items()},
     "inspection_kind": {str(code): word for code, word in INSPECTION_KIND.items()},
     "supervision": {str(code): word for code, word in LEVEL.items()},
+    "size": SIZE,
     "listed_level": {str(code): word for code, word in LEVEL.items()},
     "step": {str(code): word for code, word in STEP.items()},
     "system": {str(code): word for code, word in SYSTEM.items()},
@@ -167,6 +174,8 @@ UNKNOWN = {
     "group": "Other",
     "department": "No department",
     "enterprise": "No enterprise",
+    "supervision": "No level stated",
+    "size": "size|Headcount not entered",
 }
 
 

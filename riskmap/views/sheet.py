@@ -9,7 +9,7 @@ import shapely
 from riskmap.domain.codes import Level, Risk
 from riskmap.geo.boundaries import Boundaries
 from riskmap.metrics.rates import RATES
-from riskmap.views import cartogram, shading, theme, words
+from riskmap.views import cartogram, places, shading, theme, words
 from riskmap.views.layers import geometry
 from riskmap.views.marks import ORDER, symbols
 from riskmap.views.words import Words
@@ -47,6 +47,10 @@ WORDS = {
     "heat": "Heat of overdue",
     "tiles": "Township tiles",
     "own": "County layers",
+    "place_missing": "layer|{n} without coordinates",
+    "place_wrong": "layer|{n} with bad coordinates",
+    "place_turned": "layer|{n} swapped, put right",
+    "file_refused": "Not usable: {name}",
     "base": "Base map",
     "no_base": "None",
     "tool_box": "Rectangle",
@@ -67,6 +71,7 @@ WORDS = {
     "no_place": "without coordinates",
     "kind_township": "Township",
     "kind_enterprise": "Enterprise",
+    "kind_place": "kind|Place",
     "time": "As of, week by week",
     "play": "Play",
     "pause": "Pause",
@@ -158,6 +163,7 @@ def sheet(
         "classes": ["<85", "85–90", "90–95", "95–98", "≥98"],
         "risks": _risks(t),
         "themes": palettes(),
+        "places": places.words(t),
         "words": {key: t(message) for key, message in WORDS.items()},
     }
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()

@@ -14,11 +14,13 @@ from riskmap.web import data
 from riskmap.web.document import Document
 from riskmap.web.gate import Gate
 from riskmap.web.routes import (
+    analysis,
     api,
     assessment,
     attachments,
     audit,
     basemaps,
+    check_first,
     door,
     export,
     forms,
@@ -36,9 +38,9 @@ from riskmap.web.security import SecurityHeaders
 SHELL = Path(__file__).parent / "shell.py"
 HEAVY = ("plotly.graph_objects", "pyarrow", "streamlit_folium")
 PAGES = (
-    "accounts", "assessment", "audit", "battle_map", "big_screen", "closure_rates", "deputies", "forms", "hazard",
-    "importing", "ledger", "my_work", "overview", "papers", "presenter", "reconcile", "register", "responsibility",
-    "rounds", "tips", "visited", "weekly_review",
+    "accounts", "analysis", "assessment", "audit", "battle_map", "big_screen", "closure_rates", "deputies", "forms",
+    "hazard", "importing", "ledger", "my_work", "overview", "papers", "presenter", "reconcile", "register",
+    "responsibility", "rounds", "tips", "visited", "weekly_review",
 )  # fmt: skip
 
 
@@ -57,7 +59,10 @@ def options() -> dict[str, Any]:
 
 def routes() -> list[BaseRoute]:
     """Every HTTP route of our own."""
-    ours = (assessment, attachments, audit, export, forms, layers, basemaps, papers, rounds, wall, wall_map, weekly)
+    ours = (
+        analysis, assessment, attachments, audit, check_first, export, forms, layers, basemaps, papers, rounds, wall,
+        wall_map, weekly,
+    )  # fmt: skip
     own = [route for room in ours for route in room.ROUTES]
     return [*api.ROUTES, *door.ROUTES, *oidc.ROUTES, *own, *static.ROUTES, api.NOWHERE]
 

@@ -20,6 +20,7 @@ from riskmap.web.session import Run
 
 LAYERS = "/api/v1/layers"
 HEIGHT = 590
+THEME = "light"  # of every page at a desk, whatever the browser prefers: a dark map in a light page is neither
 LEDGER = Path(__file__).resolve().parents[2] / "pages" / "ledger.py"
 CHOSEN, PICK, SEEN, FOLLOWED = "battle_map_chosen", "battle_map_pick", "battle_map_seen", "battle_map_followed"
 
@@ -44,12 +45,11 @@ def _body() -> None:
         st.rerun()
     run = session.current()
     picture = map_data.picture(filters.changed(run.where, area=""))  # what lies around a selection stays in sight
-    theme = "dark" if st.context.theme.get("type") == "dark" else "light"
-    style = list_html.style("light")
+    style = list_html.style(THEME)
     left, right = st.columns([924, 404], gap="small")
     with left:
         chosen = _chosen(run, picture)
-        clicked = _map(run, theme, chosen)
+        clicked = _map(run, chosen)
         if clicked.startswith(map_told.OWN):
             map_told.follow(run, clicked, str(LEDGER))
         elif clicked:
@@ -60,7 +60,7 @@ def _body() -> None:
         map_card.draw(run, picture, chosen, style)
 
 
-def _map(run: Run, theme: str, chosen: str) -> str:
+def _map(run: Run, chosen: str) -> str:
     """The map; the hazard number of a mark that was clicked since the last run, else ""."""
     result: dict[str, Any] = st_folium(
         map_view.frame(_prepared(data.county().code), assets=static.ADDRESS, version=map_data.version()),
@@ -68,7 +68,7 @@ def _map(run: Run, theme: str, chosen: str) -> str:
         height=HEIGHT,
         use_container_width=True,
         returned_objects=["last_active_drawing"],
-        feature_group_to_add=map_view.layer(config(run, theme, st.session_state.get(PICK) or f"0:{chosen}")),
+        feature_group_to_add=map_view.layer(config(run, THEME, st.session_state.get(PICK) or f"0:{chosen}")),
     )
     facts = ((result or {}).get("last_active_drawing") or {}).get("properties") or {}
     seen = (facts.get("id"), facts.get("click"))

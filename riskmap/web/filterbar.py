@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from riskmap.domain.codes import Progress
 from riskmap.metrics import filters
@@ -15,10 +14,11 @@ from riskmap.views.html.context import address
 from riskmap.views.html.markup import e, link
 from riskmap.views.html.trouble import FILTERS
 from riskmap.views.names import STATUS
-from riskmap.web.session import Run, current, put
+from riskmap.web.session import Run, alone, current, put
 
 PREFIX, CHANGED = "filter_", "filter_changed"
-LISTS = ("group", "sector", "township", "status", "department", "source", "listed", "enterprise")
+KEPT = ("part", "by", "across", "rate", "every", "point", "than")  # what a page is asked beside the filter
+OTHERS = ("department", "source", "supervision", "size", "listed")
 PROGRESS = {
     Progress.OVERDUE: "Overdue",
     Progress.DUE_SOON: "Due within 7 days",
@@ -41,8 +41,8 @@ _options = Memory(64)
 
 
 @st.fragment
-def show() -> None:
-    """Draw the bar. What a popover holds travels only while it is open, and opening one draws the bar alone."""
+def show(more: Callable[[Run], None] | None = None) -> None:
+    """Draw the bar, `more` in it. What a popover holds travels only while open, and opening one draws the bar alone."""
     if st.session_state.pop(CHANGED, False) and alone():
         st.rerun()  # the address is another one: the whole page follows it
     run = current()
@@ -56,22 +56,18 @@ def show() -> None:
         _grade(run)
         _overdue(run)
         _search(run)
+        if more:
+            more(run)
         where = run.where
         if where.narrows or where.set_as_of or where.set_from:
-            lang = run.context.query.get("lang", "")
-            st.html(link(address(run.page, {"lang": lang}), e(run.t("Reset")), "w-reset"), width="content")
+            kept = {"lang": run.context.query.get("lang", "")} | {key: run.own.get(key, "") for key in KEPT}
+            st.html(link(address(run.page, kept), e(run.t("Reset")), "w-reset"), width="content")
 
 
 def _fold(run: Run) -> str:
-    """What stands for the bar on a phone until it is opened (pages.js): the period, and how much is narrowed."""
-    count = sum(bool(getattr(run.where, key)) for key in (*LISTS, "grade", "progress", "q"))
-    said = _period(run) + (f" · {run.t('filters set: {n}', n=run.t.number(count))}" if count else "")
+    """What stands for the bar on a phone until it is opened (pages.js)."""
+    said = _period(run) + (f" · {run.t('narrowed')}" if run.where.narrows else "")
     return f'<a class="w-fold" href="#filters"><b>{e(run.t("Filter"))}</b> {e(said)}</a>'
-
-
-def alone() -> bool:
-    """Whether a part of the page, this bar or another, is drawn without the rest."""
-    return bool((context := get_script_run_ctx()) and context.fragment_ids_this_run)
 
 
 def _dates(run: Run) -> None:
@@ -94,7 +90,7 @@ def _progress(run: Run) -> None:
 
 
 def _others(run: Run) -> None:
-    for key in ("department", "source", "listed"):
+    for key in OTHERS:
         _list(run, key)
     _located(run)
     _list(run, "enterprise")
@@ -124,7 +120,7 @@ def _said(run: Run, *keys: str) -> str:
 def _more(run: Run) -> str:
     words = [
         _word(run, key, code)
-        for key in ("department", "source", "listed", "enterprise", "batch")
+        for key in (*OTHERS, "enterprise", "batch")
         for code in getattr(run.where, key)
     ]
     t = run.t

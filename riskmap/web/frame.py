@@ -9,13 +9,16 @@ from streamlit.navigation.page import StreamlitPage
 
 from riskmap.i18n import Translator
 from riskmap.views.html import door, top, trouble
-from riskmap.web import filterbar, identity, session, standing
+from riskmap.web import filterbar, identity, saved, session, standing
 from riskmap.web.standing import WALL
 
 ROOT = Path(__file__).resolve().parents[2]
 FILTERED = frozenset(
-    {"overview", "my_work", "battle_map", "closure_rates", "ledger", "reconcile", "papers", "responsibility"}
-)
+    {
+        "overview", "my_work", "battle_map", "closure_rates", "analysis", "ledger", "reconcile", "papers",
+        "responsibility",
+    }
+)  # fmt: skip
 
 
 def run() -> None:
@@ -48,7 +51,7 @@ def run() -> None:
         st.html(trouble.closed(now.context, reached))
         return
     if now.page in FILTERED:
-        filterbar.show()
+        filterbar.show(saved.popover)
     page.run()
 
 

@@ -1,20 +1,18 @@
-"""What lies under and beside the hazards on the map: base maps of the county file, own layers of the data folder."""
+"""What lies under and beside the hazards on the map: base maps of the county file, layers of the data folder."""
 
 import logging
 from typing import Any
-
-import shapely
-from shapely.geometry.base import BaseGeometry
 
 from riskmap.domain.basemap import Basemap, Kind
 from riskmap.geo import own_layers as own
 from riskmap.geo import tiles
 from riskmap.geo.boundaries import Boundaries
 from riskmap.geo.own_layers import OwnLayer
-from riskmap.web import data, identity
+from riskmap.i18n import Translator
+from riskmap.ingest import place_folder
+from riskmap.web import data, map_places
 
 logger = logging.getLogger("riskmap.map")
-FOLDER = "layers"  # in the data folder
 _told: set[str] = set()
 
 
@@ -23,30 +21,29 @@ def own_layers(shapes: Boundaries) -> tuple[OwnLayer, ...]:
 
     Whoever reads townships alone gets what lies in them, nothing where their outlines are not known.
     """
-    found, bad = own.layers(data.settings().data_dir / FOLDER)
+    found, bad = _own()
     for name in bad:
         if name not in _told:
             _told.add(name)
             logger.warning("layers/%s is no usable GeoJSON FeatureCollection in WGS 84", name)
-    area = _reached(shapes)
-    if area is None:
+    limits = map_places.reach(shapes)
+    if limits is None:
         return found
-    return tuple(cut for one in found if (cut := own.within(one, area)) is not None)
+    return tuple(cut for one in found if (cut := own.within(one, limits[1])) is not None)
 
 
-def _reached(shapes: Boundaries) -> BaseGeometry | None:
-    """The townships of who reads nothing but townships; None = no part of the map is closed to him."""
-    scopes = identity.reader().scopes
-    if scopes is None or not all(scope.townships for scope in scopes):
-        return None
-    codes = {code for scope in scopes for code in scope.townships}
-    area: BaseGeometry = shapely.union_all([one.geometry for one in shapes.townships if one.code in codes])
-    return area
+def _own() -> tuple[tuple[OwnLayer, ...], tuple[str, ...]]:
+    return own.layers(data.settings().data_dir / place_folder.FOLDER)
 
 
-def own_told(shapes: Boundaries) -> list[dict[str, Any]]:
-    """Own layers as the map's script needs them: id, title, number of features."""
-    return [{"id": one.id, "title": one.title, "count": one.count} for one in own_layers(shapes)]
+def own_told(shapes: Boundaries, t: Translator) -> list[dict[str, Any]]:
+    """Layers of places and own layers as the map's script needs them: id, title, number of features.
+
+    Whoever reads the whole county is told the files that cannot be used, too: title and nothing else.
+    """
+    plain = [{"id": one.id, "title": one.title, "count": one.count} for one in own_layers(shapes)]
+    bad = (*map_places.refused(shapes), *_own()[1]) if map_places.reach(shapes) is None else ()
+    return [*map_places.told(shapes, t), *plain, *({"title": name, "refused": True} for name in sorted(bad))]
 
 
 def base_maps(lang: str) -> list[dict[str, Any]]:

@@ -1,14 +1,21 @@
 """The card beside the map: one hazard from the ledger, derived for the day of the filter."""
 
+import math
+from collections.abc import Sequence
+
 import streamlit as st
 
+from riskmap.domain import forms
 from riskmap.domain.codes import Post
 from riskmap.domain.hazard import Hazard
+from riskmap.geo.boundaries import Boundaries
+from riskmap.geo.places import nearest
+from riskmap.ledger.permission import able
 from riskmap.metrics import frame as facts
-from riskmap.views import card, words
-from riskmap.views.html import overview, record
+from riskmap.views import card, places, words
+from riskmap.views.html import actions, overview, record
 from riskmap.views.html.markup import e, link
-from riskmap.web import cache, data, map_data
+from riskmap.web import cache, data, map_data, map_places, officer
 from riskmap.web.map_data import Picture
 from riskmap.web.session import Run
 
@@ -23,7 +30,8 @@ def draw(run: Run, picture: Picture, number: str, style: str) -> None:
             text = f"{e(said)} {way}"
         st.html(f'<div class="rm-card rm-blank" style="{style}">{text}</div>')
         return
-    st.html(f'<div style="{style}">{cache.html(run, "map card", lambda: _html(run, picture, row), number)}</div>')
+    made = cache.html(run, "map card", lambda: _html(run, picture, row), number, map_places.version(_shapes()))
+    st.html(f'<div style="{style}"><div class="rm-card">{made}{_steps(run, picture, row)}</div></div>')
 
 
 def _html(run: Run, picture: Picture, row: int) -> str:
@@ -35,6 +43,18 @@ def _html(run: Run, picture: Picture, row: int) -> str:
     told = record.lines(run.t, run.label, data.story(hazard), run.where.as_of)
     log = record.shown(run.t, told, run.where.as_of.year)
     return card.card(_facts(run, picture, row, hazard, log), run.t, run.label) + more
+
+
+def _steps(run: Run, picture: Picture, row: int) -> str:
+    """The steps that who looks may take now, each with its form; none while a past day is shown."""
+    if run.where.as_of != run.today:
+        return ""
+    hazard = data.hazard(str(picture.scene.frame["id"].iloc[row]))
+    can = [one for one in able(officer.actor(), hazard) if one in forms.FORMS]
+    found = [
+        (actions.action(run.t, one), run.context.href("hazard", {"id": hazard.id, "action": one.value})) for one in can
+    ]
+    return card.steps(found, run.t)
 
 
 def _facts(run: Run, picture: Picture, row: int, hazard: Hazard, log: list[tuple[str, str]]) -> card.Facts:
@@ -52,7 +72,20 @@ def _facts(run: Run, picture: Picture, row: int, hazard: Hazard, log: list[tuple
         due=words.day(int(facts.countdown_day(one)[0])),
         responsible=_responsible(run, hazard),
         log=log,
+        near=_near(run, float(scene.lon[row]), float(scene.lat[row])),
+        near_part=map_places.reach(_shapes()) is not None,
     )
+
+
+def _near(run: Run, lon: float, lat: float) -> Sequence[tuple[str, str, str]]:
+    """The nearest emergency resources of each kind; none for a hazard without a position."""
+    if not (math.isfinite(lon) and math.isfinite(lat)):
+        return ()
+    return places.near(nearest(map_places.seen(_shapes()), lon, lat), run.t)
+
+
+def _shapes() -> Boundaries:
+    return map_data.county_shapes()
 
 
 def _responsible(run: Run, hazard: Hazard) -> list[tuple[Post, str, str]]:

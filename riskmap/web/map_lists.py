@@ -49,8 +49,9 @@ def _selected(run: Run, picture: Picture, standing: lists.Ints, done: lists.Ints
             continue
         address = run.context.href("ledger", {"rows": SHOWN}, grade=(grade.value,))
         parts.append(f"{e(run.label('grade', grade.value))} {link(address, str(count))}")
+    rates = link(run.context.href("closure_rates"), e(t("Rates and charts of this part")), "w-text")
     back = link(run.context.href("battle_map", area=""), e(t("Whole map")), "w-text")
-    return f'<p class="rm-selected"><b>{e(t("Selected on the map"))}</b> {" · ".join(parts)} {back}</p>'
+    return f'<p class="rm-selected"><b>{e(t("Selected on the map"))}</b> {" · ".join(parts)} {rates} {back}</p>'
 
 
 def _html(run: Run, picture: Picture, name: str, rows: lists.Ints) -> str:

@@ -38,7 +38,8 @@ def compared(view: View, where: Filter, content: bytes, name: str, sender: str) 
 
 def index_of(found: Reconciled) -> Index:
     """Their ledger, counted as ours is."""
-    return Index(unstored.frame(found.theirs, data.county()), None, data.orders(data.county()))
+    firms = data.whole().snapshot.enterprises
+    return Index(unstored.frame(found.theirs, data.county()), None, data.orders(data.county()), firms=firms)
 
 
 def numbers(view: View) -> dict[str, str]:

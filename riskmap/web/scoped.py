@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Bools = npt.NDArray[np.bool_]
 HAZARD_PERSONS = ("responsible_person", "regulator_person", "inspectors")
-HAZARD_WORDS = ("description", "remark", "measure")
+HAZARD_WORDS = ("description", "cause", "remark", "measure")
 POST_PERSONS = ("person",)
 FIRM_PERSONS = ("principal", "safety_person", "leader")
 VISIT_PERSONS = ("inspectors",)

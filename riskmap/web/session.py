@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from riskmap.i18n import Translator, choose
 from riskmap.ledger import batches
@@ -20,6 +21,7 @@ OWN = (
     "id",
     "hazard",
     "week",
+    "against",
     "meeting",
     "rows",
     "among",
@@ -48,6 +50,13 @@ OWN = (
     "zoom",
     "post",
     "bulk",
+    "part",
+    "by",
+    "across",
+    "every",
+    "point",
+    "than",
+    "rate",
 )  # words of single pages, beside the filter's vocabulary
 _KEY = "_run"
 
@@ -138,6 +147,12 @@ def current() -> Run:
     if not _same(run.reader):
         st.rerun()  # signed out, or with other roles: the whole page says so
     return run
+
+
+def alone() -> bool:
+    """Whether a part of the page is drawn without the rest."""
+    context = get_script_run_ctx()
+    return bool(context and context.fragment_ids_this_run)
 
 
 def put(run: Run, words: Mapping[str, str]) -> None:

@@ -17,7 +17,7 @@ from riskmap.web import data, officer
 from riskmap.web.session import Run
 
 A = Action
-CHOSEN: Final = "step_action"
+CHOSEN, FOLLOWED = "step_action", "step_followed"
 LOOP: Final = (  # what carries a hazard onward, in the order in which it is wanted where several can be taken
     A.CONFIRM, A.START, A.RESUME, A.DECLARE, A.PASS, A.FAIL, A.APPROVE_EXTENSION, A.REFUSE_EXTENSION, A.DELIST,
     A.REFUSE_DELISTING, A.APPROVE_RESTART, A.CLOSE, A.LIST,
@@ -42,6 +42,13 @@ def ordered(hazard: Hazard, can: Sequence[Action]) -> list[Action]:
         return not firm and roles.enterprise_step(action, hazard), rank.get(action, len(rank))
 
     return sorted(can, key=place)
+
+
+def follow(run: Run, hazard: Hazard, can: Sequence[Action]) -> None:
+    """Open the form of the step that the address names, once."""
+    asked = (hazard.id, run.own.get("action", ""))
+    if asked[1] in can and st.session_state.get(FOLLOWED) != asked:
+        st.session_state[FOLLOWED], st.session_state[CHOSEN] = asked, Action(asked[1])
 
 
 def show(run: Run, hazard: Hazard, can: Sequence[Action]) -> Action:

@@ -19,7 +19,6 @@ from riskmap.views.html.markup import SEE, e, link
 from riskmap.web import (
     data,
     evidence_files,
-    filterbar,
     form_draft,
     meanwhile,
     officer,
@@ -58,7 +57,7 @@ def _form(hazard: Hazard) -> None:
     run = session.current()
     if st.session_state.pop(WHOLE, False):
         st.rerun()  # the whole page knows what was recorded
-    if filterbar.alone():
+    if session.alone():
         try:
             hazard = data.hazard(hazard.id)
         except NotFound:
@@ -70,6 +69,7 @@ def _form(hazard: Hazard) -> None:
         st.caption(t("No step can be taken in this state."))
         return
     _resume(hazard, can)
+    step_choice.follow(run, hazard, can)
     chosen = step_choice.show(run, hazard, can)
     _begin(run, hazard, chosen)
     if chosen is Action.CLOSE and separation.would_be_alone(hazard, data.story(hazard), officer.actor().id):

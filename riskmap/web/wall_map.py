@@ -4,8 +4,9 @@ import streamlit as st
 
 from riskmap.domain.masking import SEES_NAMES
 from riskmap.domain.roles import Right
+from riskmap.geo.places import Group
 from riskmap.views.html import wall_map
-from riskmap.web import officer
+from riskmap.web import map_data, map_places, officer
 from riskmap.web.session import Run
 
 
@@ -14,8 +15,13 @@ def button(run: Run) -> None:
     if not run.reader.may(Right.EXPORT):
         return
     words = {**run.context.query, "lang": run.lang, "as_of": run.where.as_of.isoformat()}
-    form = wall_map.form(run.t, words, names=names(run.reader.shows_names), measure=run.own.get("measure", ""))
-    st.container(key="wall_map").html(f'<div class="w-printed">{form}</div>')
+    shapes, shown = map_data.county_shapes(), run.own.get("layers", "").split(",")
+    there = {one.kind.group for one in map_places.seen(shapes) if one.lon is not None}
+    layers = {group: f"own.{map_places.PREFIX}{group}" in shown for group in Group if group in there}
+    form = wall_map.form(
+        run.t, words, names=names(run.reader.shows_names), measure=run.own.get("measure", ""), layers=layers
+    )
+    st.container(key="wall_map").html(f'<div class="w-printed" lang="{run.lang[:2]}">{form}</div>')
 
 
 def names(shows: bool) -> bool:

@@ -2,7 +2,7 @@
 
 from riskmap.metrics import filters
 from riskmap.views.html import overview, rates
-from riskmap.web import book, data, identity, map_data
+from riskmap.web import analysis_origin, book, data, identity, map_data
 
 
 def pages() -> None:
@@ -17,3 +17,4 @@ def _pages() -> None:
     overview.figures(view.index, where, scene)
     rates.figures(view.index, where)
     book.rows(view, where, {})
+    analysis_origin.prepare(view)

@@ -1,13 +1,15 @@
 """What the weekly paper is made from, as who asks may see it: the page and its files read it here."""
 
-from datetime import date, timedelta
+from datetime import date
 
-from riskmap.domain.meetings import Decision, Subject, last_day
+from riskmap.domain.meetings import Decision, Meeting, Subject
+from riskmap.domain.periods import Kind
 from riskmap.i18n import Translator
 from riskmap.ledger import meetings
-from riskmap.metrics import filters, weekly
+from riskmap.metrics import briefing, filters
+from riskmap.metrics.forms import Register
 from riskmap.metrics.index import Memory
-from riskmap.reports.weekly_told import Asked
+from riskmap.reports.briefing_told import Asked
 from riskmap.views.html.weekly import Paper
 from riskmap.views.names import Label
 from riskmap.web import data, seen
@@ -17,26 +19,30 @@ from riskmap.web.identity import Reader
 _papers = Memory(16)  # of a revision: a decision or a minute is an event as well
 
 
-def paper(view: View, reader: Reader, week: str, today: date) -> Paper | None:
-    """Everything the paper of a week tells; None for a week that is none, or has not begun."""
-    week = week or weekly.reviewed(today)
-    return _papers.get((view.key, reader.grants, week, today), lambda: _paper(view, reader, week, today))
+def paper(view: View, reader: Reader, name: str, today: date, against: str = "") -> Paper | None:
+    """Everything the paper of a period tells, of the last week that is over where none is named.
+
+    None for a period that no paper is written for, that has not begun, or that is compared with one of another kind.
+    """
+    name = name or briefing.reviewed(Kind.WEEK, today)
+    key = (view.key, reader.grants, name, today, against)
+    return _papers.get(key, lambda: _paper(view, reader, name, today, against))
 
 
-def _paper(view: View, reader: Reader, week: str, today: date) -> Paper | None:
+def _paper(view: View, reader: Reader, name: str, today: date, against: str) -> Paper | None:
+    register = Register(view.snapshot.enterprises, view.snapshot.inspections)
     try:
-        if last_day(week) - timedelta(days=6) > today:
-            return None
+        figures = briefing.figures(view.index, filters.default(today), name, today, register, against)
     except ValueError:
         return None
-    figures = weekly.figures(view.index, filters.default(today), week, today)
-    meeting = meetings.meeting(data.engine(), data.county(), week)
-    moved = None
+    meeting, moved = Meeting(name, figures.now.as_of), None
+    if figures.kind is Kind.WEEK:
+        meeting = meetings.meeting(data.engine(), data.county(), name)
     if meeting.closed:
         late, corrected = meetings.moved_since(data.engine(), data.county(), meeting.revision, figures.now.as_of)
         moved = (len(late), len(corrected))
-    hazards = seen.several(weekly.named(view.index, figures))
-    return Paper(figures, meeting, _decisions(view, reader), hazards, moved)
+    hazards = seen.several(briefing.named(view.index, figures))
+    return Paper(figures, meeting, _decisions(view, reader), hazards, register, moved)
 
 
 def asked(view: View, told: Paper, t: Translator, label: Label) -> Asked:
@@ -50,6 +56,7 @@ def asked(view: View, told: Paper, t: Translator, label: Label) -> Asked:
         meeting=told.meeting,
         decisions=told.decisions,
         hazards=told.hazards,
+        register=told.register,
         demo=view.snapshot.demo,
     )
 

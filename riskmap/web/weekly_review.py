@@ -1,243 +1,117 @@
-"""The page of the weekly review: the paper of a week, and for the office what the meeting decides."""
+"""The weekly review: the paper of a week, month or quarter, and the meeting item by item."""
 
-from collections.abc import Callable
-from datetime import date, timedelta
-from typing import Any
+from functools import lru_cache
 
 import streamlit as st
 
-from riskmap.domain.meetings import LONGEST, DecisionKind, DecisionState, Meeting, Subject
+from riskmap.domain import periods
+from riskmap.domain.periods import Kind
 from riskmap.domain.roles import OFFICE, Right
-from riskmap.ledger import meetings
-from riskmap.ledger.errors import NotFound, Refused, Stale
-from riskmap.metrics import filters, weekly
-from riskmap.reports.weekly_content import content
-from riskmap.views.html import actions, meeting, top
+from riskmap.i18n import Translator
+from riskmap.metrics import briefing
+from riskmap.reports.briefing_content import content
+from riskmap.views.briefing import called
+from riskmap.views.html import meeting, top
 from riskmap.views.html import weekly as drawn
-from riskmap.views.html.markup import card, e, empty, span
+from riskmap.views.html import weekly_head as head
+from riskmap.views.html.markup import card, empty
 from riskmap.views.html.weekly import Paper
-from riskmap.views.html.weekly_lists import KINDS
-from riskmap.web import book, cache, data, officer, session, weekly_data
-from riskmap.web.filterbar import plain
+from riskmap.web import cache, session, weekly_data, weekly_forms, weekly_place
 from riskmap.web.session import Run
 
-OUTCOME = "meeting_outcome"
 LONG = 5  # digits that no agenda reaches
-SUBJECTS = {
-    Subject.COUNTY: "subject|County", Subject.HAZARD: "subject|Hazard", Subject.ENTERPRISE: "subject|Enterprise",
-    Subject.TOWNSHIP: "subject|Township", Subject.DEPARTMENT: "subject|Department",
-}  # fmt: skip
-MOST = 200
+BACK = {Kind.WEEK: 106, Kind.MONTH: 36, Kind.QUARTER: 12}  # periods that may be compared with
+AGAINST = "against"
 
 
 def show() -> None:
-    """Draw the paper of the week of the address, by default of the last week that is over."""
+    """Draw the paper of the period of the address, by default of the last week that is over."""
     run = session.current()
-    _outcome(run)
-    paper = weekly_data.paper(run.view, run.reader, run.own.get("week", ""), run.today)
+    weekly_forms.outcome(run)
+    name = run.own.get("period", "") or run.own.get("week", "")
+    paper = weekly_data.paper(run.view, run.reader, name, run.today, run.own.get(AGAINST, ""))
     if paper is None:
-        st.html(card(run.t("Weekly review"), empty(run.t("There is no such week; weeks are written 2026-W47."))))
+        told = run.t("There is no such period; write 2026-W47, 2026-11 or 2026-Q4, one that has begun.")
+        st.html(card(run.t("Weekly review"), empty(told)))
         return
-
-    if run.own.get("meeting"):
+    weekly = paper.figures.kind is Kind.WEEK
+    if run.own.get("meeting") and weekly:
         _meeting(run, paper)
         return
+    _paper(run, paper)
+    if weekly and any(grant.role in OFFICE for grant in run.reader.grants):
+        weekly_forms.decide(run, paper)
+        weekly_forms.ended(run, paper)
+        weekly_forms.minutes(run, paper)
 
-    def make() -> str:
-        context, index = run.context, run.view.index
-        files = drawn.files(run.context, paper.figures.name) if run.reader.may(Right.EXPORT) else ""
-        body = drawn.frozen(context, paper) + drawn.page(context, index, paper) + top.foot(context)
-        return drawn.head(context, paper, run.today, files) + body
 
-    st.html(cache.html(run, "weekly", make, paper.figures.name))
-    if any(grant.role in OFFICE for grant in run.reader.grants):
-        _decide(run, paper)
-        _ended(run, paper)
-        _minutes(run, paper)
+def _paper(run: Run, paper: Paper) -> None:
+    """Its head, what it is compared with, its parts; the files only for who may take figures out."""
+
+    def opening() -> str:
+        files = head.files(run.context, paper.figures) if run.reader.may(Right.EXPORT) else ""
+        return head.head(run.context, paper, run.today, files) + head.frozen(run.context, paper)
+
+    def rest() -> str:
+        return drawn.page(run.context, run.view.index, paper) + top.foot(run.context)
+
+    key = (paper.figures.name, run.own.get(AGAINST, ""))
+    st.html(cache.html(run, "weekly head", opening, *key))
+    _compared(run, paper)
+    st.html(cache.html(run, "weekly", rest, *key))
+
+
+def _compared(run: Run, paper: Paper) -> None:
+    """Which period of the same kind the paper stands beside: the one before, the same a year ago, any other."""
+    t, f = run.t, paper.figures
+    known = _others(f.name, f.last_year.period.label, run.lang)
+    usual = next(iter(known))
+    now = run.own.get(AGAINST, "")
+    with st.container(key="against_bar"):
+        st.selectbox(
+            t("Compared with"), list(known), index=list(known).index(now) if now in known else 0,
+            key=f"against_{f.name}", format_func=lambda one: known.get(one, one), on_change=_choose,
+            args=(f.name, usual), label_visibility="collapsed",
+        )  # fmt: skip
+
+
+@lru_cache(maxsize=64)
+def _others(name: str, last_year: str, lang: str) -> dict[str, str]:
+    """Earlier periods of a kind, the latest first but for the same one last year, and how each is called."""
+    t = Translator(lang)
+    names = [briefing.beside(name, -1), last_year]
+    at = name
+    for _ in range(BACK[periods.parse(name).kind]):
+        at = briefing.beside(at, -1)
+        names.append(at)
+    said = {last_year: t("against|The same period last year"), names[0]: t("against|The period before")}
+    told = {one: [t("Compared with"), said.get(one, ""), called(t, periods.parse(one))] for one in names}
+    return {one: " · ".join(filter(None, words)) for one, words in told.items()}
+
+
+def _choose(name: str, usual: str) -> None:
+    chosen = st.session_state.get(f"against_{name}") or usual
+    if chosen == usual:
+        st.query_params.pop(AGAINST, None)
+    else:
+        st.query_params[AGAINST] = chosen
 
 
 def _meeting(run: Run, paper: Paper) -> None:
     """One item of the agenda; the office records what is decided on the spot."""
-    told = content(weekly_data.asked(run.view, paper, run.t, run.label))
-    agenda = [one for part in told.parts for one in meeting.slides(part.title, part.sentences, part.tables)]
+    agenda = _agenda(run, paper)
     word = run.own["meeting"]
     at = min(max(int(word), 1), len(agenda)) if word.isascii() and word.isdigit() and len(word) < LONG else 1
-    slide = agenda[at - 1]
-    about = next((one.id for one in paper.hazards.values() if slide.hazard and one.hazard_no == slide.hazard), "")
-    st.html(meeting.page(run.context, paper.figures.name, agenda, at, about))
+    about = agenda[at - 1].hazard
+    place = weekly_place.place(run, paper, about) if about else ""
+    st.html(meeting.page(run.context, paper.figures.name, agenda, at, place))
     if any(grant.role in OFFICE for grant in run.reader.grants):
-        _decide(run, paper)
+        weekly_forms.focus(about)
+        weekly_forms.decide(run, paper)
+        if at in {1, len(agenda)}:  # who is there is noted at the beginning, what was said until the end
+            weekly_forms.minutes(run, paper)
 
 
-def _decide(run: Run, paper: Paper) -> None:
-    """The form of a decision: what kind, about what, what is to be done, by whom, by when."""
-    t = run.t
-    with st.container(key="decide"):
-        st.html(f'<h3 class="w-h3">{e(t("Record what the meeting decided"))}</h3>')
-        kind_at, subject_at, which_at = st.columns([1, 1, 2])
-        kind_at.selectbox(t("Kind"), tuple(DecisionKind), key="decide_kind", format_func=lambda one: t(KINDS[one]))
-        word: Callable[[Subject], str] = lambda one: t(SUBJECTS[one])  # noqa: E731
-        chosen = subject_at.selectbox(t("About"), tuple(SUBJECTS), key="decide_subject", format_func=word)
-        subject = Subject(chosen or Subject.COUNTY)
-        known = _subjects(run, paper, subject)
-        if known:
-            name: Callable[[str], str] = lambda one: known.get(one, one)  # noqa: E731
-            which_at.selectbox(t("Which"), tuple(known), index=None, key=f"decide_id_{subject}", format_func=name,
-                               placeholder=t("choose"))  # fmt: skip
-        with st.form("decide", border=False):
-            text_at, owner_at, due_at = st.columns([2.4, 1, 0.8])
-            text_at.text_input(t("What is to be done") + " *", key="decide_text", max_chars=LONGEST["text"])
-            owner_at.text_input(t("Unit that answers for it") + " *", key="decide_owner", max_chars=LONGEST["owner"])
-            due_at.date_input(t("Due by") + " *", value=run.today + timedelta(days=7), min_value=run.today,
-                              key="decide_due", format="YYYY-MM-DD")  # fmt: skip
-            st.caption(t("Never enter classified information."))
-            args = (paper.figures.name, subject.value)
-            st.form_submit_button(t("Record"), type="primary", on_click=_record, args=args)
-
-
-def _subjects(run: Run, paper: Paper, subject: Subject) -> dict[str, str]:
-    """What a decision may be about → how it is named: of hazards the late and the major ones first."""
-    index = run.view.index
-    if subject is Subject.HAZARD:
-        rows = dict.fromkeys([*paper.figures.overdue[:MOST], *paper.figures.majors[:MOST]])
-        return book.named(run.view, paper.figures.now.as_of, [int(row) for row in rows])
-    if subject is Subject.ENTERPRISE:
-        frame = run.view.snapshot.enterprises
-        return dict(zip(frame["id"], frame["name"], strict=True))
-    if subject in {Subject.TOWNSHIP, Subject.DEPARTMENT}:
-        return {code: run.label(subject.value, code) for code in index.dim(subject.value)[1] if code}
-    return {}
-
-
-def _ended(run: Run, paper: Paper) -> None:
-    """How an open decision stands, or that it is done."""
-    t, day = run.t, run.today
-    still = {one.id: one for one in paper.decisions if one.state is DecisionState.OPEN and one.open(day)}
-    if not still:
-        return
-    with st.container(key="decision_report"), st.form("decision_report", border=False):
-        st.html(f'<h3 class="w-h3">{e(t("How a decision stands"))}</h3>')
-        which_at, said_at, state_at = st.columns([1.6, 1.8, 0.8])
-        names = {key: f"{one.owner} · {one.text}" for key, one in still.items()}
-        which_at.selectbox(t("Decision"), tuple(names), key="report_id", index=None, placeholder=t("choose"),
-                           format_func=lambda one: names.get(one, one))  # fmt: skip
-        said_at.text_input(t("How it stands") + " *", key="report_progress", max_chars=LONGEST["progress"])
-        words = {"": t("decision|still open"), "done": t("decision|done"), "dropped": t("decision|dropped")}
-        state_at.selectbox(t("State"), tuple(words), key="report_state", format_func=lambda one: words[one])
-        st.form_submit_button(t("Record"), on_click=_report)
-
-
-def _minutes(run: Run, paper: Paper) -> None:
-    """Who was there and what was said, until the meeting is closed; then nothing changes it any more."""
-    t, meeting = run.t, paper.meeting
-    if meeting.closed:
-        _closed(run, meeting)
-        return
-    with st.container(key="minutes"), st.form("minutes", border=False):
-        st.html(f'<h3 class="w-h3">{e(t("Attendance and minutes"))}</h3>')
-        held_at, chair_at, fixed_at = st.columns([0.8, 1.2, 1.6])
-        held_at.date_input(t("Held on"), value=meeting.held or run.today, key="minutes_held", format="YYYY-MM-DD")
-        chair_at.text_input(t("Chair"), value=meeting.chair, key="minutes_chair", max_chars=LONGEST["chair"])
-        fixed = t("Units in fixed order instead of ranks")
-        fixed_at.checkbox(fixed, value=meeting.fixed_order, key="minutes_fixed_order")
-        there_at, absent_at = st.columns(2)
-        there_at.text_area(t("Present"), value=meeting.present, key="minutes_present", height=68)
-        absent_at.text_area(t("Absent"), value=meeting.absent, key="minutes_absent", height=68)
-        most = LONGEST["minutes"]
-        st.text_area(t("Minutes"), value=meeting.minutes, key="minutes_minutes", height=110, max_chars=most)
-        keep_at, close_at = st.columns([1, 5])
-        args = (paper.figures.name, meeting.version)
-        keep_at.form_submit_button(t("Save"), type="primary", on_click=_keep, args=args)
-        if not paper.figures.running:
-            close_at.form_submit_button(t("Close the meeting and freeze its figures"), on_click=_close, args=args)
-
-
-def _closed(run: Run, meeting: Meeting) -> None:
-    t = run.t
-    facts = [(t("Held on"), t.date(meeting.held)), (t("Chair"), meeting.chair), (t("Present"), meeting.present),
-             (t("Absent"), meeting.absent), (t("Minutes"), meeting.minutes)]  # fmt: skip
-    told = "".join(f"<div>{span(name, 'w-mu')}{span(value or '—')}</div>" for name, value in facts)
-    st.html(card(t("Attendance and minutes"), f'<div class="w-facts wide">{told}</div>'))
-
-
-def _try(write: Any, done: str) -> bool:
-    try:
-        write()
-    except Refused as refused:
-        st.session_state[OUTCOME] = ("refused", list(refused.codes))
-        return False
-    except (Stale, NotFound):
-        st.session_state[OUTCOME] = ("stale", [])
-        return False
-    st.session_state[OUTCOME] = ("done", [done])
-    return True
-
-
-def _record(week: str, subject: str) -> None:
-    run, state = session.current(), st.session_state
-    due = state.get("decide_due")
-    told = {
-        "week": week, "kind": str(state.get("decide_kind") or DecisionKind.OTHER), "subject": subject,
-        "subject_id": str(state.get(f"decide_id_{subject}") or ""), "text": str(state.get("decide_text") or ""),
-        "owner": str(state.get("decide_owner") or ""), "due": due.isoformat() if isinstance(due, date) else "",
-    }  # fmt: skip
-    if _try(lambda: data.ledger().record_decision(told, officer.actor(), run.today), "The decision is recorded."):
-        for key in ("decide_text", "decide_owner", f"decide_id_{subject}"):
-            state.pop(key, None)
-
-
-def _report() -> None:
-    run, state = session.current(), st.session_state
-    found = meetings.decisions(data.engine(), data.county())
-    one = next((one for one in found if one.id == state.get("report_id")), None)
-    if one is None:
-        state[OUTCOME] = ("refused", ["missing:decision"])
-        return
-    ended = DecisionState(state["report_state"]) if state.get("report_state") else None
-    said = str(state.get("report_progress") or "")
-
-    def write() -> None:
-        data.ledger().report_decision(one.id, one.version, said, officer.actor(), run.today, ended)
-
-    if _try(write, "How it stands is recorded."):
-        for key in ("report_id", "report_progress", "report_state"):
-            state.pop(key, None)
-
-
-def _keep(week: str, version: int) -> None:
-    run, state = session.current(), st.session_state
-    held = state.get("minutes_held")
-    told: dict[str, Any] = {"held": held.isoformat()} if isinstance(held, date) else {}
-    told |= {name: str(state.get(f"minutes_{name}") or "") for name in ("chair", "present", "absent", "minutes")}
-    told["fixed_order"] = bool(state.get("minutes_fixed_order"))
-    _try(lambda: data.ledger().keep_minutes(week, told, officer.actor(), version, run.today), "The minutes are saved.")
-
-
-def _close(week: str, version: int) -> None:
-    """Freeze what the page shows: the figures of the whole county at the revision they were counted from."""
-    run = session.current()
-    _keep(week, version)
-    if st.session_state[OUTCOME][0] != "done":
-        return
-    view = data.whole()
-    figures = weekly.figures(view.index, filters.default(run.today), week, run.today).printed()
-    revision, kept = view.snapshot.revision, meetings.meeting(data.engine(), data.county(), week)
-
-    def write() -> None:
-        data.ledger().close_meeting(week, figures, revision, officer.actor(), kept.version, run.today)
-
-    _try(write, "The meeting is closed; its figures are frozen.")
-
-
-def _outcome(run: Run) -> None:
-    said = st.session_state.pop(OUTCOME, None)
-    if said is None:
-        return
-    t, (what, lines) = run.t, said
-    if what == "done":
-        st.success(t(lines[0]))
-    elif what == "stale":
-        st.warning(t("Somebody else changed this meanwhile; please save again."))
-    else:
-        reasons = actions.reasons(t, lines, actions.MEETING)
-        st.error("\n".join([t("Not recorded:"), *(f"- {plain(one)}" for one in reasons)]))
+def _agenda(run: Run, paper: Paper) -> list[meeting.Slide]:
+    told = content(weekly_data.asked(run.view, paper, run.t, run.label))
+    return [slide for part in told.parts for slide in meeting.slides(part)]

@@ -19,6 +19,13 @@ def test_a_template_is_written_and_imports_without_a_question(riskmap: Run, tmp_
     assert (taken.code, taken.document["rows"], taken.document["issues"]) == (0, 0, [])
 
 
+@pytest.mark.parametrize(("kind", "rows"), [("villages", 94), ("emergency", 1)])
+def test_a_template_of_places_holds_what_the_county_knows(riskmap: Run, tmp_path: Path, kind: str, rows: int) -> None:
+    file = tmp_path / f"{kind}.xlsx"
+    assert riskmap("template", kind, "--out", file).code == 0
+    assert openpyxl.load_workbook(file).worksheets[0].max_row == rows
+
+
 def test_a_place_that_cannot_be_written_is_a_sentence(riskmap: Run, tmp_path: Path) -> None:
     answer = riskmap("template", "ledger", "--out", tmp_path / "nowhere" / "x.xlsx")
     assert answer.code == 1

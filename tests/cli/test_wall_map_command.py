@@ -62,3 +62,10 @@ def test_the_townships_are_shaded_by_what_is_asked_for(ledger: Run, tmp_path: Pa
         assert ledger("report", "wall-map", "--out", out, "--measure", measure).code == 0
         assert word in "".join(texts(out.read_bytes()))
     assert ledger("report", "wall-map", "--out", out, "--measure", "beauty").code == 2
+
+
+def test_layers_of_places_are_drawn_when_asked_for(ledger: Run, tmp_path: Path) -> None:
+    out = tmp_path / "map.pdf"
+    assert ledger("report", "wall-map", "--out", out, "--layers", "emergency").code == 0
+    assert "应急资源" not in "".join(texts(out.read_bytes()))  # the county has none
+    assert ledger("report", "wall-map", "--out", out, "--layers", "roads").code == 2

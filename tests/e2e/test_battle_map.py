@@ -111,6 +111,8 @@ def test_base_map_and_own_layers_come_from_this_server(
     point = {"type": "Feature", "geometry": {"type": "Point", "coordinates": [111.6, 36.65]}, "properties": {}}
     told = {"type": "FeatureCollection", "name": "<b>应急", "features": [point]}
     (folder / "layers" / "x.geojson").write_text(json.dumps(told), encoding="utf-8")
+    resource = "名称,类别,经度,纬度,责任单位\n<b>示例库,物资库,111.52,36.68,<i>示例单位\n缺,医院,,,\n"
+    (folder / "layers" / "应急.csv").write_text(resource, encoding="gb18030")
     with server(folder, RISKMAP_COUNTY=str(tmp_path / "data" / "county.toml")) as base:
         assert get(f"{base}/api/v1/tiles/own/9/414/200")[0] == 200
         assert get(f"{base}/api/v1/tiles/own/9/414/1")[0] == 404
@@ -123,6 +125,13 @@ def test_base_map_and_own_layers_come_from_this_server(
         frame.locator(".leaflet-rm-own-pane canvas").wait_for(state="attached")
         assert "示例测绘" in frame.locator(".rm-credit").inner_text()
         assert "<b>应急 (1)" in frame.locator(".rm-layers").inner_text()
+        assert "1 处缺坐标，未上图" in frame.locator(".rm-layers").inner_text()
+        frame.locator(".rm-layers label", has_text="应急资源 (1)").click()
+        expect(frame.locator(".rm-resource span")).to_have_text("物资")
+        frame.locator(".rm-search input").fill("示例库")
+        frame.locator('.rm-found [data-kind="place"]').click()
+        expect(frame.locator(".rm-facts")).to_contain_text("<b>示例库")
+        assert frame.locator(".rm-facts .rm-items p").all_inner_texts() == ["应急物资库 · <i>示例单位"]
 
 
 def test_a_drawn_rectangle_and_a_search_work_without_a_new_map(page: Any, demo_server: str) -> None:

@@ -191,6 +191,7 @@ def test_a_wall_is_whole_and_legible(
     assert_legible(page, case)
     stock = api(base, "metrics", **scope)["total"]["stock"]
     assert page.locator(".wa-stock .wa-big").first.inner_text().replace(",", "") == str(stock)
+    assert page.locator(".rm-tight .wa-mark").count() == (500 if case["data"] == "many" else 0)  # in a heap: smaller
 
 
 def test_a_refresh_moves_nothing_and_keeps_the_zoom(open_page: Callable[..., Any], bases: Callable[[str], str]) -> None:

@@ -22,6 +22,7 @@ COVERED = """() => {
   return ['.wa-legend', '.wa-maker', '.leaflet-control-scale', '.wa-over > header', '.wa-news', '.wa-north']
     .filter((one) => document.querySelector(one) && !apart(document.querySelector(one).getBoundingClientRect()));
 }"""
+LEGIBLE = (Path(__file__).parents[1] / "support" / "legible.js").read_text(encoding="utf-8")
 SIZES = {"fhd": (1920, 1080), "uhd": (3840, 2160)}
 
 
@@ -161,6 +162,20 @@ def test_a_wall_without_a_main_page_is_given_its_map_when_it_is_shown_one(
     go(laptop, "present_back")
     page.wait_for_selector('html[data-wall="listed"]', state="attached", timeout=8000)
     assert page.evaluate("() => window.stays")
+
+
+@pytest.mark.parametrize("lang", ["zh_CN", "en"])
+def test_the_page_is_legible_at_every_size(open_page: Callable[..., Any], base: str, lang: str) -> None:
+    page = open_page(base, viewport={"width": 1440, "height": 900})
+    page.goto(f"{base}/presenter?lang={lang}")
+    settle(page)
+    for width, height in ((1920, 1080), (1440, 900), (1024, 700), (390, 844)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_timeout(200)
+        shot(page, f"page-{lang}-{width}")
+        found = page.evaluate(LEGIBLE)
+        assert found.pop("texts") > 20
+        assert found == {"small": [], "cut": [], "pale": []}, (width, found)
 
 
 @pytest.mark.parametrize("who", ["leader", "township"])

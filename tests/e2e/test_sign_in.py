@@ -126,6 +126,36 @@ def test_a_screen_comes_in_once_shows_the_wall_alone_and_is_put_out(local: Local
     screen.wait_for_url("**/sign-in*")  # at its next look
 
 
+def test_a_signed_in_laptop_drives_the_one_screen_it_names(local: Local, opened: Opened) -> None:
+    base, folder = local
+    screens = {}
+    for name in ("一楼大屏", "二楼大屏"):
+        told = json.loads(riskmap(folder, "token", "add", name, "--role", "device").stdout)
+        screens[name] = opened(viewport={"width": 1920, "height": 1080}, locale="zh-CN")
+        screens[name].goto(f"{base}{told['open']}")
+        screens[name].wait_for_selector("#wall-map[data-paints]")
+        screens[name].evaluate("() => { window.stays = 1; }")
+    laptop = opened(locale="zh-CN")
+    enter(laptop, base, "zhou", add(folder, "zhou", "committee"))
+    laptop.goto(f"{base}/presenter?lang=zh_CN")
+    settle(laptop)
+    for field, word in (("wall", "一楼大屏"), ("show", "到期整改率")):
+        laptop.locator(f".st-key-present_{field} input").fill(word)
+        laptop.locator('[role="option"]', has_text=word).first.click()
+        settle(laptop)
+    laptop.locator(".st-key-present_go button").click()
+    first, second = screens["一楼大屏"], screens["二楼大屏"]
+    first.wait_for_selector('html[data-wall="rates"]', state="attached", timeout=10_000)
+    assert first.locator(".wa-presented").inner_text() == "安委办正在展示"
+    second.wait_for_timeout(2500)  # two of its looks
+    assert second.evaluate("() => document.documentElement.dataset.wall") == "main"
+    settle(laptop)
+    laptop.locator(".st-key-present_back button").click()
+    first.wait_for_selector('html[data-wall="main"]', state="attached", timeout=10_000)
+    assert first.evaluate("() => window.stays")
+    assert first.request.get(f"{base}/presenter").status == 403  # a screen drives nothing
+
+
 def rows(page: Page) -> int:
     answer: dict[str, Any] = page.evaluate("() => fetch('/api/v1/hazards').then((r) => r.json())")
     return int(answer["total"])

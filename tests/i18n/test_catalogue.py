@@ -37,11 +37,13 @@ def tables() -> Iterator[tuple[str, str]]:
     from riskmap.domain import filling_form, filling_sheet
     from riskmap.ingest import collecting_words, fixes, messages, profile, recognition
     from riskmap.metrics import words as figures
-    from riskmap.reports import stated, wall_map_index
+    from riskmap.reports import briefing_content, briefing_situation, stated, wall_map_index
     from riskmap.views import assessment as assessed
     from riskmap.views import (
         audit,
+        briefing,
         card,
+        check_first,
         cover,
         export,
         export_columns,
@@ -50,17 +52,27 @@ def tables() -> Iterator[tuple[str, str]]:
         names,
         notices,
         papers,
+        places,
         reconcile,
         record_words,
+        sheet,
         words,
     )
     from riskmap.views import filling_form as form_book
     from riskmap.views.html import (
         accounts,
         actions,
+        analysis_choice,
+        analysis_duration,
+        analysis_origin,
+        analysis_rates,
+        analysis_time,
+        annotations,
         behind,
+        behind_analysis,
         book,
         bulk,
+        coming,
         course,
         deputies,
         dossier,
@@ -77,52 +89,67 @@ def tables() -> Iterator[tuple[str, str]]:
         responsibility,
         returned,
         rounds,
+        saved,
         streamlit_words,
         tips,
         top,
         trouble,
         values,
         wall_map,
-        weekly,
+        weekly_head,
         weekly_lists,
     )
     from riskmap.views.html import audit as audit_page
     from riskmap.views.html import reconcile as compared
     from riskmap.views.html.wall import choice, listed
     from riskmap.views.html.wall import rates as wall_rates
+    from riskmap.web import analysis, filterbar, register, review, visit, weekly_forms
     from riskmap.web import assessment as assessment_page
-    from riskmap.web import filterbar, register, review, visit, weekly_review
     from riskmap.web import forms as forms_page
     from riskmap.web import reconcile as reconcile_page
 
     for table in (
         *names.WORDS.values(), names.UNKNOWN, record_words.KINDS, record_words.FIELDS,
-        figures.RATES, figures.DEFINITIONS, figures.COUNTS, figures.CHECKS, figures.STEPS,
+        figures.RATES, figures.DEFINITIONS, figures.COUNTS, figures.CHECKS, figures.STEPS, figures.REASONS,
         words.PROGRESS, words.PLATE, words.LISTED, card.ITEMS, messages.REFUSALS, profile.FAULTS,
         actions.ACTIONS, actions.FIELDS, actions.PLAN, actions.REFUSALS, actions.WHOLE,
         record.ROLES, recognition.HOW, fixes.FIXES, *import_columns.FIELDS.values(),
         import_pictures.TOLD_BY, import_pictures.KINDS,
         papers.KINDS, papers.STATES, papers.MOVES, papers.FIELDS,
-        responsibility.NEEDS, notices.LINES, my_work.TITLES, my_work.HINTS, my_work.WHY, behind.PLAIN,
-        weekly.NAMES,
-        weekly.COUNTED, weekly_lists.KINDS, weekly_review.SUBJECTS, actions.OF_MEETING,
+        responsibility.NEEDS, notices.LINES, my_work.TITLES, my_work.HINTS, my_work.WHY, behind.PLAIN, behind.TOGETHER,
+        briefing.NAMES, briefing.COUNTED, *briefing.TABLES, briefing_content.STATES, briefing_situation.SITUATION,
+        weekly_head.SWITCH, weekly_head.BACK, weekly_head.ON, weekly_lists.KINDS, weekly_forms.SUBJECTS,
+        actions.OF_MEETING,
         course.EXTENSION, report.SEVERITY, top.TITLES, trouble.FILTERS, filterbar.PROGRESS,
         filterbar.LISTED, behind.AMONG, reading.LEDGER, reading.REGISTER, reading.KINDS, figures.FORMS, forms.LINES,
         reconcile.OTHER, reconcile.BALANCE, reconcile.PROTECTED, cover.NAMES, cover.LISTING, compared.PLAIN,
         compared.RULES, exporting.HAZARDS, exporting.WORKBOOK, forms_page.WAY, reconcile_page.BALANCES,
         filterbar.LOCATED, register.WAYS, register.SYSTEMS, register.MODES, visit.WAYS, review.WORDS, values.ALSO,
         bulk.STEPS, bulk.HINTS, values.STATES, actions.OF_STEP,
+        *(analysis_duration.TITLES, analysis_duration.ENDS, analysis_duration.STAGES, analysis_duration.DESKS),
+        *(analysis_duration.UNITS, analysis_duration.DEFINITIONS, analysis_duration.STAGE_DEFINITIONS),
+        *({word: word for word in table} for table in (
+            analysis_duration.DEFINITIONS, analysis_duration.STAGE_DEFINITIONS, analysis_origin.OF_WORDS,
+        )),
+        *(analysis_origin.TITLES, analysis_origin.COUNTED, analysis_origin.NONE, analysis_origin.SHARES),
+        *(analysis_origin.DEFINITIONS, analysis_origin.OF_WORDS, analysis_origin.AMOUNTS),
+        *(behind_analysis.STAGE_PARTS, behind_analysis.REPEATS, behind_analysis.ORIGINS, behind_analysis.MARKS),
         choice.PAGES, presenter.SHOWS, presenter.UNITS,
         listed.ITEMS, wall_rates.TITLES, wall_rates.COUNTS, {word: word for word in listed.STEPS},
         wall_map.KINDS, wall_map.MAPS, {word: word for word in wall_map_index.COLUMNS},
         filling.STAND, rounds.STATES, rounds.BY, rounds.KIND, returned.OUTCOMES,
+        saved.FAULTS, check_first.RISKS, {word: word for word in (*check_first.COLUMNS, *coming.WEEK)},
         figures.OWN, figures.FLOWS, assessed.UNITS, assessed.HALVES, assessed.FIGURES, assessed.FAULTS,
         assessment_page.VIEWS,
         tips.CHANNELS, tips.STATES, tips.MOVES, tips.FAULTS,
         streamlit_words.ANEW, dossier.GRADED, {word: word for word in (dossier.CORRECTED, entered.OWN)},
         meanwhile.WORDS, {word: word for word in (*deputies.RULES, deputies.DEMO)},
         accounts.FAULTS, audit.KINDS, audit.EVENTS, audit.COUNTED, audit.EXPORTED, audit_page.KINDS,
-        {word: word for word in audit.COLUMNS},
+        {word: word for word in audit.COLUMNS}, {part.key: part.title for part in analysis.PARTS},
+        analysis_choice.WORK, analysis_rates.SHORT, {word: word for word in analysis_rates.HEADS},
+        {word: word for *_, word in analysis_rates.FIVE if word},
+        analysis_time.NAMES, analysis_time.EVERY, annotations.KINDS, annotations.FAULTS,
+        places.TITLES, places.KINDS, places.SHORT, places.FACTS, sheet.WORDS,
     ):  # fmt: skip
         yield from ((str(key), str(word)) for key, word in table.items())
     yield from (("streamlit", word) for word in streamlit_words.WORDS)

@@ -172,6 +172,21 @@ def test_a_township_is_taken_from_the_address_where_its_column_is_blank(
     assert len(of(dry, "township_from_text")) == bool(code)
 
 
+@pytest.mark.parametrize(
+    ("place", "told"),
+    [
+        ("师家沟村北侧", "师家沟村 · 僧念镇"), ("仁马庄村", ""), ("师家沟村与南街社区之间", ""),
+        ("对竹镇师家沟村", ""), ("上村", ""),
+    ],
+)  # fmt: skip
+def test_a_village_that_the_county_has_once_suggests_its_township_and_assigns_none(
+    run: Run, xlsx: Make, place: str, told: str
+) -> None:
+    dry = run(xlsx([HEAD, row(隐患地点=place)]))
+    assert [one["value"] for one in of(dry, "township_of_village")] == [told] * bool(told)
+    assert dry.batch.creates[0].township == ("141034101" if "对竹镇" in place else "")
+
+
 def test_a_point_outside_the_county_is_told_and_an_outline_only_suggests(run: Run, xlsx: Make) -> None:
     head = [*HEAD, "经度", "纬度"]
     rows = [[*row(), 116.4, 39.9], [*row(隐患编号="A-2", 隐患地点="副井"), 111.56, 36.65]]

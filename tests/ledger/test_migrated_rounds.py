@@ -31,8 +31,10 @@ def as_0014_left_it(ledger: Ledger) -> None:
     with ledger.engine.begin() as connection:
         connection.exec_driver_sql(f"UPDATE hazard SET started = {last} WHERE status = 'rejected'")
         connection.exec_driver_sql("ALTER TABLE hazard_round DROP COLUMN started")
+        connection.exec_driver_sql("DROP TABLE annotation")  # 0019
         connection.exec_driver_sql("DROP TABLE tip")  # 0016
-        connection.exec_driver_sql("ALTER TABLE inspection DROP COLUMN record_no")  # 0017
+        connection.exec_driver_sql("DROP TABLE saved_view")  # 0017
+        connection.exec_driver_sql("ALTER TABLE inspection DROP COLUMN record_no")  # 0020
         connection.exec_driver_sql("DROP TABLE assessment_scheme")  # 0018
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0014'")
 

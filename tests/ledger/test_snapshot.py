@@ -141,7 +141,7 @@ def test_whole_columns_tell_what_one_hazard_at_a_time_tells(ledger: Ledger, foun
 
 def test_the_five_are_counted_as_the_gates_judge_them(ledger: Ledger) -> None:
     told = (
-        FiveItem(Item.RESPONSIBILITY, "安全科长负责", "到岗记录"),
+        FiveItem(Item.RESPONSIBILITY, "安全科长负责", "到岗记录", DAY),
         FiveItem(Item.MEASURES, "√", "照片"),
         FiveItem(Item.FUNDS, "1", "凭证7号"),
         FiveItem(Item.DEADLINE, "", "节点表"),
@@ -150,6 +150,9 @@ def test_the_five_are_counted_as_the_gates_judge_them(ledger: Ledger) -> None:
     load(ledger, hazard(1, five=told), hazard(2))
     frame = snapshot(ledger).hazards.set_index("ledger_no")
     assert counts(hazard(1, five=told)) == (3, 2)
+    days = frame.loc["L1", ["five_responsibility", "five_measures", "five_funds", "five_deadline", "five_emergency"]]
+    assert days.tolist() == [to_day(DAY), NEVER, 0, NEVER, NEVER]
+    assert frame["five_paper"].to_dict() == {"L1": 0b10101, "L2": 0}
     assert frame[["five_content", "five_in_place"]].to_dict("index") == {
         "L1": {"five_content": 3, "five_in_place": 2},
         "L2": {"five_content": 0, "five_in_place": 0},

@@ -37,6 +37,11 @@ DAYS = (
     "entered",
     "plan_filed",
     "five_on",
+    "five_responsibility",
+    "five_measures",
+    "five_funds",
+    "five_deadline",
+    "five_emergency",
 )
 TEXTS = (
     "id",
@@ -49,6 +54,7 @@ TEXTS = (
     "description",
     "measure",
     "category",
+    "cause",
     "responsible_unit",
     "responsible_person",
     "regulator_person",
@@ -75,7 +81,7 @@ CODES: dict[str, tuple[str, ...]] = {
 }
 MARKS = ("undated", "closed_by_ledger", "demo", "suspended", "self_found", "on_the_spot", "coal", "legacy", "unproven")
 NUMBERS = ("lon", "lat", "funds_planned", "funds_secured", "funds_paid")
-FIVES = ("five_content", "five_in_place")
+FIVES = ("five_content", "five_in_place", "five_paper")
 GROUPS = {"coal": "mine", "coalwash": "mine", "gas": "town", "other": "rest"}
 
 

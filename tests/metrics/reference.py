@@ -116,6 +116,10 @@ def _due_set(now: AsOf, day: int, start: int, add: Any) -> None:
     add("due_rectified" if now.rect else "overdue", now.due)
     if now.passed:
         add("due_passed", now.due)
+        if now.timely:
+            add("on_time_passed", now.due)
+    else:
+        add("due_unpassed", now.due)
     if now.rect and now.timely:
         add("on_time", now.due)
 

@@ -57,7 +57,7 @@ def test_ends_are_sums_and_the_order_is_that_of_the_ranks(histories, period) -> 
     found = matrix(index, where)
     for group in found.rows:
         crossed = [found.line(group, township).counts["due"] for township in found.columns]
-        assert sum(crossed) == found.line(group=group).counts["due"]
+        assert sum(crossed) == found.line(row=group).counts["due"]
     sectors = table(index, "group", where.as_of, where.from_, where).lines
     ours = [(line.code, line.rank, line.counts) for line in found.ranked_rows()]
     assert ours == [(line.code, line.rank, line.counts) for line in sectors]

@@ -31,6 +31,20 @@ LOOK_ALIKES = [
 ]
 
 
+FORMER = "http://fjjsjl.org.cn/article/view/1123"
+STATED = [  # (found, rectified, decimals, as it was published, where)
+    (12704, 11469, 1, "90.3", FORMER), (945, 713, 1, "75.4", FORMER),
+    (315500, 312000, 2, "98.89", "https://m.163.com/dy/article/JHUA99CU053469LG.html"),
+    (20133, 19966, 2, "99.17", "https://m.163.com/dy/article/JHUA99CU053469LG.html"),
+    (182, 72, 2, "39.56", "http://esafety.cn/news/66349.html"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("found", "done", "decimals", "stated", "source"), STATED)
+def test_a_published_rate_prints_as_it_was_published(found, done, decimals, stated, source):
+    assert pct(done, found, decimals=decimals) == stated, source
+
+
 @pytest.mark.parametrize(("found", "done", "decimals", "printed"), LOOK_ALIKES)
 def test_a_rate_prints_half_up_as_offices_do(found, done, decimals, printed):
     assert pct(done, found, decimals=decimals) == printed

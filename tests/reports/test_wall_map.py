@@ -2,16 +2,18 @@
 
 import io
 import re
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
 from PIL import Image
 
 from riskmap.domain.codes import Progress
+from riskmap.geo.places import Kind, Place
 from riskmap.reports import wall_map
-from riskmap.reports.wall_map_drawing import DOT, LEGIBLE, RADIUS
-from riskmap.reports.wall_map_marks import FONTS, points, reach
-from riskmap.reports.wall_map_paper import PAPERS, Text, pictures, printable, wrapped
+from riskmap.reports.wall_map_drawing import DOT, RADIUS
+from riskmap.reports.wall_map_marks import points, reach
+from riskmap.reports.wall_map_paper import LEAST_TYPE, PAPERS, Text, pictures, printable, wrapped
 from riskmap.reports.wall_map_room import Room
 from riskmap.views.marks import SYMBOLS
 from support.hazard_frames import T, facts, random_rows
@@ -228,7 +230,7 @@ def marked(sheet):
 
 @pytest.mark.parametrize("paper", ["A4", "A3"])
 def test_marks_that_one_sheet_cannot_show_legibly_get_more_sheets_and_none_is_lost(paper):
-    rows, least = crowd(500), LEGIBLE * FONTS[2]
+    rows, least = crowd(500), LEAST_TYPE / PAPERS[paper].scale
     found = sheets(rows, paper=paper)
     numbers = [number for sheet in found[1:] for number in marked(sheet)]
     assert sorted(numbers) == list(range(1, 501))
@@ -236,13 +238,37 @@ def test_marks_that_one_sheet_cannot_show_legibly_get_more_sheets_and_none_is_lo
     assert not marked(found[0])  # the overview has the ground and the table
     text = pages(rows, paper=paper)
     assert f"一张 {paper} 放不下全部编号" in text[0]
+    assert re.search(r"改用 A[0-2] 一张即可放下", said(text[0]))  # which paper would do
     sums = [int(one) for page in text[1:] for one in re.findall(r"筛选 (\d+) 项", page)]
     assert sum(sums) == 500
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_no_letter_is_smaller_than_six_points_on_paper(paper):
+    listed = {"listed_level": "county", "listed": T - 9}
+    rows = [*(one | (listed if n % 3 else {}) for n, one in enumerate(crowd(120))), *random_rows(2, 60)]
+    for lang in ("zh_CN", "en"):
+        for sheet in sheets(rows, lang, paper=paper):
+            small = [one for one in sheet.shapes if isinstance(one, Text) and one.size < sheet.least - 1e-6]
+            assert not small
+
+
+def test_places_are_drawn_on_their_spots_and_named_where_there_is_room():
+    rows = [major(n, lon=111.55, lat=36.65) for n in range(6)]
+    shown, around, t, label = parts(rows)
+    spots = ((111.55, 36.65), (111.45, 36.6), (113.0, 36.6), (None, None))
+    known = [Place(f"示例村{n}", Kind.VILLAGE, *spot) for n, spot in enumerate(spots)]
+    (sheet, *_) = wall_map.sheets(shown, replace(around, places=known), t, label, paper="A4")
+    words = [one for one in sheet.shapes if isinstance(one, Text) and one.text.startswith("示例村")]
+    assert [one.text for one in words] == ["示例村1"]  # the first is under marks, the third beyond, the last nowhere
+    left, _, right, _ = wall_map._ground(sheet)
+    assert left < words[0].box[0] < words[0].box[2] < right
+    assert any(getattr(one, "text", "") == "村庄（社区）" for one in sheet.shapes)
 
 
 @pytest.mark.parametrize(("paper", "count"), [("A3", 40), ("A1", 500)])
 def test_marks_that_can_be_read_stay_on_one_sheet(paper, count):
     found = sheets(crowd(count), paper=paper)
     assert len(marked(found[0])) == count
-    assert min(marked(found[0]).values()) >= LEGIBLE * FONTS[2] - 1e-6
+    assert min(marked(found[0]).values()) >= LEAST_TYPE / PAPERS[paper].scale - 1e-6
     assert "放不下" not in said(pages(crowd(count), paper=paper))

@@ -17,7 +17,20 @@ from riskmap.ledger.batch import Actor
 from riskmap.settings import load_settings
 from riskmap.web import data
 from riskmap.web.gate import Gate
-from riskmap.web.routes import api, attachments, audit, door, export, forms, layers, rounds, static, wall, wall_map
+from riskmap.web.routes import (
+    api,
+    attachments,
+    audit,
+    check_first,
+    door,
+    export,
+    forms,
+    layers,
+    rounds,
+    static,
+    wall,
+    wall_map,
+)
 from support.small import TODAY
 
 Make = Callable[..., Any]
@@ -34,7 +47,7 @@ async def socket(one: WebSocket) -> None:
 
 
 def application() -> Starlette:
-    ours = (attachments, audit, export, forms, layers, rounds, static, wall, wall_map)
+    ours = (attachments, audit, check_first, export, forms, layers, rounds, static, wall, wall_map)
     own = [route for room in ours for route in room.ROUTES]
     pages = [Route(path, lambda _: HTMLResponse("page")) for path in ("/", "/ledger", "/big_screen", "/accounts")]
     return Starlette(

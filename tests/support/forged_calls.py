@@ -25,6 +25,7 @@ from riskmap.ledger.commands import Entry, Ledger, ReviewPaper, VisitEntry
 from riskmap.ledger.errors import PartsRefused
 from riskmap.ledger.filling import Collected
 from riskmap.ledger.reviewing import Outcome
+from riskmap.ledger.saved_views import SavedViews
 from riskmap.ledger.sealing import Keyring
 from riskmap.ledger.tips import Tips
 from riskmap.ledger.tokens import Tokens
@@ -56,6 +57,7 @@ class Doors:
         )
         one, who, ledger = self.hazard, self.actor, self.ledger
         accounts, tokens = Accounts(data.engine(), data.county()), Tokens(data.engine(), data.county())
+        views = SavedViews(data.engine(), data.county())
         tips = Tips(data.engine(), data.county(), Keyring(data.settings().tip_key_file))
         report, number = Tip("", TODAY, Channel.PHONE, who.id, TODAY), "JB-2026-0001"
         facts = replace(one, id="", hazard_no="", description="伪造")
@@ -99,6 +101,8 @@ class Doors:
             "record_decision": lambda: ledger.record_decision(chosen, who, TODAY),
             "report_decision": lambda: ledger.report_decision("x", 1, "x", who, TODAY),
             "keep_minutes": lambda: ledger.keep_minutes("2026-W40", {}, who, 0, TODAY),
+            "annotate": lambda: ledger.annotate({"kind": "other", "first": "2026-01-01", "text": "x"}, who, TODAY),
+            "withdraw_annotation": lambda: ledger.withdraw_annotation("x", 1, who, TODAY),
             "close_meeting": lambda: ledger.close_meeting("2026-W40", {}, 1, who, 0, TODAY),
             "save_scheme": lambda: ledger.save_scheme(SCHEME, who, 0, TODAY),
             "add_person": lambda: accounts.add_person(person, who),
@@ -110,6 +114,9 @@ class Doors:
             "end_sessions": lambda: accounts.end_sessions("x", who),
             "add": lambda: tokens.add(wall, TODAY, who),
             "revoke": lambda: tokens.revoke("x", who),
+            "rename": lambda: views.rename("x", "x", who, 1),
+            "share": lambda: views.share("x", "committee", who, 1),
+            "forget": lambda: views.forget("x", who),
             "receive": lambda: tips.receive(report, Words("x", anonymous=True), who, TODAY),
             "move": lambda: tips.move(number, TipMove.CHECK, "", who, 1, TODAY),
             "hand_over": lambda: tips.hand_over(number, who.id, who, 1, TODAY),

@@ -21,6 +21,7 @@ PAGES = {
     "battle_map": ("/battle_map", "Battle map"),
     "big_screen": ("/big_screen", "Big screen"),
     "closure_rates": ("/closure_rates", "Closure rates"),
+    "analysis": ("/analysis", "Analysis"),
     "ledger": ("/ledger", "Ledger"),
     "hazard": ("/hazard", "Hazard"),
     "visit": ("/visit", "Visit"),

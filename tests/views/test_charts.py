@@ -77,5 +77,5 @@ def test_the_curve_agrees_with_counting_where_nothing_is_open() -> None:
 def test_open_items_are_censored_not_counted_as_closed() -> None:
     found = curve(np.array([1, 3, 3, 10]), np.array([True, False, True, False]))
     assert np.allclose(found.share, (0, 0.25, 0.5))
-    assert found.closed == 2
+    assert found.ends == 2
     assert curve(np.array([], dtype=np.int64), np.array([], dtype=bool)).median is None

@@ -72,6 +72,23 @@ def test_a_card_answers_who_until_when_and_under_control():
     assert "计划 80.0 / 落实 — / 支付 35.0 万元" in text
 
 
+def test_the_nearest_resources_say_how_far_and_how_that_is_measured():
+    text = said(near=[("消防站", "<b>示例站", "7.7 公里")])
+    assert "最近的应急资源直线距离" in text
+    assert "<b>示例站 · 7.7 公里" in text
+    assert "限本人所辖乡镇" in said(near=[("消防站", "示例站", "7.7 公里")], near_part=True)
+    assert "最近的应急资源" not in said()
+
+
+def test_a_kept_photo_is_shown_and_a_paper_is_not():
+    photo = Evidence(EvidenceKind.PHOTO_BEFORE, date(2026, 6, 9), "照片", sha256="a" * 64)
+    html = card.card(facts(replace(HAZARD, evidence=(photo,))), Translator("zh_CN"), lambda _, code: code)
+    assert f'src="api/v1/attachments/{"a" * 64}?size=small"' in html
+    for other in (replace(photo, reference="报告.pdf"), replace(photo, sha256="")):
+        html = card.card(facts(replace(HAZARD, evidence=(other,))), Translator("zh_CN"), lambda _, code: code)
+        assert "attachments" not in html
+
+
 def test_money_that_is_on_its_way_is_partly_in_place():
     hazard = replace(HAZARD, five=(FiveItem(Item.FUNDS, "计划80.0万元"),))
     assert "部分" in said(hazard=hazard)

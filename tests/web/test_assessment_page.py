@@ -65,7 +65,7 @@ def test_nothing_is_worked_out_until_it_is_asked_for_and_then_it_stays(
     assert "2026-01-01 至 " in page
     assert "和平镇" in page
     assert "扣分明细" in page
-    assert "w-narrow" in page  # what a phone shows instead
+    assert "w-small-only" in page  # what a phone shows instead
 
     def never(*_: object, **__: object) -> None:
         raise AssertionError("worked out again")

@@ -1,7 +1,9 @@
 """The battle map's page without a browser: what the map tells it, and what it answers."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import pytest
 from starlette.applications import Starlette
@@ -39,7 +41,9 @@ def test_a_selection_drives_the_lists_and_opens_its_rows(ledger_of: Make, open_a
     app.run()
     assert address(app)["area"] == "box:100,30,120,40"
     assert "地图选区" in shown(app)
-    assert "area=box" in shown(app).split('class="rm-selected"')[1].split("</p>")[0]
+    told = shown(app).split('class="rm-selected"')[1].split("</p>")[0]
+    assert "area=box" in told
+    assert "closure_rates?" in told.split("整改率与图表")[0]  # and the charts
 
 
 @pytest.mark.parametrize("word", ["#area:<b>", "#township:nowhere", "#nothing:1", "#"])
@@ -166,3 +170,38 @@ def tray_of(open_at: Open) -> str:
     app = open_at("battle_map", lang="zh_CN")
     app.session_state["battle_map_list"] = app.tabs[-1].label
     return shown(app.run())
+
+
+def test_the_card_offers_the_steps_of_its_reader_and_a_link_opens_the_form(
+    ledger_of: Make, open_at: Open, be: Callable[..., None], tells: Any
+) -> None:
+    ledger_of("several")
+    be(Role.COMMITTEE)
+    app = open_at("battle_map", lang="zh_CN")
+    card = shown(app).split("可办理的步骤")[1]
+    link = unquote(card.split('href="')[-1].split('"')[0].replace("&amp;", "&"))  # of the last step offered
+    query = dict(parse_qsl(urlsplit(link).query))
+    assert link.startswith("hazard?")
+    page = open_at("hazard", **query)
+    assert page.selectbox(key="step_action").value == query["action"]
+    other = page.selectbox(key="step_action").options[0]
+    page.selectbox(key="step_action").select_index(0).run()  # the address opens it once, then the reader chooses
+    assert page.selectbox(key="step_action").options[0] == other
+    assert not page.exception
+
+
+@pytest.mark.parametrize("role", [Role.LEADER, Role.ADMIN])
+def test_who_may_take_no_step_is_offered_none(
+    ledger_of: Make, open_at: Open, be: Callable[..., None], tells: Any, role: Role
+) -> None:
+    ledger_of("several")
+    be(role)
+    assert "可办理的步骤" not in shown(open_at("battle_map", lang="zh_CN"))
+
+
+def test_a_past_day_offers_no_steps(ledger_of: Make, open_at: Open, be: Callable[..., None], tells: Any) -> None:
+    ledger_of("several")
+    be(Role.COMMITTEE)
+    app = open_at("battle_map", lang="zh_CN", as_of=(TODAY - timedelta(1)).isoformat())
+    assert "责任链" in shown(app)
+    assert "可办理的步骤" not in shown(app)

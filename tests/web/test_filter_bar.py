@@ -62,6 +62,7 @@ WRONG = [
     ("ledger", {"from": "2027-01-01"}, "2027"),
     ("overview", {"colour": "red"}, "colour"),
     ("closure_rates", {"listed": "moon", "grade": "major"}, "moon"),
+    ("analysis", {"grade": "huge", "part": "rates"}, "huge"),
     ("battle_map", {"sector": "moon"}, "moon"),
     ("hazard", {"status": "moon"}, "moon"),
     ("import", {"overdue": "yes"}, "yes"),
@@ -95,5 +96,5 @@ def test_a_new_last_day_takes_its_own_year_along_unless_the_period_was_chosen() 
 def test_the_period_and_the_language_of_a_link_survive_a_change_of_page(ledger_of: Make, open_at: Open) -> None:
     ledger_of("several")
     bar = open_at("overview", lang="en", grade="major", **{"from": "2026-02-01"}).html[0].value
-    for page in ("battle_map", "closure_rates", "ledger", "import"):
+    for page in ("battle_map", "closure_rates", "analysis", "ledger", "import"):
         assert f'href="{page}?grade=major&amp;from=2026-02-01&amp;lang=en"' in bar

@@ -27,6 +27,7 @@ from riskmap.ledger.batch import Actor
 from riskmap.ledger.bulk import Bulk, Request
 from riskmap.ledger.commands import Ledger, VisitEntry
 from riskmap.ledger.errors import NotFound, PartsRefused, Refused, Stale
+from riskmap.ledger.saved_views import SavedViews
 from riskmap.ledger.tips import Tips
 from riskmap.ledger.tokens import Tokens
 from riskmap.web import data, gate, identity
@@ -178,7 +179,8 @@ NOT_YOURS = (
     "x",
 )  # "x": there is no such thing to hear about
 HELD = {"choose_password"}  # proves itself by the present password
-ASKING = {"claim", "who", "listed"}  # of tokens: open or read, by their secret
+OWN_DRAWER = {"keep"}  # a view of one's own, open to whoever reads (tests/ledger/test_saved_views.py)
+ASKING = {"claim", "who", "listed", "seen"}  # of tokens: open or read, by their secret; of views: the own ones
 
 
 def public(kind: type) -> set[str]:
@@ -211,7 +213,9 @@ def open_hazard(township: str) -> Hazard:
 
 def test_every_method_that_writes_is_tried(sign: Sign) -> None:
     known = Doors(actor(sign(Grant(Role.LEADER))), open_hazard(FAR)).calls()
-    assert public(Ledger) | public(Accounts) | public(Tokens) | public(Tips) == {*known, *HELD, *ASKING}
+    assert public(Ledger) | public(Accounts) | public(Tokens) | public(Tips) | public(SavedViews) == {
+        *known, *HELD, *ASKING, *OWN_DRAWER,
+    }  # fmt: skip
 
 
 def test_no_role_that_only_reads_writes_anything(sign: Sign, attempts: Attempts) -> None:

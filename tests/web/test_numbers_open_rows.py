@@ -14,25 +14,13 @@ from riskmap.i18n import Translator
 from riskmap.metrics import filters, ranking
 from riskmap.views import lists
 from riskmap.views.html.context import Context
-from riskmap.web import book, data, map_data, map_lists
+from riskmap.web import data, map_data, map_lists
+from support.behind import numbers, rows_behind
 from support.ledgers import MAJOR, ONE, write
 from support.small import TODAY, shown
 
 Open = Callable[..., AppTest]
-LINK = re.compile(r'<a href="([^"]+)"[^>]*>([^<]+)</a>')
 NET = "voided_in_period+transferred"  # a difference, not a count
-
-
-def numbers(text: str) -> list[tuple[dict[str, str], int]]:
-    """(words of the address, printed number) of every number that opens rows."""
-    found = []
-    for address, said in LINK.findall(text):
-        parts = urlsplit(html.unescape(address))
-        plain = html.unescape(said).replace(",", "").replace("−", "-")
-        number = re.search(r"-?\d+", plain)
-        if parts.path == "ledger" and number:
-            found.append((dict(parse_qsl(parts.query)), int(number.group())))
-    return found
 
 
 def bars(text: str) -> list[tuple[dict[str, str], int]]:
@@ -45,14 +33,7 @@ def bars(text: str) -> list[tuple[dict[str, str], int]]:
     return found
 
 
-def rows_behind(words: dict[str, str]) -> int:
-    """How many rows the ledger shows under an address."""
-    view = data.view()
-    own = {key: words.pop(key) for key in ("rows", "among", "sort") if key in words}
-    return len(book.rows(view, filters.parse(words, view.vocabulary, TODAY), own))
-
-
-@pytest.mark.parametrize("page", ["overview", "closure_rates"])
+@pytest.mark.parametrize("page", ["overview", "closure_rates", "analysis"])
 @pytest.mark.parametrize(
     "query",
     [
@@ -70,7 +51,7 @@ def test_the_ledger_holds_as_many_rows_as_the_number_says(
 ) -> None:
     ledger_of("several")
     said = numbers(shown(open_at(page, lang="zh_CN", **query)))
-    assert len(said) > 20
+    assert len(said) > 15
     wrong = [
         (words, n, there) for words, n in said if words.get("rows") != NET and (there := rows_behind(dict(words))) != n
     ]

@@ -11,8 +11,8 @@ from riskmap.i18n import catalogue
 from support.small import KINDS, first_id, shown
 
 PAGES = (
-    "overview", "battle_map", "closure_rates", "ledger", "hazard", "register", "import", "forms", "reconcile",
-    "big_screen", "my_work", "responsibility", "tips", "assessment", "visit", "deputies",
+    "overview", "battle_map", "closure_rates", "analysis", "ledger", "hazard", "register", "import", "forms",
+    "reconcile", "big_screen", "my_work", "responsibility", "tips", "assessment", "visit", "deputies",
 )  # fmt: skip
 Open = Callable[..., AppTest]
 Make = Callable[..., Any]
@@ -26,6 +26,11 @@ MUST = {
     "closure_rates": (
         ("分行业", "真实性检查"),
         ("By sector", "Is the rate true?"),
+        ("台账为空", "The ledger is empty"),
+    ),
+    "analysis": (
+        ("分析内容", "两种口径的差异", "真实性检查"),
+        ("Parts of the analysis", "Two ways of counting", "Is the rate true?"),
         ("台账为空", "The ledger is empty"),
     ),
     "ledger": (("项隐患", "示例煤业一矿"), ("hazards", "示例煤业一矿"), ("台账为空", "The ledger is empty")),

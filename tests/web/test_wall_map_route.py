@@ -88,3 +88,22 @@ def test_the_paper_is_shaded_by_what_the_page_is(ask: Ask) -> None:
     assert "超期未整改（项）" in printed
     assert "到期整改率（复查确认）" not in printed
     assert ask(office, measure="beauty").status_code == 404
+
+
+def test_layers_are_printed_when_asked_for_and_as_far_as_the_reader_reaches(ask: Ask) -> None:
+    folder = data.settings().data_dir / "layers"
+    folder.mkdir()
+    rows = f"名称,类别,乡镇,经度,纬度\n吊桥,其他,{FAR},111.55,36.65\n示例村,村庄,永安镇,111.56,36.66\n"
+    (folder / "a.csv").write_text(rows, encoding="utf-8")
+    office, near = Grant(Role.COMMITTEE), Grant(Role.TOWNSHIP, Scope(townships=("141034100",)))
+
+    def printed(*grants: Grant, **words: str) -> str:
+        return "".join(texts(ask(*grants, **words).content))
+
+    assert "应急资源" not in printed(office)
+    told = printed(office, emergency="1")
+    assert "吊桥" in told
+    assert "应急资源" in told
+    assert "示例村" not in told
+    assert "示例村" in printed(near, villages="1")
+    assert "吊桥" not in printed(near, emergency="1")

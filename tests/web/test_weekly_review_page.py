@@ -12,7 +12,7 @@ from riskmap.domain.meetings import DecisionKind, DecisionState, Subject
 from riskmap.domain.roles import Role
 from riskmap.ledger import meetings, queries
 from riskmap.ledger.batch import Actor
-from riskmap.metrics import filters, weekly
+from riskmap.metrics import briefing, filters
 from riskmap.web import book, data
 from support.facts import OFFICE
 from support.small import ids, shown
@@ -43,15 +43,15 @@ def test_the_paper_prints_the_figures_of_the_week_that_is_over(ledger_of: Make, 
     ledger_of("several")
     app = open_at("weekly_review", lang="zh_CN")
     view = data.view()
-    f = weekly.figures(view.index, filters.default(data.today()), WEEK, data.today())
+    f = briefing.figures(view.index, filters.default(data.today()), WEEK, data.today())
     assert f.now.as_of == date(2026, 11, 15)
     said = text(app)
-    assert WEEK in said
-    assert re.search(rf"超期未整改 {f.counts['stock_overdue']} ", said)
-    assert f"共 {f.counts['stock_overdue']} 项" in said
+    assert "2026年第46周" in said
+    assert re.search(rf"超期未整改 {f.this.counts['stock_overdue']} ", said)
+    assert f"共 {f.this.counts['stock_overdue']} 项" in said
     assert LATE in said
     assert said.index("一、上周议定未办结") < said.index("二、现存量") < said.index("五、超期未整改清单")
-    b = f.balance
+    b = f.this.alone
     gone = b["closed_in_period"] + b["voided_in_period"]
     assert b["opening"] + b["new_in_period"] - gone + b["transferred"] == b["stock"]
 
@@ -73,7 +73,7 @@ def test_a_decision_comes_first_the_week_after_until_it_is_done(ledger_of: Make,
     ledger_of("several")
     app = decide(open_at("weekly_review", week=WEEK, lang="zh_CN"))
     assert "议定事项已登记" in app.success[0].value
-    assert "企业报送施工图" in text(app).split("十二、本次议定事项")[1]
+    assert "企业报送施工图" in text(app).split("十、本次议定事项")[1]
     later = open_at("weekly_review", week="2026-W47", lang="zh_CN")
     assert "企业报送施工图" in text(later).split("二、现存量")[0]
     (one,) = meetings.decisions(data.engine(), data.county())
@@ -138,7 +138,7 @@ def test_the_meeting_goes_item_by_item_and_each_major_hazard_is_one(ledger_of: M
 def test_a_week_that_is_none_or_has_not_begun_is_said(ledger_of: Make, open_at: Open) -> None:
     ledger_of("one")
     for week in ("2026-47", "2027-W01", "x"):
-        assert "没有这一周" in shown(open_at("weekly_review", week=week, lang="zh_CN"))
+        assert "没有这一期" in shown(open_at("weekly_review", week=week, lang="zh_CN"))
 
 
 @pytest.mark.parametrize("role", [Role.LEADER, Role.ANALYST, Role.DEPARTMENT, Role.TOWNSHIP])
@@ -199,3 +199,53 @@ def test_a_wish_of_the_county_stands_behind_its_number_until_the_next_statement(
     assert behind.findall(html) == ["0"]
     assert "请县里协调供货" not in html
     assert "没有需县里协调的事项。" in html
+
+
+def test_a_month_and_a_quarter_have_the_same_paper(ledger_of: Make, open_at: Open) -> None:
+    ledger_of("several")
+    for name, title in (("2026-11", "月报（2026年11月）"), ("2026-Q4", "季报（2026年第4季度）")):
+        app = open_at("weekly_review", period=name, lang="zh_CN")
+        f = briefing.figures(data.view().index, filters.default(data.today()), name, data.today())
+        said = text(app)
+        assert title in said
+        assert "期内尚未结束" in said
+        assert re.search(rf"新增 {f.this.flows['new_in_period']} ", said)
+        assert said.index("七、执法情况") < said.index("以执法系统文书为准") < said.index("八、需县政府协调事项")
+        assert not app.text_input  # no meeting of a month
+    assert "没有这一期" in shown(open_at("weekly_review", period="2026-H2", lang="zh_CN"))
+
+
+def test_another_week_is_chosen_to_compare_with(ledger_of: Make, open_at: Open) -> None:
+    ledger_of("several")
+    app = open_at("weekly_review", week=WEEK, lang="zh_CN")
+    app.selectbox(key=f"against_{WEEK}").set_value("2026-W12")
+    app.run()
+    assert app.query_params["against"] in ("2026-W12", ["2026-W12"])
+    said = text(app)
+    f = briefing.figures(data.view().index, filters.default(data.today()), WEEK, data.today(), against="2026-W12")
+    now, then = f.this.counts["stock"], f.beside.counts["stock"]
+    assert f"未销号 {now} {then} ▲{now - then} 变差" in said
+    assert "against=2026-W12" in shown(app)  # the files as well
+    assert "没有这一期" in shown(open_at("weekly_review", week=WEEK, against="2026-10", lang="zh_CN"))
+
+
+def test_a_major_hazard_of_the_meeting_has_its_map_and_is_what_is_decided_on(ledger_of: Make, open_at: Open) -> None:
+    ledger_of("several")
+    pages = range(9, 30)  # after the figures and the units
+    opened = (open_at("weekly_review", week=WEEK, meeting=str(one), lang="zh_CN") for one in pages)
+    app = next(one for one in opened if "w-one-item" in shown(one))
+    html = shown(app)
+    assert re.search(r'class="w-place" alt="所在位置：[^"]+" src="data:image/svg', html)
+    assert "不作划界依据" in html
+    assert app.selectbox(key="decide_subject").value == Subject.HAZARD
+    decide(app, "限期治理")
+    (one,) = meetings.decisions(data.engine(), data.county())
+    assert (one.subject, one.subject_id) == (Subject.HAZARD, ids()["通风系统不可靠"])
+
+
+def test_attendance_is_noted_in_the_meeting_itself(ledger_of: Make, open_at: Open) -> None:
+    ledger_of("several")
+    app = open_at("weekly_review", week=WEEK, meeting="1", lang="zh_CN")
+    app.text_area(key="minutes_present").set_value("各成员单位")
+    click(app, "minutes", "保存")
+    assert meetings.meeting(data.engine(), data.county(), WEEK).present == "各成员单位"

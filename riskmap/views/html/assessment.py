@@ -33,7 +33,7 @@ class Found:
 def narrow(context: Context) -> str:
     """What stands in the place of the page where the window is too narrow for it."""
     text = context.t("An assessment is read at a desk: this window is too narrow for it.")
-    return f'<div class="w-narrow">{card(context.t("Assessment"), empty(text))}</div>'
+    return f'<div class="w-small-only">{card(context.t("Assessment"), empty(text))}</div>'
 
 
 def waiting(context: Context) -> str:

@@ -1,6 +1,7 @@
 """What the rows behind a number are, in words: the number's own word in the address, and the part of a rank table."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from riskmap.domain.codes import Post, Step
 from riskmap.domain.columns import WISHED
@@ -9,23 +10,30 @@ from riskmap.metrics import words as figure_words
 from riskmap.metrics.drill import (
     ALARM,
     CHECK,
+    DUE_IN,
+    FIRST,
     FLOW,
     LADDER,
     NEWLY_LATE,
+    ORIGIN,
     OWN,
     POST,
+    REPEAT,
     SAMPLED,
     SHOWN,
     SOON,
+    STAGE,
     STEP,
     UNEXPLAINED,
     UNREPORTED,
     WAITING,
 )
+from riskmap.metrics.due_calendar import LATER, PASSED, UNDATED, WEEKEND
 from riskmap.metrics.filters import Filter
 from riskmap.metrics.forms import FORM
 from riskmap.metrics.responsibility import NOBODY, SOON_DAYS
 from riskmap.views import names
+from riskmap.views.html import behind_analysis
 
 STOCKS = frozenset(
     {"stock", "stock_overdue", "stock_major", "stock_listed", "not_yet_due", "awaiting", "stock_no_due", "review_late"}
@@ -48,6 +56,12 @@ PLAIN = {
     SHOWN: "Shown on the map, or would be with coordinates",
 }
 
+TOGETHER = {
+    PASSED: "Date of the round past, due date not",
+    WEEKEND: "Due on a Saturday or Sunday of the next 30 days",
+    LATER: "Due after the next 30 days",
+    UNDATED: "Not rectified, no date at all",
+}
 
 HEADED: dict[str, Callable[[Translator, str], str]] = {
     f"{SOON}.": lambda t, rest: t("Due within {n} days", n=rest),
@@ -57,6 +71,10 @@ HEADED: dict[str, Callable[[Translator, str], str]] = {
     FLOW: lambda t, rest: t(figure_words.FLOWS[rest]),
     CHECK: lambda t, rest: t(figure_words.CHECKS[rest]),
     STEP: lambda t, rest: t(figure_words.STEPS[rest]),
+    STAGE: behind_analysis.stage,
+    ORIGIN: behind_analysis.origin,
+    REPEAT: behind_analysis.repeat,
+    FIRST: lambda t, rest: t("Check first: {reason}", reason=t(figure_words.REASONS[rest])),
 }
 
 
@@ -66,6 +84,13 @@ def _post(t: Translator, post: str, key: str, also: str = "") -> str:
     said = t("Nobody named: {post}", post=name) if key == NOBODY else t("One holder of the post: {post}", post=name)
     further = t(PLAIN[f"{WAITING}wished"]) if also == WISHED else t("Due within {n} days", n=SOON_DAYS)
     return f"{said} · {further}" if also else said
+
+
+def _due_in(t: Translator, where: Filter, when: str) -> str:
+    """The day on which the rows fall due."""
+    if when in TOGETHER:
+        return t(TOGETHER[when])
+    return t("Due on {day}", day=t.date(where.as_of + timedelta(days=int(when[:3]))))
 
 
 def said_behind(t: Translator, where: Filter, measure: str, among: str) -> str:
@@ -81,6 +106,8 @@ def meaning(t: Translator, where: Filter, measure: str) -> str:
     head, _, rest = measure.partition(".")
     if f"{head}." in HEADED and rest:
         return HEADED[f"{head}."](t, rest)
+    if measure.startswith(DUE_IN):
+        return _due_in(t, where, rest)
     period = t("{start} to {end}", start=t.date(where.from_), end=t.date(where.as_of))
     if measure == NEWLY_LATE:
         return f"{t('Became overdue')} ({period})"

@@ -18,6 +18,7 @@ PATHS = {
     "battle_map": "battle_map",
     "big_screen": "big_screen",
     "closure_rates": "closure_rates",
+    "analysis": "analysis",
     "ledger": "ledger",
     "hazard": "hazard",
     "visit": "visit",

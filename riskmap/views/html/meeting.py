@@ -13,7 +13,7 @@ LINES: Final = 15  # of a list on one page
 
 @dataclass(frozen=True, slots=True)
 class Slide:
-    """One item of the agenda: title, sentences (text) and a body (HTML); `hazard`: number of the one it is about."""
+    """One item of the agenda: title, sentences (text) and a body (HTML); `hazard`: id of the one it is about."""
 
     title: str
     sentences: tuple[str, ...]
@@ -21,11 +21,8 @@ class Slide:
     hazard: str = ""
 
 
-Rows = Sequence[tuple[str, ...]]
-
-
 class Table(Protocol):
-    """A table of the paper (riskmap.reports.weekly_told): heads, rows of text, columns set right."""
+    """A table of the paper (riskmap.reports.briefing_told): heads, rows of text, columns set right."""
 
     @property
     def sheet(self) -> str: ...  # noqa: D102 - named as what it is
@@ -36,43 +33,71 @@ class Table(Protocol):
     @property
     def right(self) -> frozenset[int]: ...  # noqa: D102
     @property
-    def single(self) -> bool: ...  # noqa: D102
+    def lines(self) -> int: ...  # noqa: D102
 
 
-def slides(title: str, sentences: tuple[str, ...], tables: Sequence[Table]) -> Iterator[Slide]:
-    """The items of one part: its sentences with the first table; long tables go on, single ones are one a row."""
-    if not tables:
-        yield Slide(title, sentences)
-    for number, one in enumerate(tables):
-        said = sentences if number == 0 else ()
-        if one.single:
-            yield from (_one(title, one, row) for row in one.rows)
-            continue
+class Case(Protocol):
+    """A hazard that is taken up by itself."""
+
+    @property
+    def hazard_id(self) -> str: ...  # noqa: D102
+    @property
+    def title(self) -> str: ...  # noqa: D102
+    @property
+    def facts(self) -> tuple[tuple[str, str], ...]: ...  # noqa: D102
+
+
+class Part(Protocol):
+    """A part of the paper."""
+
+    @property
+    def title(self) -> str: ...  # noqa: D102
+    @property
+    def sentences(self) -> tuple[str, ...]: ...  # noqa: D102
+    @property
+    def tables(self) -> Sequence[Table]: ...  # noqa: D102
+    @property
+    def cases(self) -> Sequence[Case]: ...  # noqa: D102
+
+
+def slides(part: Part) -> Iterator[Slide]:
+    """The items of one part: its sentences with the first table, long tables go on; then its cases, one by one."""
+    if not part.tables:
+        yield Slide(part.title, part.sentences)
+    for number, one in enumerate(part.tables):
+        said = part.sentences if number == 0 else ()
         for start in range(0, max(len(one.rows), 1), LINES):
-            yield Slide(title, said if start == 0 else (), _table(one, one.rows[start : start + LINES]))
+            yield Slide(part.title, said if start == 0 else (), _table(one, one.rows[start : start + LINES]))
+    for place, case in enumerate(part.cases, 1):
+        yield _one(f"{part.title} · {place} / {len(part.cases)}", case)
 
 
-def _one(title: str, of: Table, row: tuple[str, ...]) -> Slide:
-    facts = "".join(f"<div>{span(head)}<b>{e(text)}</b></div>" for head, text in zip(of.heads, row, strict=True))
-    return Slide(title, (), f'<div class="w-one-item">{facts}</div>', row[0])
+def _one(title: str, case: Case) -> Slide:
+    facts = "".join(f"<div>{span(name)}<b>{e(text)}</b></div>" for name, text in case.facts)
+    return Slide(title, (), f'<h3>{e(case.title)}</h3><div class="w-one-item">{facts}</div>', case.hazard_id)
 
 
-def _table(of: Table, rows: Rows) -> str:
+def _table(of: Table, rows: Sequence[tuple[str, ...]]) -> str:
     heads = [(">" if at in of.right else "") + e(head) for at, head in enumerate(of.heads)]
-    return f"<h4>{e(of.sheet)}</h4>" + table(heads, [[e(text) for text in row] for row in rows])
+    cells = [[f'<span title="{e(text)}">{e(text)}</span>' for text in row] for row in rows]
+    return f"<h4>{e(of.sheet)}</h4>" + table(heads, cells, "w-lines" if of.lines else "")
 
 
-def page(context: Context, week: str, agenda: list[Slide], at: int, hazard_id: str = "") -> str:
-    """The item `at` (from 1) with the way to the one before and after; ← and → of the keyboard follow them."""
+def page(context: Context, week: str, agenda: list[Slide], at: int, place: str = "") -> str:
+    """The item `at` (from 1) with the way to the one before and after; ← and → of the keyboard follow them.
+
+    `place`: the map of the hazard it is about (HTML).
+    """
     t, slide = context.t, agenda[at - 1]
     said = "".join(f"<p>{e(one)}</p>" for one in slide.sentences)
-    more = ""
-    if hazard_id:
-        way = context.href("hazard", {"id": hazard_id}), context.href("battle_map", {"mark": hazard_id})
-        more = f"{link(way[0], e(t('One hazard')), 'w-button')} {link(way[1], e(t('On the map')), 'w-button')}"
+    body = slide.body
+    if slide.hazard:
+        way = context.href("hazard", {"id": slide.hazard}), context.href("battle_map", {"mark": slide.hazard})
+        ways = f"{link(way[0], e(t('One hazard')), 'w-button')} {link(way[1], e(t('On the map')), 'w-button')}"
+        body = f'<div class="w-case"><div>{body}</div><div>{place}<p>{ways}</p></div></div>'
     return (
         f'<div class="w-meeting"><header><h2>{e(slide.title)}</h2>{_ways(context, week, at, len(agenda), t)}</header>'
-        f"{said}{slide.body}{more}</div>"
+        f"{said}{body}</div>"
     )
 
 

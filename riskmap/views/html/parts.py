@@ -7,18 +7,17 @@ from riskmap.domain.codes import Progress
 from riskmap.metrics import words as figure_words
 from riskmap.metrics.format import fraction
 from riskmap.metrics.ranking import FEWEST_DUE, Line
-from riskmap.metrics.rates import RATES, REPORTED, Rate
+from riskmap.metrics.rates import ALL, Rate
 from riskmap.views import marks, words
 from riskmap.views.html.context import Context
 from riskmap.views.html.markup import e, span, why
 
 TONES = {Progress.OVERDUE: "w-late", Progress.DUE_SOON: "w-soon", Progress.WAITING: "w-wait", Progress.CLOSED: "w-done"}
 VOID = span("✕", "w-mu")
-ALL = {**RATES, "reported_rate": REPORTED}
 
 
 def rate(name: str) -> Rate:
-    """The rate of a name, the reported one included."""
+    """The rate of a name, the reported and the confirmed ones included."""
     return ALL[name]
 
 

@@ -13,14 +13,15 @@ from riskmap.views.html.markup import card, e, empty, span, table
 from riskmap.views.html.parts import definition
 
 
-def _view(context: Context, inner: str) -> str:
+def view(context: Context, inner: str) -> str:
     """The table view of a chart, behind a button."""
     return (
         f'<details class="w-why end w-tableview"><summary>{e(context.t("Table"))}</summary><dl>{inner}</dl></details>'
     )
 
 
-def _key(text: str, colour: str, style: str = "solid") -> str:
+def key(text: str, colour: str, style: str = "solid") -> str:
+    """The key of a line in a chart."""
     line = f"border-top:2px {style} {colour};height:0"
     return f'<span class="w-key"><i style="{line}"></i>{e(text)}</span>'
 
@@ -39,12 +40,12 @@ def trend(context: Context, weeks: pd.DataFrame) -> str:
         for row in weeks.to_dict("records")
     ]
     head = [e(t("Sunday")), ">" + e(t("confirmed")), ">n/m", ">" + e(t("as declared")), ">" + e(t("Overdue"))]
-    keys = _key(t("confirmed"), "#1B6394") + _key(t("as declared"), "#536374", "dashed")
+    keys = key(t("confirmed"), "#1B6394") + key(t("as declared"), "#536374", "dashed")
     low = charts.floor(weeks)
     start = t("from {n}%", n=low) if low else ""
     none = "" if weeks["due_rate"].notna().any() else empty(t("Nothing fell due in the period."))
     aside = f"{e(t('12 weeks'))} {e(start)}{keys}"
-    button = definition(context, "due_rate_passed", "due_rate") + _view(context, table(head, rows))
+    button = definition(context, "due_rate_passed", "due_rate") + view(context, table(head, rows))
     return card(t("Due-item rate by week"), none, aside, button=button)
 
 
@@ -54,9 +55,9 @@ def curve(context: Context, curves: Mapping[str, Curve]) -> str:
     for name, word in (("general", t("General")), ("major", t("Major"))):
         one = curves[name]
         median = "/" if one.median is None else t("{n} days", n=one.median)
-        rows.append([e(word), str(one.items), str(one.closed), e(median)])
+        rows.append([e(word), str(one.items), str(one.ends), e(median)])
     head = ["", ">" + e(t("Found")), ">" + e(t("Closed")), ">" + e(t("median"))]
-    keys = _key(t("General"), "#1B6394") + _key(t("Major"), "#17222E", "dashed")
+    keys = key(t("General"), "#1B6394") + key(t("Major"), "#17222E", "dashed")
     none = "" if any(one.items for one in curves.values()) else empty(t("Nothing was found in the period."))
     medians = " · ".join(
         t("{grade}: median {n} days", grade=word, n=curves[name].median)
@@ -64,7 +65,7 @@ def curve(context: Context, curves: Mapping[str, Curve]) -> str:
         if curves[name].median is not None
     )
     body = none or f'<p class="w-mu" style="margin:0">{e(medians)}</p>'
-    return card(t("Days to closing"), body, f"{e(t('cumulative %'))}{keys}", button=_view(context, table(head, rows)))
+    return card(t("Days to closing"), body, f"{e(t('cumulative %'))}{keys}", button=view(context, table(head, rows)))
 
 
 def ages(context: Context, found: Ages) -> str:
@@ -86,4 +87,4 @@ def ages(context: Context, found: Ages) -> str:
     past = sum(found.overdue)
     late = context.count(past, "stock_overdue", cls="w-n w-late w-strong" if past else "w-n")
     overdue = f'<span class="w-mu"> · {e(t("Overdue"))} {late}</span>' if n else ""
-    return card(title, f"<div>{body}{overdue}</div>", keys, button=_view(context, table(head, rows)))
+    return card(title, f"<div>{body}{overdue}</div>", keys, button=view(context, table(head, rows)))

@@ -15,6 +15,7 @@ PAGES = {  # page → title, in the order of the bar; what is reached from rows 
     "battle_map": "Battle map",
     "big_screen": "Big screen",
     "closure_rates": "Closure rates",
+    "analysis": "Analysis",
     "ledger": "Ledger",
     "weekly_review": "Weekly review",
     "responsibility": "Duties",

@@ -19,6 +19,8 @@ FILTERS = {  # the words of the vocabulary in the reader's language
     "department": "Department",
     "enterprise": "Enterprise",
     "source": "Source",
+    "supervision": "Supervised by",
+    "size": "Size (headcount)",
     "listed": "Listing",
     "batch": "Imported file",
     "overdue": "Only overdue",

@@ -8,11 +8,12 @@ from riskmap.domain.codes import Step
 from riskmap.domain.columns import from_day, to_day
 from riskmap.domain.hazard import Hazard, Statement
 from riskmap.domain.meetings import Decision
+from riskmap.domain.periods import Kind
 from riskmap.metrics import frame as facts
+from riskmap.metrics.briefing import LADDER, Figures
 from riskmap.metrics.frame import Ints
 from riskmap.metrics.index import Index
-from riskmap.metrics.weekly import LADDER, Figures
-from riskmap.views import words
+from riskmap.views import briefing, words
 from riskmap.views.html.context import Context
 from riskmap.views.html.markup import card, e, empty, link, span, table
 from riskmap.views.html.my_work import PROPOSED
@@ -50,11 +51,13 @@ def about(context: Context, one: Decision) -> str:
 def pending(context: Context, paper: "Paper") -> str:
     """1 What earlier meetings decided and is not done, by unit, the latest first of each."""
     t, day = context.t, paper.figures.now.as_of
-    earlier = [one for one in paper.decisions if one.week < paper.figures.name and one.decided <= day]
-    still = sorted((one for one in earlier if one.open(day)), key=lambda one: (one.owner, one.due))
-    monday = paper.figures.week.from_
-    done = sum(1 for one in earlier if one.ended is not None and monday <= one.ended <= day)
-    aside = t("open {n}, ended this week {done}", n=len(still), done=done)
+    known = briefing.earlier(paper.decisions, paper.figures)
+    still = sorted((one for one in known if one.open(day)), key=lambda one: (one.owner, one.due))
+    monday = paper.figures.own.from_
+    done = sum(1 for one in known if one.ended is not None and monday <= one.ended <= day)
+    weekly = paper.figures.kind is Kind.WEEK
+    aside = t("open {n}, ended this week {done}" if weekly else "open {n}, ended in the period {done}", n=len(still),
+              done=done)  # fmt: skip
     if not still:
         return card(t("1 Decided earlier, not done"), empty(t("Nothing is open.")), span(aside, "w-mu"), "w-first")
     heads = [e(t("Decided")), e(t("Unit")), ">" + e(t("Due by")), e(t("How it stands"))]
@@ -69,16 +72,16 @@ def pending(context: Context, paper: "Paper") -> str:
 
 
 def decided(context: Context, paper: "Paper") -> str:
-    """12 What this week's meeting decided."""
+    """10 What this week's meeting decided."""
     t = context.t
-    own = [one for one in paper.decisions if one.week == paper.figures.name]
+    own = briefing.decided(paper.decisions, paper.figures)
     if not own:
-        return card(t("12 Decided at this meeting"), empty(t("Nothing has been decided yet.")))
+        return card(t("10 Decided at this meeting"), empty(t("Nothing has been decided yet.")))
     rows = [
         [span(t.date(one.due, "short"), "w-strong"), e(t(KINDS[one.kind])), e(one.text), e(one.owner)] for one in own
     ]
     heads = [e(t("Due by")), e(t("Kind")), e(t("Decided")), e(t("Unit"))]
-    return card(t("12 Decided at this meeting"), table(heads, rows, "w-small"))
+    return card(t("10 Decided at this meeting"), table(heads, rows, "w-small"))
 
 
 def overdue(context: Context, index: Index, paper: "Paper") -> str:
@@ -154,7 +157,7 @@ def majors(context: Context, index: Index, paper: "Paper") -> str:
     """Major hazards one by one: who answers, control, five implementations, countdown."""
     t, f = context.t, paper.figures
     rows, day = f.majors[:MOST_MAJORS], to_day(f.now.as_of)
-    title = t("Major hazards, one by one")
+    title = t("4 Major hazards, one by one")
     if not len(rows):
         return card(title, empty(t("No open major hazard under this filter.")))
     frame = index.at(day).take(rows)

@@ -9,6 +9,30 @@
     window.dispatchEvent(new PopStateEvent("popstate"));
     if (location.pathname !== here) document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
   };
+  const fetched = async (link) => {  // a paper takes some seconds: its button says so until the file is there
+    if (link.classList.contains("busy")) return;
+    const said = link.textContent;
+    const began = Date.now();
+    link.classList.add("busy");
+    const tick = setInterval(() => { link.textContent = `${link.dataset.making} ${Math.round((Date.now() - began) / 1000)} s`; }, 500);
+    try {
+      const answer = await fetch(link.href);
+      if (!answer.ok) throw new Error(String(answer.status));
+      const named = /filename="([^"]+)"/.exec(answer.headers.get("Content-Disposition") || "");
+      const save = document.createElement("a");
+      save.href = URL.createObjectURL(await answer.blob());
+      save.download = named ? named[1] : "";
+      save.click();
+      setTimeout(() => URL.revokeObjectURL(save.href), 60000);
+    } catch (failed) {
+      link.title = link.dataset.failed;
+      link.classList.add("failed");
+    } finally {
+      clearInterval(tick);
+      link.textContent = link.classList.contains("failed") ? `${said} ✕` : said;
+      link.classList.remove("busy");
+    }
+  };
   document.addEventListener("click", (event) => {
     if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     const target = event.target instanceof Element ? event.target : null;
@@ -19,6 +43,11 @@
     if (link?.matches(".w-fold")) { // the filters on a phone
       event.preventDefault();
       document.documentElement.toggleAttribute("data-filters");
+      return;
+    }
+    if (link?.dataset.making) {
+      event.preventDefault();
+      fetched(link);
       return;
     }
     if (link?.getAttribute("href").startsWith("#")) { // a place on this page

@@ -63,7 +63,12 @@
       if (!host || !document.body.isConnected) return;
       const address = new URL(host.location.href);
       for (const word of WORDS) if (said[word]) address.searchParams.set(word, said[word]); else address.searchParams.delete(word);
-      const text = address.href.replace(/%2C/g, ",");
+      const text = address.href.replace(/%2C/g, ","), printed = host.document.querySelector('#wall_map select[name="measure"]');
+      for (const id of ["villages", "emergency"]) { // and so are its layers
+        const box = host.document.querySelector(`#wall_map input[name="${id}"]`);
+        if (box) box.checked = this.painter.view.own.includes("place." + id);
+      }
+      if (printed) printed.value = this.painter.view.rate; // the paper is shaded as the screen is
       if (text !== host.location.href) host.history.replaceState(host.history.state, "", text);
     }
 

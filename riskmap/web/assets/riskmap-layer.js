@@ -2,9 +2,9 @@
    One painter lives as long as the map: a filter change swaps what it shows, it never rebuilds the map. */
 (function () {
   "use strict";
-  const { draw, spread, svg } = window.riskmapMarks;
+  const { crowd, draw, spread, svg } = window.riskmapMarks;
   const { Panels, el } = window.riskmapPanels;
-  const RADIUS = 11.5, DOT = 3.6, GAP = 27;
+  const RADIUS = 11.5, DOT = 3.6, GAP = 27, SIDE = 34;
   const PHONE = 640, ROOM = { paddingTopLeft: [14, 122], paddingBottomRight: [14, 136] }; // its panels: riskmap.css
   const FAR = 0.35; // this many zoom levels outside the whole county, dots become one sum a township
   const PANES = { shade: 340, water: 350, own: 360, heat: 400, drawn: 430, dots: 450, label: 470, marks: 500 };
@@ -13,6 +13,7 @@
     constructor(map) {
       this.map = map;
       this.marks = [];
+      this.crowd = 1;
       this.view = window.riskmapAddress.read();
       this.address = new window.riskmapAddress.Address(this);
       for (const name in PANES) map.createPane("rm-" + name).style.zIndex = PANES[name];
@@ -20,6 +21,7 @@
       this.heat = new window.riskmapHeat(map, map.getPane("rm-heat"));
       this.base = new window.riskmapBase.Base(map);
       this.ownLayers = new Map();
+      this.places = new window.riskmapPlaces(this);
       this.ring = this.place(el("div", "rm-ring"), null);
       this.ring.node.append(this.circle());
       this.tip = el("div", "rm-tip", "", { role: "tooltip" });
@@ -129,6 +131,9 @@
       this.paint();
     }
 
+    /* Switch a layer of the county on, if it is not. */
+    reveal(id) { if (!this.view.own.includes(id)) this.change({ own: [...this.view.own, id] }); }
+
     small() { return this.map.getSize().x < 720; }
 
     phone() { return this.map.getSize().x <= PHONE; }
@@ -166,7 +171,11 @@
         this.view.at = null;
         this.touched = true;
         this.map.setView([lat, lon], zoom, { animate: false });
-      } else this.map.fitBounds(this.home, sides);
+      } else {
+        const town = this.frame && this.frame.townships.find((one) => one.code === this.config.township);
+        if (town) this.map.fitBounds(L.geoJSON(town.geometry).getBounds(), { ...this.clear(), animate: false });
+        else this.map.fitBounds(this.home, sides);
+      }
     }
 
     /* Where the hazards are, for a county without outlines. */
@@ -248,7 +257,7 @@
     }
 
     label(township, rate, shaded) {
-      const box = [el("b", "", township.name)];
+      const box = [window.riskmapLabels.named(township.name)];
       if (shaded) {
         const line = el("span", "");
         line.append(...this.printed(rate));
@@ -273,10 +282,11 @@
 
     /* The county's own layers: lines, areas and places of a file, each with its name. */
     paintOwn() {
-      const known = new Set(this.data.own.map((one) => one.id));
+      const known = new Set(this.data.own.map((one) => one.id).filter(Boolean)), places = this.data.own.filter((one) => one.group);
       this.view.own = this.view.own.filter((id) => known.has(id));
       for (const [id, layer] of this.ownLayers) if (!this.view.own.includes(id)) { layer.remove(); this.ownLayers.delete(id); }
-      for (const id of this.view.own) if (!this.ownLayers.has(id)) this.loadOwn(id);
+      for (const id of this.view.own) if (!this.ownLayers.has(id) && !places.some((one) => one.id === id)) this.loadOwn(id);
+      this.places.show(places);
     }
 
     async loadOwn(id) {
@@ -362,6 +372,7 @@
     paintMarks(risk) {
       this.marks.forEach((mark) => mark.node.remove());
       this.marks = [];
+      this.map.getPane("rm-label").style.zIndex = risk ? PANES.marks + 10 : PANES.label; // pills leave no room beside them
       if (risk) return this.paintPills();
       if (!this.view.major) return;
       const before = this.before, now = new Map();
@@ -374,7 +385,7 @@
         now.set(no, code);
         const symbol = this.frame.symbols[code], mark = { symbol, n: all.n[i], alarm: all.alarm[i], plate: this.frame.plates[levels[all.level[i]]] || "" };
         const place = this.place(el("div", "rm-mark", null, { role: "button", tabindex: 0, "aria-label": all.label[i], "data-no": no }), L.latLng(south + all.y[i] * step, west + all.x[i] * step), pane);
-        Object.assign(place, { no, z: symbol.z, label: all.label[i], wide: !!mark.plate, warn: !!mark.alarm });
+        Object.assign(place, { no, late: symbol.ring, z: symbol.z, label: all.label[i], wide: !!mark.plate, warn: !!mark.alarm });
         if (code === "closed" && before && before.has(no) && before.get(no) !== code) place.node.classList.add("rm-planted");
         const box = svg("svg", { width: 72, height: 72, viewBox: "-36 -36 72 72", "aria-hidden": "true" });
         place.leader = svg("line", { class: "rm-leader" });
@@ -405,7 +416,9 @@
 
     arrange() {
       if (!this.data) return;
-      const homes = this.marks.map((mark) => this.map.latLngToLayerPoint(mark.latlng)), moved = this.view.theme === "risk" ? homes : spread(homes, GAP);
+      const homes = this.marks.map((mark) => this.map.latLngToLayerPoint(mark.latlng)), risk = this.view.theme === "risk";
+      this.crowd = risk ? 1 : crowd(this.marks.map((mark) => this.map.latLngToContainerPoint(mark.latlng)), this.map.getSize(), SIDE, this.map.getPane("rm-marks"));
+      const moved = risk ? homes : spread(homes, GAP * this.crowd);
       this.marks.forEach((mark, i) => {
         mark.dx = moved[i].x - homes[i].x; mark.dy = moved[i].y - homes[i].y;
         L.DomUtil.setPosition(mark.node, L.point(moved[i].x, moved[i].y));
@@ -413,7 +426,7 @@
         if (mark.leader) {
           const far = Math.hypot(mark.dx, mark.dy) > 6;
           mark.leader.style.display = far ? "" : "none";
-          mark.leader.setAttribute("x2", -mark.dx); mark.leader.setAttribute("y2", -mark.dy);
+          mark.leader.setAttribute("x2", -mark.dx / this.crowd); mark.leader.setAttribute("y2", -mark.dy / this.crowd);
         }
       });
       this.circleRound();
@@ -431,14 +444,14 @@
     /* Labels go where no mark is; called when marks and dots have their places. */
     settle() {
       if (!this.data) return;
-      const things = this.dots.obstacles();
+      const things = [...this.dots.obstacles(), ...this.places.obstacles()];
       for (const mark of this.marks) {
         const at = this.map.latLngToLayerPoint(mark.latlng);
-        things.push({ x: at.x + mark.dx, y: at.y + mark.dy, r: mark.no ? 15 : 8, weight: mark.no ? 16 : 3 });
-        if (mark.wide) things.push({ x: at.x + mark.dx + 17, y: at.y + mark.dy - 10, r: 8, weight: 8 });
-        if (mark.warn) things.push({ x: at.x + mark.dx - 15, y: at.y + mark.dy - 10, r: 7, weight: 8 });
+        things.push({ x: at.x + mark.dx, y: at.y + mark.dy, r: (mark.late ? 22 : mark.no ? 19 : 8) * this.crowd, weight: 3, major: !!mark.no });
+        if (mark.wide) things.push({ x: at.x + mark.dx + 17, y: at.y + mark.dy - 10, r: 8, weight: 8, major: true });
+        if (mark.warn) things.push({ x: at.x + mark.dx - 15, y: at.y + mark.dy - 10, r: 7, weight: 8, major: true });
       }
-      window.riskmapLabels.place(this.map, this.labels || [], things, this.panels.boxes());
+      window.riskmapLabels.place(this.map, this.labels || [], things, this.panels.boxes(), 1, true);
     }
 
     animate(event) {
@@ -496,9 +509,10 @@
     }
 
     click(event) {
-      if (!this.data || this.view.theme === "risk" || this.tools.now) return;
-      const hit = this.dots.at(event.containerPoint);
-      if (!hit) return this.named(event.originalEvent) || this.panels.close();
+      if (!this.data || this.tools.now) return;
+      const risk = this.view.theme === "risk", hit = risk ? null : this.dots.at(event.containerPoint), place = hit ? null : this.places.at(event.containerPoint);
+      if (place) return this.places.open(place);
+      if (!hit) return risk || this.named(event.originalEvent) || this.panels.close();
       if (hit.ring) return this.open(hit.ring);
       this.choose(this.number(hit.group, hit.i));
     }
@@ -529,9 +543,11 @@
 
     hover(event) {
       clearTimeout(this.pause);
-      if (!this.data || this.view.theme === "risk" || this.tools.now || event.originalEvent.target.closest(".rm-mark, .rm-panel")) return;
-      const hit = this.dots.at(event.containerPoint), box = this.map.getContainer();
-      box.classList.toggle("rm-over", !!hit);
+      if (!this.data || this.tools.now || event.originalEvent.target.closest(".rm-mark, .rm-pill, .rm-panel")) return;
+      const hit = this.view.theme === "risk" ? null : this.dots.at(event.containerPoint), box = this.map.getContainer();
+      const place = hit ? null : this.places.at(event.containerPoint);
+      box.classList.toggle("rm-over", !!(hit || place));
+      if (place) return this.hint(this.places.said(place), null, event.containerPoint);
       if (!hit) return this.hint(null);
       if (hit.ring) return this.hint(this.parts(hit.ring), null, event.containerPoint);
       const no = this.number(hit.group, hit.i), point = event.containerPoint;

@@ -3,6 +3,7 @@
 (function () {
   "use strict";
   const NS = "http://www.w3.org/2000/svg";
+  const FEW = 60; // marks in view that are never drawn smaller
   const REACH = 24; // px a mark may be shifted so that it does not cover another
   const DARK = "#0B141F";
   const FONTS = [1.17, 1.08, 0.78, 0.6];
@@ -27,7 +28,7 @@
   }
 
   function plate(text, r) {
-    const group = svg("g", {});
+    const group = svg("g", { class: "rm-plated" });
     const wide = text.length > 1 ? 1.41 + 0.6 * (text.length - 1) : 1.41;
     group.append(
       svg("rect", { x: 0.9 * r, y: -1.55 * r, width: wide * r, height: 1.36 * r, rx: 2.5, fill: "#FFF", stroke: DARK, "stroke-width": 1.4 }),
@@ -47,14 +48,17 @@
 
   /* The drawing of one mark about (0, 0). `mark`: {symbol, n, plate, alarm}. */
   function draw(mark, r) {
-    const group = svg("g", {}), symbol = mark.symbol;
+    const group = svg("g", {}), symbol = mark.symbol, ring = (stroke, width) => svg("circle", { r: symbol.ring * r, fill: "none", stroke, "stroke-width": width, class: "rm-late" });
+    if (symbol.ring) group.append(ring("#FFF", 4), ring(symbol.fill, 2));
     group.append(
       outline(symbol, r, DARK, DARK, 0.611),
       outline(symbol, r, "#FFF", "#FFF", 0.42),
       outline(symbol, r, symbol.fill, symbol.edge, symbol.width, symbol.dash));
     if (mark.n) {
       const text = String(mark.n), size = r * FONTS[Math.min(text.length, 4) - 1];
-      group.append(words(symbol.x * r, symbol.y * r - (1.17 * r - size) * 0.35, size, symbol.ink, text));
+      const number = words(symbol.x * r, symbol.y * r - (1.17 * r - size) * 0.35, size, symbol.ink, text);
+      number.setAttribute("class", "rm-number");
+      group.append(number);
     }
     if (mark.plate) group.append(plate(mark.plate, r));
     if (mark.alarm) group.append(alarm(r));
@@ -78,6 +82,17 @@
 
   /* Where each mark goes so that no two closer than `gap` stay on top of each other: pushed apart step by step,
      never more than REACH from its true place. Near marks are found through a grid, so 3,000 are as fine as 30. */
+  /* How much smaller marks are drawn where they would otherwise lie in heaps: 1 where each has a square of `side` px. Colour,
+     shape and alarm stay; numbers and plates come back as one zooms in. `pane` gets the factor for the style sheet. */
+  function crowd(places, size, side, pane) {
+    const seen = places.filter((p) => p.x > 0 && p.y > 0 && p.x < size.x && p.y < size.y), xs = seen.map((p) => p.x), ys = seen.map((p) => p.y);
+    const area = seen.length > 1 ? (Math.max(...xs) - Math.min(...xs) + side) * (Math.max(...ys) - Math.min(...ys) + side) : Infinity;
+    const factor = seen.length < FEW ? 1 : Math.max(0.5, Math.min(1, Math.sqrt(area / seen.length) / side));
+    pane.style.setProperty("--rm-crowd", factor.toFixed(3));
+    pane.classList.toggle("rm-tight", factor < 0.8);
+    return factor;
+  }
+
   function spread(places, gap) {
     const at = places.map((place) => ({ x: place.x, y: place.y }));
     const rounds = places.length > 1500 ? 6 : 24;
@@ -121,5 +136,5 @@
     place.y = home.y + y * cut;
   }
 
-  window.riskmapMarks = { svg, draw, picture, badge, spread, words };
+  window.riskmapMarks = { svg, draw, picture, badge, crowd, spread, words };
 })();

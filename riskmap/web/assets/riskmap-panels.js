@@ -14,6 +14,8 @@
 
   const fill = (words, values) => words.replace(/\{(\w+)\}/g, (all, key) => (key in values ? String(values[key]) : all));
 
+  const NARROW = 1000; // px of a map on which the list of layers, in the longer words of English, would cover the county
+
   class Panels {
     constructor(painter) {
       this.painter = painter;
@@ -91,7 +93,7 @@
         if (data.listed[level] || level === "county") listed.append(badge("plate", frame.plates[level]), el("b", "", data.listed[level]));
       }
       listed.insertBefore(el("span", "", this.words("listed")), listed.firstChild);
-      foot.append(listed);
+      foot.append(listed, ...this.painter.places.keys());
       box.append(foot, el("p", "rm-quiet", this.sum()));
     }
 
@@ -128,6 +130,8 @@
         choice("radio", "rm-theme", risk, this.words("theme_risk"), () => ({ theme: "risk" })));
       this.drawOwn(box, choice);
       this.drawBases(box, choice);
+      if (!this.laid && this.painter.frame.lang === "en" && this.painter.map.getSize().x < NARROW) box.open = false;
+      this.laid = true;
     }
 
     drawOwn(box, choice) {
@@ -135,8 +139,10 @@
       if (!data.own.length) return;
       box.append(el("p", "rm-quiet rm-part", this.words("own")));
       for (const one of data.own) {
+        if (one.refused) { box.append(el("p", "rm-quiet rm-told", this.words("file_refused", { name: one.title }))); continue; }
         const change = (on) => ({ own: on ? [...view.own, one.id] : view.own.filter((id) => id !== one.id) });
-        box.append(choice("checkbox", "rm-own", view.own.includes(one.id), `${one.title} (${one.count})`, change));
+        box.append(choice("checkbox", "rm-own", view.own.includes(one.id), `${one.title} (${one.count})`, change, one.count === 0));
+        for (const key of ["missing", "wrong", "turned"]) if (one[key]) box.append(el("p", "rm-quiet rm-told", this.words("place_" + key, { n: one[key] })));
       }
     }
 
@@ -222,6 +228,7 @@
 
     facts(title, lines) {
       const panel = this.open(title);
+      this.listed.classList.add("rm-facts"); // clear of the middle, where the place lies
       for (const line of lines) if (line) panel.append(el("p", "", line));
     }
 

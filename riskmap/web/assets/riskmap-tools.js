@@ -228,6 +228,7 @@
       if (item.kind === "township") return this.painter.drill(item.code);
       if (item.lon !== undefined) this.painter.fly(L.latLng(item.lat, item.lon));
       if (item.kind === "hazard") return this.painter.choose(item.no);
+      if (item.group && item.lon !== undefined) this.painter.reveal("place." + item.group);
       this.painter.panels.facts(item.label, [item.more, item.lon === undefined ? this.words("no_place") : ""]);
     }
 

@@ -2,7 +2,7 @@
    Marks, dots and labels are those of the battle map; nothing here asks the page's script for anything. */
 (function () {
   "use strict";
-  const RADIUS = 11.5, WALL = 17, DOT = 5.2, GAP = 27, HOME = 60000, TRIES = 4000;
+  const RADIUS = 11.5, WALL = 17, DOT = 5.2, GAP = 27, SIDE = 34, HOME = 60000, TRIES = 4000;
   const PANES = { shade: 340, water: 350, label: 410, dots: 450, marks: 500 };
   const LEVELS = [null, "province", "city", "county"];
   const CLOSED = "closed"; // green dots of general hazards would hide what stands open
@@ -25,6 +25,7 @@
       this.scale = L.control.scale({ imperial: false, position: "bottomright" }).addTo(this.map);
       this.marks = [];
       this.labels = [];
+      this.crowd = 1;
       this.map.on("moveend zoomend", () => this.arrange());
       this.map.on("dragstart", () => this.touch());
       box.addEventListener("wheel", () => this.touch(), { passive: true });
@@ -167,7 +168,7 @@
         const rate = this.rate(township.code), box = el("div", "wa-place-name"), line = el("span");
         if (rate[3] >= 0) line.append(el("strong", "", rate[2] + "%"));
         line.append(el("em", "", `${rate[0]}/${rate[1]}` + (rate[3] < 0 ? " " + this.sheet.words.not_ranked : "")));
-        box.append(el("b", "", township.name), line);
+        box.append(window.riskmapLabels.named(township.name), line);
         if (rate[3] >= 0) { box.style.setProperty("--c", this.colours.inks[rate[3]]); box.style.setProperty("--h", this.colours.ramp[rate[3]]); }
         return { township, marker: this.text(box, township.label, "wa-label") };
       });
@@ -211,14 +212,16 @@
     arrange() {
       if (!this.data || !this.fitted) return;
       const ratio = (WALL * this.m) / RADIUS, homes = this.marks.map((mark) => this.map.latLngToLayerPoint(mark.latlng));
-      const moved = window.riskmapMarks.spread(homes.map((p) => ({ x: p.x / ratio, y: p.y / ratio })), GAP);
+      const seen = this.marks.map((mark) => this.map.latLngToContainerPoint(mark.latlng)), { crowd, spread } = window.riskmapMarks;
+      const k = (this.crowd = crowd(seen, this.map.getSize(), SIDE * ratio, this.map.getPane("wa-marks")));
+      const moved = spread(homes.map((p) => ({ x: p.x / ratio, y: p.y / ratio })), GAP * k);
       this.marks.forEach((mark, i) => {
         Object.assign(mark, { x: moved[i].x * ratio, y: moved[i].y * ratio });
         L.DomUtil.setPosition(mark.node, L.point(mark.x, mark.y));
         mark.node.style.zIndex = mark.no === this.chosen ? 99 : mark.z;
         const dx = mark.x - homes[i].x, dy = mark.y - homes[i].y, far = Math.hypot(dx, dy) > 9 * this.m;
         mark.leader.style.display = far ? "" : "none";
-        mark.leader.setAttribute("x2", -dx / ratio); mark.leader.setAttribute("y2", -dy / ratio);
+        mark.leader.setAttribute("x2", -dx / ratio / k); mark.leader.setAttribute("y2", -dy / ratio / k);
       });
       this.dots.draw();
       this.settle();
@@ -227,11 +230,11 @@
     settle() {
       const k = this.m, things = this.dots.obstacles().map((one) => ({ ...one, weight: one.weight * 3 }));
       for (const mark of this.marks) {
-        things.push({ x: mark.x, y: mark.y, r: 23 * k, weight: 40 });
-        if (mark.wide) things.push({ x: mark.x + 26 * k, y: mark.y - 16 * k, r: 12 * k, weight: 8 });
-        if (mark.warn) things.push({ x: mark.x - 23 * k, y: mark.y - 16 * k, r: 11 * k, weight: 8 });
+        things.push({ x: mark.x, y: mark.y, r: 23 * k * this.crowd, major: true });
+        if (mark.wide) things.push({ x: mark.x + 26 * k, y: mark.y - 16 * k, r: 12 * k, major: true });
+        if (mark.warn) things.push({ x: mark.x - 23 * k, y: mark.y - 16 * k, r: 11 * k, major: true });
       }
-      window.riskmapLabels.place(this.map, this.labels, things, this.panels(), 1.8 * this.k);
+      window.riskmapLabels.place(this.map, this.labels, things, this.panels(), 1.8 * this.k, true);
     }
 
     /* Where our own panels lie over the map, in layer points. */

@@ -11,15 +11,16 @@ from riskmap.i18n import Translator
 from riskmap.ledger import audit
 from riskmap.ledger.batch import Export
 from riskmap.ledger.errors import Refused
-from riskmap.reports import audit_book
+from riskmap.reports import plain_book
 from riskmap.reports.exports import KINDS
-from riskmap.views.audit import row
+from riskmap.views.audit import COLUMNS, row
 from riskmap.views.html.audit import paper
 from riskmap.web import audit_data, data, identity, session
 from riskmap.web.routes.problems import asked, not_found, problem, refused
 
 FORMS = ("csv", "xlsx")
 PURPOSE = 200  # characters kept
+WIDTHS = (9, 29, 14, 20, 14, 16, 22, 12, 20, 12, 46, 24, 24)  # of the sheet's columns
 
 
 def events(request: Request) -> Response:
@@ -35,7 +36,7 @@ def events(request: Request) -> Response:
     except ValueError as error:
         return problem("bad_date", str(error), query[str(error)])
     total = audit_data.count(wanted)
-    if form == "xlsx" and total > audit_book.MOST:
+    if form == "xlsx" and total > plain_book.MOST:
         return problem("too_many_rows", message="A sheet holds a million rows: narrow the filter or take the CSV")
     told = {key: query[key] for key in audit_data.WORDS if query.get(key)}
     found = audit.lines(data.engine(), data.county(), wanted, skip=0, most=total)
@@ -51,7 +52,8 @@ def events(request: Request) -> Response:
     stated = " · ".join(
         filter(None, (t("export|Internal use"), who.person.name, t.moment(at), export.purpose, f"{len(lines)}"))
     )
-    body = audit_book.content(form, (row(t, label, one) for one in lines), t, stated)
+    table = plain_book.Plain(t("Audit trail"), [t(head) for head in COLUMNS], WIDTHS)
+    body = plain_book.content(form, table, (row(t, label, one) for one in lines), stated)
     headers = {"Content-Disposition": f'attachment; filename="audit_{at:%Y%m%d}.{form}"', "Cache-Control": "no-store"}
     return Response(body, media_type=KINDS[form], headers=headers)
 

@@ -1,4 +1,4 @@
-"""Tiles of a base map that is a folder, and the county's own GeoJSON layers: files this program serves itself."""
+"""Tiles of a base map that is a folder, and the county's own layers: files this program serves itself."""
 
 import hashlib
 
@@ -8,7 +8,8 @@ from starlette.routing import Route
 
 from riskmap.domain.basemap import Kind
 from riskmap.geo import tiles
-from riskmap.web import data, map_base, map_data
+from riskmap.geo.places import Group
+from riskmap.web import data, map_base, map_data, map_places
 from riskmap.web.routes.problems import not_found
 
 TILES = "/api/v1/tiles"
@@ -27,16 +28,23 @@ def tile(request: Request) -> Response:
 
 
 def own(request: Request) -> Response:
-    """One own layer of the county as GeoJSON: geometry and names, nothing else of the file."""
-    known = map_base.own_layers(map_data.county_shapes())
-    found = next((one for one in known if one.id == request.path_params["id"]), None)
-    if found is None:
+    """One layer of the data folder as GeoJSON: places with facts, or geometry and names of an own file."""
+    body = _layer(str(request.path_params["id"]))
+    if body is None:
         return not_found(request)
-    tag = f'"{hashlib.sha256(found.document).hexdigest()[:16]}"'
+    tag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
     headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
     if tag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
-    return Response(found.document, media_type="application/geo+json", headers=headers)
+    return Response(body, media_type="application/geo+json", headers=headers)
+
+
+def _layer(name: str) -> bytes | None:
+    shapes = map_data.county_shapes()
+    for group in Group:
+        if name == map_places.PREFIX + group:
+            return map_places.document(shapes, group)
+    return next((one.document for one in map_base.own_layers(shapes) if one.id == name), None)
 
 
 ROUTES = [

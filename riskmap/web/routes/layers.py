@@ -14,12 +14,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from riskmap.domain.columns import to_day
-from riskmap.i18n import Translator
+from riskmap.i18n import LANGUAGES, Translator
 from riskmap.metrics import changes, contract, filters, inspected
 from riskmap.metrics.filters import Filter, FilterError
 from riskmap.metrics.index import Memory
-from riskmap.views import compact, layers, scene, searching
-from riskmap.web import data, map_base, map_data
+from riskmap.views import compact, layers, places, scene, searching
+from riskmap.web import data, map_base, map_data, map_places
 from riskmap.web.data import View
 from riskmap.web.routes.problems import filter_problem, once
 
@@ -76,7 +76,8 @@ def hazards_compact(request: Request) -> Response:
             own=own,
         )
 
-    own = map_base.own_told(map_data.county_shapes())  # files, not facts of the ledger: part of the question
+    # files, not facts of the ledger: part of the question
+    own = map_base.own_told(map_data.county_shapes(), _words(request))
     return _answer(request, make, "application/json", also=json.dumps(own))
 
 
@@ -102,7 +103,7 @@ def brief_json(request: Request) -> Response:
 
 
 def search_json(request: Request) -> Response:
-    """Townships, enterprises and hazards that hold a text (`text`), as of the day; no filter but day and language."""
+    """Townships, enterprises, places and hazards that hold a text (`text`); no filter but day and language."""
     query = dict(request.query_params)
     text = query.pop("text", "").strip()[:80]
 
@@ -112,10 +113,13 @@ def search_json(request: Request) -> Response:
         day, county, lang = to_day(where.as_of), data.county(), where.lang or "zh_CN"
         names = {one.code: county.regions.label(one.code, lang) for one in county.regions.townships}
         frame = data.index().at(day)[list(map_data.SEARCHED)]
+        t, known = Translator(lang), map_places.seen(map_data.county_shapes())
         found = [*searching.townships(names, text), *searching.enterprises(data.current().enterprises, text)]
-        return json.dumps([*found, *searching.hazards(frame, day, Translator(lang), text)], ensure_ascii=False).encode()
+        found += [*places.searched(known, names, t, text), *searching.hazards(frame, day, t, text)]
+        return json.dumps(found, ensure_ascii=False).encode()
 
-    return _answer(request, make, "application/json", query=query, also=text)
+    files = map_places.version(map_data.county_shapes())
+    return _answer(request, make, "application/json", query=query, also=f"{text}\n{files}")
 
 
 def changes_json(request: Request) -> Response:
@@ -168,6 +172,12 @@ def _answer(
     if "gzip" not in request.headers.get("accept-encoding", ""):
         return Response(gzip.decompress(packed), media_type=kind, headers=headers)
     return Response(packed, media_type=kind, headers=headers | {"Content-Encoding": "gzip"})
+
+
+def _words(request: Request) -> Translator:
+    """The words of a question; a language that is none is answered as such when the question is read."""
+    asked = request.query_params.get("lang", "")
+    return Translator(asked if asked in LANGUAGES else "zh_CN")
 
 
 def _tag(path: str, where: Filter, also: str, view: View) -> str:

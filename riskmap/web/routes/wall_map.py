@@ -9,6 +9,7 @@ from starlette.routing import Route
 
 from riskmap.domain.masking import masks
 from riskmap.domain.roles import Right
+from riskmap.geo.places import Group
 from riskmap.i18n import Translator
 from riskmap.ledger.batch import Export
 from riskmap.ledger.errors import Refused
@@ -19,17 +20,17 @@ from riskmap.reports.wall_map import SHADE
 from riskmap.views.html.wall_map import MAPS, PAPERS, USUAL
 from riskmap.views.names import labels
 from riskmap.views.shading import TITLES
-from riskmap.web import data, identity, map_data, officer
+from riskmap.web import data, identity, map_data, map_places, officer
 from riskmap.web.routes.export import PURPOSE
 from riskmap.web.routes.problems import asked, filter_problem, not_found, once, refused
 
 logger = logging.getLogger("riskmap.export")
-OWN = ("paper", "maps", "measure", "persons", "kind", "purpose")
+OWN = ("paper", "maps", "measure", "persons", *(one.value for one in Group), "kind", "purpose")
 KINDS = {"pdf": "application/pdf", "png": "image/png", "zip": "application/zip"}
 
 
 def wall_map(request: Request) -> Response:
-    """`/api/v1/export/wall_map?kind=pdf|png&paper=A3&maps=|township&measure=…&persons=1`, narrowed by the filter."""
+    """`/api/v1/export/wall_map?kind=pdf|png&paper=A3&maps=|township&measure=…&persons=1&emergency=1`, narrowed."""
     query = asked(request)
     own = {key: query.pop(key) for key in OWN if key in query}
     form, paper, maps = own.get("kind", "pdf"), own.get("paper", USUAL), own.get("maps", "")
@@ -50,9 +51,11 @@ def wall_map(request: Request) -> Response:
     purpose = own.get("purpose", "").strip()[:PURPOSE]
     taker = asked_.Taker(who.name, who.role, moment, purpose, bool(own.get("persons")) and asks.shows_names)
     shown = asked_.shown(view.index, where, view.snapshot.inspections, firms)
-    around = asked_.around(county, map_data.county_shapes(), firms, t.lang, taker, demo=view.snapshot.demo)
+    shapes = map_data.county_shapes()
+    drawn = [one for one in map_places.seen(shapes) if own.get(one.kind.group)]
+    around = asked_.around(county, shapes, firms, t.lang, taker, demo=view.snapshot.demo, places=drawn)
     pages = asked_.files(form, shown, around, t, label, paper=paper, by_township=maps == "township", measure=measure)
-    told = filters.to_query(where) | {key: own[key] for key in ("paper", "maps", "measure", "persons") if own.get(key)}
+    told = filters.to_query(where) | {key: own[key] for key in OWN[:-2] if own.get(key)}
     rows = shown.scene.total
     try:
         data.ledger().record_export(Export("wall-map", form, purpose, told, where.as_of, rows, masks(who.role)), who)

@@ -1,0 +1,118 @@
+"""The charts of a paper and the tables of the same numbers: how stock and rate moved, how old the stock is, units."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from riskmap.metrics.briefing import Point
+from riskmap.metrics.format import fraction, pct
+from riskmap.metrics.ranking import FEWEST_DUE, Line
+from riskmap.metrics.rates import RATES
+from riskmap.reports.briefing_told import Asked, Chart, Series, Shape, Table
+from riskmap.views.briefing import NAMES, called, short
+
+RATE: Final = RATES["due_rate_passed"]
+STEP: Final = 5.0  # per cent: where the axis of a rate may start
+
+
+def stock(asked: Asked) -> Chart:
+    """Open and overdue hazards at the end of each period."""
+    t, points = asked.t, asked.figures.points
+    series = tuple(
+        Series(t(NAMES[name]), tuple(float(one.counts[name]) for one in points),
+               tuple(t.number(one.counts[name]) for one in points), tone)
+        for name, tone in (("stock", "accent"), ("stock_overdue", "overdue_text"))
+    )  # fmt: skip
+    title = t("chart|Open and overdue hazards at the end of each period (items)")
+    return Chart(Shape.LINES, title, _labels(asked), series, _alt(asked, title, series))
+
+
+def rate(asked: Asked) -> Chart:
+    """The due-item rate of the year as of the end of each period, not of today."""
+    t, points = asked.t, asked.figures.points
+    pairs = [RATE.parts(one.counts) for one in points]
+    values = tuple(100 * n / m if m else None for n, m in pairs)
+    known = [value for value in values if value is not None]
+    floor = max(0.0, STEP * ((min(known, default=100.0) - STEP / 2) // STEP)) if known else 0.0
+    series = (Series(t(NAMES["due_rate_passed"]), values, tuple(t.percent(pct(*pair)) for pair in pairs), "accent"),)
+    title = t("chart|Due-item rate of the year at the end of each period (axis from {floor}%)", floor=f"{floor:.0f}")
+    return Chart(Shape.LINES, title, _labels(asked), series, _alt(asked, title, series), floor)
+
+
+def _labels(asked: Asked) -> tuple[str, ...]:
+    return tuple(short(asked.t, one.period) for one in asked.figures.points)
+
+
+def trend_table(asked: Asked) -> Table:
+    """The numbers of both, with the parts of the rate."""
+    t = asked.t
+    heads = (t("paper|To the end of"), t(NAMES["stock"]), t(NAMES["stock_overdue"]), t(NAMES["due_rate_passed"]),
+             t("Confirmed / due"))  # fmt: skip
+    rows = tuple(_point(asked, one) for one in asked.figures.points)
+    return Table(t("sheet|Trend"), heads, rows, (2.4, 1, 1, 1.2, 1.2), frozenset({1, 2, 3, 4}))
+
+
+def _point(asked: Asked, one: Point) -> tuple[str, ...]:
+    t, pair = asked.t, RATE.parts(one.counts)
+    counts = (t.number(one.counts[name]) for name in ("stock", "stock_overdue"))
+    return (f"{called(t, one.period)} ({t.date(one.period.end)})", *counts, t.percent(pct(*pair)), fraction(*pair))
+
+
+def ages(asked: Asked) -> Chart:
+    """How long the open hazards have been open, general and major ones."""
+    t, found = asked.t, asked.figures.ages
+    series = tuple(
+        Series(name, tuple(map(float, counts)), tuple(map(t.number, counts)), tone)
+        for name, counts, tone in (
+            (t("paper|General"), found.general, "bar"), (t("paper|Major"), found.major, "major"),
+        )
+    )  # fmt: skip
+    title = t("chart|How long the open hazards have been open (items)")
+    return Chart(Shape.COLUMNS, title, _classes(asked), series, _alt(asked, title, series))
+
+
+def age_table(asked: Asked) -> Table:
+    """The numbers of it, with the days past due."""
+    t, found = asked.t, asked.figures.ages
+    heads = (t("paper|Days"), t("paper|General"), t("paper|Major"), t("paper|Overdue by so many days"))
+    counts = zip(_classes(asked), found.general, found.major, found.overdue, strict=True)
+    rows = [(name, t.number(a), t.number(b), t.number(c)) for name, a, b, c in counts]
+    general, major, late = (t.number(sum(part)) for part in (found.general, found.major, found.overdue))
+    rows.append((t("Total"), general, major, late))
+    return Table(t("sheet|Ages"), heads, tuple(rows), (2, 1, 1, 1.6), frozenset({1, 2, 3}))
+
+
+def _classes(asked: Asked) -> tuple[str, ...]:
+    t, edges = asked.t, asked.figures.ages.edges
+    first = [t("paper|{a}–{b} days", a=a, b=b) for a, b in zip((0, *(edge + 1 for edge in edges)), edges, strict=False)]
+    return (*first, t("paper|more than {n} days", n=edges[-1]))
+
+
+def units(asked: Asked, by: str, lines: Sequence[Line]) -> Chart:
+    """The due-item rate of each township or sector in the order of its table; few due items have no bar."""
+    t = asked.t
+    values: list[float | None] = []
+    texts = []
+    for line in lines:
+        n, m = RATE.parts(line.counts)
+        few = m < FEWEST_DUE
+        values.append(None if few else 100 * n / m)
+        said = t("fewer than {n} due", n=FEWEST_DUE) if few else t.percent(pct(n, m))
+        texts.append(f"{said} {fraction(n, m)}")
+    series = (Series(t(NAMES["due_rate_passed"]), tuple(values), tuple(texts), "bar"),)
+    title = t("chart|Due-item rate of the townships (this year)" if by == "township" else
+              "chart|Due-item rate of the sectors (this year)")  # fmt: skip
+    labels = tuple(asked.label(by, line.code) for line in lines)
+    told = "；" if t.lang == "zh_CN" else "; "
+    alt = f"{title}: " + told.join(f"{name} {text}" for name, text in zip(labels, texts, strict=True))
+    return Chart(Shape.BARS, title, labels, series, alt)
+
+
+def _alt(asked: Asked, title: str, series: Sequence[Series]) -> str:
+    """A chart in words: its title, and the first and last value of each line."""
+    t = asked.t
+    said = [
+        t("chart|{name}: from {first} to {last}", name=one.name, first=one.texts[0], last=one.texts[-1])
+        for one in series
+        if one.texts
+    ]
+    return f"{title}. {t('list|, ').join(said)}"

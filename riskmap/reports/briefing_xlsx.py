@@ -1,0 +1,102 @@
+"""The paper of a period as a workbook: a sheet with its sentences, then one for each table and each appendix."""
+
+import math
+import re
+from io import BytesIO
+from typing import Any, Final
+
+import xlsxwriter
+
+from riskmap.reports.briefing_told import Content, Table
+from riskmap.reports.fitting import CHINESE
+from riskmap.views.export import neutral
+
+WIDE, EACH = 130, 22  # characters that a table is wide at most, and that each of its columns is on average
+COVER: Final = 74  # characters that the first sheet is wide
+LINE, HIGHEST = 14.5, 400.0  # points of a line of a row, and of the highest row that a spreadsheet takes
+LONGEST: Final = 31  # letters of a sheet's name that a spreadsheet takes
+NUMBERS: Final = (  # what is printed → how its cell is formatted, and what its value is divided by
+    (re.compile(r"[\d,]+"), "#,##0", 1), (re.compile(r"[+-][\d,]+"), "+#,##0;-#,##0;0", 1),
+    (re.compile(r"[+-]?\d+\.\d"), "+0.0;-0.0;0.0", 1), (re.compile(r"\d+\.\d%"), "0.0%", 100),
+)  # fmt: skip
+
+
+def workbook(content: Content) -> bytes:
+    """The paper as .xlsx; counts are numbers, text that looks like a formula is made harmless."""
+    out = BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    forms = {
+        "title": book.add_format({"bold": True, "font_size": 14, "text_wrap": True}),
+        "mark": book.add_format({"font_color": "#536374", "text_wrap": True}),
+        "head": book.add_format({"bold": True, "bg_color": "#EDF2F6", "border": 1, "text_wrap": True, "valign": "top"}),
+        "cell": book.add_format({"border": 1, "text_wrap": True, "valign": "top"}),
+        "right": book.add_format({"border": 1, "align": "right", "valign": "top"}),
+        **{form: book.add_format({"border": 1, "align": "right", "valign": "top", "num_format": form})
+           for _, form, _ in NUMBERS},
+        "part": book.add_format({"bold": True, "text_wrap": True}),
+        "text": book.add_format({"text_wrap": True, "valign": "top"}),
+    }  # fmt: skip
+    _cover(book.add_worksheet(content.parts[1].title[:LONGEST]), content, forms)
+    for table in (*(table for part in content.parts for table in part.tables), *content.appendix):
+        _table(book.add_worksheet(table.sheet[:LONGEST]), table, content, forms)
+    book.close()
+    return out.getvalue()
+
+
+def _printed(sheet: Any, content: Content, *, across: bool) -> None:
+    """How a sheet is printed: A4, as wide as the page, with its marks and numbers."""
+    sheet.set_paper(9)
+    if across:
+        sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.set_header(f"&L&9&A&R&9{' · '.join(content.marks)}")
+    sheet.set_footer("&C— &P —")
+
+
+def _cover(sheet: Any, content: Content, forms: dict[str, Any]) -> None:
+    sheet.set_column(0, 0, COVER)
+    _printed(sheet, content, across=False)
+    told = [(content.title, "title"), (content.subtitle, "mark"), (" · ".join(content.marks), "mark")]
+    for part in content.parts:
+        told += [(part.title, "part"), *((sentence, "text") for sentence in part.sentences)]
+    for row, (text, form) in enumerate([*told, (content.foot, "mark"), (content.issuer, "mark")]):
+        sheet.set_row(row, LINE * _lines(text, COVER * (0.8 if form == "title" else 1)))
+        sheet.write_string(row, 0, neutral(text), forms[form])
+
+
+def _table(sheet: Any, table: Table, content: Content, forms: dict[str, Any]) -> None:
+    unit = min(WIDE, EACH * len(table.heads)) / sum(table.widths)
+    for column, (head, width) in enumerate(zip(table.heads, table.widths, strict=True)):
+        sheet.set_column(column, column, max(8, width * unit))
+        sheet.write_string(0, column, neutral(head), forms["head"])
+    wide = [max(8, width * unit) for width in table.widths]
+    for row, texts in enumerate((table.heads, *table.rows)):
+        high = max(_lines(text, width) for text, width in zip(texts, wide, strict=True))
+        if high > 1:
+            sheet.set_row(row, min(LINE * high, HIGHEST))
+    for row, texts in enumerate(table.rows, 1):
+        for column, text in enumerate(texts):
+            number = _number(text) if column in table.right else None
+            if number:
+                sheet.write_number(row, column, number[0], forms[number[1]])
+            else:
+                sheet.write_string(row, column, neutral(text), forms["right" if column in table.right else "cell"])
+    sheet.freeze_panes(1, 0)
+    sheet.repeat_rows(0)
+    _printed(sheet, content, across=True)
+    if table.rows:
+        sheet.autofilter(0, 0, len(table.rows), len(table.heads) - 1)
+
+
+def _lines(text: str, width: float) -> int:
+    """How many lines a text takes in a column of so many characters; Chinese ones are twice as wide."""
+    units = sum(2.0 if ord(letter) >= CHINESE else 1.1 for letter in text)
+    return max(1, math.ceil(units * 1.1 / width))
+
+
+def _number(text: str) -> tuple[float, str] | None:
+    """A printed number as value and format; None for words."""
+    for pattern, form, parts in NUMBERS:
+        if pattern.fullmatch(text):
+            return float(text.strip("%").replace(",", "")) / parts, form
+    return None

@@ -1,0 +1,105 @@
+"""The head of the paper on its page: which period, what it is compared with, its files, and what was frozen."""
+
+from datetime import date
+from typing import Final
+
+from riskmap.domain import periods
+from riskmap.domain.periods import Kind
+from riskmap.metrics.briefing import KINDS, Figures, beside, reviewed
+from riskmap.views.briefing import COUNTED, NAMES, TITLES, called
+from riskmap.views.html.context import Context
+from riskmap.views.html.markup import card, e, link, span, table
+from riskmap.views.html.weekly import Paper
+
+FILES: Final = {"docx": "Word", "xlsx": "Excel", "pdf": "PDF", "pptx": "PPT"}
+PATHS: Final = {Kind.WEEK: "weekly", Kind.MONTH: "monthly", Kind.QUARTER: "quarterly"}  # of the interface
+SWITCH: Final = {Kind.WEEK: "period|Week", Kind.MONTH: "period|Month", Kind.QUARTER: "period|Quarter"}
+BACK: Final = {Kind.WEEK: "← Week before", Kind.MONTH: "← Month before", Kind.QUARTER: "← Quarter before"}
+ON: Final = {Kind.WEEK: "Week after →", Kind.MONTH: "Month after →", Kind.QUARTER: "Quarter after →"}
+
+
+def words(name: str, against: str = "", meeting: str = "") -> dict[str, str]:
+    """The words of the address of a paper: its period, what it is compared with, the item of a meeting."""
+    own = {"week" if periods.parse(name).kind is Kind.WEEK else "period": name}
+    return own | ({"against": against} if against else {}) | ({"meeting": meeting} if meeting else {})
+
+
+def files(context: Context, f: Figures) -> str:
+    """The buttons that give the paper as a file."""
+    against = f"&against={f.against.period.label}" if f.against else ""
+    t, address = context.t, f"/api/v1/{PATHS[f.kind]}/{f.name}"
+    told = f'data-making="{e(t("file|being written"))}" data-failed="{e(t("file|The file could not be made."))}"'
+    return " ".join(
+        f'<a class="w-button w-file" href="{e(address)}.{kind}?lang={t.lang}{e(against)}" {told} download>{e(name)}</a>'
+        for kind, name in FILES.items()
+    )
+
+
+def head(context: Context, paper: Paper, today: date, files: str = "") -> str:
+    """Which period, as of when, those beside it, its files, and what was frozen."""
+    t, f = context.t, paper.figures
+    title = t(TITLES[f.kind], period=called(t, f.this.period))
+    days = t("{start} to {end}, last day included", start=t.date(f.own.from_), end=t.date(f.now.as_of))
+    ways = [_way(context, beside(f.name, -1), t(BACK[f.kind]))]
+    if periods.parse(beside(f.name, 1)).start <= today:
+        ways.append(_way(context, beside(f.name, 1), t(ON[f.kind])))
+    if f.kind is Kind.WEEK:
+        ways.append(link(context.href("weekly_review", words(f.name, "", "1")), e(t("Meeting view")), "w-button"))
+    running = span(t("period|The period is still running."), "w-soon") if f.running else ""
+    aside = " ".join((_kinds(context, f, today), *ways, files))
+    return (
+        f'<div class="w-weekhead"><div><h2>{e(title)}</h2><p class="w-mu">{e(days)} {running}</p>'
+        f'{_state(context, paper)}</div><div class="w-aside">{aside}</div></div>'
+    )
+
+
+def _way(context: Context, name: str, said: str) -> str:
+    return link(context.href("weekly_review", words(name)), e(said), "w-button")
+
+
+def _kinds(context: Context, f: Figures, today: date) -> str:
+    """Week, month, quarter: the last one of each that is over."""
+    marks = []
+    for kind in KINDS:
+        address = context.href("weekly_review", words(reviewed(kind, today)))
+        marks.append(link(address, e(context.t(SWITCH[kind])), "w-button on" if kind is f.kind else "w-button"))
+    return f'<span class="w-switch">{"".join(marks)}</span>'
+
+
+def _state(context: Context, paper: Paper) -> str:
+    """Whether the figures are frozen, and what was entered or corrected since."""
+    t, meeting = context.t, paper.meeting
+    if meeting.closed is None:
+        return ""
+    changed = [name for name, number in paper.figures.printed().items() if meeting.printed.get(name, number) != number]
+    said = t("Frozen on {day}.", day=t.date(meeting.closed))
+    if paper.moved and any(paper.moved):
+        said += " " + t("Since then: {late} entered late, {corrected} corrected.", late=paper.moved[0],
+                        corrected=paper.moved[1])  # fmt: skip
+    if changed:
+        said += " " + t("{n} figures differ from the frozen paper; both are shown.", n=len(changed))
+    return f'<p class="{"w-soon" if changed else "w-mu"}">{e(said)}</p>'
+
+
+def frozen(context: Context, paper: Paper) -> str:
+    """The figures that differ from the frozen paper, side by side; "" without any."""
+    t, meeting = context.t, paper.meeting
+    now = paper.figures.printed() if meeting.closed else {}
+    rows = [
+        [e(_named(context, name)), e(t.number(meeting.printed[name])), e(t.number(number))]
+        for name, number in now.items()
+        if meeting.printed.get(name, number) != number
+    ]
+    if not rows:
+        return ""
+    heads = [e(t("Figure")), ">" + e(t("Frozen")), ">" + e(t("Now, for the same days"))]
+    return card(t("Differences from the frozen paper"), table(heads, rows))
+
+
+def _named(context: Context, name: str) -> str:
+    t, parts = context.t, name.split(".")
+    if parts[0] == "township":
+        return f"{context.label('township', parts[1])} · {t(COUNTED[parts[2]])}"
+    if parts[0] == "year":
+        return f"{t('this year')} · {t(COUNTED[parts[1]])}"
+    return t(NAMES.get(name) or COUNTED[name])

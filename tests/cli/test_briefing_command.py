@@ -1,0 +1,97 @@
+"""`report weekly`, `monthly`, `quarterly`: the numbers of the papers are those of the metrics command."""
+
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+
+import openpyxl
+import pytest
+from docx import Document
+
+from support.commands import Run, open_row, row
+
+
+@pytest.fixture
+def county(holding: Callable[..., Run]) -> Run:
+    return holding([row(number) for number in range(1, 9)] + [open_row(number) for number in range(9, 14)])
+
+
+def figures_of(path: Path) -> dict[str, str]:
+    table = openpyxl.load_workbook(path)["总体情况"]
+    return {str(line[0].value): str(line[1].value) for line in list(table.iter_rows())[1:]}
+
+
+def test_the_papers_agree_with_each_other_and_with_the_metrics(county: Run, tmp_path: Path) -> None:
+    out = tmp_path / "papers"
+    answer = county("report", "weekly", "--out", out, "--lang", "zh_CN")
+    assert answer.code == 0, answer.err
+    told = answer.document
+    assert {Path(one).suffix for one in told["files"]} == {".docx", ".xlsx", ".pdf", ".pptx"}
+    week = told["week"]
+    total = county("metrics", "--by", "sector", "--as-of", told["as_of"], "--json").document["total"]
+    assert told["figures"]["stock"] == total["stock"]
+    assert told["figures"]["stock_overdue"] == total["stock_overdue"]
+    assert told["figures"]["year.due_passed"] == total["due_passed"]
+    figures = figures_of(out / f"weekly_{week}.xlsx")
+    assert figures["未销号"] == str(total["stock"])
+    assert figures["超期未整改"] == str(total["stock_overdue"])
+    file = Document(BytesIO((out / f"weekly_{week}.docx").read_bytes()))
+    said = "\n".join(one.text for one in file.paragraphs)
+    assert f"现存 {total['stock']} 项" in said
+    assert f"超期未整改 {total['stock_overdue']} 项" in said
+    assert f"{total['due_passed']}/{total['due']}" in said
+
+
+@pytest.mark.parametrize("week", ["2026-47", "2030-W01", "W1"])
+def test_a_week_that_is_none_is_refused_and_writes_nothing(county: Run, tmp_path: Path, week: str) -> None:
+    answer = county("report", "weekly", "--week", week, "--out", tmp_path / "none")
+    assert answer.code == 2
+    assert week in answer.err
+    assert not (tmp_path / "none").exists()
+
+
+@pytest.mark.parametrize(
+    ("paper", "word", "name", "title"),
+    [
+        ("monthly", "month", "2026-10", "月报（2026年10月）"),
+        ("quarterly", "quarter", "2026-Q4", "季报（2026年第4季度）"),
+    ],
+)  # fmt: skip
+def test_months_and_quarters_have_the_same_papers(
+    county: Run, tmp_path: Path, paper: str, word: str, name: str, title: str
+) -> None:
+    out = tmp_path / "papers"
+    answer = county("report", paper, f"--{word}", name, "--out", out, "--lang", "zh_CN", "--format", "docx", "xlsx")
+    assert answer.code == 0, answer.err
+    told = answer.document
+    assert told[word] == name
+    assert told["as_of"] == ("2026-10-31" if word == "month" else "2026-11-18")
+    total = county("metrics", "--by", "sector", "--as-of", told["as_of"], "--json").document["total"]
+    alone = ("--from", "2026-10-01", "--as-of", told["as_of"], "--json")
+    own = county("metrics", "--by", "sector", *alone).document["total"]
+    assert told["figures"]["stock"] == total["stock"]
+    assert told["figures"]["new_in_period"] == own["new_in_period"] == 13
+    said = "\n".join(one.text for one in Document(BytesIO((out / f"{paper}_{name}.docx").read_bytes())).paragraphs)
+    assert title in said
+    assert f"{own['due_passed']}/{own['due']}" in said  # the period alone beside the year
+
+
+def test_a_paper_stands_beside_any_other_period_of_its_kind(county: Run, tmp_path: Path) -> None:
+    out = tmp_path / "papers"
+    told = ("report", "weekly", "--week", "2026-W46", "--against", "2026-W40", "--out", out, "--format", "xlsx")
+    answer = county(*told, "--lang", "zh_CN")
+    assert answer.code == 0, answer.err
+    table = openpyxl.load_workbook(out / "weekly_2026-W46.xlsx")["总体情况"]
+    head, *rows = [[cell.value for cell in line] for line in table.iter_rows()]
+    assert head[-2:] == ["2026年第40周", "增减（项）"]
+    (new,) = [row for row in rows if row[0] == "新增"]
+    assert (new[1], new[-2], new[-1]) == (0, 13, -13)
+    assert county(*told[:5], "2026-10", "--out", tmp_path / "none").code == 2
+
+
+def test_the_enforcement_sheet_and_the_list_of_open_hazards_stand_in_the_workbook(county: Run, tmp_path: Path) -> None:
+    county("report", "weekly", "--out", tmp_path, "--lang", "zh_CN", "--format", "xlsx")
+    (path,) = tmp_path.glob("weekly_*.xlsx")
+    book = openpyxl.load_workbook(path)
+    assert [cell.value for cell in book["执法情况"][1]] == ["指标", "本周", "上周", "本年累计"]
+    assert book["现存隐患台账"].max_row == 6  # five open ones

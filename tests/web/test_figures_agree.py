@@ -1,0 +1,100 @@
+"""One walk over all of them: page, interface, command's document and every file of a paper tell the same figures."""
+
+import re
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+
+import openpyxl
+import pypdfium2
+from docx import Document
+from pptx import Presentation
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+from streamlit.testing.v1 import AppTest
+
+from riskmap.domain.roles import RIGHTS, Right, Role
+from riskmap.metrics import briefing, filters
+from riskmap.metrics.rates import RATES
+from riskmap.web import data
+from riskmap.web.routes import api, weekly
+from support.small import shown
+
+WEEK = "2026-W46"
+
+
+def plain(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+def words(body: bytes, kind: str) -> str:
+    """Everything that a file says."""
+    if kind == "docx":
+        file = Document(BytesIO(body))
+        cells = [cell.text for table in file.tables for row in table.rows for cell in row.cells]
+        return "\n".join([*(one.text for one in file.paragraphs), *cells])
+    if kind == "pdf":
+        return "".join(page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(body))
+    if kind == "pptx":
+        slides = Presentation(BytesIO(body)).slides
+        return "\n".join(one.text_frame.text for slide in slides for one in slide.shapes if one.has_text_frame)
+    return "\n".join(
+        str(cell.value) for sheet in openpyxl.load_workbook(BytesIO(body)) for row in sheet for cell in row
+    )
+
+
+def test_page_interface_and_every_file_tell_the_same_figures(
+    ledger_of: Callable[..., Any], open_at: Callable[..., AppTest]
+) -> None:
+    ledger_of("several")
+    f = briefing.figures(data.view().index, filters.default(data.today()), WEEK, data.today())
+    client = TestClient(Starlette(routes=[*api.ROUTES, *weekly.ROUTES]))
+    asked = {"as_of": f.now.as_of.isoformat(), "from": f.now.from_.isoformat(), "by": "township"}
+    answer = client.get("/api/v1/metrics", params=asked).json()
+    total = answer["total"]
+    for name in ("stock", "stock_overdue", "stock_major", "stock_listed", "due", "due_passed", "found"):
+        assert total[name] == f.this.counts[name], name
+    own = client.get("/api/v1/metrics", params={**asked, "from": f.own.from_.isoformat()}).json()["total"]
+    for name in ("new_in_period", "closed_in_period", "opening", "voided_in_period", "transferred"):
+        assert own[name] == f.this.alone[name], name
+
+    rate = f"{RATES['due_rate_passed'].text(total)}%"
+    parts = f"{total['due_passed']}/{total['due']}"
+    told = (f"现存{total['stock']}项", f"超期未整改{total['stock_overdue']}项", f"新增隐患{own['new_in_period']}项",
+            f"重大隐患现存{total['stock_major']}项", f"{rate}（{parts}）")  # fmt: skip
+    for kind in ("docx", "pdf", "pptx", "xlsx"):
+        reply = client.get(f"/api/v1/weekly/{WEEK}.{kind}")
+        assert reply.status_code == 200
+        said = plain(words(reply.content, kind))
+        assert not [one for one in told if one not in said], kind
+
+    page = plain(re.sub(r"<[^>]+>", " ", shown(open_at("weekly_review", week=WEEK, lang="zh_CN"))))
+    for one in (f"未销号{total['stock']}", f"超期未整改{total['stock_overdue']}", f"到期整改率{rate}{parts}"):
+        assert one in page, one
+    rates = plain(shown(open_at("closure_rates", as_of=asked["as_of"], lang="zh_CN")))
+    assert rate in rates
+    rows = {row["township"]: row for row in answer["rows"]}
+    apart = {one.code: one.counts for one in f.townships.lines}
+    assert sum(row["stock_overdue"] for row in rows.values()) == total["stock_overdue"]
+    assert all(counts["stock_overdue"] <= rows[code]["stock_overdue"] for code, counts in apart.items())
+
+
+def test_a_file_of_another_kind_of_period_or_none_is_not_found(ledger_of: Callable[..., Any]) -> None:
+    ledger_of("one")
+    client = TestClient(Starlette(routes=weekly.ROUTES))
+    for address in ("monthly/2026-W46.pdf", "weekly/2026-11.pdf", "weekly/2026-W46.doc", "quarterly/2027-Q1.pdf",
+                    "weekly/2026-W46.pdf?against=2026-10"):  # fmt: skip
+        assert client.get(f"/api/v1/{address}").status_code == 404, address
+    assert client.get("/api/v1/monthly/2026-11.xlsx?lang=en&against=2026-09").status_code == 200
+
+
+def test_who_may_not_take_figures_out_gets_no_paper(ledger_of: Callable[..., Any], be: Callable[..., None]) -> None:
+    ledger_of("one")
+    client = TestClient(Starlette(routes=weekly.ROUTES))
+    may, no = Role.ANALYST, next(role for role in Role if role not in RIGHTS[Right.EXPORT])
+    be(no)
+    for paper in ("weekly/2026-W46", "monthly/2026-11", "quarterly/2026-Q4"):
+        assert client.get(f"/api/v1/{paper}.pdf").status_code == 403
+    be(may)
+    assert may in RIGHTS[Right.EXPORT]
+    assert client.get("/api/v1/weekly/2026-W46.pdf").status_code == 200
