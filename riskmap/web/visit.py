@@ -74,7 +74,7 @@ def _head(run: Run, told: visiting.Values) -> None:
     one, two = st.columns(2, gap="small")
     with one:
         own = told.head["kind"] == InspectionKind.SELF
-        fields.line("inspectors", t("Who found it" if own else "Inspectors (two or more)") + " *")
+        fields.line("inspectors", t("visit|Who found it" if own else "Inspectors (two or more)") + " *")
     with two:
         st.checkbox(t("Nothing was found"), key=f"{PREFIX}nothing", on_change=touched, args=(ERRORS, "nothing"))
         fields.wrong("nothing")
