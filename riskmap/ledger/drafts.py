@@ -14,9 +14,21 @@ from riskmap.store.engine import reading, writing
 
 
 def latest(engine: Engine, county: County, person_id: str) -> Draft | None:
-    """The draft that a person kept last; None without one."""
+    """The draft of a visit that a person kept last; None without one."""
     with reading(engine) as connection:
         return store.latest(connection, county.code, person_id)
+
+
+def of(engine: Engine, county: County, person_id: str, token: str) -> Draft | None:
+    """The draft of a person under a token; None without one."""
+    with reading(engine) as connection:
+        return store.of(connection, county.code, person_id, token)
+
+
+def tokens(engine: Engine, county: County, person_id: str, head: str) -> list[str]:
+    """Tokens of the open drafts of a person that begin with `head`, the one kept last first."""
+    with reading(engine) as connection:
+        return store.tokens(connection, county.code, person_id, head)
 
 
 def keep(engine: Engine, county: County, person_id: str, token: str, content: str, at: datetime) -> None:

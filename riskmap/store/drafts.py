@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from riskmap.store import rows, schema_people
 
 OPEN: Final = "county_code = ? AND person_id = ? AND entered = '' AND content <> ''"
+NAMED: Final = "%:%"  # tokens of the forms that have one draft a person: of one step, of one hazard
 OWN: Final = "county_code = ? AND person_id = ? AND token = ?"
 
 
@@ -19,9 +20,22 @@ class Draft(NamedTuple):
 
 
 def latest(connection: Connection, county: str, person_id: str) -> Draft | None:
-    """The draft of a person that was kept last; None without one."""
-    found = rows.select(connection, "draft", Draft._fields, OPEN, (county, person_id), "saved DESC, token DESC")
+    """The draft of a visit that a person kept last; None without one."""
+    where = f"{OPEN} AND token NOT LIKE ?"
+    found = rows.select(connection, "draft", Draft._fields, where, (county, person_id, NAMED), "saved DESC, token DESC")
     return Draft(*found[0]) if found else None
+
+
+def of(connection: Connection, county: str, person_id: str, token: str) -> Draft | None:
+    """The open draft of a person under a token; None without one."""
+    found = rows.select(connection, "draft", Draft._fields, f"{OPEN} AND token = ?", (county, person_id, token))
+    return Draft(*found[0]) if found else None
+
+
+def tokens(connection: Connection, county: str, person_id: str, head: str) -> list[str]:
+    """Tokens of the open drafts of a person that begin with `head`, the one kept last first."""
+    where, told = f"{OPEN} AND token LIKE ?", (county, person_id, f"{head}%")
+    return [str(name) for (name,) in rows.select(connection, "draft", ("token",), where, told, "saved DESC")]
 
 
 def contents(connection: Connection, county: str) -> list[str]:

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from riskmap.domain.codes import Progress
 from riskmap.metrics import filters
@@ -15,7 +14,7 @@ from riskmap.views.html.context import address
 from riskmap.views.html.markup import e, link
 from riskmap.views.html.trouble import FILTERS
 from riskmap.views.names import STATUS
-from riskmap.web.session import Run, current, put
+from riskmap.web.session import Run, alone, current, put
 
 PREFIX, CHANGED = "filter_", "filter_changed"
 KEPT = ("part", "by", "across", "rate", "every", "point", "than")  # what a page is asked beside the filter
@@ -44,10 +43,11 @@ _options = Memory(64)
 @st.fragment
 def show(more: Callable[[Run], None] | None = None) -> None:
     """Draw the bar, `more` in it. What a popover holds travels only while open, and opening one draws the bar alone."""
-    if st.session_state.pop(CHANGED, False) and _alone():
+    if st.session_state.pop(CHANGED, False) and alone():
         st.rerun()  # the address is another one: the whole page follows it
     run = current()
     with st.container(key="filters", horizontal=True, vertical_alignment="center", gap="small"):
+        st.html(_fold(run))
         for key, title, draw in POPOVERS:
             popover = st.popover(title(run), key=f"open_{key}", on_change="rerun")
             if popover.open:
@@ -64,10 +64,10 @@ def show(more: Callable[[Run], None] | None = None) -> None:
             st.html(link(address(run.page, kept), e(run.t("Reset")), "w-reset"), width="content")
 
 
-def _alone() -> bool:
-    """Whether the bar is drawn without its page."""
-    context = get_script_run_ctx()
-    return bool(context and context.fragment_ids_this_run)
+def _fold(run: Run) -> str:
+    """What stands for the bar on a phone until it is opened (pages.js)."""
+    said = _period(run) + (f" · {run.t('narrowed')}" if run.where.narrows else "")
+    return f'<a class="w-fold" href="#filters"><b>{e(run.t("Filter"))}</b> {e(said)}</a>'
 
 
 def _dates(run: Run) -> None:

@@ -44,7 +44,7 @@ def show() -> None:
             due = due_steps(hazard, run.today, data.county().ladder())
             title = f'<h3 class="w-h3" id="record-a-step">{e(run.t("Record a step"))}</h3>'
             st.html(f"{title}{my_work.proposals(run.context, due)}")
-            steps.show(run, hazard)
+            steps.show(hazard)
         st.html(cache.html(run, "hazard.story", lambda: _story(run, hazard), hazard.id, hazard.version))
 
 
@@ -76,7 +76,7 @@ def _papers(run: Run, hazard: Hazard) -> str:
 
 
 def _left(run: Run, hazard: Hazard) -> str:
-    case, context = dossier.case(hazard, run.today), run.context
+    case, context = dossier.case(hazard, run.today, data.story(hazard)), run.context
     blocks = (dossier.head, dossier.five, dossier.facts, dossier.papers, course)
     told = "".join(block(context, case) for block in blocks)
     return f'<div class="w-stack">{told}{hazard_around.cards(run, hazard)}</div>'

@@ -5,6 +5,7 @@ cookie of their own connection. Whoever is none of these (a thread without a rea
 where every visitor is the committee's officer.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -17,6 +18,7 @@ from riskmap.domain.county import County
 from riskmap.domain.hazard import Hazard
 from riskmap.domain.people import Grant, Person, Scope, held
 from riskmap.domain.roles import RIGHTS, Right, Role
+from riskmap.domain.text import people
 from riskmap.ledger.batch import Actor
 from riskmap.web import data
 
@@ -151,21 +153,55 @@ def demo_reader(login: str) -> Reader:
 
 
 def demo_officers(county: County) -> tuple[Person, ...]:
-    """Who can be tried out in the demo: one of each role, over the first township and the first department."""
+    """Who can be tried out in the demo: one of each role, over the first township and department, and one enterprise.
+
+    The enterprise and the inspector are those with the most hazards, so that work waits for them.
+    """
     townships = tuple(region.code for region in county.regions.townships)[:1]
     departments = tuple(county.departments.codes)[:1]
+    firm, inspector = _busiest()
     wanted = {
         Role.COMMITTEE: Scope(),
         Role.LEADER: Scope(),
         Role.ANALYST: Scope(),
         Role.DEPARTMENT: Scope(departments=departments),
         Role.TOWNSHIP: Scope(townships=townships),
+        Role.ENTERPRISE: Scope(enterprises=(firm,) if firm else ()),
         Role.INSPECTOR: Scope(),
         Role.AUDITOR: Scope(),
         Role.ADMIN: Scope(),
     }
+    nowhere = {role for role in (Role.DEPARTMENT, Role.TOWNSHIP, Role.ENTERPRISE) if wanted[role].whole}
     return tuple(
-        Person(DEMO if role is Role.COMMITTEE else f"{DEMO}-{role}", role.value, "演示用户", (Grant(role, scope),))
+        Person(
+            DEMO if role is Role.COMMITTEE else f"{DEMO}-{role}", role.value,
+            inspector if role is Role.INSPECTOR and inspector else "演示用户", (Grant(role, scope),),
+        )
         for role, scope in wanted.items()
-        if role is Role.COMMITTEE or scope.whole or townships
-    )
+        if role not in nowhere
+    )  # fmt: skip
+
+
+_known: dict[tuple[int, int], tuple[str, str]] = {}
+
+
+def _busiest() -> tuple[str, str]:
+    """The enterprise (id) and the inspector (name) with the most hazards not crossed off; looked for once an hour."""
+    hour = int(data.now().timestamp() // 3600)
+    key = (id(data.engine()), hour)
+    if key not in _known:
+        frame = data.whole().snapshot.hazards
+        left = frame[~frame["status"].isin(["closed", "void"]).to_numpy()]
+        if not len(left):
+            return "", ""  # a ledger that is still empty is looked at again
+        _known.clear()
+        _known[key] = (
+            _most(Counter(one for one in left["enterprise_id"] if one)),
+            _most(Counter(name for said in left["inspectors"] for name in people(str(said or "")))),
+        )
+    return _known[key]
+
+
+def _most(counts: Counter[str]) -> str:
+    """Whose count is the highest, the first by name of several; "" for none."""
+    return min(counts, key=lambda one: (-counts[one], one), default="")

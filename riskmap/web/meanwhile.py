@@ -15,9 +15,9 @@ from riskmap.domain.masking import without_names
 from riskmap.ledger.errors import NotFound
 from riskmap.ledger.permission import bars
 from riskmap.views.html import meanwhile as drawn
+from riskmap.views.html.markup import SEE
 from riskmap.views.html.meanwhile import Meanwhile
 from riskmap.web import data, officer
-from riskmap.web.filterbar import plain
 from riskmap.web.session import Run
 
 OPENED: Final = "step_opened"  # the hazard as the form was opened on
@@ -100,7 +100,7 @@ def show(
         bars=bars(actor, action, hazard),
     )
     if st.session_state.pop(SAY, False):
-        st.toast(plain(drawn.title(t, what)))
+        st.html(SEE)
     st.html(drawn.told(run.context, action, what, data.county().time_zone))
     with st.container(key="meanwhile", horizontal=True):
         record, leave = decide

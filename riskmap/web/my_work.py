@@ -1,6 +1,6 @@
 """The page of one's own work: queues of what waits, and one form that signs a due step for several hazards."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -9,17 +9,18 @@ import streamlit as st
 from riskmap.domain.actions import Action
 from riskmap.domain.codes import Step
 from riskmap.domain.roles import OFFICE
+from riskmap.ledger.batch import Actor
 from riskmap.ledger.errors import NotFound, Refused, Stale
 from riskmap.metrics import queues
 from riskmap.metrics.queues import Queue
 from riskmap.views.html import actions, my_work
 from riskmap.views.html.markup import e
 from riskmap.views.html.my_work import Waiting
-from riskmap.web import book, bulk, bulk_form, cache, data, officer, session
+from riskmap.web import book, bulk, bulk_form, cache, data, officer, once, session
 from riskmap.web.filterbar import plain
 from riskmap.web.session import Run
 
-OUTCOME, STEP, PICKED = "ladder_outcome", "ladder_step", "ladder_picked"
+OUTCOME, STEP, PICKED, TOKEN = "ladder_outcome", "ladder_step", "ladder_picked", "_ladder_token"
 MOST = 200  # hazards that one paper may be chosen for; a narrower filter brings the others
 FIELDS = bulk_form.REMINDER  # those of any step
 
@@ -68,7 +69,8 @@ def _sign(run: Run, of: tuple[Queue, ...]) -> None:
                 st.caption(t("The {n} most urgent are offered; the filter narrows them.", n=MOST))
             _fields(run)
             st.caption(t("Never enter classified information."))
-            st.form_submit_button(t("Record"), type="primary", on_click=_submit, args=(chosen.value,))
+            token = st.session_state.setdefault(TOKEN, once.token())
+            st.form_submit_button(t("Record"), type="primary", on_click=_submit, args=(chosen.value, token))
 
 
 def _fields(run: Run) -> None:
@@ -81,29 +83,43 @@ def _fields(run: Run) -> None:
             at.text_input(title, key=f"sign_{name}", max_chars=200)
 
 
-def _submit(step: str) -> None:
+def _submit(step: str, token: str) -> None:
     """Record the step for each chosen hazard; what is refused is told by its number, the others stand."""
-    run = session.current()
+    run, state, sent, actor = session.current(), st.session_state, once.sent(), officer.actor()
     told: dict[str, Any] = {"step": step}
     for name in FIELDS:
-        value = st.session_state.get(f"sign_{name}")
+        value = state.get(f"sign_{name}")
         told |= {name: value.isoformat() if isinstance(value, date) else value} if value else {}
-    picked = tuple(st.session_state.get(PICKED) or ())
+    picked = tuple(state.get(PICKED) or ())
+    with sent.writing:
+        outcome = sent.became(token) or sent.just("ladder", (picked, told))
+        if outcome is None:
+            outcome = (step, *_signed(picked, told, actor, run.today), bool(picked))
+            if outcome[1]:
+                sent.keep(token, outcome, "ladder", (picked, told))
+    state[OUTCOME] = outcome
+    state.pop(TOKEN, None)
+    if picked and not outcome[2]:
+        for key in (PICKED, *(f"sign_{name}" for name in FIELDS)):
+            state.pop(key, None)
+
+
+def _signed(
+    picked: tuple[str, ...], told: Mapping[str, Any], actor: Actor, today: date
+) -> tuple[list[str], list[tuple[str, list[str]]]]:
+    """Numbers of those it was recorded for, and of the others the codes of why; the session is not looked at."""
     done: list[str] = []
     refused: list[tuple[str, list[str]]] = []
     for hazard_id in picked:
         try:
             seen = data.hazard(hazard_id)
-            data.ledger().act(hazard_id, Action.TAKE_STEP.value, told, officer.actor(), seen.version, run.today)
+            data.ledger().act(hazard_id, Action.TAKE_STEP.value, told, actor, seen.version, today)
             done.append(seen.hazard_no)
         except Refused as why:
             refused.append((seen.hazard_no, list(why.codes)))
         except (Stale, NotFound):
             refused.append((hazard_id, ["stale"]))
-    st.session_state[OUTCOME] = (step, done, refused, bool(picked))
-    if picked and not refused:
-        for key in (PICKED, *(f"sign_{name}" for name in FIELDS)):
-            st.session_state.pop(key, None)
+    return done, refused
 
 
 def _outcome(run: Run) -> None:

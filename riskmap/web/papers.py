@@ -15,11 +15,12 @@ from riskmap.views import papers as words
 from riskmap.views.html import actions
 from riskmap.views.html import papers as drawn
 from riskmap.views.html.markup import card, e, empty, link
-from riskmap.web import book, data, officer, seen, session, uploading
+from riskmap.web import book, data, officer, once, seen, session, uploading
 from riskmap.web.filterbar import plain
 from riskmap.web.session import Run
 
 OUTCOME, KIND, MOVE, SCAN = "paper_outcome", "paper_kind", "paper_move", "paper_scan"
+TOKEN, REFUSED = "_paper_token", "_paper_refused"
 MOST = 200  # hazards offered for one draft; a narrower filter brings the others
 AREAS = frozenset({"text", "reason"})
 
@@ -68,7 +69,9 @@ def _draft(run: Run) -> None:
     if not kinds:
         return
     offered = _offered(run)
-    with st.expander(t("Draft a paper"), expanded=bool(run.own.get("hazard"))), st.container(key="paper_draft"):
+    again = st.session_state.get(REFUSED, False)  # what was typed is in sight with the word of why it was not taken
+    opened = bool(run.own.get("hazard")) or again
+    with st.expander(t("Draft a paper"), expanded=opened, key=f"paper_new_{opened}"), st.container(key="paper_draft"):
         if not offered:
             st.caption(t("No open hazard under this filter."))
             return
@@ -90,7 +93,8 @@ def _draft(run: Run) -> None:
             right.date_input(due, value=None, key=_key("due", kind), min_value=run.today, format="YYYY-MM-DD")
             st.text_area(t(words.FIELDS["text"]), key=_key("text", kind), height=90, max_chars=LONGEST["text"])
             st.caption(t("Never enter classified information."))
-            st.form_submit_button(t("Save the draft"), type="primary", on_click=_save, args=(kind.value,))
+            token = st.session_state.setdefault(TOKEN, once.token())
+            st.form_submit_button(t("Save the draft"), type="primary", on_click=_save, args=(kind.value, token))
 
 
 def _offered(run: Run) -> dict[str, str]:
@@ -148,7 +152,7 @@ def _moves(run: Run, paper: Paper) -> None:
 
 def _field(run: Run, paper: Paper, move: Move, name: str) -> None:
     """A field of a step; a draft is edited from what it says."""
-    needed = name in NEEDED.get(move, ()) or name in {"to", "number"}
+    needed = name in NEEDED.get(move, ()) or name in {"to", "number"} or (name == "due" and rules()[paper.kind].due)
     title = run.t(words.FIELDS[name]) + (" *" if needed else "")
     key, known = f"move_{move}_{name}", getattr(paper, name) if move is Move.EDIT else None
     if name == "due":
@@ -175,35 +179,41 @@ def _values(names: Mapping[str, str]) -> dict[str, Any]:
     return found
 
 
-def _save(kind: str) -> None:
+def _save(kind: str, token: str) -> None:
     run = session.current()
     names = {name: _key(name, kind) for name in TOLD[Move.EDIT]}
     told = {"kind": kind, "hazards": [], "to": "", **_values(names)}
+    state, actor = st.session_state, officer.actor()
+    state[REFUSED] = True
     try:
-        paper = data.ledger().draft_paper(told, officer.actor(), run.today)
+        paper = data.ledger().draft_paper(told, actor, run.today, token)
     except Refused as refused:
-        st.session_state[OUTCOME] = ("refused", list(refused.codes))
+        state[OUTCOME] = ("refused", list(refused.codes))
         return
     except NotFound:
-        st.session_state[OUTCOME] = ("stale", [])
+        state[OUTCOME] = ("stale", [])
         return
-    st.session_state[OUTCOME] = ("drafted", [])
-    for key in (*names.values(), KIND):
-        st.session_state.pop(key, None)
+    state[OUTCOME] = ("drafted", [])
+    for key in (*names.values(), KIND, TOKEN, REFUSED):
+        state.pop(key, None)
     st.query_params.pop("hazard", None)
     st.query_params["id"] = paper.id
 
 
 def _move(paper_id: str, version: int, code: str) -> None:
-    run, move = session.current(), Move(code)
+    run, move, actor, sent = session.current(), Move(code), officer.actor(), once.sent()
     told = _values({name: f"move_{move}_{name}" for name in TOLD[move]})
     if move is Move.EDIT:
         told = {"title": "", "to": "", "copies": "", "text": "", "due": None} | told
     scans = uploading.files(SCAN) if move is Move.SCAN else []
     told |= {"scan": scans[-1]["sha256"]} if scans else {}
-    on = st.session_state.get("move_on") or run.today
+    on, token = st.session_state.get("move_on") or run.today, f"{paper_id}:{version}:{code}"
+    files = uploading.paths(scans[-1:])
     try:
-        data.ledger().move_paper(paper_id, move, told, officer.actor(), version, on, uploading.paths(scans[-1:]))
+        with sent.writing:
+            if sent.became(token) is None:
+                data.ledger().move_paper(paper_id, move, told, actor, version, on, files)
+                sent.keep(token, code)
     except Refused as refused:
         st.session_state[OUTCOME] = ("refused", list(refused.codes))
         return

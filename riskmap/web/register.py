@@ -12,15 +12,31 @@ from riskmap.domain.hazard import Hazard
 from riskmap.ledger.errors import Refused, Stale
 from riskmap.views import names
 from riskmap.views.html import actions
-from riskmap.views.html.markup import e, link
-from riskmap.web import data, evidence_files, map_data, officer, registering, session, uploading, visit
+from riskmap.views.html.markup import SEE, e, link
+from riskmap.web import (
+    data,
+    evidence_files,
+    form_draft,
+    map_data,
+    officer,
+    once,
+    register_draft,
+    registering,
+    session,
+    uploading,
+    visit,
+)
 from riskmap.web.fields import Fields, codes, touched
+from riskmap.web.register_draft import FILES, PREFIX
 from riskmap.web.session import Run
 
-PREFIX, ERRORS, DONE = "register_", "_register_errors", "_register_done"
-FILES = "_register"  # of the field of files
+ERRORS, DONE = "_register_errors", "_register_done"
+TOKEN, SAY = "_register_token", "_register_say"
 KEPT = frozenset(  # after saving: the next finding of the same visit needs no second typing (DOMAIN.md §7.2)
     {"enterprise", "township", "sector", "department", "source", "found", "kind", "inspectors", "way", "system"}
+)
+LINES = frozenset(
+    {"place", "description", "inspectors", "responsible_person", "basis", "measure", "lon", "lat", "other_reference"}
 )
 MODE, VISIT, ONE = "entering", "visit", "one"
 MODES = {VISIT: "A visit and what it found", ONE: "One hazard"}
@@ -36,7 +52,7 @@ def show() -> None:
     """Draw the page of the present run: a visit with what it found, or one hazard without a visit of ours."""
     run = session.current()
     if MODE not in st.session_state:
-        st.session_state[MODE] = ONE if run.own.get("form") == ONE else VISIT
+        st.session_state[MODE] = ONE if run.own.get("form") == ONE or register_draft.begun() else VISIT
         if st.session_state[MODE] == ONE and run.where.source == (Source.REPORT,):
             st.session_state.setdefault(f"{PREFIX}source", Source.REPORT)
     chosen = st.segmented_control(
@@ -50,7 +66,11 @@ def show() -> None:
 
 
 def _one(run: Run) -> None:
+    if TOKEN not in st.session_state:
+        st.session_state[TOKEN] = once.token()
+        form_draft.restore(run, register_draft.FORM, register_draft.check(run))
     _outcome(run)
+    form_draft.told(run, register_draft.FORM, clear)
     values = told()
     with st.container(key="register"):
         left, right = st.columns([1, 1], gap="large")
@@ -60,9 +80,12 @@ def _one(run: Run) -> None:
         with right:
             _followed(run, values)
         with st.container(key="register_end", horizontal=True, vertical_alignment="center"):
-            st.button(run.t("Save"), type="primary", key="save_hazard", on_click=_submit)
+            args = (st.session_state[TOKEN],)
+            st.button(run.t("Save"), type="primary", key="save_hazard", on_click=_submit, args=args)
             st.button(run.t("Clear the form"), key="clear_hazard", on_click=clear)
-            st.html(f'<span class="w-mu">{e(run.t("Never enter classified information."))}</span>', width="content")
+            form_draft.keep(register_draft.FORM)
+            said = form_draft.standing(run, register_draft.FORM), run.t("Never enter classified information.")
+            st.html(f'<span class="w-mu">{e(" ".join(filter(None, said)))}</span>', width="content")
 
 
 def told() -> dict[str, Any]:
@@ -71,12 +94,22 @@ def told() -> dict[str, Any]:
     return {str(key).removeprefix(PREFIX): value for key, value in every if str(key).startswith(PREFIX)}
 
 
-def clear(kept: frozenset[str] = frozenset()) -> None:
-    """Empty the form but for what is kept."""
-    for key in [str(key) for key in st.session_state if str(key).startswith(PREFIX)]:
-        if key.removeprefix(PREFIX) not in kept:
-            del st.session_state[key]
-    st.session_state.pop(ERRORS, None)
+def clear() -> None:
+    """Empty the form and forget its draft."""
+    form_draft.drop(register_draft.FORM)
+    _empty(frozenset())
+
+
+def _empty(kept: frozenset[str]) -> None:
+    """Every field but those that are kept says nothing; each is told so, for a field keeps what it shows."""
+    state = st.session_state
+    for key in [str(key) for key in state if str(key).startswith(PREFIX)]:
+        name = key.removeprefix(PREFIX)
+        if name in {"way", "system"} - kept:
+            del state[key]  # their first choice stands again
+        elif name not in kept:
+            state[key] = "" if name in LINES or name.startswith("paper_") else None
+    state.pop(ERRORS, None)
 
 
 def _found(run: Run, values: dict[str, Any]) -> None:
@@ -218,30 +251,41 @@ def _fields(run: Run) -> Fields:
     return Fields(run, PREFIX, ERRORS)
 
 
-def _submit() -> None:
-    """Write what the form says, or keep it with what is wrong beside each field."""
-    run = session.current()
-    st.session_state.pop(DONE, None)
-    files = uploading.files(FILES)
-    made = registering.read(told(), run.view, map_data.county_shapes(), FILES)
-    if made.entry is None:
-        st.session_state[ERRORS] = made.errors
-        return
+def _submit(token: str) -> None:
+    """Write what the form says, or keep it with what is wrong beside each field; a second click hears of the first."""
+    run, state, sent, actor = session.current(), st.session_state, once.sent(), officer.actor()
+    state.pop(DONE, None)
+    state[SAY] = True
+    files, values = uploading.files(FILES), told()
+    made = registering.read(values, run.view, map_data.county_shapes(), FILES)
     try:
-        hazard: Hazard = data.ledger().enter(replace(made.entry, files=uploading.paths(files)), officer.actor())
+        with sent.writing:
+            done = sent.became(token) or sent.just(FILES, values)
+            if done is None and made.entry is not None:
+                entry = replace(made.entry, files=uploading.paths(files))
+                hazard: Hazard = data.ledger().enter(entry, actor)
+                done = (hazard.id, hazard.hazard_no, str(hazard.status))
+                sent.keep(token, done, FILES, values)
     except Refused as refused:
-        st.session_state[ERRORS] = registering.errors_of(refused.codes)
+        state[ERRORS] = registering.errors_of(refused.codes)
         return
     except Stale:
-        st.session_state[ERRORS] = {"": ["stale"]}
+        state[ERRORS] = {"": ["stale"]}
         return
+    if done is None:
+        state[ERRORS] = made.errors
+        return
+    form_draft.drop(register_draft.FORM, files=False)
     evidence_files.done(FILES)
-    clear(KEPT)
-    st.session_state[DONE] = (hazard.id, hazard.hazard_no, str(hazard.status))
+    _empty(KEPT)
+    state.pop(TOKEN, None)
+    state[DONE] = done
 
 
 def _outcome(run: Run) -> None:
     t, errors = run.t, st.session_state.get(ERRORS)
+    if st.session_state.pop(SAY, False):
+        st.html(SEE)
     if errors:
         general = actions.reasons(t, errors.get("", ()))
         st.error("\n".join([t("Not saved; see what is said beside the fields."), *(f"- {one}" for one in general)]))

@@ -1,5 +1,7 @@
 """The page of responsibility: who holds which post, and one form that hands a holder's open items to another."""
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Final, NamedTuple
 
 import streamlit as st
@@ -8,17 +10,18 @@ from riskmap.domain.actions import Action
 from riskmap.domain.codes import Post
 from riskmap.domain.columns import to_day
 from riskmap.domain.roles import MAY
+from riskmap.ledger.batch import Actor
 from riskmap.ledger.errors import NotFound, Refused, Stale
 from riskmap.metrics.responsibility import Line, lacking, lines
 from riskmap.views.html import actions, responsibility
 from riskmap.views.html.markup import e
 from riskmap.views.names import POSTS
-from riskmap.web import cache, data, officer, session
+from riskmap.web import cache, data, officer, once, session
 from riskmap.web.filterbar import plain
 from riskmap.web.session import Run
 
-OUTCOME, FROM, PERSON, UNIT, ON = (
-    "handover_outcome", "handover_from", "handover_person", "handover_unit", "handover_on",
+OUTCOME, FROM, PERSON, UNIT, ON, TOKEN = (
+    "handover_outcome", "handover_from", "handover_person", "handover_unit", "handover_on", "_handover_token",
 )  # fmt: skip
 SHOWN: Final = 12  # items of a preview; the count of the list above opens all
 
@@ -77,8 +80,11 @@ def _hand_over(run: Run, post: Post) -> None:
         with st.form("handover_form", border=False):
             _fields(run)
             st.caption(t("Never enter classified information."))
+            token = st.session_state.setdefault(TOKEN, once.token())
             words = t("Hand over {n} items", n=t.number(len(items)))
-            st.form_submit_button(words, type="primary", on_click=_submit, args=(post.value, holders[chosen], items))
+            st.form_submit_button(
+                words, type="primary", on_click=_submit, args=(post.value, holders[chosen], items, token)
+            )
 
 
 def _named(run: Run, post: Post, line: Line) -> str:
@@ -109,31 +115,44 @@ def _fields(run: Run) -> None:
     on.date_input(t("From which day"), value=run.today, key=ON, max_value=run.today, format="YYYY-MM-DD")
 
 
-def _submit(post: str, line: Line, items: tuple[Item, ...]) -> None:
+def _submit(post: str, line: Line, items: tuple[Item, ...], token: str) -> None:
     """Hand each item over by itself; what is refused is told by its number, the others stand."""
-    run = session.current()
-    person, unit = (str(st.session_state.get(key) or "").strip() for key in (PERSON, UNIT))
-    if not person or (person, unit or line.unit) == (line.person, line.unit):
-        st.session_state[OUTCOME] = (post, person, [], [], "same" if person else "missing")
-        return
-    known = responsibility.unit(run.context, Post(post), line.unit)
+    run, state, sent, actor = session.current(), st.session_state, once.sent(), officer.actor()
+    person, unit = (str(state.get(key) or "").strip() for key in (PERSON, UNIT))
+    day, known = state.get(ON) or run.today, responsibility.unit(run.context, Post(post), line.unit)
     kept = line.unit if known == line.unit else ""  # a code is the hazard's own fact, not words of it
     told = {"post": post, "person": person} | ({"unit": unit or kept} if unit or kept else {})
+    vain = not person or (person, unit or line.unit) == (line.person, line.unit)
+    with sent.writing:
+        outcome = sent.became(token)
+        if outcome is None and not vain:
+            outcome = (post, person, *_handed(items, told, actor, day), "")
+            sent.keep(token, outcome)
+    if outcome is None:
+        state[OUTCOME] = (post, person, [], [], "same" if person else "missing")
+        return
+    state[OUTCOME] = outcome
+    state.pop(TOKEN, None)
+    if not outcome[3]:
+        for key in (FROM, PERSON, UNIT, ON):
+            state.pop(key, None)
+
+
+def _handed(
+    items: tuple[Item, ...], told: Mapping[str, str], actor: Actor, day: date
+) -> tuple[list[str], list[tuple[str, list[str]]]]:
+    """Numbers of what was handed over, and of what was not with the codes of why; the session is not looked at."""
     done: list[str] = []
     refused: list[tuple[str, list[str]]] = []
     for item in items:
         try:
-            day = st.session_state.get(ON) or run.today
-            data.ledger().act(item.id, Action.HANDOVER.value, told, officer.actor(), item.version, day)
+            data.ledger().act(item.id, Action.HANDOVER.value, told, actor, item.version, day)
             done.append(item.number)
         except Refused as why:
             refused.append((item.number, list(why.codes)))
         except (Stale, NotFound):
             refused.append((item.number, ["stale"]))
-    st.session_state[OUTCOME] = (post, person, done, refused, "")
-    if not refused:
-        for key in (FROM, PERSON, UNIT, ON):
-            st.session_state.pop(key, None)
+    return done, refused
 
 
 def _outcome(run: Run) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from riskmap.i18n import Translator, choose
 from riskmap.ledger import batches
@@ -146,6 +147,12 @@ def current() -> Run:
     if not _same(run.reader):
         st.rerun()  # signed out, or with other roles: the whole page says so
     return run
+
+
+def alone() -> bool:
+    """Whether a part of the page is drawn without the rest."""
+    context = get_script_run_ctx()
+    return bool(context and context.fragment_ids_this_run)
 
 
 def put(run: Run, words: Mapping[str, str]) -> None:

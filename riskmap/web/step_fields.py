@@ -1,6 +1,7 @@
 """The fields of a step's form, from the domain's own tables: what must be told first, then the papers of its gate."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import streamlit as st
 
@@ -8,7 +9,8 @@ from riskmap.domain import forms, roles
 from riskmap.domain.actions import Action
 from riskmap.domain.codes import Control, EvidenceKind, Grade, Item, LateReason, Level, Post, Sampled, Step, System
 from riskmap.domain.corrections import NAMES
-from riskmap.domain.evidence import RULES
+from riskmap.domain.evidence import FRESH, RULES
+from riskmap.domain.gates import short_loop
 from riskmap.domain.hazard import Hazard
 from riskmap.views.html import actions
 from riskmap.web import data, officer
@@ -52,22 +54,40 @@ def field_to_correct(run: Run) -> str:
     return str(st.selectbox(word("field"), CORRECTABLE, key=key("field"), format_func=word))
 
 
+def blank(run: Run, hazard: Hazard, action: Action) -> dict[str, Any]:
+    """What an empty form says, by key: told to each field, for one keeps what it shows as long as nobody does."""
+    found: dict[str, Any] = {"on": run.today, "other_kind": None, "other_reference": ""}
+    for name in forms.FORMS[action]:
+        if name not in NOT_ASKED:
+            typed = name not in DAYS and name not in CODES and name not in {"new", "area_stopped"}
+            found[name] = "" if typed else False if name == "area_stopped" else None
+    found |= {f"plan_{part}": "" for part in actions.PLAN} if action is Action.START else {}
+    found |= {f"paper_{kind}": "" for kind in EvidenceKind}
+    if action is Action.CORRECT:
+        found["field"] = CORRECTABLE[0]
+    if for_another(hazard, action):
+        found["on_behalf_of"] = hazard.enterprise_name
+    return {key(name): value for name, value in found.items()}
+
+
 def show(run: Run, hazard: Hazard, action: Action, field: str) -> None:
     """Fields in the order of the domain's form: what must be told first, then the gate's papers."""
     t = run.t
-    st.date_input(t("Day of the step"), value=run.today, key=key("on"), format="YYYY-MM-DD", max_value=run.today)
+    st.date_input(t("Day of the step"), value=None, key=key("on"), format="YYYY-MM-DD", max_value=run.today)
     if for_another(hazard, action):
-        st.text_input(t("On behalf of"), value=hazard.enterprise_name, key=key("on_behalf_of"))
+        st.text_input(t("On behalf of"), key=key("on_behalf_of"))
+    also = _needed(hazard, action)
     for name, ask in forms.FORMS[action].items():
         if name in NOT_ASKED or name == "field":
             continue
         if name == "new":
             _new(run, field)
         else:
-            _field(run, name, ask, action)
+            _field(run, name, ask, action, also)
     if action is Action.START and hazard.grade is Grade.MAJOR:
+        star = "" if hazard.plan_filed else " *"
         for part, title in actions.PLAN.items():
-            st.text_area(f"{t('Treatment plan')} · {t(title)}", key=key(f"plan_{part}"), height=68)
+            st.text_area(f"{t('Treatment plan')} · {t(title)}{star}", key=key(f"plan_{part}"), height=68)
     _papers(run, hazard, action)
 
 
@@ -77,8 +97,17 @@ def for_another(hazard: Hazard, action: Action) -> bool:
     return roles.enterprise_step(action, hazard) and not own
 
 
-def _field(run: Run, name: str, ask: forms.Ask, action: Action) -> None:
-    title = actions.field(run.t, name, action) + (" *" if ask.required else "")
+def _needed(hazard: Hazard, action: Action) -> frozenset[str]:
+    """Fields that this hazard's step cannot do without, though the form of it in general can."""
+    found = {"new_due"} if action is Action.FAIL and not short_loop(hazard) else set()
+    asked = _gate(hazard, action)
+    if "basis" in asked and not hazard.basis:
+        found.add("basis")
+    return frozenset(found | ({"report"} if EvidenceKind.REPORT in asked else set()))
+
+
+def _field(run: Run, name: str, ask: forms.Ask, action: Action, also: frozenset[str]) -> None:
+    title = actions.field(run.t, name, action) + (" *" if ask.required or name in also else "")
     if name in CODES:
         word: Callable[[str], str] = lambda code: actions.code_word(run.t, name, code)  # noqa: E731
         st.selectbox(title, CODES[name], index=None, key=key(name), format_func=word, placeholder=run.t("choose"))
@@ -120,13 +149,27 @@ def _word(run: Run, field: str, code: str) -> str:
     return run.label(field, code)
 
 
+def _gate(hazard: Hazard, action: Action) -> tuple[str, ...]:
+    """What the gate of a step asks for; an order by the grade that is chosen for it."""
+    told = st.session_state.get(key("grade")) if action is Action.CONFIRM else None
+    return data.county().gates().items(action, hazard, Grade(told) if told in set(Grade) else None)
+
+
 def wanted(hazard: Hazard, action: Action) -> tuple[str, ...]:
     """The kinds of evidence that the gate of a step asks for."""
-    gates = data.county().gates()
-    wanted = [item for item in gates.items(action, hazard) if item not in RULES]
+    wanted = [item for item in _gate(hazard, action) if item not in RULES]
     if for_another(hazard, action):
-        wanted += [item for item in gates.items("on_behalf", hazard) if item not in RULES]
+        wanted += [item for item in data.county().gates().items("on_behalf", hazard) if item not in RULES]
     return tuple(dict.fromkeys(wanted))
+
+
+def _there(hazard: Hazard, action: Action, kind: str) -> bool:
+    """Whether a kind of evidence need not be brought: it lies with the hazard already, or a text stands for it."""
+    if kind == EvidenceKind.REPORT and "report" in forms.FORMS[action]:
+        return True
+    if kind == EvidenceKind.ON_BEHALF or action in (Action.PASS, Action.FAIL) or (hazard.rounds and kind in FRESH):
+        return False
+    return any(one.kind == kind for one in hazard.evidence)
 
 
 def _papers(run: Run, hazard: Hazard, action: Action) -> None:
@@ -134,6 +177,7 @@ def _papers(run: Run, hazard: Hazard, action: Action) -> None:
     t = run.t
     for kind in wanted(hazard, action):
         title = t("{kind}: reference", kind=actions.code_word(t, "kind", kind))
+        title += "" if _there(hazard, action, kind) else " *"
         st.text_input(title, key=key(f"paper_{kind}"), max_chars=200)
     word: Callable[[str], str] = lambda code: actions.code_word(t, "kind", code)  # noqa: E731
     left, right = st.columns([1, 1.4])

@@ -10,11 +10,10 @@ from riskmap.domain.roles import Role
 from riskmap.ledger.errors import PartsRefused, Refused, Stale
 from riskmap.ledger.visiting import Entered
 from riskmap.views.html import actions, entered
-from riskmap.views.html.markup import e
+from riskmap.views.html.markup import SEE, e
 from riskmap.web import data, map_data, officer, registering, session, uploading, visiting
 from riskmap.web import visit_draft as draft
 from riskmap.web.fields import Fields, codes, touched
-from riskmap.web.filterbar import plain
 from riskmap.web.registering import FIX, ORDER, REGISTER
 from riskmap.web.session import Run
 from riskmap.web.visit_draft import PREFIX, key
@@ -61,7 +60,7 @@ def _roles(run: Run) -> tuple[Role, ...]:
 def _head(run: Run, told: visiting.Values) -> None:
     """Where, when, by whom."""
     t, fields = run.t, _fields(run)
-    kinds = tuple(one for one in InspectionKind if one is not InspectionKind.UNKNOWN)
+    kinds = visiting.kinds(_roles(run))
     one, two, three = st.columns([2, 1, 1], gap="small")
     with one:
         fields.enterprise(_chosen)
@@ -74,7 +73,8 @@ def _head(run: Run, told: visiting.Values) -> None:
         _unknown(run, known is None)
     one, two = st.columns(2, gap="small")
     with one:
-        fields.line("inspectors", t("Inspectors (two or more)") + " *")
+        own = told.head["kind"] == InspectionKind.SELF
+        fields.line("inspectors", t("visit|Who found it" if own else "Inspectors (two or more)") + " *")
     with two:
         st.checkbox(t("Nothing was found"), key=f"{PREFIX}nothing", on_change=touched, args=(ERRORS, "nothing"))
         fields.wrong("nothing")
@@ -197,8 +197,9 @@ def _paper(run: Run, told: visiting.Values) -> None:
         fields.day("paper_on", t("Its date, if not that of the visit"), latest=run.today)
     inside = visiting.source(told.head, _roles(run)) == "self"
     if ORDER in ways or (inside and REGISTER in ways):
+        star = " *" if ORDER in ways or inside else ""
         with three:
-            fields.day("due", t("Due, for all") + (" *" if ORDER in ways else ""))
+            fields.day("due", t("Due, for all") + star)
         with four:
             fields.line("responsible_person", t("Responsible person") + (" *" if ORDER in ways else ""))
     uploading.picker(run, f"{PREFIX}paper", t("Photo or scan of the paper"))
@@ -255,6 +256,7 @@ def _submit(token: str) -> None:
         return
     run, values = session.current(), visiting.filled(draft.told())
     st.session_state.pop(DONE, None)
+    st.session_state[SAY] = True
     made = visiting.read(values, token, _roles(run), run.view, map_data.county_shapes())
     if made.entry is None:
         st.session_state[ERRORS] = made.errors
@@ -275,18 +277,18 @@ def _submit(token: str) -> None:
     st.session_state[draft.NEXT] = kept
     st.session_state.pop(ERRORS, None)
     st.session_state[DONE] = entered.of(found.visit, found.hazards, again=found.again)
-    st.session_state[WHOLE] = st.session_state[SAY] = True
+    st.session_state[WHOLE] = True
 
 
 def _told(run: Run) -> None:
     """What became of the last try, and what was brought back."""
     t, errors = run.t, st.session_state.get(ERRORS)
+    if st.session_state.pop(SAY, False):
+        st.html(SEE)  # who stands at the end of a long form is brought here
     if errors:
         general = actions.reasons(t, errors.get("", ()))
         st.error("\n".join([t("Not saved; see what is said beside the fields."), *(f"- {one}" for one in general)]))
     if done := st.session_state.get(DONE):
         st.html(entered.told(run.context, done))
-        if st.session_state.pop(SAY, False):  # who stands at the end of a long form sees it too
-            st.toast(plain(entered.words(t, done)))
     if moment := st.session_state.get(draft.RESTORED):
         st.html(f'<div class="w-kept" role="status">{e(t("Draft of {moment} restored.", moment=moment))}</div>')

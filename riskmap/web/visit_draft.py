@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from riskmap.ledger import drafts
 from riskmap.web import data, uploading
 from riskmap.web.session import Run
-from riskmap.web.visiting import Values, filled
+from riskmap.web.visiting import Values, filled, known
 
 logger = logging.getLogger("riskmap.web")
 ID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -53,7 +53,8 @@ def begin(run: Run, person: str) -> None:
     wipe()
     if found is None:
         st.session_state[TOKEN] = str(uuid_utils.uuid7())
-        _fill({"on": run.today, **st.session_state.pop(NEXT, {})}, [{}])
+        taken = known([grant.role for grant in run.reader.grants], run.view)
+        _fill({"on": run.today, **taken, **st.session_state.pop(NEXT, {})}, [{}])
         st.session_state[SAVED] = dump(told())
         return
     plain = json.loads(found.content)

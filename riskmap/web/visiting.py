@@ -1,6 +1,6 @@
 """From the values of the form of a visit to what the ledger enters, or to what is wrong beside which field."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
@@ -56,6 +56,24 @@ def source(head: Mapping[str, Any], roles: Sequence[Role]) -> Source:
     return BY_KIND.get(head.get("kind") or InspectionKind.UNKNOWN, own)
 
 
+def kinds(roles: Collection[Role]) -> tuple[InspectionKind, ...]:
+    """The kinds of visit that these roles enter: of an enterprise's own people what it found itself."""
+    if {*roles} == {Role.ENTERPRISE}:
+        return (InspectionKind.SELF,)
+    return tuple(one for one in InspectionKind if one is not InspectionKind.UNKNOWN)
+
+
+def known(roles: Collection[Role], view: View) -> dict[str, Any]:
+    """What need not be asked: the kind where there is one, the enterprise of its own people and who answers there."""
+    own, firms = kinds(roles), view.snapshot.enterprises
+    found: dict[str, Any] = {"kind": own[0]} if len(own) == 1 else {}
+    if found and len(firms) == 1:
+        found["enterprise"] = str(firms["id"].iloc[0])
+        firm = registering.firm_of(found, view) or {}
+        found["responsible_person"] = str(firm.get("principal") or firm.get("safety_person") or "")
+    return found
+
+
 def ways(values: Mapping[str, Any], roles: Sequence[Role]) -> tuple[str, ...]:
     """What may happen at once to a problem; an order only where one of the roles may give one."""
     may = any(role in MAY[Action.CONFIRM] for role in roles)
@@ -79,6 +97,9 @@ def read(told: Values, token: str, roles: Sequence[Role], view: View, shapes: Bo
     for number, row in told.rows.items():
         if row.get("lon") is not None and (wrong := registering.point(row, shapes)[2]):
             errors[f"p{number}_files"] = [wrong]
+        problem = whole(told, number, roles, view)
+        if registering.inside(problem) and registering.way(problem) == REGISTER and not problem["due"]:
+            errors["due"] = ["missing:due"]  # nobody orders it: without a date of its own it would never be late
     if errors:
         return Told(errors=errors)
     firm_id, new = registering.firm(head, view)

@@ -6,6 +6,8 @@ Each page as it opens is read in the matrix of pages; here are the lists and cal
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from support.pages import settle, visit
 from support.widget_words import chinese, english, texts
 
@@ -45,3 +47,29 @@ def test_what_a_person_typed_is_left_alone(open_page: Callable[..., Any], demo_s
     page.locator(".st-key-register_place input").blur()
     settle(page)
     assert page.locator(".st-key-register_place input").input_value() == "Upload"
+
+
+@pytest.mark.parametrize(("lang", "word"), [("zh_CN", "服务器没有响应"), ("en", "The server does not answer")])
+def test_a_lost_connection_is_told_in_the_words_of_the_program(
+    browser: Any, demo_server: str, lang: str, word: str
+) -> None:
+    context = browser.new_context()
+    page, sockets = context.new_page(), []
+
+    def through(socket: Any) -> None:
+        socket.connect_to_server()
+        sockets.append(socket)
+
+    page.route_web_socket("**/_stcore/stream*", through)
+    visit(page, demo_server, "overview", lang=lang)
+    for path in ("health", "host-config", "stream"):
+        page.route(f"**/_stcore/{path}*", lambda route: route.abort())
+    page.route_web_socket("**/_stcore/stream*", lambda socket: socket.close())
+    sockets[0].close()
+    dialog = page.locator('[role="dialog"]')
+    dialog.wait_for()
+    told = dialog.inner_text()
+    assert word in told
+    assert "Streamlit" not in told
+    assert lang == "en" or not english(page)
+    context.close()

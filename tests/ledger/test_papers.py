@@ -192,3 +192,24 @@ def test_papers_over_demo_rows_go_with_them(ledger: Ledger) -> None:
     ledger.import_batch(PreparedBatch("f", "1", creates=[made(id="", hazard_no="")], fingerprints=["x"]), OFFICE)
     assert papers.all_papers(ledger.engine, ledger.county) == []
     assert not maintain.verify(ledger.engine, ledger.county).problems
+
+
+def test_a_form_that_is_sent_twice_is_one_paper_of_its_writer(ledger: Ledger, two: tuple[str, ...]) -> None:
+    first = ledger.draft_paper(told(two[0]), OFFICE, ON, "token")
+    assert ledger.draft_paper(told(two[0]), OFFICE, ON, "token") == first
+    other = Actor("other", "乙", "committee")
+    assert ledger.draft_paper(told(two[0]), other, ON, "token").id != first.id
+    assert len(papers.all_papers(ledger.engine, ledger.county)) == 2
+
+
+def test_a_step_sent_again_by_the_same_person_is_done_and_by_another_or_otherwise_it_is_late(
+    ledger: Ledger, two: tuple[str, ...]
+) -> None:
+    paper = step(ledger, ledger.draft_paper(told(two[0]), OFFICE, ON), Move.REVIEW)
+    first = step(ledger, paper, Move.ISSUE, signed_by="县安委办主任")
+    assert step(ledger, paper, Move.ISSUE, signed_by="县安委办主任") == first
+    assert len(queries.hazard(ledger.engine, ledger.county, two[0]).escalations) == 1
+    with pytest.raises(Stale):
+        step(ledger, paper, Move.ISSUE, signed_by="另一人")
+    with pytest.raises(Stale):
+        step(ledger, paper, Move.ISSUE, Actor("other", "乙", "committee"), signed_by="县安委办主任")

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Page
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from playwright.sync_api import expect as expected
 from sqlalchemy import Engine
@@ -54,26 +54,22 @@ class Desk:
     def offered(self, hazard_id: str) -> list[str]:
         """The steps that the page of a hazard offers."""
         self.look(hazard_id)
-        box = self.page.locator(".st-key-step_action input")
-        if not box.count():
-            return []
-        self._open(box)
-        words = self.page.locator('[role="option"]').all_inner_texts()
-        self.page.keyboard.press("Escape")
-        return words
+        return self.page.locator(".st-key-step_action button").all_inner_texts()
 
     def record(self, hazard_id: str, action: Action, values: Mapping[str, str]) -> None:
         """Take a step on the page of a hazard, with every paper it asks for, and read that it is recorded."""
         self.look(hazard_id)
         assert not self.cut()
         word = actions.action(self.t, action)
-        if word not in self.page.locator(".st-key-step_action").inner_text().splitlines():
-            self._choose("step_action", word)
+        button = self.page.locator(".st-key-step_action").get_by_role("radio", name=word, exact=True)
+        if button.get_attribute("aria-checked") != "true":
+            button.click()
+            settle(self.page)
         for name, value in values.items():
             self._fill(name, value)
         for paper in self.page.locator('[class*="st-key-step_field_paper_"] input').all():
             paper.fill("文书一号")
-        self.page.locator('[data-testid="stFormSubmitButton"] button').click()
+        self.page.locator(".st-key-record_step button").click()
         settle(self.page)
         said = self.t("Recorded: {what}.", what=actions.action(self.t, action))
         expected(self.page.locator('[data-testid="stAlert"]').first).to_have_text(said)
@@ -88,18 +84,6 @@ class Desk:
             self._choose(f"step_field_{name}", actions.code_word(self.t, name, value))
         else:
             field.locator("input, textarea").first.fill(value)
-
-    def _open(self, box: Locator) -> None:
-        """Open a list of choices; one that closes because the page moved under it is opened again."""
-        for _ in range(TRIES):
-            box.scroll_into_view_if_needed()
-            box.click()
-            try:
-                self.page.locator('[role="option"]').first.wait_for(timeout=WAIT)
-            except PlaywrightTimeout:
-                continue
-            return
-        raise AssertionError("the list of choices does not open")
 
     def _choose(self, key: str, word: str) -> None:
         """Choose a word of a list, and see that it stands; a list that closes under the hand is opened again."""

@@ -21,6 +21,7 @@ Open = Callable[..., AppTest]
 Make = Callable[..., Any]
 DAY = date(2026, 11, 18)
 BOB = Actor("bob", "李某", "committee")
+STEP = {"record_step", "meanwhile_record", "meanwhile_leave"}
 ANYWAY, LEAVE = "仍然提交", "放弃本次填写"
 
 
@@ -30,19 +31,19 @@ def hazard(hazard_id: str) -> Hazard:
 
 def form(open_at: Open, number: str, action: Action, lang: str = "zh_CN") -> AppTest:
     app = open_at("hazard", id=number, lang=lang)
-    app.selectbox(key=steps.CHOSEN).set_value(action)
+    app.pills(key=steps.CHOSEN).set_value(action)
     return app.run()
 
 
 def press(app: AppTest, label: str = "提交") -> AppTest:
-    next(one for one in app.button if one.form_id and one.label == label).click()
+    next(one for one in app.button if one.key in STEP and one.label == label).click()
     app.run()
     assert not app.exception, app.exception
     return app
 
 
 def labels(app: AppTest) -> set[str]:
-    return {one.label for one in app.button if one.form_id}
+    return {one.label for one in app.button if one.key in STEP}
 
 
 def bob(number: str, action: str, told: dict[str, Any], actor: Actor = BOB) -> None:
@@ -135,7 +136,7 @@ def test_a_step_that_cannot_be_taken_any_more_says_why_and_keeps_what_was_typed(
     assert app.text_area(key="step_field_report").value == "我写的报告"
     assert hazard(number) == stands
     press(app, LEAVE)
-    assert app.selectbox(key=steps.CHOSEN).value != Action.DECLARE
+    assert app.pills(key=steps.CHOSEN).value != Action.DECLARE
     assert "w-meanwhile" not in shown(app)
 
 

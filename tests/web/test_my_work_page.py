@@ -76,9 +76,7 @@ def test_a_leader_sees_what_waits_for_leaders_and_signs_nothing(
     assert not app.radio
 
 
-def test_a_township_officer_sees_the_own_township_only(
-    ledger_of: Make, open_at: Open, be: Callable[..., None]
-) -> None:
+def test_a_township_officer_sees_the_own_township_only(ledger_of: Make, open_at: Open, be: Callable[..., None]) -> None:
     ledger_of("several")
     be(Role.TOWNSHIP, townships=("141034200",))
     page = shown(open_at("my_work", lang="zh_CN"))
@@ -141,11 +139,11 @@ def test_a_major_without_an_external_number_waits_until_it_is_recorded(
     assert "全国重大事故隐患数据库" in text
     major = ids()["通风系统不可靠"]
     app = open_at("hazard", id=major, lang="zh_CN")
-    app.selectbox(key=steps.CHOSEN).set_value(Action.RECORD_REPORT)
+    app.pills(key=steps.CHOSEN).set_value(Action.RECORD_REPORT)
     app.run()
     app.selectbox(key="step_field_system").set_value("national")
     app.text_input(key="step_field_number").set_value("ZD-2026-1")
-    next(one for one in app.button if one.form_id).click()
+    app.button(key="record_step").click()
     app.run()
     assert not app.error
     page = shown(app)
@@ -161,18 +159,16 @@ def test_a_major_without_an_external_number_waits_until_it_is_recorded(
     assert "重大隐患未上报" not in shown(open_at("my_work", lang="zh_CN"))
 
 
-def test_the_wrong_person_records_no_external_number(
-    ledger_of: Make, open_at: Open, be: Callable[..., None]
-) -> None:
+def test_the_wrong_person_records_no_external_number(ledger_of: Make, open_at: Open, be: Callable[..., None]) -> None:
     ledger_of("several")
     major = ids()["通风系统不可靠"]
     app = open_at("hazard", id=major, lang="zh_CN")
-    app.selectbox(key=steps.CHOSEN).set_value(Action.RECORD_REPORT)
+    app.pills(key=steps.CHOSEN).set_value(Action.RECORD_REPORT)
     app.run()
     app.selectbox(key="step_field_system").set_value("national")
     app.text_input(key="step_field_number").set_value("ZD-2026-1")
     be(Role.TOWNSHIP, townships=("141034103",))
-    next(one for one in app.button if one.form_id).click()  # the office's form, sent by a township
+    app.button(key="record_step").click()  # the office's form, sent by a township
     app.run()
     assert queries.hazard(data.engine(), data.county(), major).reported == ()
     assert "重大隐患未上报" not in shown(open_at("my_work", lang="zh_CN"))

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from riskmap.domain.codes import InspectionKind
 from riskmap.ledger import queries
 from riskmap.ledger.batch import Actor
-from riskmap.web import data, map_data, officer, registering
+from riskmap.web import data, map_data, officer, once, register, registering
 from support.small import FIRM, shown
 
 Open = Callable[..., AppTest]
@@ -176,3 +176,39 @@ def test_a_person_who_may_not_is_told_so_and_writes_nothing(
 def test_the_form_warns_of_classified_information(ledger_of: Make, open_at: Open) -> None:
     ledger_of("empty")
     assert "严禁录入、上传涉密信息" in shown(open_at("register", form="one", lang="zh_CN"))
+
+
+def test_a_half_filled_form_of_one_hazard_is_there_after_a_reload_and_gone_when_saved(
+    ledger_of: Make, open_at: Open
+) -> None:
+    ledger_of("one")
+    fill(open_at("register", form="one", lang="zh_CN"), FULL)
+    app = open_at("register", lang="zh_CN")
+    assert "的草稿" in shown(app)
+    assert app.text_area(key="register_description").value == "信号失灵"
+    assert app.date_input(key="register_found").value == FOUND
+    save(app)
+    assert latest().description == "信号失灵"
+    assert app.text_area(key="register_description").value == ""
+    assert "的草稿" not in shown(open_at("register", form="one", lang="zh_CN"))
+
+
+def test_a_second_click_saves_no_second_hazard(ledger_of: Make, open_at: Open) -> None:
+    ledger_of("one")
+    app = fill(open_at("register", form="one", lang="zh_CN"), FULL)
+    before = len(data.current().hazards)
+    sent = app.session_state[once.KEY] = once.Sent()
+    sent.keep(app.session_state[register.TOKEN], ("1", "FX-2026-000009", "pending"))
+    save(app)
+    assert len(data.current().hazards) == before
+    assert "FX-2026-000009" in shown(app)
+
+
+def test_the_draft_of_one_hazard_is_discarded(ledger_of: Make, open_at: Open) -> None:
+    ledger_of("one")
+    fill(open_at("register", form="one", lang="zh_CN"), {"place": "副井"})
+    app = open_at("register", lang="zh_CN")
+    app.button(key="draft_register_discard").click()
+    app.run()
+    assert app.text_input(key="register_place").value == ""
+    assert "的草稿" not in shown(open_at("register", form="one", lang="zh_CN"))

@@ -16,7 +16,7 @@ from riskmap.ledger.batch import Actor
 from riskmap.ledger.errors import Refused
 from riskmap.metrics import filters
 from riskmap.metrics import responsibility as figures
-from riskmap.web import book, data, responsibility
+from riskmap.web import book, data, once, responsibility
 from support.small import OFFICE, TODAY, ids, shown
 
 Open = Callable[..., AppTest]
@@ -213,3 +213,17 @@ def test_the_wrong_person_has_no_form_and_a_form_sent_anyway_changes_nothing(
     wrong = Actor("1", "某人", role.value, "", (Grant(role, Scope(**scope)),))
     with pytest.raises(Refused):
         data.ledger().act(one.id, "handover", {"post": "department", "person": "李某"}, wrong, one.version, TODAY)
+
+
+def test_a_second_click_hears_that_every_item_was_handed_over(ledger_of: Make, open_at: Open) -> None:
+    ledger_of("several")
+    name(Post.DEPARTMENT, "王某", LATE, OLD)
+    app = choose(open_at("responsibility", post="department", lang="zh_CN"), "王某")
+    token = app.session_state[responsibility.TOKEN]
+    done = (Post.DEPARTMENT.value, "赵某", ["FX-1", "FX-2"], [], "")
+    sent = app.session_state[once.KEY] = once.Sent()
+    sent.keep(token, done)  # the first one was cut off after it had written
+    submit(app, "赵某")
+    assert not app.error
+    assert "2" in app.success[0].value
+    assert holders(Post.DEPARTMENT)["王某"]  # nothing was written a second time

@@ -21,7 +21,7 @@ from riskmap.ledger import queries
 from riskmap.ledger.batch import Actor
 from riskmap.ledger.errors import Refused
 from riskmap.views.html import actions
-from riskmap.web import data, identity, steps, uploading
+from riskmap.web import data, identity, officer, once, steps, uploading
 from support.corpus.pictures import picture
 from support.small import FIRM, MAJOR, fill, first_id, ids, shown
 
@@ -34,12 +34,12 @@ def hazard(hazard_id: str) -> Any:
 
 
 def choose(app: AppTest, action: Action) -> AppTest:
-    app.selectbox(key=steps.CHOSEN).set_value(action)
+    app.pills(key=steps.CHOSEN).set_value(action)
     return app.run()
 
 
 def submit(app: AppTest) -> AppTest:
-    next(one for one in app.button if one.form_id).click()
+    app.button(key="record_step").click()
     return app.run()
 
 
@@ -100,7 +100,7 @@ def test_a_correction_offers_codes_where_the_field_has_codes(ledger_of: Make, op
 def test_closed_hazards_offer_no_step_of_the_loop(ledger_of: Make, open_at: Open) -> None:
     ledger_of("several")
     app = open_at("hazard", id=ids()["护栏缺失"], lang="zh_CN")
-    offered = set(app.selectbox(key=steps.CHOSEN).options)
+    offered = set(app.pills(key=steps.CHOSEN).options)
     assert "销号" not in offered
     assert "更正" in offered
 
@@ -244,3 +244,105 @@ def test_who_entered_a_major_hazard_is_warned_before_he_crosses_it_off(
     monkeypatch.setattr(steps.separation, "would_be_alone", lambda *_: alone)
     app = choose(open_at("hazard", id=first_id(), lang="zh_CN"), Action.CLOSE)
     assert ("宜由他人办理销号" in shown(app)) is alone
+
+
+def test_a_second_click_on_its_way_hears_what_the_first_one_did(ledger_of: Make, open_at: Open) -> None:
+    ledger_of("several")
+    number = ids()["配电箱未接地"]
+    app = choose(open_at("hazard", id=number, lang="zh_CN"), Action.STATE_PROGRESS)
+    version, (_, _, token) = hazard(number).version, press(app)
+    told = {"progress": "已购材料", "stated_by": "赵某"}
+    sent = app.session_state[once.KEY] = once.Sent()
+    sent.keep(token, steps.Outcome(number, "state_progress"))  # the first one was cut off after
+    data.ledger().act(number, "state_progress", told, officer.actor(), version, date(2026, 11, 18))  # it had written
+    submit(app)
+    assert app.success
+    assert "尚未提交" not in shown(app)
+    assert hazard(number).version == version + 1
+    assert app.text_area(key="step_field_progress").value == ""
+
+
+def press(app: AppTest) -> tuple[Any, ...]:
+    """What the button of the open form is given."""
+    for name, value in {"progress": "已购材料"}.items():
+        app.text_area(key=f"step_field_{name}").set_value(value)
+    app.run()
+    return ("", "", app.session_state[steps.TOKEN])
+
+
+def test_a_half_filled_step_is_there_again_after_a_reload_for_its_writer_alone(
+    ledger_of: Make, open_at: Open, be: Callable[..., None]
+) -> None:
+    ledger_of("several")
+    number = ids()["配电箱未接地"]
+    be(Role.DEPARTMENT, departments=("emergency",))
+    press(choose(open_at("hazard", id=number, lang="zh_CN"), Action.STATE_PROGRESS))
+    app = open_at("hazard", id=number, lang="zh_CN")
+    assert "的草稿" in shown(app)
+    assert app.pills(key=steps.CHOSEN).value == Action.STATE_PROGRESS
+    assert app.text_area(key="step_field_progress").value == "已购材料"
+    submit(app)
+    assert not app.error, app.error[0].value
+    assert "的草稿" not in shown(open_at("hazard", id=number, lang="zh_CN"))
+
+
+def test_a_draft_is_discarded_and_is_nobody_elses(
+    ledger_of: Make, open_at: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger_of("several")
+    number = ids()["配电箱未接地"]
+    for who in ("甲", "乙"):
+        asks = identity.Reader(Person(who, who, who, ()), (Grant(Role.COMMITTEE),))
+        monkeypatch.setattr(identity, "reader", lambda asks=asks: asks)
+        app = open_at("hazard", id=number, lang="zh_CN")
+        assert "的草稿" not in shown(app)
+        press(choose(app, Action.STATE_PROGRESS))
+    app = open_at("hazard", id=number, lang="zh_CN")
+    app.button(key="draft_step_field_discard").click()
+    app.run()
+    assert app.text_area(key="step_field_progress").value == ""
+    assert "的草稿" not in shown(open_at("hazard", id=number, lang="zh_CN"))
+
+
+def test_the_commonest_step_of_a_reader_comes_first_and_those_that_wait_say_what_for(
+    ledger_of: Make, open_at: Open, be: Callable[..., None]
+) -> None:
+    ledger_of("several")
+    number = ids()["配电箱未接地"]
+    app = open_at("hazard", id=number, lang="zh_CN")
+    assert app.pills(key=steps.CHOSEN).options[0] not in {"开始整改", "申请复查"}  # the enterprise's, on its behalf
+    assert "暂不能办理" in shown(app)
+    be(Role.ENTERPRISE, enterprises=(FIRM.id,))
+    app = open_at("hazard", id=number, lang="zh_CN")
+    assert app.pills(key=steps.CHOSEN).value in {Action.START, Action.DECLARE, Action.RESUME}
+
+
+def test_a_recurrence_is_told_with_its_number_and_linked(ledger_of: Make, open_at: Open) -> None:
+    ledger_of("several")
+    old = ids()["护栏缺失"]
+    app = choose(open_at("hazard", id=old, lang="zh_CN"), Action.RECUR)
+    app.date_input(key="step_field_found").set_value(date(2026, 11, 17))
+    submit(app)
+    assert not app.error, app.error[0].value
+    frame = data.view().snapshot.hazards
+    new = str(frame.loc[frame["recurs_of"] == old, "id"].iloc[0])
+    assert f"已重新登记为 {hazard(new).hazard_no}" in shown(app)
+    assert f"id={new}" in shown(app)
+    assert hazard(old).hazard_no in shown(open_at("hazard", id=new, lang="zh_CN"))
+
+
+def test_the_end_of_a_double_click_does_not_take_the_next_step(
+    tmp_path: Any, use: Callable[..., None], open_at: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(tmp_path / "var", (replace(MAJOR, status=Status.VERIFIED, listings=(), passed=date(2026, 11, 1)),))
+    use(tmp_path / "var")
+    app = choose(open_at("hazard", id=first_id(), lang="zh_CN"), Action.CLOSE)
+    sent = app.session_state[once.KEY] = once.Sent()
+    sent.keep("the one before", steps.Outcome(first_id(), "pass"), first_id(), "what it said")
+    submit(app)
+    assert hazard(first_id()).status is Status.VERIFIED
+    assert "复查合格" in app.success[0].value
+    moment = data.now() + 2 * once.MOMENT
+    monkeypatch.setattr(data, "now", lambda: moment)
+    submit(app)
+    assert "未登记" in app.error[0].value  # it was sent to the ledger, which asks for more

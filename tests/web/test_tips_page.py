@@ -14,7 +14,7 @@ from riskmap.domain.people import Grant, Person
 from riskmap.domain.roles import Role
 from riskmap.domain.tips import Channel, Tip, TipMove, TipState, Words
 from riskmap.ledger.accounts import Accounts
-from riskmap.web import data, identity, register, tip_record
+from riskmap.web import data, identity, register_draft, tip_record
 from support.doors import KEEPER
 from support.forging import pages, routes, whole
 from support.small import TODAY, ids, shown
@@ -213,7 +213,7 @@ def test_the_hazard_that_came_of_it_is_linked_by_its_number(ledger_of: Make, ope
     press(app, "tip_link_save")
     assert f"id={hazard}" in shown(app)
     form = open_at("register", lang="zh_CN", form="one", source="report")
-    assert form.selectbox(key=f"{register.PREFIX}source").value == "report"
+    assert form.selectbox(key=f"{register_draft.PREFIX}source").value == "report"
 
 
 @pytest.mark.parametrize(("content", "said"), [(None, "无法读取举报密钥文件"), ("x", "密钥文件与加密时所用的不一致")])

@@ -9,6 +9,8 @@ import pytest
 from sqlalchemy.exc import OperationalError
 from streamlit.testing.v1 import AppTest
 
+from riskmap.domain.codes import InspectionKind
+from riskmap.domain.roles import Role
 from riskmap.ingest import uploads
 from riskmap.ingest.uploads import Upload
 from riskmap.ledger import drafts, maintain, queries, visits
@@ -212,3 +214,32 @@ def test_a_person_who_may_not_enters_nothing_and_loses_nothing(
     assert "无权" in shown(press(app, "save_visit"))
     assert data.current().revision == revision
     assert app.session_state["visit_p1_description"] == "信号失灵"
+
+
+def test_an_enterprise_enters_what_it_found_itself_with_a_date_of_its_own(
+    ledger_of: Make, open_at: Open, be: Callable[..., None]
+) -> None:
+    ledger_of("one")
+    be(Role.ENTERPRISE, enterprises=(FIRM.id,))
+    app = open_at("register", lang="zh_CN")
+    assert app.session_state["visit_enterprise"] == FIRM.id
+    assert app.selectbox(key="visit_kind").options == ["企业自查"]
+    assert app.session_state["visit_kind"] == "self"
+    put(app, inspectors="赵某", p1_place="副井", p1_description="信号失灵", p1_reference="照片9")
+    press(app, "save_visit")
+    assert "还缺：整改期限" in shown(app)
+    press(put(app, due=date(2026, 12, 1)), "save_visit")
+    assert "企业自查发现，待整改 1" in shown(app)
+    frame = data.current().hazards
+    found = queries.hazard(data.engine(), data.county(), str(frame["id"].iloc[-1]))
+    assert (found.description, found.due) == ("信号失灵", date(2026, 12, 1))
+
+
+def test_a_department_is_offered_every_kind_and_no_enterprise_is_chosen_for_it(
+    ledger_of: Make, open_at: Open, be: Callable[..., None]
+) -> None:
+    ledger_of("one")
+    be(Role.DEPARTMENT, departments=("emergency",))
+    app = open_at("register", lang="zh_CN")
+    assert app.session_state["visit_enterprise"] is None
+    assert len(app.selectbox(key="visit_kind").options) == len(InspectionKind) - 1

@@ -1,11 +1,13 @@
 """One hazard with its whole story: what it is, how it stands, who answers for it, what is proved, what happened."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
 from riskmap.domain import due as dues
 from riskmap.domain import progress as standing
+from riskmap.domain.actions import Action
 from riskmap.domain.codes import Grade, Item, Post, Progress, Status
 from riskmap.domain.columns import NEVER, to_day
 from riskmap.domain.five import counts as five_counts
@@ -20,7 +22,11 @@ from riskmap.views.html.context import Context
 from riskmap.views.html.markup import card, e, empty, link, span, table
 from riskmap.views.html.parts import TONES, countdown, mark, sequence
 from riskmap.views.html.photos import photos, saved
+from riskmap.views.html.story import Told
 from riskmap.views.names import EVIDENCE, ITEMS, POSTS
+
+CORRECTED = "corrected: {what}"
+GRADED = {Action.UPGRADE: "upgraded: {what}", Action.DOWNGRADE: "downgraded: {what}"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +44,12 @@ class Derived:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A hazard as it stands on a day."""
+    """A hazard as it stands on a day, with what happened to it as far as that is wanted."""
 
     hazard: Hazard
     day: date
     now: Derived
+    events: Sequence[Told] = ()
 
     @property
     def major(self) -> bool:
@@ -50,7 +57,7 @@ class Case:
         return self.hazard.grade is Grade.MAJOR
 
 
-def case(hazard: Hazard, day: date) -> Case:
+def case(hazard: Hazard, day: date, events: Sequence[Told] = ()) -> Case:
     """The case of a hazard on a day; one found later is shown as of the day it was found."""
     at = max(day, hazard.found)
     status, progress = standing.status_at(hazard, at), standing.progress(hazard, at)
@@ -65,7 +72,7 @@ def case(hazard: Hazard, day: date) -> Case:
         alarm=standing.alarm(hazard, at),
         level=level.value if level else "",
     )
-    return Case(hazard, at, derived)
+    return Case(hazard, at, derived, events)
 
 
 def head(context: Context, c: Case) -> str:
@@ -164,7 +171,7 @@ def facts(context: Context, c: Case) -> str:
     if h.inspection_id:
         way = link(context.href("visit", {"id": h.inspection_id}), e(t("Open the visit")), "w-text")
         cells += f"<div><dt>{e(t('Visit'))}</dt><dd>{way}</dd></div>"
-    marks = _marks(context, h)
+    marks = _marks(context, c)
     return card(t("Facts"), f'<dl class="w-facts">{cells}</dl>{marks}')
 
 
@@ -174,28 +181,38 @@ def _place(context: Context, h: Hazard) -> str:
     return f"{h.lon:.5f}, {h.lat:.5f}"
 
 
-def _marks(context: Context, h: Hazard) -> str:
-    t = context.t
+def _marks(context: Context, c: Case) -> str:
+    t, h = context.t, c.hazard
+    graded = {(one.on_date, one.action) for one in c.events if one.action in GRADED}
     said = [
         t("Closing taken over from a file") if h.closed_by_ledger else "",
         t("Old ledger: done before the opening day") if h.legacy else "",
         t("Done without any date") if h.undated else "",
         t("Production was stopped; restart needs approval") if h.suspended and not h.restart_on else "",
         t("Recurrence of a closed hazard") if h.recurs_of else "",
-        *(_moved(context, move) for move in h.moves),
+        *(_moved(context, move, graded) for move in h.moves),
     ]
     tags = " ".join(f'<span class="w-tag">{e(one)}</span>' for one in said if one)
     return f'<p style="margin:10px 0 0">{tags}</p>' if tags else ""
 
 
-def _moved(context: Context, move: Move) -> str:
+def _moved(context: Context, move: Move, graded: set[tuple[str, str]]) -> str:
     """A change that stays known: of what figures are grouped by, of a due date, of the sample."""
     t = context.t
     if move.name == SAMPLE:
         return t("Sample: {what}", what=code_word(t, "result", move.new))
     label = partial(context.label, move.name)
     old, new = (t.date(date.fromisoformat(one)) if move.name == DUE else label(one) for one in (move.old, move.new))
-    return t("corrected: {what}", what=f"{old} → {new}")
+    return t(_kind_of(move, graded), what=f"{old} → {new}")
+
+
+def _kind_of(move: Move, graded: set[tuple[str, str]]) -> str:
+    """Whether a fact was moved by a step of its own or corrected."""
+    if move.name == "grade":
+        step = Action.UPGRADE if move.new == Grade.MAJOR else Action.DOWNGRADE
+        if (move.on.isoformat(), step.value) in graded:
+            return GRADED[step]
+    return CORRECTED
 
 
 def chain(context: Context, c: Case) -> str:

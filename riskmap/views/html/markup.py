@@ -5,6 +5,8 @@ from html import escape
 
 _ALSO = str.maketrans({"{": "&#123;", "}": "&#125;", "$": "&#36;", "`": "&#96;", "\n": " ", "\r": " ", "\t": " "})
 
+SEE = '<i class="w-see"></i>'  # the page's script brings the place of it into sight, once it is drawn
+
 
 def e(text: object) -> str:
     """Text as it is safe between tags and in a quoted attribute, whatever template language reads it next."""

@@ -33,12 +33,23 @@ WORDS: Final = (
     "streamlit|Drag and drop a file here", "streamlit|Drag and drop files here", "streamlit|{size} per file",
     "streamlit|{kind} files are not allowed.", "streamlit|File must be {size} or smaller.",
     "streamlit|Map", "streamlit|Connecting", "streamlit|Connection error", "streamlit|Please wait...",
-    "streamlit|Is Streamlit still running? If you accidentally stopped Streamlit, just restart it in your terminal:",
+    "streamlit|Connection lost. Please wait for the app to reconnect, then try again.",
+    "streamlit|Bad message format", "streamlit|Page not found",
 )  # fmt: skip
+GONE: Final = "The server does not answer. The page connects by itself as soon as it does; what was entered stays here."
+ANEW: Final = {  # what Streamlit says of itself → what this program says of itself, in either language
+    "Streamlit server is not responding. Are you connected to the internet?": GONE,
+    "Is Streamlit still running? If you accidentally stopped Streamlit, just restart it in your terminal:": GONE,
+    "Cannot connect to Streamlit (HTTP status: 403).": "The server refuses the connection.",
+    "The page that you have requested does not seem to exist. Running the app's main page.":
+        "There is no page under this address; the first page is shown.",
+}  # fmt: skip
 
 
 @lru_cache(maxsize=1)
 def table() -> str:
-    """Their words by English as JSON that may stand inside a script element."""
+    """The words as JSON that may stand in a script element: `words` by English, `anew` (both languages) by theirs."""
     english, chinese = Translator("en"), Translator("zh_CN")
-    return json.dumps({english(one): chinese(one) for one in WORDS}, ensure_ascii=False).replace("<", "\\u003c")
+    words = {english(one): chinese(one) for one in WORDS}
+    anew = {theirs: [english(ours), chinese(ours)] for theirs, ours in ANEW.items()}
+    return json.dumps({"words": words, "anew": anew}, ensure_ascii=False).replace("<", "\\u003c")

@@ -129,7 +129,7 @@ def _who(context: Context, page: str, who: Who, house: str) -> str:
     if "deputies" in who.pages:
         ways = link(context.href("deputies"), e(t(TITLES["deputies"])), "on" if page == "deputies" else "") + ways
     summary = f"<b>{e(name)}</b> <span>{e(said)}</span>"
-    return f'<details class="w-who"><summary>{summary}</summary><div>{house}{ways}</div></details>'
+    return f'<details class="w-who"><summary title="{e(said)}">{summary}</summary><div>{house}{ways}</div></details>'
 
 
 def _work(context: Context, page: str, links: Mapping[str, str]) -> str:

@@ -40,6 +40,11 @@
     open.forEach((one) => { if (!one.contains(target)) one.open = false; });
     document.querySelectorAll("details.w-who[open]").forEach((one) => { if (!one.contains(target)) one.open = false; });
     const link = target?.closest("[data-testid='stHtml'] a[href]");
+    if (link?.matches(".w-fold")) { // the filters on a phone
+      event.preventDefault();
+      document.documentElement.toggleAttribute("data-filters");
+      return;
+    }
     if (link?.dataset.making) {
       event.preventDefault();
       fetched(link);
@@ -61,7 +66,13 @@
   });
   document.addEventListener("animationstart", (event) => {  // the server says that the session is over
     if (event.animationName === "w-up") document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);  // a new phase opens
+    if (event.animationName === "w-see") event.target.closest("[data-testid='stElementContainer']")?.scrollIntoView({ block: "nearest" });  // an answer
     if (event.animationName === "w-gone") location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`);
+  });
+  document.addEventListener("keydown", (event) => {  // in a line of a step's form the enter key records it
+    if (event.key !== "Enter" || event.isComposing || !(event.target instanceof Element)) return;
+    if (event.target.matches(".st-key-step_form .stTextInput input"))
+      setTimeout(() => document.querySelector(".st-key-record_step button:not([disabled])")?.click());
   });
   document.addEventListener("keydown", (event) => {
     const turn = { ArrowLeft: "back", ArrowRight: "next", PageUp: "back", PageDown: "next" }[event.key];

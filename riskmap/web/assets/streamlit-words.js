@@ -2,7 +2,7 @@
    Only what Streamlit wrote is touched; our HTML, Markdown, typed text and the options' data stay as they are. */
 (() => {
   "use strict";
-  const table = JSON.parse(document.getElementById("streamlit-words").textContent);
+  const { words: table, anew } = JSON.parse(document.getElementById("streamlit-words").textContent);
   const ATTRIBUTES = ["aria-label", "placeholder", "title", "aria-valuetext"];
   const OURS = "[data-testid='stHtml'], [data-testid='stPlotlyChart'], [data-testid='stMarkdownContainer'], [data-testid='stIconMaterial'], script, style";
   const WIDGET = "[data-testid='stFileUploader'], [data-testid='stDateInput'], [data-testid='stDialog']";
@@ -28,7 +28,11 @@
     };
     return say;
   };
-  const pairs = Object.entries(table), say = { zh: into(pairs), en: into(pairs.map(([one, other]) => [other, one])) };
+  const pairs = Object.entries(table), theirs = Object.entries(anew); // of its own name, said anew in both languages
+  const say = {
+    zh: into([...pairs, ...theirs.flatMap(([raw, [en, zh]]) => [[raw, zh], [en, zh]])]),
+    en: into([...pairs.map(([one, other]) => [other, one]), ...theirs.flatMap(([raw, [en, zh]]) => [[raw, en], [zh, en]])]),
+  };
   let lang = "";
 
   const write = (text) => {
