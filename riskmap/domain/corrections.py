@@ -62,7 +62,7 @@ def correction(case: Case) -> Codes:
     if name not in NAMES:
         yield f"not_correctable:{name}"
         return
-    yield from _barred(case, name)
+    yield from barred(h, case.role, name)
     try:
         new = case.new_value()
     except (TypeError, ValueError, KeyError, ArithmeticError):
@@ -80,9 +80,9 @@ def correction(case: Case) -> Codes:
         yield "same_person:rectifier"
 
 
-def _barred(case: Case, name: str) -> Codes:
-    """Why nobody, or not this role, corrects a field, whatever the new value."""
-    h, office = case.standing, case.role in OFFICE
+def barred(h: Hazard, role: str, name: str) -> Codes:
+    """Why nobody, or not this role, corrects a field of a hazard, whatever the new value."""
+    office = role in OFFICE
     ordered_due = name == "due" and h.due is not None and h.confirmed is not None
     # A due date mistyped in the order is put right until a re-inspection has judged by it; the first one stays known.
     if name in h.judged.split(",") and not (ordered_due and h.passed is None):
@@ -91,7 +91,7 @@ def _barred(case: Case, name: str) -> Codes:
         yield "due:by_extension"
     if name in OFFICE_ONLY and not office:
         yield "role:not_allowed"
-    if name in DECIDED and not office and refusals(DECIDED[name], h, case.role, ""):
+    if name in DECIDED and not office and refusals(DECIDED[name], h, role, ""):
         yield f"decided:{name}"
 
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from riskmap.domain.actions import Action
 from riskmap.domain.checks import before
+from riskmap.domain.corrections import barred
 from riskmap.domain.county import County
 from riskmap.domain.enterprise import Enterprise
 from riskmap.domain.hazard import Hazard
@@ -75,6 +76,12 @@ def bars(actor: Actor, action: Action, hazard: Hazard) -> tuple[str, ...]:
     if (hazard.status, action) not in TRANSITIONS:
         return (f"not_in_state:{hazard.status}",)
     return before(action, hazard) if within & actors(action, hazard) else ("role:not_allowed",)
+
+
+def corrects(actor: Actor, hazard: Hazard, field: str) -> bool:
+    """Whether one of the actor's roles may correct a field of a hazard within its part; the value is judged later."""
+    roles = {grant.role for grant in actor.held if grant.scope.covers(hazard)} & actors(Action.CORRECT, hazard)
+    return any(not any(barred(hazard, role, field)) for role in roles)
 
 
 def step(book: Journal, action: str, hazard: Hazard, *, new: bool = False) -> Journal:

@@ -54,7 +54,7 @@ def show() -> None:
 def _context(run: Run, filled: Filled) -> Context:
     """The filter of the form, so that its numbers open the rows of its own period."""
     query = {**to_query(filled.where), **{key: value for key, value in run.context.query.items() if key == "lang"}}
-    return Context(run.t, run.label, filled.where, query, run.context.partial)
+    return Context(run.t, run.label, filled.where, query, run.context.partial, run.context.files)
 
 
 def _sheet(context: Context, filled: Filled, asked: Asked) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from riskmap.domain.roles import Right
 from riskmap.i18n import Translator, choose
 from riskmap.ledger import batches
 from riskmap.metrics import filters
@@ -134,7 +135,9 @@ def begin(page: str, instead: Mapping[str, str] | None = None) -> Run:
     query = {**filters.to_query(where), **({"lang": lang} if "lang" in words and not problem else {})}
     if problem:
         query = {key: value for key, value in words.items() if key in filters.KEYS and key != problem.key}
-    context = Context(Translator(lang), label_of(view, lang), where, query, reader.scopes is not None)
+    context = Context(
+        Translator(lang), label_of(view, lang), where, query, reader.scopes is not None, reader.may(Right.NAMES)
+    )
     run = Run(page, view, context, today, own, reader, problem)
     st.session_state[_KEY] = run
     return run

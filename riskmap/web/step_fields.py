@@ -12,6 +12,7 @@ from riskmap.domain.corrections import NAMES
 from riskmap.domain.evidence import FRESH, RULES
 from riskmap.domain.gates import short_loop
 from riskmap.domain.hazard import Hazard
+from riskmap.ledger.permission import corrects
 from riskmap.views.html import actions
 from riskmap.web import data, officer
 from riskmap.web.session import Run
@@ -45,13 +46,18 @@ def key(name: str) -> str:
     return PREFIX + name
 
 
-def field_to_correct(run: Run) -> str:
-    """Ask which field a correction is about."""
+def field_to_correct(run: Run, hazard: Hazard) -> str:
+    """Ask which field a correction is about, of those that the person may correct in the present state."""
 
     def word(name: str) -> str:
         return actions.field(run.t, name)
 
-    return str(st.selectbox(word("field"), CORRECTABLE, key=key("field"), format_func=word))
+    return str(st.selectbox(word("field"), correctable(hazard), key=key("field"), format_func=word))
+
+
+def correctable(hazard: Hazard) -> list[str]:
+    """The fields that the person may correct in the present state of a hazard."""
+    return [name for name in CORRECTABLE if corrects(officer.actor(), hazard, name)]
 
 
 def blank(run: Run, hazard: Hazard, action: Action) -> dict[str, Any]:
@@ -64,7 +70,7 @@ def blank(run: Run, hazard: Hazard, action: Action) -> dict[str, Any]:
     found |= {f"plan_{part}": "" for part in actions.PLAN} if action is Action.START else {}
     found |= {f"paper_{kind}": "" for kind in EvidenceKind}
     if action is Action.CORRECT:
-        found["field"] = CORRECTABLE[0]
+        found["field"] = correctable(hazard)[0]
     if for_another(hazard, action):
         found["on_behalf_of"] = hazard.enterprise_name
     return {key(name): value for name, value in found.items()}

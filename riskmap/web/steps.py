@@ -78,7 +78,7 @@ def _form(hazard: Hazard) -> None:
     form_draft.told(run, draft, partial(_discard, hazard.id, chosen.value))
     if opened is not None:
         meanwhile.show(run, opened, hazard, chosen, (_anyway, _leave), st.button)
-    field = step_fields.field_to_correct(run) if chosen is Action.CORRECT else ""
+    field = step_fields.field_to_correct(run, hazard) if chosen is Action.CORRECT else ""
     evidence_files.show(run, _files(hazard.id), step_fields.wanted(hazard, chosen), _offer(hazard))
     # with the card above it there is no button here: the enter key (pages.js) takes no decision
     with st.container(key="step_form"):

@@ -19,10 +19,12 @@ from riskmap.ledger import attached, maintain, people, queries
 from riskmap.ledger.accounts import Accounts
 from riskmap.ledger.batch import Actor, PreparedBatch
 from riskmap.ledger.commands import Attachments, Ledger, Refused
+from riskmap.ledger.permission import corrects
 from riskmap.metrics import drill, filters, queues
 from riskmap.metrics.index import Index
 from riskmap.metrics.truth import truth
 from support.facts import DEPARTMENT, OFFICE, OUTSIDER, found_today, hazard
+from support.lives import made
 
 KEEPER = Actor("keeper", "管理员", "admin")
 DAY, NEXT = date(2026, 10, 1), date(2026, 10, 2)
@@ -239,3 +241,15 @@ def test_queues_hold_for_each_what_he_may_do(ledger: Ledger, firm: Enterprise) -
     inspector = of(Role.INSPECTOR, "周某")
     assert (inspector["visit_review"], inspector["visit_open"]) == ({"7"}, set())
     assert of(Role.INSPECTOR, "郑某")["visit_review"] == set()
+
+
+def test_a_correction_is_offered_of_what_the_person_may_correct_and_nothing_else() -> None:
+    one = made(sector="coal")
+    office = Actor("office", "办某", "committee", "", (Grant(Role.COMMITTEE, Scope()),))
+    here = Actor("dept", "科某", "department", "", (Grant(Role.DEPARTMENT, Scope(sectors=("coal",))),))
+    there = Actor("other", "外某", "department", "", (Grant(Role.DEPARTMENT, Scope(sectors=("firework",))),))
+    fields = ("description", "due", "grade")
+    assert [corrects(office, one, field) for field in fields] == [True, True, True]
+    assert [corrects(here, one, field) for field in fields] == [True, False, False]
+    assert not any(corrects(there, one, field) for field in fields)
+    assert not any(corrects(Actor("w", "企某", "enterprise", "", ()), one, field) for field in fields)

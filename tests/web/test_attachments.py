@@ -19,7 +19,7 @@ from riskmap.domain.people import Grant, Person, Scope
 from riskmap.domain.roles import Role
 from riskmap.i18n import Translator
 from riskmap.store.attachments import Attachments
-from riskmap.views.html.photos import photos
+from riskmap.views.html.photos import photos, saved
 from riskmap.web import data
 from riskmap.web.identity import Reader
 from riskmap.web.identity import told as told_by
@@ -85,7 +85,7 @@ def test_nothing_else_is_told_and_nothing_is_listed(client: TestClient, name: st
 
 
 def test_before_and_after_stand_side_by_side() -> None:
-    context: Any = SimpleNamespace(t=Translator("zh_CN"))
+    context: Any = SimpleNamespace(t=Translator("zh_CN"), files=True)
     one = replace(
         hazard(),
         evidence=(
@@ -99,6 +99,10 @@ def test_before_and_after_stand_side_by_side() -> None:
     assert "<b>" not in html
     assert "{{" not in html
     assert photos(context, replace(one, evidence=())) == ""
+    looking: Any = SimpleNamespace(t=Translator("zh_CN"), files=False)
+    assert f'src="api/v1/attachments/{NAME}?size=small"' in photos(looking, one)
+    assert "href=" not in photos(looking, one) + saved(looking, one.evidence[1])
+    assert "1" * 64 in saved(context, one.evidence[1])
 
 
 @pytest.mark.parametrize(

@@ -233,7 +233,7 @@ def words(context: Context, found: Sequence[Word]) -> str:
         ]
         for one in found
     ]  # fmt: skip
-    head = [e(t("Word")), ">" + e(t("Standard errors")), ">" + e(t("Items"))]
+    head = [e(t("words|Word")), ">" + e(t("Standard errors")), ">" + e(t("Items"))]
     body = f'<div class="w-words">{cells}</div>' if found else empty(t("No word stands out."))
     aside = span(
         t("against all other descriptions") if compared or not found else t("most frequent: nothing to compare with")

@@ -47,6 +47,7 @@ class Context:
     where: Filter
     query: Mapping[str, str]  # canonical words of the filter, language included
     partial: bool = False  # the reader sees a part of the county only
+    files: bool = True  # the reader may save files of evidence, not only look at small pictures of photos
 
     @property
     def whole(self) -> str:

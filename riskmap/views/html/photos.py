@@ -11,7 +11,7 @@ SIDES = {EvidenceKind.PHOTO_BEFORE: "Before rectification", EvidenceKind.PHOTO_A
 
 
 def photos(context: Context, hazard: Hazard) -> str:
-    """Two columns of photos, each opening its file, and those of no side below; empty where no photo is kept."""
+    """Two columns of photos, each opening its file for who may save it, those of no side below; empty without any."""
     kept = [one for one in hazard.evidence if one.sha256]
     if not any(one.kind in SIDES or (one.kind is EvidenceKind.OTHER and not paper(one)) for one in kept):
         return ""
@@ -27,8 +27,8 @@ def paper(one: Evidence) -> bool:
 
 
 def saved(context: Context, one: Evidence) -> str:
-    """The way to the file of a piece of evidence, as HTML; empty without one."""
-    if not one.sha256:
+    """The way to the file of a piece of evidence, as HTML; empty without one, or where the reader may not save it."""
+    if not one.sha256 or not context.files:
         return ""
     address, words = e(f"api/v1/attachments/{one.sha256}"), e(context.t("Save the file"))
     return f'<a href="{address}" title="SHA-256 {e(one.sha256)}" download>{words}</a>'
@@ -42,9 +42,10 @@ def _side(context: Context, title: str, shown: Sequence[Evidence]) -> str:
 
 
 def _figure(context: Context, title: str, one: Evidence) -> str:
-    """A photo: a click opens the whole file."""
+    """A photo: a click opens the whole file, where the reader may save it."""
     t = context.t
     address = f"api/v1/attachments/{one.sha256}"
     image = f'<img src="{e(address)}?size=small" alt="{e(t(title))}: {e(one.reference)}" loading="lazy">'
     told = " · ".join(part for part in (t.date(one.on) if one.on else "", one.reference) if part)
-    return f'<figure><a href="{e(address)}" download>{image}</a><figcaption>{e(told)}</figcaption></figure>'
+    picture = f'<a href="{e(address)}" download>{image}</a>' if context.files else image
+    return f"<figure>{picture}<figcaption>{e(told)}</figcaption></figure>"
