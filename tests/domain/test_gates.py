@@ -211,12 +211,17 @@ def test_a_listing_names_number_and_unit() -> None:
     assert refused(proposed, A.LIST, FOUND, without=("number", "unit")) == {"missing:number", "missing:unit"}
 
 
-def test_the_sample_follows_from_the_number_alone_and_keeps_its_share() -> None:
+def test_the_sample_follows_from_the_chain_and_the_hazard_alone_and_keeps_its_share() -> None:
     ids = [f"h{n}" for n in range(20_000)]
-    share = sum(drawn(one, 5) for one in ids) / len(ids)
-    assert 0.045 < share < 0.055
-    assert drawn(ids[0], 100)
-    assert not drawn(ids[0], 0)
+    heads = ("a" * 64, "b" * 64)
+    samples = [{one for one in ids if drawn(head, one, 5)} for head in heads]
+    for sample in samples:
+        assert 0.045 < len(sample) / len(ids) < 0.055
+    assert samples[0] != samples[1]
+    assert samples[0] == {one for one in ids if drawn(heads[0], one, 5)}
+    assert drawn(heads[0], ids[0], 100)
+    assert not drawn(heads[0], ids[0], 0)
+    assert not drawn("", ids[0], 100)
 
 
 def test_all_kinds_of_evidence_can_be_asked_for() -> None:

@@ -86,7 +86,10 @@ def test_a_deputy_holds_the_others_roles_on_these_days_only() -> None:
     )
     lent = deputies(other, DAY, DAY + timedelta(6))
     assert [grant.role for grant in lent] == [Role.TOWNSHIP]  # neither accounts nor what was lent to the other
-    assert [len(held(lent, DAY + timedelta(n))) for n in (-1, 0, 6, 7)] == [0, 1, 1, 0]
+    own = Grant(Role.INSPECTOR)
+    assert [len(held((own, *lent), DAY + timedelta(n))) for n in (-1, 0, 6, 7)] == [1, 2, 2, 1]
+    for role in (Role.ADMIN, Role.AUDITOR):  # who reads no hazards by an own role reads none by a lent one
+        assert [grant.role for grant in held((Grant(role), *lent), DAY)] == [role]
     with pytest.raises(ValueError, match="1 to 93 days"):
         deputies(other, DAY, DAY + timedelta(93))
     with pytest.raises(ValueError, match="1 to 93 days"):

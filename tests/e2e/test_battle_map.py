@@ -197,7 +197,9 @@ def test_a_hazard_without_coordinates_is_placed_by_a_click(
         frame.locator(".leaflet-container:not(.rm-drawing)").wait_for(state="attached")
 
 
-@pytest.mark.parametrize("on_the_map", [True, False], ids=["on the map", "beside it"])
+@pytest.mark.parametrize(
+    "on_the_map", [pytest.param(True, marks=pytest.mark.long), False], ids=["on the map", "beside it"]
+)
 def test_escape_ends_the_placing_of_a_hazard(open_page: Callable[..., Any], demo_server: str, on_the_map: bool) -> None:
     page = open_page(demo_server)
     visit(page, demo_server, "battle_map")

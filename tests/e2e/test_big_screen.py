@@ -108,6 +108,7 @@ def assert_legible(page: Any, case: dict[str, str]) -> None:
             page.keyboard.press("ArrowLeft")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("case", ZOOMED, ids=name)
 def test_larger_type_shows_fewer_rows_and_cuts_none(
     open_page: Callable[..., Any], bases: Callable[[str], str], case: dict[str, str]

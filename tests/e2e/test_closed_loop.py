@@ -127,7 +127,7 @@ def walk(hall: Hall, desks: dict[str, Desk], description: str, steps: Walk) -> A
     return hall.hazard(description)
 
 
-@pytest.mark.parametrize(("size", "lang"), [*product(SIZES, LANGS)] if ALL else [("desk", "zh_CN"), ("phone", "en")])
+@pytest.mark.parametrize(("size", "lang"), [*product(SIZES, LANGS)] if ALL else [("phone", "en")])
 def test_a_general_hazard_goes_round_the_loop(hall: Hall, browser: Browser, size: str, lang: str) -> None:
     with hall.desks(browser, lang, size) as desks:
         ordered = set(desks["firm"].offered(hall.hazard(f"general {size} {lang}").id))

@@ -49,7 +49,10 @@ def test_what_a_person_typed_is_left_alone(open_page: Callable[..., Any], demo_s
     assert page.locator(".st-key-register_place input").input_value() == "Upload"
 
 
-@pytest.mark.parametrize(("lang", "word"), [("zh_CN", "服务器没有响应"), ("en", "The server does not answer")])
+@pytest.mark.parametrize(
+    ("lang", "word"),
+    [("zh_CN", "服务器没有响应"), pytest.param("en", "The server does not answer", marks=pytest.mark.long)],
+)
 def test_a_lost_connection_is_told_in_the_words_of_the_program(
     browser: Any, demo_server: str, lang: str, word: str
 ) -> None:

@@ -228,7 +228,7 @@ def marked(sheet):
     return {int(one.text): one.size for one in found if one.text.isdigit()}
 
 
-@pytest.mark.parametrize("paper", ["A4", "A3"])
+@pytest.mark.parametrize("paper", [pytest.param("A4", marks=pytest.mark.long), "A3"])
 def test_marks_that_one_sheet_cannot_show_legibly_get_more_sheets_and_none_is_lost(paper):
     rows, least = crowd(500), LEAST_TYPE / PAPERS[paper].scale
     found = sheets(rows, paper=paper)
