@@ -1,6 +1,6 @@
 """The whole loop by four people at four browsers: the office, the department, the enterprise, and a leader who reads.
 
-By default a general hazard at a desk in Chinese and on a phone in English; with `--all` a visit with six problems, one
+By default a general hazard on a phone in English; with `--all` a visit with six problems, one
 of them general, one major (listed, stopped, extended, once rejected), four put right on the spot, until all are closed:
 at a desk and on a phone, in both languages.
 """

@@ -103,7 +103,8 @@ def test_the_administrator_adds_a_person_on_the_page(local: Local, opened: Opene
     assert len(keeper.locator(".st-key-told_once code").inner_text().strip()) >= 12
     keeper.locator("a.w-open", has_text="孙某").click()
     keeper.wait_for_selector(".st-key-account_steps")
-    assert keeper.evaluate("() => fetch('/api/v1/hazards').then((r) => r.status)") == 403  # not even that there are none
+    status = keeper.evaluate("() => fetch('/api/v1/hazards').then((r) => r.status)")
+    assert status == 403  # not even that there are none
 
 
 def test_a_screen_comes_in_once_shows_the_wall_alone_and_is_put_out(local: Local, opened: Opened) -> None:
