@@ -1,6 +1,5 @@
 """What app.py puts together: Streamlit's pages, our HTTP routes and headers around them, all warm."""
 
-import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib import import_module
@@ -79,8 +78,7 @@ def warm_up() -> None:
     """Make everything that the first visitor would wait for; raises SettingsError, CountyError or a database error."""
     for module in (*HEAVY, *(f"{__package__}.{page}" for page in PAGES)):
         import_module(module)  # what is loaded after the freeze is looked through at the end of every rerun
-    from riskmap.web import warm
+    from riskmap.web import cache, warm
 
     warm.pages()
-    gc.collect()
-    gc.freeze()
+    cache.settle()

@@ -12,7 +12,7 @@ from riskmap.metrics.index import Memory
 from riskmap.reports.briefing_told import Asked
 from riskmap.views.html.weekly import Paper
 from riskmap.views.names import Label
-from riskmap.web import data, seen
+from riskmap.web import cache, data, seen
 from riskmap.web.data import View
 from riskmap.web.identity import Reader
 
@@ -42,6 +42,7 @@ def _paper(view: View, reader: Reader, name: str, today: date, against: str) -> 
         late, corrected = meetings.moved_since(data.engine(), data.county(), meeting.revision, figures.now.as_of)
         moved = (len(late), len(corrected))
     hazards = seen.several(briefing.named(view.index, figures))
+    cache.settle()
     return Paper(figures, meeting, _decisions(view, reader), hazards, register, moved)
 
 
