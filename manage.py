@@ -155,7 +155,7 @@ def setup(dev=False, offline=False):
     make_venv()
     say("Installing the pinned packages of %s ..." % os.path.basename(requirements(dev)))
     arguments = ["install", "-q", "-r", requirements(dev), "-c", os.path.join(ROOT, "constraints.txt")]
-    arguments += ["--progress-bar", "off", "--prefer-binary", "--no-compile"]  # a start compiles what it imports
+    arguments += ["--progress-bar", "off", "--prefer-binary"]
     try:
         pip(arguments, offline or os.path.isdir(WHEELS))  # a package's own wheels first
     except Problem:
