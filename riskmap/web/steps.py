@@ -81,7 +81,7 @@ def _form(hazard: Hazard) -> None:
     field = step_fields.field_to_correct(run, hazard) if chosen is Action.CORRECT else ""
     evidence_files.show(run, _files(hazard.id), step_fields.wanted(hazard, chosen), _offer(hazard))
     # with the card above it there is no button here: the enter key (pages.js) takes no decision
-    with st.container(key="step_form"):
+    with st.container(key=f"step_of_{chosen.value}"), st.container(key="step_form"):
         step_fields.show(run, hazard, chosen, field)
     form_draft.keep(draft)
     said = " ".join(one for one in (form_draft.standing(run, draft), t("Never enter classified information.")) if one)

@@ -64,7 +64,8 @@ class Desk:
         button = self.page.locator(".st-key-step_action").get_by_role("radio", name=word, exact=True)
         if button.get_attribute("aria-checked") != "true":
             button.click()
-            settle(self.page)
+        self.page.locator(f".st-key-step_of_{action.value}").wait_for()  # the form of the step before goes meanwhile
+        settle(self.page)
         for name, value in values.items():
             self._fill(name, value)
         for paper in self.page.locator('[class*="st-key-step_field_paper_"] input').all():
@@ -76,6 +77,7 @@ class Desk:
 
     def _fill(self, name: str, value: str) -> None:
         field = self.page.locator(f".st-key-step_field_{name}")
+        field.wait_for()
         if field.locator('[data-type="year"]').count():
             field.locator('[data-type="year"]').click()
             self.page.keyboard.type(value.replace("-", ""))
