@@ -1,4 +1,4 @@
-"""The figures over time (DESIGN.md §7): rate, flow and stock by week or month; zoom and selection survive a refresh."""
+"""The figures over time (DESIGN.md §7): rate, flow and stock by week or month, zoomed in the browser (charts.js)."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple

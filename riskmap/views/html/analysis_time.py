@@ -64,9 +64,10 @@ def bar(context: Context, chosen: TimeChoice, *, exports: bool) -> str:
     )  # fmt: skip
     words = {**context.query, "every": chosen.every.value, "lang": t.lang}
     taking = form(t, ROUTE, words, FILES) if exports else ""
+    told = t("Charts: drag to zoom, double-click to go back; a key shows and hides its line")
     return (
         f'<div class="w-choice"><div role="group" aria-label="{e(t("analysis|Every"))}"><span>{e(t("analysis|Every"))}'
-        f"</span>{everies}<i>{e(t('Charts: drag to zoom, double-click to go back'))}</i>"
+        f"</span>{everies}<i>{e(told)}</i>"
         f'<div class="w-aside">{taking}</div></div>'
         f'<div role="group" aria-label="{e(t("Rate shown"))}"><span>{e(t("Rate shown"))}</span>{rates}</div></div>'
     )
@@ -117,8 +118,9 @@ _FLOW_LOOKS: Final = (
 
 
 def _key(text: str, colour: str, line: str = "") -> str:
+    """The key of a line or of bars, which shows and hides them (assets/charts.js); `text`: their name in the figure."""
     style = f"border-top:2px {line} {colour};height:0" if line else f"background:{colour}"
-    return f'<span class="w-key"><i style="{style}"></i>{e(text)}</span>'
+    return f'<button type="button" class="w-key" aria-pressed="true"><i style="{style}"></i>{e(text)}</button>'
 
 
 def _view(context: Context, inner: str) -> str:
