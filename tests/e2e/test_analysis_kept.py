@@ -32,10 +32,8 @@ def _zoom(page: Any) -> None:
 def _narrow(page: Any, words: str) -> None:
     """Another filter in the open session, as a click on a name asks for it; waits until the figures are others."""
     before = page.evaluate(FACTS)["sum"]
-    page.evaluate(
-        "(words) => { history.pushState(null, '', `/analysis?${words}`); dispatchEvent(new PopStateEvent('popstate')); }",
-        words,
-    )
+    page.evaluate("(words) => history.pushState(null, '', `/analysis?${words}`)", words)
+    page.evaluate("() => dispatchEvent(new PopStateEvent('popstate'))")
     page.wait_for_function(
         f"(before) => document.querySelector('{PLOT}')?._fullLayout && ({FACTS})().sum !== before", arg=before
     )

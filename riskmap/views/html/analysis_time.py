@@ -12,7 +12,6 @@ from riskmap.metrics.rates import ALL
 from riskmap.metrics.timeline import FLOWS, LENGTHS, RATES, Line, Point
 from riskmap.views import charts_time, theme
 from riskmap.views.html.context import Context
-from riskmap.views.html.exporting import form
 from riskmap.views.html.markup import card, e, link, span, table
 from riskmap.views.html.parts import definition
 
@@ -23,8 +22,6 @@ NAMES: Final = {
     "awaiting": "Awaiting review or closing",
 }  # fmt: skip
 EVERY: Final = {Kind.WEEK: "every|Weeks", Kind.MONTH: "every|Months"}
-FILES: Final = {"csv": "Export CSV"}
-ROUTE: Final = "/api/v1/analysis/time"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +46,8 @@ def choice(words: Mapping[str, str]) -> TimeChoice:
     return TimeChoice(every, rate if rate in RATES else RATES[0], words.get("point", ""), words.get("than", ""))
 
 
-def bar(context: Context, chosen: TimeChoice, *, exports: bool) -> str:
-    """The row of choices: weeks or months, the rate; the file of the figures for who may take it out."""
+def bar(context: Context, chosen: TimeChoice) -> str:
+    """The row of choices: weeks or months, the rate."""
     t = context.t
     everies = "".join(
         link(context.href("analysis", chosen.own(every=key.value, point="", than="")), e(t(word)),
@@ -62,13 +59,10 @@ def bar(context: Context, chosen: TimeChoice, *, exports: bool) -> str:
              "on" if key == chosen.rate else "")
         for key in RATES
     )  # fmt: skip
-    words = {**context.query, "every": chosen.every.value, "lang": t.lang}
-    taking = form(t, ROUTE, words, FILES) if exports else ""
     told = t("Charts: drag to zoom, double-click to go back; a key shows and hides its line")
     return (
         f'<div class="w-choice"><div role="group" aria-label="{e(t("analysis|Every"))}"><span>{e(t("analysis|Every"))}'
-        f"</span>{everies}<i>{e(told)}</i>"
-        f'<div class="w-aside">{taking}</div></div>'
+        f"</span>{everies}<i>{e(told)}</i></div>"
         f'<div role="group" aria-label="{e(t("Rate shown"))}"><span>{e(t("Rate shown"))}</span>{rates}</div></div>'
     )
 
