@@ -64,7 +64,7 @@ def _lower(run: Run) -> str:
     index, where, context = run.view.index, run.where, run.context
     one = honesty.bridge(context, bridge(index, where))
     two = honesty.truth(context, truth(index, where), _rates(run).counts)
-    return f'<div class="w-grid w-pair">{one}{two}</div>{top.foot(context)}'
+    return f'<div class="w-grid w-pair w-honest">{one}{two}</div>{top.foot(context)}'
 
 
 def _trend(run: Run) -> tuple[str, Any]:

@@ -7,10 +7,9 @@ from riskmap.metrics.durations import CLOSED, FEWEST_ENDS, RECTIFIED, Curve, Uni
 from riskmap.metrics.format import pct
 from riskmap.metrics.stages import Days, Stage
 from riskmap.views import charts_analysis
-from riskmap.views.html.analysis_time import pictures
 from riskmap.views.html.context import Context
 from riskmap.views.html.markup import card, e, empty, span, table, why
-from riskmap.views.html.tables import key, view
+from riskmap.views.html.tables import key, pictures, view
 
 TITLES: Final = {RECTIFIED: "curve|Days to rectify", CLOSED: "Days to closing"}
 ENDS: Final = {RECTIFIED: "Declared rectified", CLOSED: "Closed"}

@@ -46,16 +46,21 @@ def _says(line: Line, name: str) -> bool:
     return bool(rate(name).parts(line.counts)[1] or line.counts["stock_overdue"])
 
 
-def _table(context: Context, chosen: Choice, columns: list[str], lines: list[tuple[str, list[str]]]) -> str:
+def _table(
+    context: Context, chosen: Choice, columns: list[str], lines: list[tuple[str, list[str]]], *, whole: bool = True
+) -> str:
+    """The crossed table. `whole`: the last cell of each line is that of all columns."""
     heads = "".join(f'<th scope="col">{_narrow(context, chosen, chosen.across, code)}</th>' for code in columns)
-    top = f'<tr><th></th>{heads}<th scope="col">{e(context.whole)}</th></tr>'
+    last = f'<th scope="col">{e(context.whole)}</th>' if whole else ""
+    top = f"<tr><th></th>{heads}{last}</tr>"
     rows = "".join(
         f'<tr><th scope="row">{_narrow(context, chosen, chosen.by, code)}</th>{"".join(cells)}</tr>'
         for code, cells in lines
     )
-    style = f' style="min-width:{180 + 92 * (len(columns) + 1)}px"'
+    cls, width = "" if whole else " w-endless", 180 + 100 * (len(columns) + whole)
     return (
-        f'<div class="w-scroll"><table class="w-matrix w-crossed"{style}><thead>{top}</thead>'
+        f'<div class="w-scroll w-wide"><table class="w-matrix w-crossed{cls}" style="min-width:{width}px">'
+        f"<thead>{top}</thead>"
         f"<tbody>{rows}</tbody></table></div>"
     )
 
@@ -148,8 +153,8 @@ def work_matrix(
             counts = said.get((row, column) if chosen.by == DEPARTMENT else (column, row))
             cells.append(_work_cell(context, chosen, counts, row, column))
         drawn.append((row, cells))
-    table_ = _table(context, chosen, columns, drawn).replace(f'<th scope="col">{e(context.whole)}</th>', "")
-    return card(_title(context, chosen), table_ + f'<p class="w-foot">{e(told)}</p>')
+    crossed = _table(context, chosen, columns, drawn, whole=False)
+    return card(_title(context, chosen), crossed + f'<p class="w-foot">{e(told)}</p>')
 
 
 def _work_cell(context: Context, chosen: Choice, counts: Counts | None, row: str, column: str) -> str:

@@ -14,6 +14,7 @@ from riskmap.views import charts_time, theme
 from riskmap.views.html.context import Context
 from riskmap.views.html.markup import card, e, link, span, table
 from riskmap.views.html.parts import definition
+from riskmap.views.html.tables import pictures, view
 
 PART: Final = "time"
 NAMES: Final = {
@@ -102,8 +103,8 @@ def head(context: Context, name: str, lines: Sequence[Line], chosen: TimeChoice)
         shown = ("stock", "stock_overdue")
         columns, heads = [[_stock(context, line.now, key) for key in shown] for line in lines], _heads(context, shown)
     rows = [[e(said(context, line.now)), *cells] for line, cells in zip(lines[::-1], columns[::-1], strict=True)]
-    view = table([e(t(EVERY[chosen.every])), *heads], rows)
-    return card(title, "", keys, button=more + _view(context, view) + pictures(context, title))
+    told = table([e(t(EVERY[chosen.every])), *heads], rows)
+    return card(title, "", keys, button=more + view(context, told) + pictures(context, title))
 
 
 _FLOW_LOOKS: Final = (
@@ -115,19 +116,6 @@ def _key(text: str, colour: str, line: str = "") -> str:
     """The key of a line or of bars, which shows and hides them (assets/charts.js); `text`: their name in the figure."""
     style = f"border-top:2px {line} {colour};height:0" if line else f"background:{colour}"
     return f'<button type="button" class="w-key" aria-pressed="true"><i style="{style}"></i>{e(text)}</button>'
-
-
-def _view(context: Context, inner: str) -> str:
-    return f'<details class="w-why w-tableview"><summary>{e(context.t("Table"))}</summary><dl>{inner}</dl></details>'
-
-
-def pictures(context: Context, title: str) -> str:
-    """Buttons that make a picture of the chart in the browser (assets/pictures.js)."""
-    told = f"{title} · {context.t('As of')} {context.t.date(context.day)}"
-    return "".join(
-        f'<button type="button" class="w-picture" data-picture="{kind}" data-title="{e(told)}">{kind.upper()}</button>'
-        for kind in ("png", "svg")
-    )
 
 
 def _heads(context: Context, names: Sequence[str]) -> list[str]:
@@ -232,7 +220,8 @@ def compared(context: Context, now: Point, other: Point, lines: Sequence[Line], 
         sides = [_flow(context, one, name) if name in FLOWS else _stock(context, one, name) for one in (now, other)]
         numbers = [one.flows[name] if name in FLOWS else one.stock[name] for one in (now, other)]
         gap = numbers[0] - numbers[1]
-        rows.append([e(t(NAMES[name])), *sides, f"{_signed(gap)} {span(_percent(change(*numbers)), 'w-mu')}"])
+        told = f"{_signed(gap)} {span(_percent(change(*numbers)), 'w-mu')}"
+        rows.append([e(t(NAMES[name])), *sides, told])
     same = now.since == other.since or other.name == last_year(now.period).label  # not over New Year otherwise
     for name in RATES:
         cells = [_rate(context, one, name) for one in (now, other)]

@@ -7,10 +7,9 @@ from typing import Final
 from riskmap.metrics.due_calendar import LATER, PASSED, UNDATED, WEEKEND, Calendar, DueDay
 from riskmap.metrics.expected import LEVEL, Expected
 from riskmap.views.coming_chart import weeks
-from riskmap.views.html.analysis_time import pictures
 from riskmap.views.html.context import Context
 from riskmap.views.html.markup import card, e, empty, span, table, why
-from riskmap.views.html.tables import view
+from riskmap.views.html.tables import pictures, view
 
 MAJOR: Final = {"grade": ("major",)}
 WEEK: Final = ("weekday|Mon", "weekday|Tue", "weekday|Wed", "weekday|Thu", "weekday|Fri", "weekday|Sat", "weekday|Sun")

@@ -46,6 +46,11 @@ def parts_of(
     return f"{context.count(n, above, among, only=only)}/{context.count(m, below, among, only=only)}"
 
 
+def n_of_m(context: Context, n: int, m: int) -> str:
+    """n/m where neither opens rows, with thousands apart."""
+    return f"{context.t.number(n)}/{context.t.number(m)}"
+
+
 def mark(progress: str, number: int | None = None, plate: str = "", *, alarm: bool = False, size: int = 26) -> str:
     """The mark of a hazard in a list, as a picture: HTML of the page may not hold drawings of its own."""
     if progress == Progress.VOID:  # no mark of its own: void is drawn nowhere
