@@ -30,6 +30,11 @@ def definition(context: Context, *names: str, end: bool = False) -> str:
     return button.replace('"w-why"', '"w-why end"', 1) if end else button
 
 
+def explained(context: Context, *lines: tuple[str, str]) -> str:
+    """The button that opens the words of a card, name and text, with the day of its figures."""
+    return why(context.t("Definition"), [*lines, (context.t("As of"), context.t.date(context.day))])
+
+
 def percent(context: Context, name: str, counts: Mapping[str, int]) -> str:
     """A printed rate."""
     return context.t.percent(rate(name).text(counts))
