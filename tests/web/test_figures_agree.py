@@ -1,12 +1,14 @@
 """One walk over all of them: page, interface, command's document and every file of a paper tell the same figures."""
 
+import csv
 import re
 from collections.abc import Callable
-from io import BytesIO
+from io import BytesIO, StringIO
 from typing import Any
 
 import openpyxl
 import pypdfium2
+import pytest
 from docx import Document
 from pptx import Presentation
 from starlette.applications import Starlette
@@ -15,9 +17,12 @@ from streamlit.testing.v1 import AppTest
 
 from riskmap.domain.roles import RIGHTS, Right, Role
 from riskmap.metrics import briefing, filters
-from riskmap.metrics.rates import RATES
+from riskmap.metrics.format import pct
+from riskmap.metrics.rates import ALL, RATES
+from riskmap.metrics.words import RATES as RATE_WORDS
+from riskmap.views.analysis_rates_file import RATED
 from riskmap.web import data
-from riskmap.web.routes import api, weekly
+from riskmap.web.routes import analysis, api, weekly
 from support.small import shown
 
 WEEK = "2026-W46"
@@ -77,6 +82,41 @@ def test_page_interface_and_every_file_tell_the_same_figures(
     apart = {one.code: one.counts for one in f.townships.lines}
     assert sum(row["stock_overdue"] for row in rows.values()) == total["stock_overdue"]
     assert all(counts["stock_overdue"] <= rows[code]["stock_overdue"] for code, counts in apart.items())
+
+
+@pytest.mark.parametrize(
+    "asked", [{}, {"sector": "coal"}, {"township": "141034103", "grade": "general"}, {"as_of": "2026-10-31"}], ids=str
+)
+def test_the_analysis_its_file_and_the_interface_tell_every_rate_alike(
+    ledger_of: Callable[..., Any], open_at: Callable[..., AppTest], asked: dict[str, str]
+) -> None:
+    ledger_of("several")
+    client = TestClient(Starlette(routes=[*api.ROUTES, *analysis.ROUTES]))
+    total = client.get("/api/v1/metrics", params=asked).json()["total"]
+    told = {"lang": "en", "purpose": "walk", "by": "township", "across": "sector", **asked}
+    text = client.get("/api/v1/analysis/rates.csv", params=told).content.decode("utf-8-sig")
+    rows = list(csv.DictReader(StringIO(text)))
+    pages = {
+        page: plain(re.sub(r"<[^>]+>", " ", shown(open_at(page, lang="en", **asked))))
+        for page in ("analysis", "closure_rates")
+    }
+    alone = [row for row in rows if row["Sector"] == row["Grade"] == "all"]
+    for name in RATED:
+        head = RATE_WORDS[name]
+        printed, *whole = (alone[-1][f"{head} {part}"] for part in "%nm")
+        n, m = map(int, whole)
+        assert printed == pct(n, m).replace("/", ""), name
+        assert [sum(int(row[f"{head} {part}"]) for row in alone[:-1]) for part in "nm"] == [n, m], name
+        if name in RATES:  # those of the contract
+            assert total[name] == (n / m if m else None), name
+        if all(one in total for one in (*ALL[name].above, ALL[name].below)):
+            assert ALL[name].parts(total) == (n, m), name
+        assert f"{n:,}/{m:,}" in pages["analysis"], name
+        assert printed in pages["analysis"], name
+        if name in ("due_rate_passed", "on_time_rate", "rectification_rate", "closing_rate"):
+            assert f"{n:,}/{m:,}" in pages["closure_rates"], name
+    assert alone[-1]["Overdue"] == str(total["stock_overdue"])
+    assert alone[-1]["Not due"] == str(total["not_yet_due"])
 
 
 def test_a_file_of_another_kind_of_period_or_none_is_not_found(ledger_of: Callable[..., Any]) -> None:
