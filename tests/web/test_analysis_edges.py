@@ -1,9 +1,12 @@
 """Questions at the edge: a day to come, a day before the first hazard, thousands, shares that are whole, few items."""
 
+import html
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
@@ -57,3 +60,18 @@ def test_an_axis_of_few_items_has_whole_numbers_only(ledger_of: Make) -> None:
         few = max(line.now.stock["stock"] for line in lines) < 5
         ticks.add((few, figure.layout.yaxis.dtick))
     assert ticks == {(False, None), (True, 1)}
+
+
+def test_a_name_and_a_cell_of_the_closure_rates_narrow_the_filter(ledger_of: Make, open_at: Open) -> None:
+    ledger_of("several")
+    text = html.unescape(shown(open_at("closure_rates", lang="en", grade="general")))
+    names = re.findall(r'<a href="(closure_rates\?[^"]+)" class="w-only"', text)
+    cells = re.findall(r'<a class="w-whole" href="(closure_rates\?[^"]+)"', text)
+    asked = [dict(parse_qsl(urlsplit(one).query)) for one in (*names, *cells)]
+    assert {"group", "township"} <= {key for one in asked for key in one}
+    assert any({"group", "township"} <= set(one) for one in asked)  # a cell: both
+    assert all(one["grade"] == "general" for one in asked)
+    one = next(one for one in asked if {"group", "township"} <= set(one))
+    where = filters.parse(one, data.whole().vocabulary, TODAY)
+    found = total(data.whole().index, where.as_of, where.from_, where)["found"]
+    assert f">{found}</a>" in shown(open_at("closure_rates", **one))

@@ -10,7 +10,7 @@ from riskmap.metrics.ranking import FEWEST_DUE, Line
 from riskmap.metrics.rates import ALL, Rate
 from riskmap.views import marks, words
 from riskmap.views.html.context import Context
-from riskmap.views.html.markup import e, span, why
+from riskmap.views.html.markup import e, link, span, why
 
 TONES = {Progress.OVERDUE: "w-late", Progress.DUE_SOON: "w-soon", Progress.WAITING: "w-wait", Progress.CLOSED: "w-done"}
 VOID = span("✕", "w-mu")
@@ -113,8 +113,9 @@ def rank_row(
     tag: str = "div",
     cls: str = "",
     only: Mapping[str, object] | None = None,
+    page: str = "",
 ) -> str:
-    """One line of a rank table; `only`: the filter that its rows have."""
+    """One line of a rank table. `only`: the filter that its rows have; `page`: whose filter its name narrows."""
     counts, only = line.counts, only or {}
     few = counts["due"] < FEWEST_DUE
     place = "" if cls else "—" if line.rank is None else str(line.rank)
@@ -127,7 +128,7 @@ def rank_row(
         middle, shown = span(text, "w-few"), ""
     cells = [
         span(place),
-        f'<span class="name" title="{e(name)}">{e(name)}</span>',
+        f'<span class="name" title="{e(name)}">{narrowing(context, page, e(name), only)}</span>',
         middle,
         f"<span>{shown}</span>" if shown else "",
         f"<span>{parts_of(context, 'due_rate_passed', counts, among, only)}</span>",
@@ -136,6 +137,13 @@ def rank_row(
         span(percent(context, "rectification_rate", counts), "w-mu"),
     ]
     return f'<{tag} class="w-rank{" " + cls if cls else ""}">{"".join(cells)}</{tag}>'
+
+
+def narrowing(context: Context, page: str, inner: str, only: Mapping[str, object]) -> str:
+    """What narrows the filter of a page to itself; the text alone where there is no page, or nothing to narrow to."""
+    if not page or not only:
+        return inner
+    return link(context.href(page, **only), inner, "w-only", context.t("Narrow the filter to this"))
 
 
 def apart(context: Context, line: Line | None, among: str) -> str:

@@ -15,7 +15,7 @@ from riskmap.metrics.ranking import FEWEST_DUE, Line, RankTable
 from riskmap.metrics.rates import RATES
 from riskmap.views.html.context import Context
 from riskmap.views.html.markup import card, e, empty, span
-from riskmap.views.html.parts import apart, definition, parts_of, percent, rank_head, rank_row
+from riskmap.views.html.parts import apart, definition, narrowing, parts_of, percent, rank_head, rank_row
 from riskmap.views.shading import ramp_class
 
 STRIP = (  # rate shown, and its other form where it has one
@@ -25,6 +25,7 @@ STRIP = (  # rate shown, and its other form where it has one
     ("major_rate", ""),
     ("closing_rate", ""),
 )
+PAGE = "closure_rates"  # whose filter a name or a cell narrows
 CLASSES = ("<85", "85–90", "90–95", "95–98", "≥98")
 
 
@@ -103,8 +104,8 @@ def _group(context: Context, line: Line, sectors: Sequence[Line]) -> str:
     only = {"group": (line.code or "unknown",)}
     name = context.label("group", line.code)
     if len(sectors) < 2:
-        return rank_row(context, line, name, "sector", only=only)
-    head = rank_row(context, line, name, "sector", tag="summary", only=only)
+        return rank_row(context, line, name, "sector", only=only, page=PAGE)
+    head = rank_row(context, line, name, "sector", tag="summary", only=only, page=PAGE)
     rows = [
         rank_row(
             context,
@@ -113,6 +114,7 @@ def _group(context: Context, line: Line, sectors: Sequence[Line]) -> str:
             "sector",
             cls="sub",
             only={"sector": (one.code or "unknown",)},
+            page=PAGE,
         )
         for one in sectors
     ]
@@ -129,6 +131,7 @@ def townships(context: Context, f: Figures) -> str:
             context.label("township", line.code),
             "township",
             only={"township": (line.code or "unknown",)},
+            page=PAGE,
         )
         for line in f.townships.lines
     ]
@@ -145,7 +148,7 @@ def matrix(context: Context, f: Figures) -> str:
     title, told = t("Sector × township: due-item rate (%)"), definition(context, "due_rate_passed")
     if not f.matrix.rows or not f.matrix.columns:
         return card(title, empty(t("Nothing fell due in the period.")), button=told)
-    top = "".join(f'<th scope="col">{e(context.label("township", code))}</th>' for code in f.matrix.columns)
+    top = "".join(f'<th scope="col">{_end(context, "township", code)}</th>' for code in f.matrix.columns)
     head = f'<tr><th></th>{top}<th scope="col">{e(context.whole)}</th></tr>'
     lines = [_matrix_row(context, f, code) for code in (*f.matrix.rows, TOTAL)]
     body = f"<thead>{head}</thead><tbody>{''.join(lines)}</tbody>"
@@ -155,11 +158,15 @@ def matrix(context: Context, f: Figures) -> str:
 
 
 def _matrix_row(context: Context, f: Figures, group: str) -> str:
-    name = context.t("Total") if group == TOTAL else context.label("group", group)
+    name = e(context.t("Total")) if group == TOTAL else _end(context, "group", group)
     cells = "".join(
         _cell(context, f.matrix.cells.get((group, code)), group, code) for code in (*f.matrix.columns, TOTAL)
     )
-    return f'<tr><th scope="row">{e(name)}</th>{cells}</tr>'
+    return f'<tr><th scope="row">{name}</th>{cells}</tr>'
+
+
+def _end(context: Context, dim: str, code: str) -> str:
+    return narrowing(context, PAGE, e(context.label(dim, code)), {dim: (code or "unknown",)})
 
 
 def _cell(context: Context, counts: Mapping[str, int] | None, group: str, township: str) -> str:
@@ -176,6 +183,9 @@ def _cell(context: Context, counts: Mapping[str, int] | None, group: str, townsh
     kind = "few" if few else "sum" if total else f"c{ramp_class(n, m)}"
     late = " late" if counts["stock_overdue"] and not total else ""
     rate = "" if few else f"<b>{e(RATES['due_rate_passed'].text(counts))}</b>"
+    if only:
+        word = e(context.t("Narrow the filter to this"))
+        rate = f'<a class="w-whole" href="{e(context.href(PAGE, **only))}" aria-label="{word}">{rate}</a>'
     shown = parts_of(context, "due_rate_passed", counts, "sector", only)
     told = context.t("{n} overdue", n=counts["stock_overdue"])
     return f'<td class="{kind}{late}" title="{e(told)}"><div>{rate}{shown}</div></td>'
