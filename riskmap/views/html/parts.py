@@ -143,7 +143,7 @@ def narrowing(context: Context, page: str, inner: str, only: Mapping[str, object
     """What narrows the filter of a page to itself; the text alone where there is no page, or nothing to narrow to."""
     if not page or not only:
         return inner
-    return link(context.href(page, **only), inner, "w-only", context.t("Narrow the filter to this"))
+    return link(context.href(page, {}, **only), inner, "w-only", context.t("Narrow the filter to this"))
 
 
 def apart(context: Context, line: Line | None, among: str) -> str:

@@ -185,7 +185,7 @@ def _cell(context: Context, counts: Mapping[str, int] | None, group: str, townsh
     rate = "" if few else f"<b>{e(RATES['due_rate_passed'].text(counts))}</b>"
     if only:
         word = e(context.t("Narrow the filter to this"))
-        rate = f'<a class="w-whole" href="{e(context.href(PAGE, **only))}" aria-label="{word}">{rate}</a>'
+        rate = f'<a class="w-whole" href="{e(context.href(PAGE, {}, **only))}" aria-label="{word}">{rate}</a>'
     shown = parts_of(context, "due_rate_passed", counts, "sector", only)
     told = context.t("{n} overdue", n=counts["stock_overdue"])
     return f'<td class="{kind}{late}" title="{e(told)}"><div>{rate}{shown}</div></td>'
