@@ -127,7 +127,8 @@ def tables() -> Iterator[tuple[str, str]]:
         filterbar.LOCATED, register.WAYS, register.SYSTEMS, register.MODES, visit.WAYS, review.WORDS, values.ALSO,
         bulk.STEPS, bulk.HINTS, values.STATES, actions.OF_STEP, actions.SAMPLED,
         *(analysis_duration.TITLES, analysis_duration.ENDS, analysis_duration.STAGES, analysis_duration.DESKS),
-        *(analysis_duration.UNITS, analysis_duration.DEFINITIONS, analysis_duration.STAGE_DEFINITIONS),
+        *(analysis_duration.UNITS, analysis_duration.MEDIANS, analysis_duration.DEFINITIONS),
+        analysis_duration.STAGE_DEFINITIONS,
         *({word: word for word in table} for table in (
             analysis_duration.DEFINITIONS, analysis_duration.STAGE_DEFINITIONS, analysis_origin.OF_WORDS,
         )),

@@ -26,7 +26,7 @@ from riskmap.views.analysis_parts_file import Durations, Origins, duration_rows,
 from riskmap.views.analysis_rates_file import rates_rows, work_rows
 from riskmap.views.html import analysis_choice, analysis_time
 from riskmap.views.html.analysis import TAKEN
-from riskmap.views.html.analysis_duration import UNITS
+from riskmap.views.html.analysis_duration import dims
 from riskmap.web import data, officer, session
 from riskmap.web.data import View
 from riskmap.web.routes.problems import asked, filter_problem, no_purpose, not_found, once
@@ -56,7 +56,7 @@ def _duration(view: View, where: Filter, _words: Mapping[str, str], t: Translato
     index = view.index
     found = Durations(
         {event: durations.graded(index, where, event) for event in EVENTS},
-        {dim: {event: durations.by_unit(index, where, event, dim) for event in EVENTS} for dim in UNITS},
+        {dim: {event: durations.by_unit(index, where, event, dim) for event in EVENTS} for dim in dims(where)},
         stages.stages(index, where),
     )
     return duration_rows(found, session.label_of(view, t.lang), t)
