@@ -137,6 +137,15 @@ def test_every_part_offers_its_file_to_who_may_take_it_out(
     assert f"/api/v1/analysis/{part}" not in shown(open_at("analysis", lang="zh_CN", part=part))
 
 
+def test_the_closure_rates_leave_as_the_same_file(
+    ledger_of: Make, open_at: Callable[..., Any], be: Callable[..., None]
+) -> None:
+    ledger_of("several")
+    for role, offers in ((Role.COMMITTEE, True), (Role.INSPECTOR, False)):
+        be(role)
+        assert (RATES in shown(open_at("closure_rates", lang="en"))) is offers
+
+
 def test_nothing_leaves_without_a_purpose_or_by_words_that_are_none(ledger_of: Make, sign: Sign) -> None:
     client = sign(Grant(Role.COMMITTEE))
     assert client.get(f"{RATES}.csv").status_code == 400

@@ -13,7 +13,9 @@ from riskmap.metrics.matrix import TOTAL, Matrix
 from riskmap.metrics.quality import Quality, quality
 from riskmap.metrics.ranking import FEWEST_DUE, Line, RankTable
 from riskmap.metrics.rates import RATES
+from riskmap.views.html.analysis import FILES, ROUTE
 from riskmap.views.html.context import Context
+from riskmap.views.html.exporting import form
 from riskmap.views.html.markup import card, e, empty, span
 from riskmap.views.html.parts import apart, definition, narrowing, parts_of, percent, rank_head, rank_row
 from riskmap.views.shading import ramp_class
@@ -54,8 +56,8 @@ def figures(index: Index, where: Filter) -> Figures:
     )
 
 
-def strip(context: Context, f: Figures) -> str:
-    """Five rates with definition, numerator and denominator, and the other form of those that have two."""
+def strip(context: Context, f: Figures, *, takes: bool) -> str:
+    """Five rates with definition, n/m, and the other form of those that have two; the file for who `takes` it out."""
     t, boxes = context.t, []
     for name, other in STRIP:
         second = ""
@@ -73,6 +75,9 @@ def strip(context: Context, f: Figures) -> str:
         f"<div><span>{e(t('Mean days to rectify'))}</span><b>{e(mean)}</b>"
         f'<span class="w-aside">{e(t("median {n}", n=median))}</span></div>'
     )
+    if takes:
+        words = {**context.query, "by": "group", "across": "township", "lang": t.lang}
+        boxes.append(f'<div class="w-taking">{form(t, f"{ROUTE}rates", words, FILES)}</div>')
     return f'<section class="w-card w-strip">{"".join(boxes)}</section>'
 
 
