@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from riskmap.metrics.durations import Curve
+from riskmap.metrics.durations import FEWEST_ENDS, Curve
 from riskmap.metrics.format import pct
 from riskmap.metrics.stock import Ages
 from riskmap.views import charts
@@ -64,15 +64,17 @@ def curve(context: Context, curves: Mapping[str, Curve]) -> str:
     t, rows = context.t, []
     for name, word in (("general", t("General")), ("major", t("Major"))):
         one = curves[name]
-        median = "/" if one.median is None else t("{n} days", n=one.median)
+        median = "/" if one.shown_median is None else t("{n} days", n=one.shown_median)
+        if one.ends < FEWEST_ENDS:
+            median = t("fewer than {n} done", n=FEWEST_ENDS)
         rows.append([e(word), str(one.items), str(one.ends), e(median)])
     head = ["", ">" + e(t("Found")), ">" + e(t("Closed")), ">" + e(t("median"))]
     keys = key(t("General"), "#1B6394") + key(t("Major"), "#17222E", "dashed")
     none = "" if any(one.items for one in curves.values()) else empty(t("Nothing was found in the period."))
     medians = " · ".join(
-        t("{grade}: median {n} days", grade=word, n=curves[name].median)
+        t("{grade}: median {n} days", grade=word, n=curves[name].shown_median)
         for name, word in (("general", t("General")), ("major", t("Major")))
-        if curves[name].median is not None
+        if curves[name].shown_median is not None
     )
     body = none or f'<p class="w-mu" style="margin:0">{e(medians)}</p>'
     title = t("Days to closing")
