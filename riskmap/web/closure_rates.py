@@ -28,7 +28,8 @@ def show() -> None:
     if not run.view.index.mask(run.where).any():
         return
     left, *right = st.columns([1.62, 1, 1, 1], gap="small")
-    left.html(cache.html(run, "rates.townships", lambda: rates.townships(run.context, _rates(run))))
+    with left.container(key="towns", height="stretch"):
+        st.html(cache.html(run, "rates.townships", lambda: rates.townships(run.context, _rates(run))))
     for column, name in zip(right, CHARTS, strict=True):
         _chart(run, column, name)
     st.html(cache.html(run, "rates.lower", lambda: _lower(run)))
