@@ -18,7 +18,8 @@ CAUSES = {  # category → cause and its weight
         "外部施工影响": 6,
     },
     "基础管理类": {
-        "管理制度不落实": 40, "安全教育培训不足": 28, "安全管理人员不足": 18, "日常维护保养不到位": 8, "安全投入不足": 6,
+        "管理制度不落实": 40, "安全教育培训不足": 28, "安全管理人员不足": 18, "日常维护保养不到位": 8,
+        "安全投入不足": 6,
     },
 }  # fmt: skip
 WIDE = {"隐患描述": 34, "企业名称": 22, "整改措施": 28, "隐患地点": 16}
@@ -124,7 +125,7 @@ def _ledger_row(h: Hazard, number: int, sectors: Any, regions: Any, departments:
 
 
 def cause(h: Hazard, number: int) -> str:
-    """Why it came about: the same problem at an enterprise has the same cause; one ledger line in twelve states none."""
+    """Why it came about: the same problem at an enterprise has the same cause; one line in twelve states none."""
     if number % 12 == 0:
         return ""
     weights = CAUSES[h.category]

@@ -14,9 +14,8 @@ from riskmap.views.html.analysis_rates import narrowed, size_note
 from riskmap.views.html.context import Context
 from riskmap.views.html.markup import card, e, empty, link, span, table
 from riskmap.views.html.parts import definition, parts_of, rate
-from riskmap.views.html.rates import legend
+from riskmap.views.html.rates import legend, matrix_cell
 from riskmap.views.html.trouble import FILTERS
-from riskmap.views.shading import ramp_class
 
 
 def matrix(context: Context, found: Matrix, chosen: Choice) -> str:
@@ -81,26 +80,16 @@ def _cell(context: Context, found: Matrix, row: str, column: str, chosen: Choice
     counts = found.cells.get((row, column))
     if counts is None or not _says(Line("", dict(counts)), chosen.rate):
         return "<td>/</td>"
-    only, total = _only(chosen, row, column), TOTAL in (row, column)
-    late = counts["stock_overdue"] if not total else 0
+    only = _only(chosen, row, column)
     shown = parts_of(context, chosen.rate, counts, AMONG, only)
-    told = context.t("{n} overdue", n=context.t.number(counts["stock_overdue"]))
-    return _drawn(context, chosen, rate(chosen.rate).parts(counts), shown, only, total=total, told=told, late=late)
+    parts, total = rate(chosen.rate).parts(counts), TOTAL in (row, column)
+    return matrix_cell(
+        context, parts, shown, _address(context, chosen, only), total=total, late=counts["stock_overdue"]
+    )
 
 
-def _drawn(
-    context: Context, chosen: Choice, parts: tuple[int, int], shown: str, only: Mapping[str, object], *, total: bool,
-    told: str = "", late: int = 0,
-) -> str:  # fmt: skip
-    """A cell: its rate narrows the filter to it, numerator and denominator open their rows."""
-    n, m = parts
-    few = m < FEWEST_DUE
-    kind = "few" if few else "sum" if total else f"c{ramp_class(n, m)}"
-    inner = "" if few else f"<b>{e(pct(n, m))}</b>"
-    if only:
-        word, way = context.t("Narrow the filter to this"), context.href("analysis", chosen.own(), **only)
-        inner = f'<a class="w-whole" href="{e(way)}" aria-label="{e(word)}">{inner}</a>'
-    return f'<td class="{kind}{" late" if late else ""}" title="{e(told)}"><div>{inner}{shown}</div></td>'
+def _address(context: Context, chosen: Choice, only: Mapping[str, object]) -> str:
+    return context.href("analysis", chosen.own(), **only) if only else ""
 
 
 def departments(context: Context, lines: list[Work], chosen: Choice) -> str:
@@ -162,4 +151,5 @@ def _work_cell(context: Context, chosen: Choice, counts: Counts | None, row: str
         return "<td>/</td>"
     only = _only(chosen, row, column)
     n, m = counts[chosen.rate], counts[f"{chosen.rate}_of"]
-    return _drawn(context, chosen, (n, m), _work_parts(context, chosen.rate, n, m, only), only, total=False)
+    shown = _work_parts(context, chosen.rate, n, m, only)
+    return matrix_cell(context, (n, m), shown, _address(context, chosen, only), total=False)

@@ -7,7 +7,7 @@ from riskmap.metrics import counts as counting
 from riskmap.metrics import matrix as matrices
 from riskmap.metrics import ranking
 from riskmap.metrics.filters import Filter
-from riskmap.metrics.format import half_up
+from riskmap.metrics.format import half_up, pct
 from riskmap.metrics.index import Index
 from riskmap.metrics.matrix import TOTAL, Matrix
 from riskmap.metrics.quality import Quality, quality
@@ -178,22 +178,34 @@ def _cell(context: Context, counts: Mapping[str, int] | None, group: str, townsh
     if counts is None or not any(counts[name] for name in ("due", "stock_overdue")):
         return "<td>/</td>"
     n, m = RATES["due_rate_passed"].parts(counts)
-    only = {}
+    only: dict[str, object] = {}
     if group != TOTAL:
         only["group"] = (group or "unknown",)
     if township != TOTAL:
         only["township"] = (township or "unknown",)
     total = TOTAL in (group, township)
+    shown = parts_of(context, "due_rate_passed", counts, "sector", only)
+    address = context.href(PAGE, {}, **only) if only else ""
+    return matrix_cell(context, (n, m), shown, address, total=total, late=counts["stock_overdue"])
+
+
+def matrix_cell(
+    context: Context, parts: tuple[int, int], shown: str, address: str, *, total: bool, late: int | None = None
+) -> str:
+    """A cell of a matrix: its rate leads to `address`, `shown` (n/m) opens its rows, a corner tells that some are overdue.
+
+    `total`: at an end of the table, where no corner is drawn; `late`: overdue items, None where they are not told.
+    """
+    n, m = parts
     few = m < FEWEST_DUE
     kind = "few" if few else "sum" if total else f"c{ramp_class(n, m)}"
-    late = " late" if counts["stock_overdue"] and not total else ""
-    rate = "" if few else f"<b>{e(RATES['due_rate_passed'].text(counts))}</b>"
-    if only:
+    inner = "" if few else f"<b>{e(pct(n, m))}</b>"
+    if address:
         word = e(context.t("Narrow the filter to this"))
-        rate = f'<a class="w-whole" href="{e(context.href(PAGE, {}, **only))}" aria-label="{word}">{rate}</a>'
-    shown = parts_of(context, "due_rate_passed", counts, "sector", only)
-    told = context.t("{n} overdue", n=counts["stock_overdue"])
-    return f'<td class="{kind}{late}" title="{e(told)}"><div>{rate}{shown}</div></td>'
+        inner = f'<a class="w-whole" href="{e(address)}" aria-label="{word}">{inner}</a>'
+    told = "" if late is None else context.t("{n} overdue", n=context.t.number(late))
+    corner = " late" if late and not total else ""
+    return f'<td class="{kind}{corner}" title="{e(told)}"><div>{inner}{shown}</div></td>'
 
 
 def legend(context: Context) -> str:
