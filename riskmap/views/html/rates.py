@@ -192,7 +192,7 @@ def _cell(context: Context, counts: Mapping[str, int] | None, group: str, townsh
 def matrix_cell(
     context: Context, parts: tuple[int, int], shown: str, address: str, *, total: bool, late: int | None = None
 ) -> str:
-    """A cell of a matrix: its rate leads to `address`, `shown` (n/m) opens its rows, a corner tells that some are overdue.
+    """A cell: its rate leads to `address`, `shown` (n/m) opens its rows, a corner says that some are overdue.
 
     `total`: at an end of the table, where no corner is drawn; `late`: overdue items, None where they are not told.
     """
