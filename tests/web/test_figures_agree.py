@@ -21,6 +21,8 @@ from riskmap.metrics.format import pct
 from riskmap.metrics.rates import ALL, RATES
 from riskmap.metrics.words import RATES as RATE_WORDS
 from riskmap.views.analysis_rates_file import RATED
+from riskmap.views.html.analysis_rates import FIVE
+from riskmap.views.html.rates import STRIP
 from riskmap.web import data
 from riskmap.web.routes import analysis, api, weekly
 from support.small import shown
@@ -138,3 +140,8 @@ def test_who_may_not_take_figures_out_gets_no_paper(ledger_of: Callable[..., Any
     be(may)
     assert may in RIGHTS[Right.EXPORT]
     assert client.get("/api/v1/weekly/2026-W46.pdf").status_code == 200
+
+
+def test_the_analysis_and_the_closure_rates_print_the_same_form_of_each_rate_first() -> None:
+    assert {main for main, *_ in FIVE} - {"overdue_rate"} == {main for main, *_ in STRIP} - {"major_rate"}
+    assert {other for _, other, _ in STRIP if other} <= {other for _, other, _ in FIVE}

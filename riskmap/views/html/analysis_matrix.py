@@ -106,7 +106,8 @@ def departments(context: Context, lines: list[Work], chosen: Choice) -> str:
             )
         rows.append([name, *(_work(context, line.counts, part, only) for part in own_work.RATES)])
     note = t("In time: confirmed within 3 working days, re-inspected within 10 days, orders by their date.")
-    body = table(heads, rows, "w-lines", [*[""] * (len(rows) - 1), "total"]) + f'<p class="w-foot">{e(note)}</p>'
+    told = table(heads, rows, "w-lines", [*[""] * (len(rows) - 1), "total"])
+    body = f'<div class="w-scroll">{told}</div><p class="w-foot">{e(note)}</p>'
     return card(t("Departments: their own work"), body, span(t("in the order of the county, not ranked")))
 
 

@@ -14,9 +14,9 @@ from riskmap.views.html.markup import card, e, link, span, table
 from riskmap.views.html.parts import bar, definition, n_of_m, parts_of, percent, rate
 from riskmap.views.html.trouble import FILTERS
 
-FIVE: Final = (  # the five rates: as ranked or assessed, and the other form
+FIVE: Final = (  # the five rates under the names that every page gives them, and the other form of each
     ("due_rate_passed", "due_rate", "as declared"),
-    ("on_time_rate_passed", "on_time_rate", "as declared"),
+    ("on_time_rate", "on_time_rate_passed", "confirmed"),
     ("overdue_rate", "overdue_rate_passed", "not confirmed"),
     ("rectification_rate", "reported_rate", "as declared"),
     ("closing_rate", "", ""),

@@ -226,7 +226,8 @@ def compared(context: Context, now: Point, other: Point, lines: Sequence[Line], 
     for name in RATES:
         cells = [_rate(context, one, name) for one in (now, other)]
         rows.append([e(t(figure_words.RATES[name])), *cells, e(move(context, now, other, name, comparable=same))])
-    return card(t("Two periods compared"), table(heads, rows, "w-lines"), f'<div class="w-menus">{first}{second}</div>')
+    body = f'<div class="w-scroll">{table(heads, rows, "w-lines")}</div>'
+    return card(t("Two periods compared"), body, f'<div class="w-menus">{first}{second}</div>')
 
 
 def _signed(gap: int) -> str:

@@ -20,12 +20,12 @@ from riskmap.views.html.markup import card, e, empty, span
 from riskmap.views.html.parts import apart, definition, narrowing, parts_of, percent, rank_head, rank_row
 from riskmap.views.shading import ramp_class
 
-STRIP = (  # rate shown, and its other form where it has one
-    ("due_rate_passed", "due_rate"),
-    ("on_time_rate", ""),
-    ("rectification_rate", "reported_rate"),
-    ("major_rate", ""),
-    ("closing_rate", ""),
+STRIP = (  # rate shown, its other form where it has one, and what that form is called
+    ("due_rate_passed", "due_rate", "as declared"),
+    ("on_time_rate", "on_time_rate_passed", "confirmed"),
+    ("rectification_rate", "reported_rate", "as declared"),
+    ("major_rate", "", ""),
+    ("closing_rate", "", ""),
 )
 PAGE = "closure_rates"  # whose filter a name or a cell narrows
 CLASSES = ("<85", "85–90", "90–95", "95–98", "≥98")
@@ -59,10 +59,10 @@ def figures(index: Index, where: Filter) -> Figures:
 def strip(context: Context, f: Figures, *, takes: bool) -> str:
     """Five rates with definition, n/m, and the other form of those that have two; the file for who `takes` it out."""
     t, boxes = context.t, []
-    for name, other in STRIP:
+    for name, other, word in STRIP:
         second = ""
         if other:
-            second = f'<small class="w-mu">{e(t("as declared"))} {e(percent(context, other, f.counts))}</small>'
+            second = f'<small class="w-mu">{e(t(word))} {e(percent(context, other, f.counts))}</small>'
         names = (name, other) if other else (name,)
         boxes.append(
             f"<div><span>{e(_short(context, name))}</span>{definition(context, *names, end=name == 'closing_rate')}"
