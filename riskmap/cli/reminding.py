@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from riskmap.cli.office import Office
 from riskmap.cli.problem import Problem
 from riskmap.cli.words import Result
-from riskmap.domain.notices import Channel, ChannelsError, Kind, Notice, load_channels
+from riskmap.domain.notices import Channel, ChannelsError, Kind, Notice, Outcome, load_channels
 from riskmap.i18n import Translator
 
 if TYPE_CHECKING:
@@ -88,7 +88,8 @@ def _run(office: Office, channels: tuple[Channel, ...], wanted: list[Notice], *,
     cut_off, (due, later) = book.cut_off(), book.waiting(office.now)
     for one in cut_off:
         logger.warning(
-            "channel %s, %s of %s: cut off while it was sent; whether it arrived is unknown, remind --again repeats it",
+            "channel %s, %s of %s: its attempt was cut off or not answered; whether it arrived is unknown, "
+            "remind --again repeats it",
             one.channel, one.kind, one.day,
         )  # fmt: skip
     document = {
@@ -102,19 +103,22 @@ def _send(office: Office, book: "Notices", channels: dict[str, Channel]) -> tupl
     """Try what is due, oldest first; a channel that fails is left alone until its next moment."""
     from riskmap.cli.sending import send
 
-    sent, failed = 0, set[str]()
+    sent, failed, left = 0, 0, set[str]()
     for one in book.waiting(office.now)[0]:
         channel = channels.get(one.channel)
         if channel is None:
             logger.warning("channel %s of %s is no longer among the channels: it stays queued", one.channel, one.day)
             continue
-        if one.channel in failed or (taken := book.take(one, office.actor)) is None:
+        if one.channel in left or (taken := book.take(one, office.actor)) is None:
             continue
-        if send(channel.url, taken.title, taken.body):
+        outcome = send(channel.url, taken.title, taken.body)
+        if outcome is Outcome.TAKEN:
             book.sent(taken, office.actor)
             sent += 1
-        else:
+            continue
+        left.add(one.channel)
+        if outcome is Outcome.REFUSED:  # else it stays as it is: cut off
             back = book.failed(taken, office.now, office.actor)
             logger.warning("channel %s did not take the notice; next attempt after %s", one.channel, back.next_at)
-            failed.add(one.channel)
-    return sent, len(failed)
+            failed += 1
+    return sent, failed
