@@ -61,7 +61,6 @@ REFUSALS: Final = {
     "paper:one_hazard": "This kind of paper names one hazard.",
     "bad_order:on<latest": "The day lies before an earlier step of the paper.",
     "bad_order:due<drafted": "The date given lies before the draft.",
-    "paper:all_closed": "Every hazard of the paper is crossed off; the scan would be evidence of none.",
     "missing:hazards": "Choose at least one hazard.",
 }
 

@@ -64,7 +64,12 @@ def test_the_offices_own_template_comes_first_and_a_mistake_in_it_is_named(tmp_p
     own.save(tmp_path / "supervision.zh.docx")
     assert template(PaperKind.SUPERVISION, "zh_CN", tmp_path).parent == tmp_path
     assert text(make(PAPER, own=tmp_path)) == "本县格式 关于整改的函"
-    for wrong in ("{{ title", "{% for x in y %}", "{{ ''.__class__.__mro__[1].__subclasses__() }}"):
+    for wrong in (
+        "{{ title", "{% for x in y %}", "{{ ''.__class__.__mro__[1].__subclasses__() }}", "{{ titel }}",
+        "{{ one.dew }}",
+        "{% for h in hazards %}{{ h.bumber }}{% endfor %}", "{% if isued %}x{% endif %}", "{{ title + 1 }}",
+        "{{ 1 / 0 }}", "{{ title.foo() }}", "{{ title() }}", "{{ range(10 ** 9) }}", "{{ hazards[9].no }}",
+    ):  # fmt: skip
         bad = Document()
         bad.add_paragraph(wrong)
         bad.save(tmp_path / "supervision.zh.docx")
