@@ -138,5 +138,6 @@ def _refusal(scope: Scope, headers: Headers, reader: Reader | None) -> Response 
 
 
 def within(address: str) -> str:
-    """An address of our own to go on to; "/" for any other."""
-    return address if address.startswith("/") and not address.startswith(("//", "/\\")) else "/"
+    """An address of our own to go on to; "/" for any other: browsers leave out tabs and ends of lines in addresses."""
+    own = address.startswith("/") and not address.startswith(("//", "/\\")) and address.isprintable()
+    return address if own else "/"

@@ -7,8 +7,9 @@ from starlette.websockets import WebSocketDisconnect
 from riskmap.domain.people import Grant, Person, Scope
 from riskmap.domain.roles import Role
 from riskmap.ledger import queries
+from riskmap.ledger.accounts import Accounts
 from riskmap.web import data, identity
-from support.doors import CHOSEN, PAGE, Make, Sign, application, enter
+from support.doors import CHOSEN, KEEPER, PAGE, Make, Sign, application, enter
 from support.small import TODAY
 
 HERE, FAR = "141034103", "141034200"  # six hazards of `several`, and one
@@ -163,7 +164,14 @@ def test_a_role_that_has_run_out_is_no_role(sign: Sign) -> None:
     lent = Grant(Role.LEADER, last=TODAY - timedelta(1), deputy_of="li")
     client = sign(Grant(Role.ANALYST), lent)
     assert client.get("/api/v1/hazards").status_code == 200
-    only = sign(lent, login="zhao", change=False)
+    accounts = Accounts(data.engine(), data.county())
+    _, password = accounts.add_person(Person("", "zhao", "赵某", (lent,)), KEEPER)
+    only = sign()
+    answer = enter(only, "zhao", password)
+    assert answer.status_code == 403
+    assert "今日没有有效的角色" in answer.text
+    assert "今日没有有效的角色" not in enter(only, "zhao", "guess").text
+    assert identity.COOKIE not in only.cookies
     assert only.get("/api/v1/hazards").status_code == 401
 
 
