@@ -7,6 +7,7 @@ from typing import Final
 import pandas as pd
 
 from riskmap.domain.columns import to_day
+from riskmap.domain.masking import hidden_numbers
 from riskmap.i18n import Translator
 from riskmap.metrics import frame as facts
 from riskmap.metrics.frame import Ints
@@ -60,7 +61,7 @@ def _rows(t: Translator, frame: pd.DataFrame, day: date) -> list[str]:
     told = []
     for at, row in enumerate(frame.to_dict("records")):
         when = words.countdown(t, str(progress[at]), int(left[at]), str(status[at]))
-        what = str(row["description"])
+        what = hidden_numbers(str(row["description"]))  # of persons; it leaves the county's network
         short = what if len(what) <= LONGEST else f"{what[:LONGEST]}…"
-        told.append(f"- {row['hazard_no']} {row['enterprise'] or row['place']} {short} {when}")
+        told.append(f"- {row['hazard_no']} {row['enterprise'] or hidden_numbers(row['place'])} {short} {when}")
     return told

@@ -32,3 +32,11 @@ def test_a_text_with_rows_fits_a_robot_and_no_count_is_left_out() -> None:
     assert 1_500 < len(text.encode()) <= MOST
     assert lines[2].startswith("- FX-2026-000001")
     assert len(plain.splitlines()) == 5
+
+
+def test_numbers_of_persons_leave_in_no_row() -> None:
+    told = facts(1, description="举报人13812345678，电话0357-1234567，证号141034199001011234", place="联系13987654321")
+    text = body(Translator("zh_CN"), Index(frame(told)), {"overdue": np.arange(1)}, AS_OF, detail=True)
+    assert "138****5678" in text
+    for number in ("13812345678", "1234567", "141034199001011234", "13987654321"):
+        assert number not in text
