@@ -16,6 +16,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from riskmap.domain.roles import Right
+from riskmap.settings import is_address, is_loopback
 from riskmap.web import data, identity
 from riskmap.web.identity import Reader
 
@@ -46,8 +47,8 @@ class Gate:
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        if _foreign(scope, headers):
-            await Response("cross-site request", 403)(scope, receive, send)
+        if refused := "cross-site request" if _foreign(scope, headers) else _from_afar(scope):
+            await Response(refused, 403)(scope, receive, send)
             return
         shown = _bearer(scope, headers)
         reader = await (_reader(headers) if shown is None else _program(shown))
@@ -119,6 +120,14 @@ def _foreign(scope: Scope, headers: Headers) -> bool:
     origin = headers.get("origin")  # programs send none; a page without an address of its own sends "null"
     own = {headers.get("host"), headers.get("x-forwarded-host")} - {None, ""}
     return origin is not None and origin.partition("://")[2] not in own
+
+
+def _from_afar(scope: Scope) -> str:
+    """Why another machine is sent away: without accounts the program is for this one, however it was started."""
+    host = str((scope.get("client") or ("",))[0])
+    if data.settings().auth != identity.DEMO or not is_address(host) or is_loopback(host):
+        return ""
+    return "without accounts (RISKMAP_AUTH=demo) nobody comes in from another machine"
 
 
 def _refusal(scope: Scope, headers: Headers, reader: Reader | None) -> Response | None:

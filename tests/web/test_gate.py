@@ -8,6 +8,8 @@ from riskmap.domain.people import Grant, Person, Scope
 from riskmap.domain.roles import Role
 from riskmap.ledger import queries
 from riskmap.ledger.accounts import Accounts
+from riskmap.settings import SettingsError
+from riskmap.web import application as application_of_ours
 from riskmap.web import data, identity
 from support.doors import CHOSEN, KEEPER, PAGE, Make, Sign, application, enter
 from support.small import TODAY
@@ -187,3 +189,32 @@ def test_in_the_demo_everybody_is_an_officer_and_may_look_as_another(ledger_of: 
     client.get("/demo/nonsense")
     assert found(client) == 10
     assert client.get("/sign-in").status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("host", "comes_in"),
+    [("127.0.0.1", True), ("::1", True), ("::ffff:127.0.0.1", True), ("10.1.2.3", False), ("::ffff:10.1.2.3", False),
+     ("fe80::1", False)],
+)  # fmt: skip
+def test_the_demo_is_for_this_machine_however_it_was_started(ledger_of: Make, host: str, comes_in: bool) -> None:
+    ledger_of("several")
+    client = TestClient(application(), follow_redirects=False, client=(host, 5))
+    assert client.get("/api/v1/hazards").status_code == (200 if comes_in else 403)
+    assert client.get("/ledger", headers=PAGE).status_code == (200 if comes_in else 403)
+    if not comes_in:
+        with pytest.raises((WebSocketDisconnect, WebSocketDenialResponse)), client.websocket_connect("/_stcore/stream"):
+            pass
+
+
+def test_with_accounts_another_machine_comes_in(sign: Sign) -> None:
+    client = sign(Grant(Role.ANALYST))
+    far = TestClient(application(), client=("10.1.2.3", 5), cookies=dict(client.cookies))
+    assert far.get("/api/v1/hazards").status_code == 200
+
+
+def test_an_address_of_another_option_does_not_open_the_demo(ledger_of: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    ledger_of("one")
+    assert application_of_ours.middleware()
+    monkeypatch.setattr(application_of_ours.st, "get_option", lambda _: "0.0.0.0")
+    with pytest.raises(SettingsError, match="RISKMAP_HOST"):
+        application_of_ours.middleware()
