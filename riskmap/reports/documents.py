@@ -46,7 +46,7 @@ def document(
     paper has is a mistake in it: a date or an addressee would be missing from the paper without a word.
     """
     path = template(paper.kind, lang, own)
-    told = {name: day(value) if name in _DAYS else value for name, value in asdict(paper).items()}
+    told = {name: day(value) if name in _DAYS and value else value or "" for name, value in asdict(paper).items()}
     told |= {"issuer": issuer, "state": state, "issued": day(paper.issued) if paper.state in LATER else ""}
     told |= {"hazards": [asdict(one) | {"where": one.where} for one in lines], "one": asdict(lines[0]) if lines else {}}
     out = BytesIO()
