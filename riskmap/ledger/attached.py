@@ -20,7 +20,7 @@ from riskmap.store.attachments import Attachments
 from riskmap.store.engine import reading
 from riskmap.store.schema import FILLING_TABLES
 
-HASH: Final = re.compile(r'"sha256":"([0-9a-f]{64})"')
+HASH: Final = re.compile(r'"(?:sha256|scan)":"([0-9a-f]{64})"')
 TABLE: Final = "attachment_file"  # of a backup only: the files as rows
 ASKED: Final = 400
 PHOTOS: Final = frozenset({EvidenceKind.PHOTO_BEFORE, EvidenceKind.PHOTO_AFTER})
@@ -138,9 +138,9 @@ def _returned(connection: Connection) -> set[str]:
 
 
 def _spoken(connection: Connection) -> set[str]:
-    """Hashes in any event: evidence that a later file replaced is still part of the story."""
-    condition = "payload LIKE ?"
-    told = rows.stream(connection, "event", ("payload",), condition, ('%"sha256":"%',))
+    """Hashes in any event: evidence or a scan that a later file replaced is still part of the story."""
+    condition = "payload LIKE ? OR payload LIKE ?"
+    told = rows.stream(connection, "event", ("payload",), condition, ('%"sha256":"%', '%"scan":"%'))
     return {name for (payload,) in told for name in HASH.findall(payload)}
 
 

@@ -47,7 +47,7 @@ class Gate:
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        if refused := "cross-site request" if _foreign(scope, headers) else _from_afar(scope):
+        if refused := "cross-site request" if _foreign(scope, headers) else _from_afar(scope, headers):
             await Response(refused, 403)(scope, receive, send)
             return
         shown = _bearer(scope, headers)
@@ -122,12 +122,18 @@ def _foreign(scope: Scope, headers: Headers) -> bool:
     return origin is not None and origin.partition("://")[2] not in own
 
 
-def _from_afar(scope: Scope) -> str:
-    """Why another machine is sent away: without accounts the program is for this one, however it was started."""
-    host = str((scope.get("client") or ("",))[0])
-    if data.settings().auth != identity.DEMO or not is_address(host) or is_loopback(host):
+def _from_afar(scope: Scope, headers: Headers) -> str:
+    """Why another machine is sent away: without accounts the program is for this one, however it was started.
+
+    A page of the web whose name was made to lead here (DNS rebinding) asks by that name; names with a dot are not ours.
+    """
+    if data.settings().auth != identity.DEMO:
         return ""
-    return "without accounts (RISKMAP_AUTH=demo) nobody comes in from another machine"
+    client, asked = str((scope.get("client") or ("",))[0]), headers.get("host", "").rpartition(":")
+    name = asked[0] if asked[2].isdecimal() else "".join(asked)
+    if (is_address(client) and not is_loopback(client)) or ("." in name and not is_loopback(name)):
+        return "without accounts (RISKMAP_AUTH=demo) nobody comes in from elsewhere"
+    return ""
 
 
 def _refusal(scope: Scope, headers: Headers, reader: Reader | None) -> Response | None:

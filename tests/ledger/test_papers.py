@@ -132,7 +132,12 @@ def test_the_scan_of_a_paper_is_read_by_those_of_its_hazards_also_when_all_are_c
     assert may == [True, True, False, False, False, False]
     assert not attached.may_open(ledger.engine, ledger.county, "%", [Grant(Role.COMMITTEE)], small=False)
     assert maintain.verify(ledger.engine, ledger.county, ledger.attachments).ok
-    ledger.attachments.forget([name])
+    other = sha256(picture(3)).hexdigest()
+    (tmp_path / other).write_bytes(picture(3))
+    ledger.move_paper(paper.id, Move.SCAN, facts | {"scan": other}, OFFICE, after.version, ON, [tmp_path / other])
+    assert maintain.verify(ledger.engine, ledger.county, ledger.attachments).ok  # the former one is part of the story
+    assert not attached.may_open(ledger.engine, ledger.county, name, [Grant(Role.COMMITTEE)], small=False)
+    ledger.attachments.forget([other])
     assert "is missing" in maintain.verify(ledger.engine, ledger.county, ledger.attachments).problems[0]
 
 

@@ -206,6 +206,18 @@ def test_the_demo_is_for_this_machine_however_it_was_started(ledger_of: Make, ho
             pass
 
 
+@pytest.mark.parametrize(
+    ("name", "comes_in"),
+    [("localhost:8501", True), ("127.0.0.1:8501", True), ("[::1]:8501", True), ("testserver", True),
+     ("evil.example", False), ("evil.example:8501", False), ("10.1.2.3:8501", False),
+     ("127.0.0.1.evil.example", False)],
+)  # fmt: skip
+def test_the_demo_answers_to_no_name_of_the_web(ledger_of: Make, name: str, comes_in: bool) -> None:
+    ledger_of("several")
+    client = TestClient(application(), follow_redirects=False)
+    assert client.get("/api/v1/hazards", headers={"host": name}).status_code == (200 if comes_in else 403)
+
+
 def test_with_accounts_another_machine_comes_in(sign: Sign) -> None:
     client = sign(Grant(Role.ANALYST))
     far = TestClient(application(), client=("10.1.2.3", 5), cookies=dict(client.cookies))
