@@ -19,7 +19,7 @@ logger = logging.getLogger("riskmap")
 
 
 def remind(options: argparse.Namespace) -> Result:
-    """Answer `remind [--dry-run] [--as-of D] [--again]`: exit 0 if all that was due went out, else 1.
+    """Answer `remind [--dry-run] [--as-of D] [--again | --arrived]`: exit 0 if all that was due went out, else 1.
 
     Without a file of channels nothing is counted, queued or sent.
     """
@@ -35,7 +35,8 @@ def remind(options: argparse.Namespace) -> Result:
     wanted = [one for channel in channels for one in _notices(office, channel, day)]
     if options.dry_run:
         return _dry(channels, wanted), 0
-    return _run(office, channels, wanted, again=options.again)
+    _settle(office, options)
+    return _run(office, channels, wanted)
 
 
 def _day(told: str | None, today: date) -> date:
@@ -77,19 +78,28 @@ def _dry(channels: tuple[Channel, ...], wanted: list[Notice]) -> dict[str, Any]:
     return {"channels": len(channels), "would_queue": told}
 
 
-def _run(office: Office, channels: tuple[Channel, ...], wanted: list[Notice], *, again: bool) -> Result:
+def _settle(office: Office, options: argparse.Namespace) -> None:
+    """What a person has decided of notices that were cut off: they go out again, or they arrived."""
     from riskmap.ledger.notices import Notices
 
     book = Notices(office.engine, office.county)
-    if again:
+    if options.again:
         logger.info("%d notices that were cut off are sent again", book.again(office.actor))
+    if options.arrived:
+        logger.info("%d notices that were cut off are taken for sent", book.arrived(office.actor))
+
+
+def _run(office: Office, channels: tuple[Channel, ...], wanted: list[Notice]) -> Result:
+    from riskmap.ledger.notices import Notices
+
+    book = Notices(office.engine, office.county)
     queued = book.queue(wanted, office.actor)
     sent, failed = _send(office, book, {one.name: one for one in channels})
     cut_off, (due, later) = book.cut_off(), book.waiting(office.now)
     for one in cut_off:
         logger.warning(
             "channel %s, %s of %s: its attempt was cut off or not answered; whether it arrived is unknown, "
-            "remind --again repeats it",
+            "remind --again repeats it, remind --arrived takes it for sent",
             one.channel, one.kind, one.day,
         )  # fmt: skip
     document = {
