@@ -19,6 +19,7 @@ FULL: Final = WIDE - 2 * MARGIN
 TOP, BOTTOM = 2.8, 17.7  # cm between which a part tells
 ROW, CELL = 1.15, 14  # cm of a row of a table, points of its letters
 SIDE: Final = 12.6  # cm of the sentences beside charts
+MOST_CHARTS: Final = 3  # on a slide
 SIZES: Final = (20, 18, 16, 15, 14, 13, 12)  # of sentences, the first that fits
 POINTS: Final = 28.35  # points in a cm
 BLANK: Final = 6  # the layout without anything on it
@@ -42,8 +43,9 @@ def slides(content: Content, lang: str) -> bytes:
 
 def _size(part: Part) -> Size:
     """Charts stand one above the other on the right of a slide."""
-    width, height = FULL - SIDE - 0.8, (BOTTOM - TOP) / max(len(part.charts), 1) - 0.3
-    return width * POINTS, height * POINTS, 11 if len(part.charts) < 3 else 10
+    many = min(len(part.charts), MOST_CHARTS)
+    width, height = FULL - SIDE - 0.8, (BOTTOM - TOP) / max(many, 1) - 0.3
+    return width * POINTS, height * POINTS, 11 if many < MOST_CHARTS else 10
 
 
 class _Deck:
@@ -75,7 +77,7 @@ class _Deck:
 
     def _charts(self, slide: Any, part: Part) -> None:
         width, height, _ = (side / POINTS for side in _size(part))
-        for at, chart in enumerate(part.charts):
+        for at, chart in enumerate(part.charts[:MOST_CHARTS]):
             place = (Cm(MARGIN + SIDE + 0.8), Cm(TOP + at * (height + 0.3)), Cm(width), Cm(height))
             shape = slide.shapes.add_picture(BytesIO(self.drawn[chart]), *place)
             shape._element.nvPicPr.cNvPr.set("descr", chart.alt)  # noqa: SLF001

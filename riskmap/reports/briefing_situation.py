@@ -41,7 +41,7 @@ def situation(asked: Asked) -> Part:
         *(_beside(asked, one) for one in f.sides[1:]),
     ]  # fmt: skip
     tables = (_figures(asked), _rates(asked), charts.trend_table(asked), charts.age_table(asked))
-    pictures = (charts.stock(asked), charts.rate(asked), charts.ages(asked))
+    pictures = (charts.stock(asked), charts.rate(asked), charts.flow(asked), charts.ages(asked))
     return Part(t(SITUATION[f.kind]), tuple(sentences), tables, pictures)
 
 

@@ -60,7 +60,10 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A picture of numbers that a table of the same part prints. `floor`: where the axis starts; `alt`: it in words."""
+    """A picture of numbers that a table of the same part prints. `floor`: where the axis starts; `alt`: it in words.
+
+    `sheet`: that table; its first rows are the labels (column `names`), its columns `columns` the series, in order.
+    """
 
     shape: Shape
     title: str
@@ -68,6 +71,9 @@ class Chart:
     series: tuple[Series, ...]
     alt: str
     floor: float = 0.0
+    sheet: str = ""
+    names: int = 0
+    columns: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

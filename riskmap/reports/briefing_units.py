@@ -42,7 +42,7 @@ def _rank(asked: Asked, by: str, lines: Sequence[Line], whole: Line) -> Table:
     rows.append(_ranked(asked, by, whole, "", t("Whole county")))
     unit = t("Township") if by == "township" else t("Sector group")
     heads = (t("Rank"), unit, t("Due-item rate"), t("Confirmed / due"), t("Overdue"), t("Not due"))
-    sheet = t("sheet|Townships") if by == "township" else t("sheet|Sectors")
+    sheet = t(charts.SHEETS[by])
     widths: tuple[float, ...] = (0.7, 2.4, 1.4, 1.4, 0.9, 0.9)
     if fixed:  # no ranks at all
         return Table(sheet, heads[1:], tuple(row[1:] for row in rows), widths[1:], frozenset({1, 2, 3, 4}))
