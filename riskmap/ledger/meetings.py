@@ -1,6 +1,6 @@
 """Weekly meetings through the one door: decisions recorded, reported on, ended; minutes kept; figures frozen."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
@@ -129,3 +129,12 @@ def moved_since(engine: Engine, county: County, revision: int, until: date) -> t
     inside = [(one, action) for one, action, on in found if on and on <= until.isoformat()]
     entered = {one for one, action in inside if action in {"register", "fix", "import"}}
     return entered, {one for one, _ in inside} - entered
+
+
+def moved(engine: Engine, county: County, one: Meeting, seen: Collection[str] | None = None) -> tuple[int, int] | None:
+    """How many hazards were entered late (补录) and corrected (更正) since a meeting closed, None before; of `seen`."""
+    if one.closed is None:
+        return None
+    late, corrected = moved_since(engine, county, one.revision, one.as_of)
+    kept = (late, corrected) if seen is None else (late.intersection(seen), corrected.intersection(seen))
+    return len(kept[0]), len(kept[1])

@@ -129,18 +129,6 @@ class Figures:
         """The one that a page has room for: what was asked for, else the one before."""
         return self.against or self.before
 
-    def printed(self) -> dict[str, int]:
-        """The figures that are frozen when the meeting closes, by name."""
-        counts, flows = self.this.counts, self.this.flows
-        found = {name: counts[name] for name in STOCK} | {name: flows[name] for name in (*FLOWS, *EVENTS)}
-        found |= {name: self.this.alone[name] for name in ("opening", "voided_in_period", "transferred")}
-        for name in ("due", "due_passed", "on_time", "found", "general_passed", "major_closed"):
-            found[f"year.{name}"] = counts[name]
-        for line in self.townships.lines:
-            own = {name: line.counts[name] for name in ("due", "due_passed", "stock_overdue")}
-            found |= {f"township.{line.code}.{name}": number for name, number in own.items()}
-        return found
-
 
 def week_of(day: date) -> str:
     """The name of the week a day lies in."""

@@ -9,12 +9,13 @@ from riskmap.metrics.ranking import FEWEST_DUE, Line
 from riskmap.metrics.rates import RATES
 from riskmap.metrics.timeline import FLOWS
 from riskmap.reports.briefing_told import Asked, Chart, Series, Shape, Table
-from riskmap.views.briefing import NAMES, called, short
+from riskmap.views.briefing import NAMES, age_classes, called, short
 
 RATE: Final = RATES["due_rate_passed"]
 STEP: Final = 5.0  # per cent: where the axis of a rate may start
 SHEETS: Final = {
     "trend": "sheet|Trend", "ages": "sheet|Ages", "township": "sheet|Townships", "group": "sheet|Sectors",
+    "rates": "sheet|Rates",
 }  # fmt: skip
 TOLD: Final = ("stock", "stock_overdue", *FLOWS)  # the counts of the table of the trend, in order
 WIDTHS: Final = (1.5, 1.2, *(0.95 for _ in TOLD), 1.1, 1.2)  # of that table
@@ -57,7 +58,7 @@ def rate(asked: Asked) -> Chart:
     series = (Series(t(NAMES["due_rate_passed"]), values, tuple(t.percent(pct(*pair)) for pair in pairs), "accent"),)
     title = t("chart|Due-item rate of the year at the end of each period (axis from {floor}%)", floor=f"{floor:.0f}")
     sheet, alt = t(SHEETS["trend"]), _alt(asked, title, series)
-    return Chart(Shape.LINES, title, _labels(asked), series, alt, floor, sheet, 1, (2 + len(TOLD),))
+    return Chart(Shape.LINES, title, _labels(asked), series, alt, floor, sheet, 1, (2 + len(TOLD),), t(SHEETS["rates"]))
 
 
 def _labels(asked: Asked) -> tuple[str, ...]:
@@ -105,9 +106,7 @@ def age_table(asked: Asked) -> Table:
 
 
 def _classes(asked: Asked) -> tuple[str, ...]:
-    t, edges = asked.t, asked.figures.ages.edges
-    first = [t("paper|{a}–{b} days", a=a, b=b) for a, b in zip((0, *(edge + 1 for edge in edges)), edges, strict=False)]
-    return (*first, t("paper|more than {n} days", n=edges[-1]))
+    return age_classes(asked.t, asked.figures.ages.edges)
 
 
 def units(asked: Asked, by: str, lines: Sequence[Line]) -> Chart:

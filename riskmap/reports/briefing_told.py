@@ -63,6 +63,7 @@ class Chart:
     """A picture of numbers that a table of the same part prints. `floor`: where the axis starts; `alt`: it in words.
 
     `sheet`: that table; its first rows are the labels (column `names`), its columns `columns` the series, in order.
+    `beside`: the table beside which it stands in the meeting, where that is another one.
     """
 
     shape: Shape
@@ -74,6 +75,7 @@ class Chart:
     sheet: str = ""
     names: int = 0
     columns: tuple[int, ...] = ()
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,9 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a paper is made from."""
+    """What a paper is made from. Of a closed meeting `figures` are the frozen ones, `live` those of now, and `moved`
+    tells how many hazards were entered late and corrected since.
+    """
 
     t: Translator
     label: Label
@@ -123,3 +127,5 @@ class Asked:
     hazards: Mapping[str, Hazard]
     register: Register
     demo: bool = False
+    live: Figures | None = None
+    moved: tuple[int, int] | None = None

@@ -26,7 +26,7 @@ COUNTED: Final = {
     "due": "week|due", "due_passed": "week|due, confirmed", "on_time": "week|in time", "found": "week|found",
     "general_passed": "week|general, passed", "major_closed": "week|major, crossed off",
     "opening": "week|Opening stock", "voided_in_period": "week|Void", "transferred": "week|Transferred",
-    "stock_overdue": "week|Overdue, not rectified",
+    "stock_overdue": "week|Overdue, not rectified", "not_yet_due": "Not due", "review_late": "Re-inspection late",
 }  # fmt: skip
 LESS_IS_BETTER: Final = frozenset({"stock", "stock_overdue", "stock_major", "stock_listed", "newly_late"})
 MORE_IS_BETTER: Final = frozenset({"flow.rectified", "flow.passed", "closed_in_period"})  # finding more is never judged
@@ -105,6 +105,17 @@ def gap(t: Translator, now: int, before: int) -> str:
     return f"{'+' if now > before else '-'}{t.number(abs(now - before))}" if now != before else "0"
 
 
+def balance(t: Translator, one: Side) -> str:
+    """How the stock at the beginning of a period became the stock at its end."""
+    b = one.alone
+    moved = f"{b['transferred']:+d}" if b["transferred"] else "±0"
+    return t(
+        "{opening} + {new} new − {closed} crossed off − {void} void ({moved} moved in or out) = {stock}",
+        opening=b["opening"], new=b["new_in_period"], closed=b["closed_in_period"], void=b["voided_in_period"],
+        moved=moved, stock=b["stock"],
+    )  # fmt: skip
+
+
 def earlier(decisions: Sequence[Decision], f: Figures) -> list[Decision]:
     """What was decided before: by an earlier meeting than the week's; of a month or quarter by its last day."""
     day = f.now.as_of
@@ -116,3 +127,9 @@ def decided(decisions: Sequence[Decision], f: Figures) -> list[Decision]:
     if f.kind is Kind.WEEK:
         return [one for one in decisions if one.week == f.name]
     return [one for one in decisions if f.own.from_ <= one.decided <= f.own.as_of]
+
+
+def age_classes(t: Translator, edges: Sequence[int]) -> tuple[str, ...]:
+    """Classes of days by their upper edges, and the last one without an end."""
+    first = [t("paper|{a}–{b} days", a=a, b=b) for a, b in zip((0, *(edge + 1 for edge in edges)), edges, strict=False)]
+    return (*first, t("paper|more than {n} days", n=edges[-1]))

@@ -9,7 +9,8 @@ import streamlit as st
 from riskmap.domain.meetings import LONGEST, DecisionKind, DecisionState, Meeting, Subject
 from riskmap.ledger import meetings
 from riskmap.ledger.errors import NotFound, Refused, Stale
-from riskmap.metrics import briefing, filters
+from riskmap.metrics import briefing, filters, frozen
+from riskmap.metrics.forms import Register
 from riskmap.views.html import actions
 from riskmap.views.html.markup import card, e, span
 from riskmap.views.html.weekly import Paper
@@ -189,7 +190,9 @@ def _close(week: str, version: int) -> None:
     if st.session_state[OUTCOME][0] != "done":
         return
     view = data.whole()
-    figures = briefing.figures(view.index, filters.default(run.today), week, run.today).printed()
+    register = Register(view.snapshot.enterprises, view.snapshot.inspections)
+    told = briefing.figures(view.index, filters.default(run.today), week, run.today, register)
+    figures = frozen.printed(told)
     revision, kept = view.snapshot.revision, meetings.meeting(data.engine(), data.county(), week)
 
     def write() -> None:

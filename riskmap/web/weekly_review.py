@@ -50,7 +50,7 @@ def _paper(run: Run, paper: Paper) -> None:
 
     def opening() -> str:
         files = head.files(run.context, paper.figures) if run.reader.may(Right.EXPORT) else ""
-        return head.head(run.context, paper, run.today, files) + head.frozen(run.context, paper)
+        return head.head(run.context, paper, run.today, files) + head.differences(run.context, paper)
 
     def rest() -> str:
         return drawn.page(run.context, run.view.index, paper) + top.foot(run.context)
@@ -104,7 +104,7 @@ def _meeting(run: Run, paper: Paper) -> None:
     at = min(max(int(word), 1), len(agenda)) if word.isascii() and word.isdigit() and len(word) < LONG else 1
     about = agenda[at - 1].hazard
     place = weekly_place.place(run, paper, about) if about else ""
-    st.html(meeting.page(run.context, paper.figures.name, agenda, at, place))
+    st.html(meeting.page(run.context, paper.figures.name, agenda, at, head.stated(run.t, paper), place))
     if any(grant.role in OFFICE for grant in run.reader.grants):
         weekly_forms.focus(about)
         weekly_forms.decide(run, paper)

@@ -1,5 +1,6 @@
 """The weekly review: its numbers are those of the ledger, decisions come back, a closed meeting keeps its figures."""
 
+import base64
 import re
 from collections.abc import Callable
 from datetime import date
@@ -13,6 +14,7 @@ from riskmap.domain.roles import Role
 from riskmap.ledger import meetings, queries
 from riskmap.ledger.batch import Actor
 from riskmap.metrics import briefing, filters
+from riskmap.metrics.rates import RATES
 from riskmap.web import book, data
 from support.facts import OFFICE
 from support.small import ids, shown
@@ -115,8 +117,43 @@ def test_a_closed_meeting_keeps_its_figures_and_shows_what_came_later(ledger_of:
     data.ledger().act(late.id, "confirm", confirm, OFFICE, late.version, date(2026, 11, 12))
     said = text(open_at("weekly_review", week=WEEK, lang="zh_CN"))
     assert "补录 1 项、更正 0 项" in said
-    assert re.search(rf"未销号 {stock} {stock + 1} ", said.split("与定稿材料的差异")[1])
+    assert re.search(rf"未销号 {stock} {stock + 1} \+1 ", said.split("与定稿材料的差异")[1])
     assert not open_at("weekly_review", week=WEEK, lang="zh_CN").text_area  # minutes are closed
+    told = text(open_at("weekly_review", week=WEEK, meeting="2", lang="zh_CN"))
+    assert f"现存 {stock} 项" in told  # the meeting has what it froze, and says so
+    assert re.search(r"此后补录 1 项、更正 0 项，有 \d+ 个数据与现台账不同", told)
+    assert "定稿" in told.split("数据截至")[1]
+
+
+def test_a_township_is_not_told_the_frozen_figures_of_the_county(
+    ledger_of: Make, open_at: Open, be: Callable[..., None]
+) -> None:
+    ledger_of("several")
+    click(open_at("weekly_review", week=WEEK, lang="zh_CN"), "minutes", "会议定稿（冻结数据）")
+    be(Role.TOWNSHIP, townships=("141034200",))
+    for words in ({}, {"meeting": "2"}):
+        said = text(open_at("weekly_review", week=WEEK, lang="zh_CN", **words))
+        assert "与定稿材料的差异" not in said
+        assert "个数据与现台账不同" not in said
+
+
+def test_the_meeting_has_charts_beside_the_tables_of_stock_and_units(ledger_of: Make, open_at: Open) -> None:
+    ledger_of("several")
+    f = briefing.figures(data.view().index, filters.default(data.today()), WEEK, data.today())
+    pages = [shown(open_at("weekly_review", week=WEEK, meeting=str(at), lang="zh_CN")) for at in range(3, 9)]
+    drawn = {title: page for page in pages for title in re.findall(r"<figcaption>(.*?)</figcaption>", page)}
+    assert [title.split("（")[0] for title in drawn] == [
+        "各期末本年到期整改率", "各期末未销号与超期未整改隐患", "各期新增与销号隐患", "现存隐患已存在天数",
+        "各行业到期整改率", "各乡镇到期整改率",
+    ]  # fmt: skip
+    picture = drawn["各期末未销号与超期未整改隐患（项）"]
+    (svg, *_) = re.findall(r'src="data:image/svg\+xml;base64,([^"]+)"', picture)
+    numbers = re.findall(r">([\d,]+)</text>", base64.b64decode(svg).decode())
+    assert str(f.this.counts["stock"]) in numbers
+    bars = drawn["各乡镇到期整改率（本年）"]
+    for line in f.townships.lines:
+        n, m = RATES["due_rate_passed"].parts(line.counts)
+        assert re.search(rf'class="w-num[^"]*">[^<]* {n}/{m}</span>', bars)
 
 
 def test_the_meeting_goes_item_by_item_and_each_major_hazard_is_one(ledger_of: Make, open_at: Open) -> None:

@@ -7,8 +7,10 @@ from typing import Final, Protocol
 from riskmap.i18n import Translator
 from riskmap.views.html.context import Context
 from riskmap.views.html.markup import e, link, span, table
+from riskmap.views.html.meeting_chart import Chart, figure
 
 LINES: Final = 15  # of a list on one page
+HALF: Final = 9  # parts of width for which half of a screen has room
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class Table(Protocol):
     def rows(self) -> tuple[tuple[str, ...], ...]: ...  # noqa: D102
     @property
     def right(self) -> frozenset[int]: ...  # noqa: D102
+    @property
+    def widths(self) -> tuple[float, ...]: ...  # noqa: D102
     @property
     def lines(self) -> int: ...  # noqa: D102
 
@@ -57,19 +61,37 @@ class Part(Protocol):
     @property
     def tables(self) -> Sequence[Table]: ...  # noqa: D102
     @property
+    def charts(self) -> Sequence[Chart]: ...  # noqa: D102
+    @property
     def cases(self) -> Sequence[Case]: ...  # noqa: D102
 
 
 def slides(part: Part) -> Iterator[Slide]:
-    """The items of one part: its sentences with the first table, long tables go on; then its cases, one by one."""
+    """The items of one part: its sentences with the first table, long tables go on; then its cases, one by one.
+
+    A chart stands beside the table of its numbers; several of one table come before it, on an item of their own.
+    """
     if not part.tables:
         yield Slide(part.title, part.sentences)
     for number, one in enumerate(part.tables):
         said = part.sentences if number == 0 else ()
+        charts = [figure(chart) for chart in part.charts if (chart.beside or chart.sheet) == one.sheet]
+        if len(charts) > 1:
+            yield Slide(part.title, (), f'<div class="w-charts">{"".join(charts)}</div>')
         for start in range(0, max(len(one.rows), 1), LINES):
-            yield Slide(part.title, said if start == 0 else (), _table(one, one.rows[start : start + LINES]))
+            body = _table(one, one.rows[start : start + LINES])
+            if len(charts) == 1 and start == 0:
+                body = _drawn(one, charts[0], body)
+            yield Slide(part.title, said if start == 0 else (), body)
     for place, case in enumerate(part.cases, 1):
         yield _one(f"{part.title} · {place} / {len(part.cases)}", case)
+
+
+def _drawn(of: Table, chart: str, table_: str) -> str:
+    """A chart beside its table, or under one that needs the whole width."""
+    if sum(of.widths) > HALF:
+        return f'{table_}<div class="w-under">{chart}</div>'
+    return f'<div class="w-beside">{chart}<div>{table_}</div></div>'
 
 
 def _one(title: str, case: Case) -> Slide:
@@ -83,10 +105,10 @@ def _table(of: Table, rows: Sequence[tuple[str, ...]]) -> str:
     return f"<h4>{e(of.sheet)}</h4>" + table(heads, cells, "w-lines" if of.lines else "")
 
 
-def page(context: Context, week: str, agenda: list[Slide], at: int, place: str = "") -> str:
+def page(context: Context, week: str, agenda: list[Slide], at: int, stated: str, place: str = "") -> str:
     """The item `at` (from 1) with the way to the one before and after; ← and → of the keyboard follow them.
 
-    `place`: the map of the hazard it is about (HTML).
+    `stated`: as of when its figures are (text); `place`: the map of the hazard it is about (HTML).
     """
     t, slide = context.t, agenda[at - 1]
     said = "".join(f"<p>{e(one)}</p>" for one in slide.sentences)
@@ -97,7 +119,7 @@ def page(context: Context, week: str, agenda: list[Slide], at: int, place: str =
         body = f'<div class="w-case"><div>{body}</div><div>{place}<p>{ways}</p></div></div>'
     return (
         f'<div class="w-meeting"><header><h2>{e(slide.title)}</h2>{_ways(context, week, at, len(agenda), t)}</header>'
-        f"{said}{body}</div>"
+        f"{said}{body}<footer>{e(stated)}</footer></div>"
     )
 
 

@@ -12,7 +12,7 @@ from riskmap.metrics.format import fraction, points
 from riskmap.metrics.forms import Register
 from riskmap.metrics.index import Index
 from riskmap.metrics.rates import RATES
-from riskmap.views.briefing import LESS_IS_BETTER, MORE_IS_BETTER, NAMES, THIS, gap, number, parts, side
+from riskmap.views.briefing import LESS_IS_BETTER, MORE_IS_BETTER, NAMES, THIS, balance, gap, number, parts, side
 from riskmap.views.html import weekly_acts as acts
 from riskmap.views.html import weekly_lists as lists
 from riskmap.views.html import weekly_units as units
@@ -97,11 +97,8 @@ def _before(context: Context, name: str, f: Figures) -> str:
 
 
 def _stock(context: Context, f: Figures) -> str:
-    t, b = context.t, f.this.alone
-    line = t("{opening} + {new} new − {closed} crossed off − {void} void {moved} = {stock}",
-             opening=b["opening"], new=b["new_in_period"], closed=b["closed_in_period"], void=b["voided_in_period"],
-             moved=f"{b['transferred']:+d}", stock=b["stock"])  # fmt: skip
-    body = _lines(context, STOCK, f) + f'<p class="w-hint">{e(line)}</p>'
+    t = context.t
+    body = _lines(context, STOCK, f) + f'<p class="w-hint">{e(balance(t, f.this))}</p>'
     return card(t("2 Stock"), body, span(t.date(f.now.as_of, "short"), "w-mu"))
 
 

@@ -5,12 +5,16 @@ from typing import Final
 
 from riskmap.domain import periods
 from riskmap.domain.periods import Kind
+from riskmap.i18n import Translator
+from riskmap.metrics import frozen
 from riskmap.metrics.briefing import KINDS, Figures, beside, reviewed
-from riskmap.views.briefing import COUNTED, NAMES, TITLES, called
+from riskmap.views.briefing import TITLES, called, gap
+from riskmap.views.frozen import named
 from riskmap.views.html.context import Context
 from riskmap.views.html.markup import card, e, link, span, table
 from riskmap.views.html.weekly import Paper
 
+MOST: Final = 12  # lines of differences before the rest is folded
 FILES: Final = {"docx": "Word", "xlsx": "Excel", "pdf": "PDF", "pptx": "PPT"}
 PATHS: Final = {Kind.WEEK: "weekly", Kind.MONTH: "monthly", Kind.QUARTER: "quarterly"}  # of the interface
 SWITCH: Final = {Kind.WEEK: "period|Week", Kind.MONTH: "period|Month", Kind.QUARTER: "period|Quarter"}
@@ -71,7 +75,7 @@ def _state(context: Context, paper: Paper) -> str:
     t, meeting = context.t, paper.meeting
     if meeting.closed is None:
         return ""
-    changed = [name for name, number in paper.figures.printed().items() if meeting.printed.get(name, number) != number]
+    changed = list(frozen.differing(paper.figures, meeting.printed))
     said = t("Frozen on {day}.", day=t.date(meeting.closed))
     if paper.moved and any(paper.moved):
         said += " " + t("Since then: {late} entered late, {corrected} corrected.", late=paper.moved[0],
@@ -81,25 +85,27 @@ def _state(context: Context, paper: Paper) -> str:
     return f'<p class="{"w-soon" if changed else "w-mu"}">{e(said)}</p>'
 
 
-def frozen(context: Context, paper: Paper) -> str:
+def stated(t: Translator, paper: Paper) -> str:
+    """As of when the figures of the meeting are, and whether they are frozen, with the definition of the rate."""
+    day = t("Figures as of {day}", day=t.date(paper.figures.now.as_of))
+    kept = paper.meeting.closed if paper.meeting.figures else None
+    rate = t("due-item rate = re-inspected and passed ÷ due (carried over in, void out, not yet due not counted).")
+    said = (day, t("Frozen on {day}.", day=t.date(kept)) if kept else "", rate)
+    return " · ".join(one.rstrip(".。") for one in said if one)
+
+
+def differences(context: Context, paper: Paper) -> str:
     """The figures that differ from the frozen paper, side by side; "" without any."""
-    t, meeting = context.t, paper.meeting
-    now = paper.figures.printed() if meeting.closed else {}
+    t, f = context.t, paper.figures
     rows = [
-        [e(_named(context, name)), e(t.number(meeting.printed[name])), e(t.number(number))]
-        for name, number in now.items()
-        if meeting.printed.get(name, number) != number
+        [e(named(t, context.label, f, name)), e(t.number(then)), e(t.number(now)), e(gap(t, now, then))]
+        for name, then, now in frozen.differing(f, paper.meeting.printed)
     ]
     if not rows:
         return ""
-    heads = [e(t("Figure")), ">" + e(t("Frozen")), ">" + e(t("Now, for the same days"))]
-    return card(t("Differences from the frozen paper"), table(heads, rows))
-
-
-def _named(context: Context, name: str) -> str:
-    t, parts = context.t, name.split(".")
-    if parts[0] == "township":
-        return f"{context.label('township', parts[1])} · {t(COUNTED[parts[2]])}"
-    if parts[0] == "year":
-        return f"{t('this year')} · {t(COUNTED[parts[1]])}"
-    return t(NAMES.get(name) or COUNTED[name])
+    heads = [e(t("Figure")), ">" + e(t("Frozen")), ">" + e(t("Now, for the same days")), ">" + e(t("paper|± items"))]
+    body = table(heads, rows[:MOST])
+    if len(rows) > MOST:
+        rest = e(t("{n} more figures", n=len(rows) - MOST))
+        body += f'<details class="w-all"><summary>{rest}</summary>{table(heads, rows[MOST:])}</details>'
+    return card(t("Differences from the frozen paper"), body)
