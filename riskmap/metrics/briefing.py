@@ -149,6 +149,14 @@ def beside(name: str, steps: int) -> str:
     return period.label
 
 
+def a_year_before(name: str) -> str:
+    """The same period of the year before; "" for a word that names none."""
+    try:
+        return periods.last_year(periods.parse(name)).label
+    except ValueError:
+        return ""
+
+
 def period_of(name: str, today: date) -> Period:
     """The period of a name, cut at today. Raises ValueError for one that no paper is written for, or not begun yet."""
     whole = periods.parse(name)

@@ -9,14 +9,10 @@ from riskmap.metrics.ranking import FEWEST_DUE, Line
 from riskmap.metrics.rates import RATES
 from riskmap.metrics.timeline import FLOWS
 from riskmap.reports.briefing_told import Asked, Chart, Series, Shape, Table
-from riskmap.views.briefing import NAMES, age_classes, called, short
+from riskmap.views.briefing import NAMES, SHEETS, age_classes, called, short
 
 RATE: Final = RATES["due_rate_passed"]
 STEP: Final = 5.0  # per cent: where the axis of a rate may start
-SHEETS: Final = {
-    "trend": "sheet|Trend", "ages": "sheet|Ages", "township": "sheet|Townships", "group": "sheet|Sectors",
-    "rates": "sheet|Rates",
-}  # fmt: skip
 TOLD: Final = ("stock", "stock_overdue", *FLOWS)  # the counts of the table of the trend, in order
 WIDTHS: Final = (1.5, 1.2, *(0.95 for _ in TOLD), 1.1, 1.2)  # of that table
 

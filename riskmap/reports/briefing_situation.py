@@ -7,7 +7,7 @@ from riskmap.metrics.format import fraction, pct, points
 from riskmap.reports import briefing_charts as charts
 from riskmap.reports import briefing_frozen as frozen
 from riskmap.reports.briefing_told import Asked, Part, Table
-from riskmap.views.briefing import NAMES, THIS, WITHIN, balance, gap, number, parts, side, within
+from riskmap.views.briefing import NAMES, SHEETS, THIS, WITHIN, balance, gap, number, parts, side, within
 
 SITUATION = {
     Kind.WEEK: "paper|The week in figures", Kind.MONTH: "paper|The month in figures",
@@ -128,7 +128,7 @@ def _rates(asked: Asked) -> Table:
     rows = [_rate(asked, name, alone=False) for name in SHOWN]
     if f.kind is not Kind.WEEK:
         rows += [_rate(asked, name, alone=True) for name in SHOWN]
-    heads, sheet = _heads(asked, t("paper|± percentage points")), t(charts.SHEETS["rates"])
+    heads, sheet = _heads(asked, t("paper|± percentage points")), t(SHEETS["rates"])
     widths = (2.3, 1.9, *(width for _ in f.sides for width in (1.9, 1.1)))
     return Table(sheet, heads, tuple(rows), widths, frozenset(range(1, len(heads))), brief=(0, 1, 2, 3))
 

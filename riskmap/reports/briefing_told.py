@@ -110,6 +110,11 @@ class Content:
     issuer: str = ""  # who gives it out, and the day of its figures
     appendix: tuple[Table, ...] = ()  # 附件: in the workbook alone
 
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """Every table, in the order of the paper."""
+        return (*(table for part in self.parts for table in part.tables), *self.appendix)
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:

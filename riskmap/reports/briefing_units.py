@@ -8,6 +8,7 @@ from riskmap.metrics.ranking import FEWEST_DUE, Line
 from riskmap.metrics.rates import RATES
 from riskmap.reports import briefing_charts as charts
 from riskmap.reports.briefing_told import Asked, Part, Table
+from riskmap.views.briefing import SHEETS
 from riskmap.views.html.weekly_units import in_order
 
 NAMED: Final = 3  # units that a sentence names
@@ -42,7 +43,7 @@ def _rank(asked: Asked, by: str, lines: Sequence[Line], whole: Line) -> Table:
     rows.append(_ranked(asked, by, whole, "", t("Whole county")))
     unit = t("Township") if by == "township" else t("Sector group")
     heads = (t("Rank"), unit, t("Due-item rate"), t("Confirmed / due"), t("Overdue"), t("Not due"))
-    sheet = t(charts.SHEETS[by])
+    sheet = t(SHEETS[by])
     widths: tuple[float, ...] = (0.7, 2.4, 1.4, 1.4, 0.9, 0.9)
     if fixed:  # no ranks at all
         return Table(sheet, heads[1:], tuple(row[1:] for row in rows), widths[1:], frozenset({1, 2, 3, 4}))

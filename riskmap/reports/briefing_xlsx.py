@@ -21,37 +21,63 @@ NUMBERS: Final = (  # what is printed → how its cell is formatted, and what it
     (re.compile(r"[\d,]+"), "#,##0", 1), (re.compile(r"[+-][\d,]+"), "+#,##0;-#,##0;0", 1),
     (re.compile(r"[+-]?\d+\.\d"), "+0.0;-0.0;0.0", 1), (re.compile(r"\d+\.\d%"), "0.0%", 100),
 )  # fmt: skip
+EDGE: Final = {"border": 1, "valign": "top"}
+FORMS: Final[dict[str, dict[str, Any]]] = {
+    "title": {"bold": True, "font_size": 14, "text_wrap": True},
+    "mark": {"font_color": "#536374", "text_wrap": True},
+    "head": {**EDGE, "bold": True, "bg_color": "#EDF2F6", "text_wrap": True},
+    "head_right": {**EDGE, "bold": True, "bg_color": "#EDF2F6", "text_wrap": True, "align": "right"},
+    "cell": {**EDGE, "text_wrap": True},
+    "right": {**EDGE, "align": "right"},
+    **{form: {**EDGE, "align": "right", "num_format": form} for _, form, _ in NUMBERS},
+    "part": {"bold": True, "text_wrap": True},
+    "text": {"text_wrap": True, "valign": "top"},
+}
 
 
 def workbook(content: Content, lang: str) -> bytes:
     """The paper as .xlsx; counts are numbers, text that looks like a formula is made harmless. `lang`: zh_CN or en."""
-    out = BytesIO()
-    font = {"font_name": native.FACE, "font_size": 11}
-    safe = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    book = xlsxwriter.Workbook(out, {**safe, "default_format_properties": font})
-    forms = {
-        "title": book.add_format({"bold": True, "font_size": 14, "text_wrap": True}),
-        "mark": book.add_format({"font_color": "#536374", "text_wrap": True}),
-        "head": book.add_format({"bold": True, "bg_color": "#EDF2F6", "border": 1, "text_wrap": True, "valign": "top"}),
-        "head_right": book.add_format({"bold": True, "bg_color": "#EDF2F6", "border": 1, "text_wrap": True,
-                                       "valign": "top", "align": "right"}),
-        "cell": book.add_format({"border": 1, "text_wrap": True, "valign": "top"}),
-        "right": book.add_format({"border": 1, "align": "right", "valign": "top"}),
-        **{form: book.add_format({"border": 1, "align": "right", "valign": "top", "num_format": form})
-           for _, form, _ in NUMBERS},
-        "part": book.add_format({"bold": True, "text_wrap": True}),
-        "text": book.add_format({"text_wrap": True, "valign": "top"}),
-    }  # fmt: skip
-    _cover(book.add_worksheet(content.parts[1].title[:LONGEST]), content, forms)
-    charts = [chart for part in content.parts for chart in part.charts]
-    for table in (*(table for part in content.parts for table in part.tables), *content.appendix):
-        sheet = book.add_worksheet(table.sheet[:LONGEST])
-        drawn = [one for one in charts if one.sheet == table.sheet]
-        _table(sheet, table, forms)
-        _printed(sheet, content, across=not drawn, whole=bool(drawn))
-        native.draw(book, sheet, drawn, len(table.rows), Translator(lang))
-    book.close()
-    return out.getvalue()
+    with _Book(content, lang) as to:
+        to.cover()
+        for table in content.tables:
+            to.table(table)
+    return to.out.getvalue()
+
+
+def one(content: Content, table: Table, lang: str) -> bytes:
+    """One table of a paper with its charts as .xlsx."""
+    with _Book(content, lang) as to:
+        to.table(table)
+    return to.out.getvalue()
+
+
+class _Book:
+    """A workbook under way."""
+
+    def __init__(self, content: Content, lang: str) -> None:
+        self.content, self.t, self.out = content, Translator(lang), BytesIO()
+        font = {"font_name": native.FACE, "font_size": 11}
+        safe = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        self.book = xlsxwriter.Workbook(self.out, {**safe, "default_format_properties": font})
+        self.forms = {name: self.book.add_format(given) for name, given in FORMS.items()}
+
+    def __enter__(self) -> "_Book":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.book.close()
+
+    def cover(self) -> None:
+        """The sentences of the paper."""
+        _cover(self.book.add_worksheet(self.content.parts[1].title[:LONGEST]), self.content, self.forms)
+
+    def table(self, table: Table) -> None:
+        """A table on a sheet of its own, its charts under it."""
+        drawn = [chart for part in self.content.parts for chart in part.charts if chart.sheet == table.sheet]
+        sheet = self.book.add_worksheet(table.sheet[:LONGEST])
+        _table(sheet, table, self.forms)
+        _printed(sheet, self.content, across=not drawn, whole=bool(drawn))
+        native.draw(self.book, sheet, drawn, len(table.rows), self.t)
 
 
 def _printed(sheet: Any, content: Content, *, across: bool, whole: bool = False) -> None:
@@ -103,6 +129,14 @@ def _lines(text: str, width: float) -> int:
     """How many lines a text takes in a column of so many characters; Chinese ones are twice as wide."""
     units = sum(2.0 if ord(letter) >= CHINESE else 1.1 for letter in text)
     return max(1, math.ceil(units * 1.1 / width))
+
+
+def bare(text: str) -> str:
+    """A printed number without its separators and plus sign, a percentage as it is; words are made harmless."""
+    number = _number(text)
+    if number is None or text.endswith("%"):
+        return neutral(text)
+    return text.replace(",", "").lstrip("+")
 
 
 def _number(text: str) -> tuple[float, str] | None:

@@ -17,15 +17,21 @@ from riskmap.web import cache, data, seen
 from riskmap.web.data import View
 from riskmap.web.identity import Reader
 
+LAST_YEAR = "last_year"  # word of an address: the same period a year ago, whichever period is shown
 _papers = Memory(16)  # of a revision: a decision or a minute is an event as well
 
 
 def paper(view: View, reader: Reader, name: str, today: date, against: str = "") -> Paper | None:
     """Everything the paper of a period tells, of the last week that is over where none is named.
 
-    None for a period that no paper is written for, that has not begun, or that is compared with one of another kind.
+    `name`: a period, or week, month or quarter: the last one of the kind that is over; `against`: a period, or
+    LAST_YEAR. None for a period that no paper is written for, that has not begun, or that is compared with one of
+    another kind.
     """
-    name = name or briefing.reviewed(Kind.WEEK, today)
+    if not name or name in briefing.KINDS:
+        name = briefing.reviewed(Kind(name or Kind.WEEK), today)
+    if against == LAST_YEAR:
+        against = briefing.a_year_before(name)
     key = (view.key, reader.grants, name, today, against)
     return _papers.get(key, lambda: _paper(view, reader, name, today, against))
 

@@ -16,8 +16,9 @@ from riskmap.views.html import weekly as drawn
 from riskmap.views.html import weekly_head as head
 from riskmap.views.html.markup import card, empty
 from riskmap.views.html.weekly import Paper
-from riskmap.web import cache, session, weekly_data, weekly_forms, weekly_place
+from riskmap.web import cache, saved, session, weekly_data, weekly_forms, weekly_place
 from riskmap.web.session import Run
+from riskmap.web.weekly_data import LAST_YEAR
 
 LONG = 5  # digits that no agenda reaches
 BACK = {Kind.WEEK: 106, Kind.MONTH: 36, Kind.QUARTER: 12}  # periods that may be compared with
@@ -49,7 +50,7 @@ def _paper(run: Run, paper: Paper) -> None:
     """Its head, what it is compared with, its parts; the files only for who may take figures out."""
 
     def opening() -> str:
-        files = head.files(run.context, paper.figures) if run.reader.may(Right.EXPORT) else ""
+        files = head.files(run.context, paper) if run.reader.may(Right.EXPORT) else ""
         return head.head(run.context, paper, run.today, files) + head.differences(run.context, paper)
 
     def rest() -> str:
@@ -67,12 +68,14 @@ def _compared(run: Run, paper: Paper) -> None:
     known = _others(f.name, f.last_year.period.label, run.lang)
     usual = next(iter(known))
     now = run.own.get(AGAINST, "")
-    with st.container(key="against_bar"):
+    now = f.last_year.period.label if now == LAST_YEAR else now
+    with st.container(key="against_bar", horizontal=True, vertical_alignment="center", gap="small"):
         st.selectbox(
             t("Compared with"), list(known), index=list(known).index(now) if now in known else 0,
             key=f"against_{f.name}", format_func=lambda one: known.get(one, one), on_change=_choose,
-            args=(f.name, usual), label_visibility="collapsed",
+            args=(f.name, usual, f.last_year.period.label), label_visibility="collapsed",
         )  # fmt: skip
+        saved.popover(run)
 
 
 @lru_cache(maxsize=64)
@@ -89,12 +92,12 @@ def _others(name: str, last_year: str, lang: str) -> dict[str, str]:
     return {one: " · ".join(filter(None, words)) for one, words in told.items()}
 
 
-def _choose(name: str, usual: str) -> None:
+def _choose(name: str, usual: str, last_year: str) -> None:
     chosen = st.session_state.get(f"against_{name}") or usual
     if chosen == usual:
         st.query_params.pop(AGAINST, None)
     else:
-        st.query_params[AGAINST] = chosen
+        st.query_params[AGAINST] = LAST_YEAR if chosen == last_year else chosen
 
 
 def _meeting(run: Run, paper: Paper) -> None:

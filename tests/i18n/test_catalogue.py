@@ -37,7 +37,7 @@ def tables() -> Iterator[tuple[str, str]]:
     from riskmap.domain import filling_form, filling_sheet
     from riskmap.ingest import collecting_words, fixes, messages, profile, recognition
     from riskmap.metrics import words as figures
-    from riskmap.reports import briefing_charts, briefing_content, briefing_situation, stated, wall_map_index
+    from riskmap.reports import briefing_content, briefing_situation, stated, wall_map_index
     from riskmap.views import assessment as assessed
     from riskmap.views import (
         audit,
@@ -120,7 +120,6 @@ def tables() -> Iterator[tuple[str, str]]:
         responsibility.NEEDS, notices.LINES, my_work.TITLES, my_work.HINTS, my_work.WHY, behind.PLAIN, behind.TOGETHER,
         frozen.WORK, frozen.AGES,
         briefing.NAMES, briefing.COUNTED, *briefing.TABLES, briefing_content.STATES, briefing_situation.SITUATION,
-        briefing_charts.SHEETS,
         weekly_head.SWITCH, weekly_head.BACK, weekly_head.ON, weekly_lists.KINDS, weekly_forms.SUBJECTS,
         actions.OF_MEETING,
         course.EXTENSION, report.SEVERITY, top.TITLES, trouble.FILTERS, filterbar.PROGRESS,

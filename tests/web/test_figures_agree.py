@@ -1,8 +1,12 @@
 """One walk over all of them: page, interface, command's document and every file of a paper tell the same figures."""
 
+import csv
+import io
+import json
 import re
 from collections.abc import Callable
 from io import BytesIO
+from itertools import chain
 from typing import Any
 
 import openpyxl
@@ -16,6 +20,8 @@ from streamlit.testing.v1 import AppTest
 from riskmap.domain.roles import RIGHTS, Right, Role
 from riskmap.metrics import briefing, filters
 from riskmap.metrics.rates import RATES
+from riskmap.store import events
+from riskmap.store.engine import reading
 from riskmap.web import data
 from riskmap.web.routes import api, weekly
 from support.small import shown
@@ -79,6 +85,37 @@ def test_page_interface_and_every_file_tell_the_same_figures(
     assert all(counts["stock_overdue"] <= rows[code]["stock_overdue"] for code, counts in apart.items())
 
 
+def test_every_table_of_a_paper_is_a_file_of_its_own(
+    ledger_of: Callable[..., Any], open_at: Callable[..., AppTest]
+) -> None:
+    ledger_of("several")
+    client = TestClient(Starlette(routes=weekly.ROUTES))
+    page = shown(open_at("weekly_review", week=WEEK, lang="zh_CN"))
+    offered = re.findall(r'href="/(api/v1/weekly/2026-W46/(\w+)\.csv\?lang=zh_CN)"', page)
+    book = openpyxl.load_workbook(BytesIO(client.get(f"/api/v1/weekly/{WEEK}.xlsx?lang=zh_CN").content))
+    names = []
+    for address, code in offered:
+        reply = client.get(f"/{address}")
+        assert (reply.status_code, reply.content[:3]) == (200, b"\xef\xbb\xbf"), code
+        assert f"weekly_2026-W46_{code}.csv" in reply.headers["content-disposition"]
+        rows = list(csv.reader(io.StringIO(reply.content.decode("utf-8-sig"))))
+        own = openpyxl.load_workbook(BytesIO(client.get(f"/{address}".replace(".csv", ".xlsx")).content))
+        (sheet,) = own
+        names.append(sheet.title)
+        cells = [[cell.value for cell in row[: len(rows[0])]] for row in book[sheet.title].iter_rows(max_row=len(rows))]
+        assert [[cell.value for cell in row] for row in sheet.iter_rows(max_row=len(rows))] == cells
+        for text, value in zip(chain(*rows), chain(*cells), strict=True):
+            number = isinstance(value, int | float)
+            parts = 100 if text.endswith("%") else 1
+            assert (float(text.strip("%")) / parts if number else text) == (value if number else value or ""), code
+    assert sorted(names) == sorted(book.sheetnames[1:])  # all but the sentences
+    assert client.get(f"/api/v1/weekly/{WEEK}/nothing.csv").status_code == 404
+    assert client.get(f"/api/v1/weekly/{WEEK}/township.pdf").status_code == 404
+    with reading(data.engine()) as connection:
+        left = list(events.read(connection, data.county().code, "entity = ?", (events.EXPORT,)))
+    assert {json.loads(one.payload)["filter"].get("table") for one in left} >= {code for _, code in offered}
+
+
 def test_a_file_of_another_kind_of_period_or_none_is_not_found(ledger_of: Callable[..., Any]) -> None:
     ledger_of("one")
     client = TestClient(Starlette(routes=weekly.ROUTES))
@@ -95,6 +132,7 @@ def test_who_may_not_take_figures_out_gets_no_paper(ledger_of: Callable[..., Any
     be(no)
     for paper in ("weekly/2026-W46", "monthly/2026-11", "quarterly/2026-Q4"):
         assert client.get(f"/api/v1/{paper}.pdf").status_code == 403
+        assert client.get(f"/api/v1/{paper}/township.csv").status_code == 403
     be(may)
     assert may in RIGHTS[Right.EXPORT]
     assert client.get("/api/v1/weekly/2026-W46.pdf").status_code == 200

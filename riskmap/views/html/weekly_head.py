@@ -7,8 +7,8 @@ from riskmap.domain import periods
 from riskmap.domain.periods import Kind
 from riskmap.i18n import Translator
 from riskmap.metrics import frozen
-from riskmap.metrics.briefing import KINDS, Figures, beside, reviewed
-from riskmap.views.briefing import TITLES, called, gap
+from riskmap.metrics.briefing import KINDS, Figures, beside
+from riskmap.views.briefing import SHEETS, TITLES, called, gap, held
 from riskmap.views.frozen import named
 from riskmap.views.html.context import Context
 from riskmap.views.html.markup import card, e, link, span, table
@@ -16,6 +16,7 @@ from riskmap.views.html.weekly import Paper
 
 MOST: Final = 12  # lines of differences before the rest is folded
 FILES: Final = {"docx": "Word", "xlsx": "Excel", "pdf": "PDF", "pptx": "PPT"}
+TABLE_KINDS: Final = ("csv", "xlsx")
 PATHS: Final = {Kind.WEEK: "weekly", Kind.MONTH: "monthly", Kind.QUARTER: "quarterly"}  # of the interface
 SWITCH: Final = {Kind.WEEK: "period|Week", Kind.MONTH: "period|Month", Kind.QUARTER: "period|Quarter"}
 BACK: Final = {Kind.WEEK: "← Week before", Kind.MONTH: "← Month before", Kind.QUARTER: "← Quarter before"}
@@ -28,15 +29,32 @@ def words(name: str, against: str = "", meeting: str = "") -> dict[str, str]:
     return own | ({"against": against} if against else {}) | ({"meeting": meeting} if meeting else {})
 
 
-def files(context: Context, f: Figures) -> str:
-    """The buttons that give the paper as a file."""
+def files(context: Context, paper: Paper) -> str:
+    """The buttons that give the paper as a file, and the menu of its tables one by one."""
+    t, f = context.t, paper.figures
     against = f"&against={f.against.period.label}" if f.against else ""
-    t, address = context.t, f"/api/v1/{PATHS[f.kind]}/{f.name}"
-    told = f'data-making="{e(t("file|being written"))}" data-failed="{e(t("file|The file could not be made."))}"'
-    return " ".join(
-        f'<a class="w-button w-file" href="{e(address)}.{kind}?lang={t.lang}{e(against)}" {told} download>{e(name)}</a>'
-        for kind, name in FILES.items()
+    address, words_ = f"/api/v1/{PATHS[f.kind]}/{f.name}", f"lang={t.lang}{against}"
+    whole = [_file(context, f"{address}.{kind}?{words_}", name, "w-button w-file") for kind, name in FILES.items()]
+    return " ".join((*whole, _tables(context, paper, address, words_)))
+
+
+def _tables(context: Context, paper: Paper, address: str, words_: str) -> str:
+    """Each table of the paper as text and as a workbook."""
+    t, f = context.t, paper.figures
+    differing = any(True for _ in frozen.differing(f, paper.meeting.printed))
+    lines = "".join(
+        f"<li>{span(t(SHEETS[code]))}"
+        + "".join(_file(context, f"{address}/{code}.{kind}?{words_}", kind.upper(), "w-file") for kind in TABLE_KINDS)
+        + "</li>"
+        for code in held(f, paper.decisions, differing=differing)
     )
+    return f'<details class="w-tables"><summary class="w-button">{e(t("Tables"))}</summary><ul>{lines}</ul></details>'
+
+
+def _file(context: Context, address: str, name: str, cls: str) -> str:
+    t = context.t
+    told = f'data-making="{e(t("file|being written"))}" data-failed="{e(t("file|The file could not be made."))}"'
+    return f'<a class="{cls}" href="{e(address)}" {told} download>{e(name)}</a>'
 
 
 def head(context: Context, paper: Paper, today: date, files: str = "") -> str:
@@ -50,7 +68,7 @@ def head(context: Context, paper: Paper, today: date, files: str = "") -> str:
     if f.kind is Kind.WEEK:
         ways.append(link(context.href("weekly_review", words(f.name, "", "1")), e(t("Meeting view")), "w-button"))
     running = span(t("period|The period is still running."), "w-soon") if f.running else ""
-    aside = " ".join((_kinds(context, f, today), *ways, files))
+    aside = " ".join((_kinds(context, f), *ways, files))
     return (
         f'<div class="w-weekhead"><div><h2>{e(title)}</h2><p class="w-mu">{e(days)} {running}</p>'
         f'{_state(context, paper)}</div><div class="w-aside">{aside}</div></div>'
@@ -61,11 +79,11 @@ def _way(context: Context, name: str, said: str) -> str:
     return link(context.href("weekly_review", words(name)), e(said), "w-button")
 
 
-def _kinds(context: Context, f: Figures, today: date) -> str:
-    """Week, month, quarter: the last one of each that is over."""
+def _kinds(context: Context, f: Figures) -> str:
+    """Week, month, quarter: the last one of each that is over, whenever the link is followed."""
     marks = []
     for kind in KINDS:
-        address = context.href("weekly_review", words(reviewed(kind, today)))
+        address = context.href("weekly_review", {} if kind is Kind.WEEK else {"period": kind.value})
         marks.append(link(address, e(context.t(SWITCH[kind])), "w-button on" if kind is f.kind else "w-button"))
     return f'<span class="w-switch">{"".join(marks)}</span>'
 
