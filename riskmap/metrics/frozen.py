@@ -48,9 +48,12 @@ def _side(one: Side, prefix: str) -> Names:
 
 
 def differing(f: Figures, kept: Mapping[str, int]) -> Iterator[tuple[str, int, int]]:
-    """The figures that differ from the frozen ones: name, frozen, now. One that was not frozen differs from nothing."""
+    """The figures that differ from the frozen ones: name, frozen, now. One that was not frozen differs from nothing.
+
+    The period's own point of the trend is told by its figures.
+    """
     for name, number in printed(f).items():
-        if kept.get(name, number) != number:
+        if kept.get(name, number) != number and not name.startswith(f"point.{f.name}."):
             yield name, kept[name], number
 
 

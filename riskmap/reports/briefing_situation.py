@@ -1,12 +1,14 @@
 """The first figures of a paper: stock, what happened, rates, each beside the periods it is compared with."""
 
+from collections.abc import Iterator
+
 from riskmap.domain.periods import Kind
-from riskmap.metrics.briefing import EVENTS, FLOWS, STOCK, Side
+from riskmap.metrics.briefing import EVENTS, FLOWS, STOCK, Figures, Side
 from riskmap.metrics.briefing import RATES as SHOWN
 from riskmap.metrics.format import fraction, pct, points
 from riskmap.reports import briefing_charts as charts
 from riskmap.reports import briefing_frozen as frozen
-from riskmap.reports.briefing_told import Asked, Part, Table
+from riskmap.reports.briefing_told import Asked, Behind, Part, Table
 from riskmap.views.briefing import NAMES, SHEETS, THIS, WITHIN, balance, gap, number, parts, side, within
 
 SITUATION = {
@@ -120,7 +122,18 @@ def _figures(asked: Asked) -> Table:
         rows.append(tuple(row))
     heads = _heads(asked, t("paper|± items"))
     widths = (2.6, 1.2, *(width for _ in f.sides for width in (1.6, 1)))
-    return Table(t("sheet|Figures"), heads, tuple(rows), widths, frozenset(range(1, len(heads))), brief=(0, 1, 2, 3))
+    return Table(t("sheet|Figures"), heads, tuple(rows), widths, frozenset(range(1, len(heads))), brief=(0, 1, 2, 3),
+                 behind=() if asked.live else tuple(_behind(f)))  # fmt: skip
+
+
+def _behind(f: Figures) -> Iterator[Behind]:
+    """Each count opens its rows: stock as of its day, what happened in its period."""
+    for row, name in enumerate((*STOCK, *FLOWS, *EVENTS)):
+        for place, one in enumerate((f.this, *f.sides)):
+            if one.known:
+                where = one.now if name in STOCK else one.own
+                days = (("from_", where.from_), ("as_of", where.as_of))
+                yield Behind(row, max(1, 2 * place), name, only=days)
 
 
 def _rates(asked: Asked) -> Table:

@@ -14,12 +14,23 @@ from riskmap.views.names import Label
 
 
 @dataclass(frozen=True, slots=True)
+class Behind:
+    """What stands behind a number of a table: a word for rows, the part of a rank table, and the filter's changes."""
+
+    row: int
+    column: int
+    word: str
+    among: str = ""
+    only: tuple[tuple[str, object], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A table: heads, rows of words, widths in parts; `right`: columns set right; `sheet`: its name in a workbook.
 
     `lines`: so many rows on a page, all equally high (0: as many as there is room for, as high as they are);
     `most`: how many lines of text a cell of a document has at most (0: all; a workbook has the whole words);
-    `brief`: the columns that a narrow page shows, all where none is named.
+    `brief`: the columns that a narrow page shows, all where none is named; `behind`: which numbers open their rows.
     """
 
     sheet: str
@@ -30,6 +41,7 @@ class Table:
     lines: int = 0
     most: int = 0
     brief: tuple[int, ...] = ()
+    behind: tuple[Behind, ...] = ()
 
     def narrow(self, rows: int) -> "Table":
         """Its first rows, in the columns of a narrow page."""

@@ -33,5 +33,5 @@ def named(t: Translator, label: Label, f: Figures, name: str) -> str:
     if first == "point":
         return f"{called(t, periods.parse(code))} · {t(NAMES.get(what) or COUNTED[what])}"
     if first == "ages":
-        return f"{t(AGES[code])} · {age_classes(t, f.ages.edges)[int(what)]}"
+        return f"{t('sheet|Ages')} · {t(AGES[code])} · {age_classes(t, f.ages.edges)[int(what)]}"
     return t(NAMES.get(name) or COUNTED[name])

@@ -5,10 +5,12 @@ from functools import lru_cache
 import streamlit as st
 
 from riskmap.domain import periods
+from riskmap.domain.columns import to_day
 from riskmap.domain.periods import Kind
 from riskmap.domain.roles import OFFICE, Right
 from riskmap.i18n import Translator
 from riskmap.metrics import briefing
+from riskmap.metrics.index import Memory
 from riskmap.reports.briefing_content import content
 from riskmap.views.briefing import called
 from riskmap.views.html import meeting, top
@@ -23,6 +25,7 @@ from riskmap.web.weekly_data import LAST_YEAR
 LONG = 5  # digits that no agenda reaches
 BACK = {Kind.WEEK: 106, Kind.MONTH: 36, Kind.QUARTER: 12}  # periods that may be compared with
 AGAINST = "against"
+_agendas = Memory(8)
 
 
 def show() -> None:
@@ -116,5 +119,15 @@ def _meeting(run: Run, paper: Paper) -> None:
 
 
 def _agenda(run: Run, paper: Paper) -> list[meeting.Slide]:
+    """The items of the meeting, made once a revision."""
+    key = (*run.key, paper.figures.name, run.own.get(AGAINST, ""), run.today)
+    return _agendas.get(key, lambda: _made(run, paper))
+
+
+def _made(run: Run, paper: Paper) -> list[meeting.Slide]:
     told = content(weekly_data.asked(run.view, paper, run.t, run.label))
-    return [slide for part in told.parts for slide in meeting.slides(part)]
+    frame = run.view.index.at(to_day(paper.figures.now.as_of))
+    hazards = dict(zip(frame["hazard_no"].tolist(), frame["id"].tolist(), strict=True))
+    made = [slide for part in told.parts for slide in meeting.slides(run.context, part, hazards)]
+    cache.settle()
+    return made

@@ -29,7 +29,8 @@ def test_the_paper_comes_back_as_it_was_frozen(seed: int, other: int) -> None:
         ours, theirs = ({line.code: line.rank for line in getattr(one, by).lines} for one in (back, then))
         assert {code: rank for code, rank in ours.items() if code in theirs} == theirs
     changed = {name for name, before, after in frozen.differing(now, kept) if before != after}
-    assert changed == {name for name, number in frozen.printed(now).items() if kept.get(name, number) != number}
+    wanted = {name for name, number in frozen.printed(now).items() if kept.get(name, number) != number}
+    assert changed == {name for name in wanted if not name.startswith(f"point.{WEEK}.")}
 
 
 def test_nothing_differs_from_itself_and_a_paper_without_figures_is_that_of_now() -> None:

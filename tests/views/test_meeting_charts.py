@@ -2,15 +2,20 @@
 
 import itertools
 import re
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
+from riskmap.i18n import Translator
+from riskmap.metrics.filters import default
 from riskmap.reports.briefing_told import Chart, Part, Series, Shape, Table
 from riskmap.views.html import meeting_chart as drawing
+from riskmap.views.html.context import Context
 from riskmap.views.html.meeting import slides
 
+CONTEXT = Context(Translator("zh_CN"), lambda _kind, code: code, default(date(2026, 11, 22)), {})
 TEXT = re.compile(r'<text x="([\d.]+)" y="([\d.]+)" text-anchor="(\w+)"[^>]*font-size="(\d+)">([^<]*)</text>')
 RATE = Chart(
     Shape.LINES, "到期整改率（纵轴自 90% 起）", ("11-08", "11-15", "11-22"),
@@ -85,7 +90,7 @@ def test_a_picture_says_in_words_what_it_shows() -> None:
 @pytest.mark.parametrize(("many", "items"), [(0, 1), (1, 1), (2, 2)])
 def test_a_chart_stands_with_the_table_of_its_numbers(many: int, items: int) -> None:
     table = Table("分乡镇", ("乡镇", "到期整改率"), (("勍香镇", "75.5%"),), (1, 1))
-    agenda = list(slides(Part("分乡镇", ("一句。",), (table,), (UNITS,) * many)))
+    agenda = list(slides(CONTEXT, Part("分乡镇", ("一句。",), (table,), (UNITS,) * many), {}))
     assert len(agenda) == items
     assert agenda[0].body.count("w-chart") == (many and 1 + (many > 1) * many)
     assert "<table" in agenda[-1].body

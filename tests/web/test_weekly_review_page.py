@@ -71,10 +71,29 @@ def test_every_number_of_the_paper_is_what_its_link_opens(ledger_of: Make, open_
         assert len(book.rows(view, where, own)) == int(number.replace(",", "")), query
 
 
+def test_numbers_of_the_meeting_open_their_rows_and_lists_the_hazard(ledger_of: Make, open_at: Open) -> None:
+    ledger_of("several")
+    number = int(re.search(r"1 / (\d+)", shown(open_at("weekly_review", week=WEEK, meeting="1"))).group(1))  # type: ignore[union-attr]
+    pages = [shown(open_at("weekly_review", week=WEEK, meeting=str(at), lang="zh_CN")) for at in range(1, number + 1)]
+    view, links = data.view(), []
+    for page in pages:
+        body = page.split('class="w-meeting"')[1].replace("&amp;", "&")
+        links += re.findall(r'<a href="ledger\?([^"]*)"[^>]*>([\d,]+)</a>', body)
+    assert len(links) > 30
+    for query, printed in links:
+        words = dict(part.split("=", 1) for part in query.split("&"))
+        own = {key: words.pop(key) for key in ("rows", "among") if key in words}
+        where = filters.parse(words, view.vocabulary, data.today())
+        assert len(book.rows(view, where, own)) == int(printed.replace(",", "")), query
+    (late,) = [page for page in pages if "超期清单" in page]
+    assert re.search(rf'href="hazard\?[^"]*id={ids()[LATE]}"[^>]*>FX-', late)
+
+
 def test_a_decision_comes_first_the_week_after_until_it_is_done(ledger_of: Make, open_at: Open) -> None:
     ledger_of("several")
     app = decide(open_at("weekly_review", week=WEEK, lang="zh_CN"))
     assert "议定事项已登记" in app.success[0].value
+    assert [app.text_input(key=f"decide_{name}").value for name in ("text", "owner")] == ["", ""]
     assert "企业报送施工图" in text(app).split("十、本次议定事项")[1]
     later = open_at("weekly_review", week="2026-W47", lang="zh_CN")
     assert "企业报送施工图" in text(later).split("二、现存量")[0]

@@ -1,6 +1,6 @@
 """The weekly paper on a screen in the meeting: one item of the agenda at a time, in large type."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -23,6 +23,21 @@ class Slide:
     hazard: str = ""
 
 
+class Behind(Protocol):
+    """What stands behind a number of a table."""
+
+    @property
+    def row(self) -> int: ...  # noqa: D102 - named as what it is
+    @property
+    def column(self) -> int: ...  # noqa: D102
+    @property
+    def word(self) -> str: ...  # noqa: D102
+    @property
+    def among(self) -> str: ...  # noqa: D102
+    @property
+    def only(self) -> tuple[tuple[str, object], ...]: ...  # noqa: D102
+
+
 class Table(Protocol):
     """A table of the paper (riskmap.reports.briefing_told): heads, rows of text, columns set right."""
 
@@ -34,6 +49,8 @@ class Table(Protocol):
     def rows(self) -> tuple[tuple[str, ...], ...]: ...  # noqa: D102
     @property
     def right(self) -> frozenset[int]: ...  # noqa: D102
+    @property
+    def behind(self) -> Sequence[Behind]: ...  # noqa: D102
     @property
     def widths(self) -> tuple[float, ...]: ...  # noqa: D102
     @property
@@ -66,10 +83,11 @@ class Part(Protocol):
     def cases(self) -> Sequence[Case]: ...  # noqa: D102
 
 
-def slides(part: Part) -> Iterator[Slide]:
+def slides(context: Context, part: Part, hazards: Mapping[str, str]) -> Iterator[Slide]:
     """The items of one part: its sentences with the first table, long tables go on; then its cases, one by one.
 
-    A chart stands beside the table of its numbers; several of one table come before it, on an item of their own.
+    `hazards`: number → id of those that a row may name. A chart stands beside the table of its numbers; several of one
+    table come before it, on an item of their own.
     """
     if not part.tables:
         yield Slide(part.title, part.sentences)
@@ -79,7 +97,7 @@ def slides(part: Part) -> Iterator[Slide]:
         if len(charts) > 1:
             yield Slide(part.title, (), f'<div class="w-charts">{"".join(charts)}</div>')
         for start in range(0, max(len(one.rows), 1), LINES):
-            body = _table(one, one.rows[start : start + LINES])
+            body = _table(context, one, start, hazards)
             if len(charts) == 1 and start == 0:
                 body = _drawn(one, charts[0], body)
             yield Slide(part.title, said if start == 0 else (), body)
@@ -99,10 +117,29 @@ def _one(title: str, case: Case) -> Slide:
     return Slide(title, (), f'<h3>{e(case.title)}</h3><div class="w-one-item">{facts}</div>', case.hazard_id)
 
 
-def _table(of: Table, rows: Sequence[tuple[str, ...]]) -> str:
+def _table(context: Context, of: Table, start: int, hazards: Mapping[str, str]) -> str:
+    """Rows of a table from one on; numbers open their rows, numbers of hazards their page."""
     heads = [(">" if at in of.right else "") + e(head) for at, head in enumerate(of.heads)]
-    cells = [[f'<span title="{e(text)}">{e(text)}</span>' for text in row] for row in rows]
+    opens = {
+        (one.row, one.column): context.href("ledger", _asked(one), **dict(one.only)) for one in of.behind
+    }  # fmt: skip
+    cells = []
+    for place, row in enumerate(of.rows[start : start + LINES], start):
+        ways = {at: opens.get((place, at)) or _page(context, hazards, text) for at, text in enumerate(row)}
+        cells.append([_cell(text, ways[at]) for at, text in enumerate(row)])
     return f"<h4>{e(of.sheet)}</h4>" + table(heads, cells, "w-lines" if of.lines else "")
+
+
+def _asked(one: Behind) -> dict[str, str]:
+    return {"rows": one.word} | ({"among": one.among} if one.among else {})
+
+
+def _page(context: Context, hazards: Mapping[str, str], text: str) -> str:
+    return context.href("hazard", {"id": hazards[text]}) if text in hazards else ""
+
+
+def _cell(text: str, way: str) -> str:
+    return link(way, e(text), "w-n") if way else f'<span title="{e(text)}">{e(text)}</span>'
 
 
 def page(context: Context, week: str, agenda: list[Slide], at: int, stated: str, place: str = "") -> str:
