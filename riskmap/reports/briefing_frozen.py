@@ -13,8 +13,8 @@ def sentence(asked: Asked) -> tuple[str, ...]:
         return ()
     late, corrected = asked.moved or (0, 0)
     return (t(
-        "paper|Figures as frozen on {day}; since then {late} hazards were entered late and {corrected} corrected, "
-        "{n} figures differ. Lists of hazards show the ledger as it stands.",
+        "paper|Figures as frozen on {day}. Since then entered late: {late}, corrected: {corrected}; figures that "
+        "differ: {n}. Lists of hazards show the ledger as it stands.",
         day=t.date(meeting.closed), late=late, corrected=corrected, n=len(_differing(asked)),
     ),)  # fmt: skip
 

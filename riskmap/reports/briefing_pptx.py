@@ -23,6 +23,7 @@ MOST_CHARTS: Final = 3  # on a slide
 SIZES: Final = (20, 18, 16, 15, 14, 13, 12)  # of sentences, the first that fits
 POINTS: Final = 28.35  # points in a cm
 BLANK: Final = 6  # the layout without anything on it
+BANDS: Final = ("F3F6F9", "FFFFFF")  # of the rows of a table
 BLUE, INK, MUTED, WHITE = "1B6394", "17222E", "536374", "FFFFFF"
 FONTS: Final = {"zh_CN": "Microsoft YaHei", "en": "Noto Sans"}
 
@@ -102,7 +103,7 @@ class _Deck:
             self._run(paragraph, line, size, colour)
 
     def _run(self, paragraph: Any, text: str, size: float, colour: str) -> None:
-        run, drawn = paragraph.add_run(), RGBColor.from_string(colour)  # type: ignore[no-untyped-call]
+        run, drawn = paragraph.add_run(), _rgb(colour)
         run.text, run.font.size, run.font.name, run.font.color.rgb = text, Pt(size), self.font, drawn
         for script in ("a:ea", "a:cs"):  # Chinese letters have a font of their own
             run._r.get_or_add_rPr().append(run._r.makeelement(qn(script), {"typeface": self.font}))  # noqa: SLF001
@@ -117,10 +118,16 @@ class _Deck:
             for column, text in enumerate(texts):
                 cell = table.cell(line, column)
                 cell.vertical_anchor = MSO_ANCHOR.MIDDLE
+                cell.fill.solid()
+                cell.fill.fore_color.rgb = _rgb(BLUE if line == 0 else BANDS[line % 2])
                 paragraph = cell.text_frame.paragraphs[0]
                 paragraph.alignment = PP_ALIGN.RIGHT if column in told.right else PP_ALIGN.LEFT
                 shown = fitted(text, (parts[column] - 0.6) * POINTS, CELL)
                 self._run(paragraph, shown, CELL, WHITE if line == 0 else INK)
+
+
+def _rgb(colour: str) -> RGBColor:
+    return RGBColor.from_string(colour)  # type: ignore[no-untyped-call, no-any-return]
 
 
 def _high(said: Sequence[str], width: float, size: float) -> float:

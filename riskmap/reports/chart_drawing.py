@@ -54,7 +54,7 @@ class Canvas:
 
     def cut(self, text: str, room: float) -> str:
         """A text that fits a width, its end given up where it does not."""
-        return fitted(text, room, self.size)
+        return text if self.wide(text) <= room else fitted(text, room, self.size)
 
 
 def colour(tone: str) -> Any:

@@ -79,4 +79,3 @@ def _decisions(view: View, reader: Reader) -> list[Decision]:
     seen = set(view.snapshot.hazards["id"]) | set(view.snapshot.enterprises["id"])
     units = {code for scope in reader.scopes for code in (*scope.townships, *scope.departments)}
     return [one for one in found if one.subject is Subject.COUNTY or one.subject_id in seen | units]
-
