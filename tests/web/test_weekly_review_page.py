@@ -11,11 +11,13 @@ from streamlit.testing.v1 import AppTest
 
 from riskmap.domain.meetings import DecisionKind, DecisionState, Subject
 from riskmap.domain.roles import Role
+from riskmap.i18n import Translator
 from riskmap.ledger import meetings, queries
 from riskmap.ledger.batch import Actor
 from riskmap.metrics import briefing, filters
 from riskmap.metrics.rates import RATES
-from riskmap.web import book, data
+from riskmap.reports.briefing_content import content
+from riskmap.web import book, data, identity, weekly_data
 from support.facts import OFFICE
 from support.small import ids, shown
 
@@ -104,6 +106,48 @@ def test_a_decision_comes_first_the_week_after_until_it_is_done(ledger_of: Make,
     later = click(later, "decision_report")
     assert meetings.decisions(data.engine(), data.county())[0].state is DecisionState.DONE
     assert "本周办结 1" in text(later)
+
+
+@pytest.mark.parametrize("subject", [Subject.ENTERPRISE, Subject.TOWNSHIP, Subject.DEPARTMENT])
+def test_a_decision_is_about_an_enterprise_a_township_or_a_department(
+    ledger_of: Make, open_at: Open, subject: Subject
+) -> None:
+    ledger_of("several")
+    app = open_at("weekly_review", week=WEEK, lang="zh_CN")
+    app.selectbox(key="decide_subject").set_value(subject)
+    app.run()
+    box = app.selectbox(key=f"decide_id_{subject}")
+    name = str(box.options[0])
+    box.select_index(0)
+    app = decide(app, "约谈主要负责人")
+    (one,) = meetings.decisions(data.engine(), data.county())
+    assert (one.subject, bool(one.subject_id)) == (subject, True)
+    later = text(open_at("weekly_review", week="2026-W47", lang="zh_CN")).split("二、现存量")[0]
+    assert f"约谈主要负责人 {name} 县应急局" in later
+    first = text(open_at("weekly_review", week="2026-W47", meeting="1", lang="zh_CN"))
+    assert "约谈主要负责人" in first  # the meeting begins with it
+
+
+def test_the_chair_may_show_units_in_the_order_of_the_county_without_ranks(ledger_of: Make, open_at: Open) -> None:
+    ledger_of("several")
+    index = data.view().index
+    app = open_at("weekly_review", week=WEEK, lang="zh_CN")
+    assert "名次" in text(app)
+    app.checkbox(key="minutes_fixed_order").check()
+    click(app, "minutes", "保存")
+    order = {code: at for at, code in enumerate(index.dim("township")[1])}
+    page = text(open_at("weekly_review", week=WEEK, lang="zh_CN"))
+    assert "名次" not in page
+    assert "升降" not in page
+    pages = [text(open_at("weekly_review", week=WEEK, meeting=str(at), lang="zh_CN")) for at in range(3, 9)]
+    assert not [one for one in pages if "名次" in one]
+    paper = weekly_data.paper(data.view(), identity.reader(), WEEK, data.today())
+    assert paper
+    told = content(weekly_data.asked(data.view(), paper, Translator("zh_CN"), lambda _kind, code: code))
+    (table,) = [one for one in told.tables if one.sheet == "分乡镇"]
+    codes = [row[0] for row in table.rows[:-1]]
+    assert codes == sorted(codes, key=lambda code: order.get(code, len(order)))
+    assert "名次" not in table.heads
 
 
 def test_what_is_missing_is_said_in_words(ledger_of: Make, open_at: Open) -> None:
