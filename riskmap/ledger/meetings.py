@@ -11,7 +11,7 @@ from riskmap.domain import meetings
 from riskmap.domain.annotations import Annotation
 from riskmap.domain.codec import from_json, to_json
 from riskmap.domain.county import County
-from riskmap.domain.meetings import Decision, DecisionState, Meeting
+from riskmap.domain.meetings import Decision, DecisionState, Meeting, Moved
 from riskmap.ledger.errors import NotFound, Refused, Stale
 from riskmap.ledger.journal import Journal, new_id
 from riskmap.store import events, rows
@@ -131,10 +131,10 @@ def moved_since(engine: Engine, county: County, revision: int, until: date) -> t
     return entered, {one for one, _ in inside} - entered
 
 
-def moved(engine: Engine, county: County, one: Meeting, seen: Collection[str] | None = None) -> tuple[int, int] | None:
-    """How many hazards were entered late (补录) and corrected (更正) since a meeting closed, None before; of `seen`."""
+def moved(engine: Engine, county: County, one: Meeting, seen: Collection[str] | None = None) -> Moved | None:
+    """The hazards entered late (补录) and corrected (更正) since a meeting closed, by id; of `seen`. None before."""
     if one.closed is None:
         return None
     late, corrected = moved_since(engine, county, one.revision, one.as_of)
     kept = (late, corrected) if seen is None else (late.intersection(seen), corrected.intersection(seen))
-    return len(kept[0]), len(kept[1])
+    return tuple(sorted(kept[0])), tuple(sorted(kept[1]))

@@ -11,7 +11,7 @@ def sentence(asked: Asked) -> tuple[str, ...]:
     t, meeting = asked.t, asked.meeting
     if meeting.closed is None or not meeting.figures:
         return ()
-    late, corrected = asked.moved or (0, 0)
+    late, corrected = map(len, asked.moved or ((), ()))
     return (t(
         "paper|Figures as frozen on {day}. Since then entered late: {late}, corrected: {corrected}; figures that "
         "differ: {n}. Lists of hazards show the ledger as it stands.",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from riskmap.domain.hazard import Hazard
-from riskmap.domain.meetings import Decision, Meeting
+from riskmap.domain.meetings import Decision, Meeting, Moved
 from riskmap.i18n import Translator
 from riskmap.metrics.briefing import Figures
 from riskmap.metrics.forms import Register
@@ -131,7 +131,7 @@ class Content:
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What a paper is made from. Of a closed meeting `figures` are the frozen ones, `live` those of now, and `moved`
-    tells how many hazards were entered late and corrected since.
+    the hazards that were entered late and corrected since, by id.
     """
 
     t: Translator
@@ -145,4 +145,4 @@ class Asked:
     register: Register
     demo: bool = False
     live: Figures | None = None
-    moved: tuple[int, int] | None = None
+    moved: Moved | None = None

@@ -54,7 +54,7 @@ def _paper(run: Run, paper: Paper) -> None:
 
     def opening() -> str:
         files = head.files(run.context, paper) if run.reader.may(Right.EXPORT) else ""
-        return head.head(run.context, paper, run.today, files) + head.differences(run.context, paper)
+        return head.head(run.context, paper, run.today, files) + head.differences(run.context, run.view.index, paper)
 
     def rest() -> str:
         return drawn.page(run.context, run.view.index, paper) + top.foot(run.context)

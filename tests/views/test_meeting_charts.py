@@ -95,3 +95,11 @@ def test_a_chart_stands_with_the_table_of_its_numbers(many: int, items: int) -> 
     assert agenda[0].body.count("w-chart") == (many and 1 + (many > 1) * many)
     assert "<table" in agenda[-1].body
     assert ("w-beside" in agenda[-1].body) == (many == 1)
+
+
+@pytest.mark.parametrize(("rows", "pages"), [(0, [0]), (15, [15]), (16, [8, 8]), (31, [11, 11, 9])])
+def test_a_long_list_goes_on_evenly_with_fifteen_lines_at_most(rows: int, pages: list[int]) -> None:
+    table = Table("超期清单", ("编号",), tuple((f"FX-{n}",) for n in range(rows)), (1,))
+    agenda = list(slides(CONTEXT, Part("超期", (), (table,)), {"FX-3": "id3"}))
+    assert [one.body.count("<tr>") - 1 for one in agenda] == pages
+    assert ('href="hazard?id=id3"' in agenda[0].body) is (rows > 3)

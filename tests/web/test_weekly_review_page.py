@@ -180,6 +180,8 @@ def test_a_closed_meeting_keeps_its_figures_and_shows_what_came_later(ledger_of:
     data.ledger().act(late.id, "confirm", confirm, OFFICE, late.version, date(2026, 11, 12))
     said = text(open_at("weekly_review", week=WEEK, lang="zh_CN"))
     assert "补录 1 项、更正 0 项" in said
+    page = shown(open_at("weekly_review", week=WEEK, lang="zh_CN"))
+    assert re.search(rf'<b>补录 1</b> <a href="hazard\?[^"]*id={late.id}"', page)
     assert re.search(rf"未销号 {stock} {stock + 1} \+1 ", said.split("与定稿材料的差异")[1])
     assert not open_at("weekly_review", week=WEEK, lang="zh_CN").text_area  # minutes are closed
     told = text(open_at("weekly_review", week=WEEK, meeting="2", lang="zh_CN"))

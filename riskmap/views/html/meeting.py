@@ -1,5 +1,6 @@
 """The weekly paper on a screen in the meeting: one item of the agenda at a time, in large type."""
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
@@ -96,8 +97,9 @@ def slides(context: Context, part: Part, hazards: Mapping[str, str]) -> Iterator
         charts = [figure(chart) for chart in part.charts if (chart.beside or chart.sheet) == one.sheet]
         if len(charts) > 1:
             yield Slide(part.title, (), f'<div class="w-charts">{"".join(charts)}</div>')
-        for start in range(0, max(len(one.rows), 1), LINES):
-            body = _table(context, one, start, hazards)
+        each = _each(len(one.rows))
+        for start in range(0, max(len(one.rows), 1), each):
+            body = _table(context, one, start, each, hazards)
             if len(charts) == 1 and start == 0:
                 body = _drawn(one, charts[0], body)
             yield Slide(part.title, said if start == 0 else (), body)
@@ -117,14 +119,19 @@ def _one(title: str, case: Case) -> Slide:
     return Slide(title, (), f'<h3>{e(case.title)}</h3><div class="w-one-item">{facts}</div>', case.hazard_id)
 
 
-def _table(context: Context, of: Table, start: int, hazards: Mapping[str, str]) -> str:
+def _each(rows: int) -> int:
+    """How many rows of a list stand on each of its pages: about as many on the last one as on the others."""
+    return math.ceil(rows / math.ceil(rows / LINES)) if rows else LINES
+
+
+def _table(context: Context, of: Table, start: int, many: int, hazards: Mapping[str, str]) -> str:
     """Rows of a table from one on; numbers open their rows, numbers of hazards their page."""
     heads = [(">" if at in of.right else "") + e(head) for at, head in enumerate(of.heads)]
     opens = {
         (one.row, one.column): context.href("ledger", _asked(one), **dict(one.only)) for one in of.behind
     }  # fmt: skip
     cells = []
-    for place, row in enumerate(of.rows[start : start + LINES], start):
+    for place, row in enumerate(of.rows[start : start + many], start):
         ways = {at: opens.get((place, at)) or _page(context, hazards, text) for at, text in enumerate(row)}
         cells.append([_cell(text, ways[at]) for at, text in enumerate(row)])
     return f"<h4>{e(of.sheet)}</h4>" + table(heads, cells, "w-lines" if of.lines else "")

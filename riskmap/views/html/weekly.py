@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from riskmap.domain.hazard import Hazard
-from riskmap.domain.meetings import Decision, Meeting
+from riskmap.domain.meetings import Decision, Meeting, Moved
 from riskmap.metrics.briefing import EVENTS, FLOWS, STOCK, Figures
 from riskmap.metrics.briefing import RATES as SHOWN
 from riskmap.metrics.filters import Filter
@@ -30,7 +30,7 @@ class Paper:
     decisions: Sequence[Decision]
     hazards: Mapping[str, Hazard]  # those that are named with reasons and wishes
     register: Register
-    moved: tuple[int, int] | None = None  # 补录, 更正 since the figures were frozen
+    moved: Moved | None = None  # 补录, 更正 since the figures were frozen, by id
 
 
 def page(context: Context, index: Index, paper: Paper) -> str:

@@ -4,10 +4,12 @@ from datetime import date
 from typing import Final
 
 from riskmap.domain import periods
+from riskmap.domain.columns import to_day
 from riskmap.domain.periods import Kind
 from riskmap.i18n import Translator
 from riskmap.metrics import frozen
 from riskmap.metrics.briefing import KINDS, Figures, beside
+from riskmap.metrics.index import Index
 from riskmap.views.briefing import SHEETS, TITLES, called, gap, held
 from riskmap.views.frozen import named
 from riskmap.views.html.context import Context
@@ -15,6 +17,7 @@ from riskmap.views.html.markup import card, e, link, span, table
 from riskmap.views.html.weekly import Paper
 
 MOST: Final = 12  # lines of differences before the rest is folded
+NAMED: Final = 40  # hazards that are named one by one
 FILES: Final = {"docx": "Word", "xlsx": "Excel", "pdf": "PDF", "pptx": "PPT"}
 TABLE_KINDS: Final = ("csv", "xlsx")
 PATHS: Final = {Kind.WEEK: "weekly", Kind.MONTH: "monthly", Kind.QUARTER: "quarterly"}  # of the interface
@@ -96,8 +99,8 @@ def _state(context: Context, paper: Paper) -> str:
     changed = list(frozen.differing(paper.figures, meeting.printed))
     said = t("Frozen on {day}.", day=t.date(meeting.closed))
     if paper.moved and any(paper.moved):
-        said += " " + t("Since then: {late} entered late, {corrected} corrected.", late=paper.moved[0],
-                        corrected=paper.moved[1])  # fmt: skip
+        late, corrected = map(len, paper.moved)
+        said += " " + t("Since then: {late} entered late, {corrected} corrected.", late=late, corrected=corrected)
     if changed:
         said += " " + t("{n} figures differ from the frozen paper; both are shown.", n=len(changed))
     return f'<p class="{"w-soon" if changed else "w-mu"}">{e(said)}</p>'
@@ -112,18 +115,36 @@ def stated(t: Translator, paper: Paper) -> str:
     return " · ".join(one.rstrip(".。") for one in said if one)
 
 
-def differences(context: Context, paper: Paper) -> str:
-    """The figures that differ from the frozen paper, side by side; "" without any."""
+def differences(context: Context, index: Index, paper: Paper) -> str:
+    """The figures that differ from the frozen paper, and what was entered late or corrected since; "" without any."""
     t, f = context.t, paper.figures
     rows = [
         [e(named(t, context.label, f, name)), e(t.number(then)), e(t.number(now)), e(gap(t, now, then))]
         for name, then, now in frozen.differing(f, paper.meeting.printed)
     ]
+    since = _since(context, index, paper)
     if not rows:
-        return ""
+        return card(t("Differences from the frozen paper"), since) if since else ""
     heads = [e(t("Figure")), ">" + e(t("Frozen")), ">" + e(t("Now, for the same days")), ">" + e(t("paper|± items"))]
     body = table(heads, rows[:MOST])
     if len(rows) > MOST:
         rest = e(t("{n} more figures", n=len(rows) - MOST))
         body += f'<details class="w-all"><summary>{rest}</summary>{table(heads, rows[MOST:])}</details>'
-    return card(t("Differences from the frozen paper"), body)
+    return card(t("Differences from the frozen paper"), body + since)
+
+
+def _since(context: Context, index: Index, paper: Paper) -> str:
+    """The hazards behind both counts, each with its page."""
+    t, lines = context.t, []
+    frame = index.at(to_day(paper.figures.now.as_of))
+    for title, ids in zip((t("Entered late"), t("Corrected since")), paper.moved or ((), ()), strict=True):
+        if not ids:
+            continue
+        rows = frame[frame["id"].isin(ids[:NAMED])]
+        names = [
+            link(context.href("hazard", {"id": str(one)}), e(number), "w-text")
+            for one, number in zip(rows["id"], rows["hazard_no"], strict=True)
+        ]
+        rest = e(t("and {n} more", n=t.number(len(ids) - NAMED))) if len(ids) > NAMED else ""
+        lines.append(f'<p class="w-hint"><b>{e(title)} {len(ids)}</b> {" ".join(filter(None, (*names, rest)))}</p>')
+    return "".join(lines)
