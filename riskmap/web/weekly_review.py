@@ -109,8 +109,12 @@ def _meeting(run: Run, paper: Paper) -> None:
     word = run.own["meeting"]
     at = min(max(int(word), 1), len(agenda)) if word.isascii() and word.isdigit() and len(word) < LONG else 1
     about = agenda[at - 1].hazard
-    place = weekly_place.place(run, paper, about) if about else ""
-    st.html(meeting.page(run.context, paper.figures.name, agenda, at, head.stated(run.t, paper), place))
+
+    def item() -> str:
+        place = weekly_place.place(run, paper, about) if about else ""
+        return meeting.page(run.context, paper.figures.name, agenda, at, head.stated(run.t, paper), place)
+
+    st.html(cache.html(run, "meeting", item, paper.figures.name, run.own.get(AGAINST, ""), at))
     if any(grant.role in OFFICE for grant in run.reader.grants):
         weekly_forms.focus(about)
         weekly_forms.decide(run, paper)

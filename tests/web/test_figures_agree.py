@@ -116,6 +116,19 @@ def test_every_table_of_a_paper_is_a_file_of_its_own(
     assert {json.loads(one.payload)["filter"].get("table") for one in left} >= {code for _, code in offered}
 
 
+def test_a_table_holds_the_own_part_of_who_asks(ledger_of: Callable[..., Any], be: Callable[..., None]) -> None:
+    ledger_of("several")
+    client = TestClient(Starlette(routes=weekly.ROUTES))
+    address = f"/api/v1/weekly/{WEEK}/open.csv?lang=zh_CN"
+    whole = list(csv.DictReader(io.StringIO(client.get(address).content.decode("utf-8-sig"))))
+    be(Role.TOWNSHIP, townships=("141034200",))
+    reply = client.get(address)
+    assert reply.status_code == 200
+    rows = list(csv.DictReader(io.StringIO(reply.content.decode("utf-8-sig"))))
+    (name,) = {row["乡镇"] for row in rows}
+    assert 0 < len(rows) == sum(row["乡镇"] == name for row in whole) < len(whole)
+
+
 def test_a_file_of_another_kind_of_period_or_none_is_not_found(ledger_of: Callable[..., Any]) -> None:
     ledger_of("one")
     client = TestClient(Starlette(routes=weekly.ROUTES))
