@@ -44,7 +44,7 @@ def until(rows: list[tuple[State, ...]], last: int) -> list[tuple[State, ...]]:
     return then
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.integers(0, 10**6), st.integers(0, 30), st.integers(0, 320))
 def test_a_past_day_knows_nothing_of_later_proofs(seed: int, size: int, after: int) -> None:
     rows, last = hazards(seed, size), START + after
@@ -57,7 +57,7 @@ def test_a_past_day_knows_nothing_of_later_proofs(seed: int, size: int, after: i
     assert now == (len(whole), len(standing))
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(st.integers(0, 10**6))
 def test_the_rate_grows_with_the_proofs_and_never_reaches_back(seed: int) -> None:
     rows = [row for row in hazards(seed, 20) if row[0].facts["voided"] == NEVER]
