@@ -3,25 +3,15 @@
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
-from zlib import crc32
 
 import xlsxwriter
+from demo_causes import cause
 from demo_enterprises import Enterprise, county
 from demo_hazards import Hazard, Visit
 from demo_majors import five_cells
 from demo_stories import records
 
 Row = dict[str, Any]
-CAUSES = {  # category → cause and its weight
-    "现场管理类": {
-        "日常维护保养不到位": 34, "设备设施老化": 22, "违章操作": 18, "安全教育培训不足": 12, "安全投入不足": 8,
-        "外部施工影响": 6,
-    },
-    "基础管理类": {
-        "管理制度不落实": 40, "安全教育培训不足": 28, "安全管理人员不足": 18, "日常维护保养不到位": 8,
-        "安全投入不足": 6,
-    },
-}  # fmt: skip
 WIDE = {"隐患描述": 34, "企业名称": 22, "整改措施": 28, "隐患地点": 16}
 
 
@@ -93,7 +83,7 @@ def _ledger_row(h: Hazard, number: int, sectors: Any, regions: Any, departments:
         "隐患描述": h.problem,
         "隐患等级": h.grade,
         "隐患类别": h.category,
-        "隐患原因": cause(h, number),
+        "隐患原因": cause(h),
         "隐患来源": h.source,
         "检查类型": h.kind,
         "检查时间": h.found,
@@ -122,15 +112,6 @@ def _ledger_row(h: Hazard, number: int, sectors: Any, regions: Any, departments:
     }
     row |= _steps(h, number) | _extension(h, department)
     return row | (_major(h, number, str(sectors[e.sector].get("basis_doc", ""))) if h.grade == "重大" else {})
-
-
-def cause(h: Hazard, number: int) -> str:
-    """Why it came about: the same problem at an enterprise has the same cause; one line in twelve states none."""
-    if number % 12 == 0:
-        return ""
-    weights = CAUSES[h.category]
-    names = [name for name, weight in weights.items() for _ in range(weight)]
-    return names[crc32(f"{h.enterprise.name}|{h.problem}".encode()) % len(names)]
 
 
 def visit_rows(visits: list[Visit]) -> list[Row]:
