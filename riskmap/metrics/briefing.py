@@ -35,6 +35,7 @@ RATES: Final = ("due_rate_passed", "on_time_rate", "rectification_rate")
 LADDER: Final = (Step.SUPERVISE, Step.LIST, Step.CRITICISE, Step.INTERVIEW)
 AHEAD: Final = {Kind.WEEK: 7, Kind.MONTH: 31, Kind.QUARTER: 92}  # days of the list of what falls due next
 POINTS: Final = {Kind.WEEK: 12, Kind.MONTH: 12, Kind.QUARTER: 8}  # of a trend
+EARLIEST: Final = date(1900, 1, 1)  # no ledger begins before; the periods beside an earlier one leave the calendar
 WISHES: Final = drill.WAITING + WISHED
 TO_LIST: Final = drill.WAITING + PROPOSED
 TO_DELIST: Final = drill.WAITING + DELISTING
@@ -166,7 +167,7 @@ def a_year_before(name: str) -> str:
 def period_of(name: str, today: date, ends: int = SUNDAY) -> Period:
     """The period of a name, cut at today. Raises ValueError for one that no paper is written for, or not begun yet."""
     whole = periods.parse(name, ends)
-    if whole.kind not in KINDS or whole.start > today:
+    if whole.kind not in KINDS or not EARLIEST <= whole.start <= today:
         raise ValueError(f"no paper of {name}")
     return replace(whole, end=min(whole.end, today))
 

@@ -86,7 +86,7 @@ def test_two_periods_are_compared_with_as_many_days_and_kinds_are_never_mixed() 
     alone = briefing.figures(index, filters.default(today), "2026-W40", date(2026, 9, 30))
     assert f.against.counts == alone.this.counts
     assert len(briefing.figures(index, ALL, "2026-W47", TODAY, against="2026-W46").sides) == 2  # the week before anyway
-    for wrong in ("2026-10", "2027-W01", "2026-H1", "x"):
+    for wrong in ("2026-10", "2027-W01", "2026-H1", "0001-W01", "x"):
         with pytest.raises(ValueError):
             briefing.figures(index, ALL, "2026-W47", TODAY, against=wrong)
 
