@@ -1,11 +1,13 @@
-"""The lists under the battle map: problems, responsibility, closings."""
+"""The lists under the battle map: problems, responsibility, closings, what has no place; and their charts."""
 
 import numpy as np
 import streamlit as st
 
 from riskmap.domain.codes import Grade, Progress
 from riskmap.metrics.drill import SHOWN
+from riskmap.metrics.selection import selection
 from riskmap.views import list_html, lists
+from riskmap.views.html import map_charts
 from riskmap.views.html.context import Context
 from riskmap.views.html.markup import e, link
 from riskmap.views.marks import ORDER
@@ -18,6 +20,7 @@ TITLES = {
     "problems": "List of problems",
     "duties": "List of responsibility",
     "closings": "List of closings",
+    "charts": "Charts",
     "unplaced": "Without a place",
 }
 
@@ -30,11 +33,18 @@ def draw(run: Run, picture: Picture, chosen: str, style: str) -> None:
         st.html(_selected(run, picture, standing, done))
     lost = map_data.unplaced(picture)
     rows = {"problems": standing, "duties": standing, "closings": done, "unplaced": lost}
-    titles = [f"{t(title)} {len(rows[name])}" for name, title in TITLES.items()]
+    titles = [f"{t(title)} {len(rows[name])}" if name in rows else t(title) for name, title in TITLES.items()]
     for name, tab in zip(TITLES, st.tabs(titles, key=TAB, on_change="rerun"), strict=True):
-        if tab.open:
+        if tab.open and name == "charts":
+            tab.html(f'<div style="{style}">{_charts(run)}</div>')
+        elif tab.open:
             made = cache.html(run, f"map list {name}", lambda: _html(run, picture, name, rows[name]))  # noqa: B023 at once
             tab.html(f'<div style="{style}">{list_html.chosen(made, chosen)}</div>')
+
+
+def _charts(run: Run) -> str:
+    """Charts of what the lists hold: of the filter, its part of the map included."""
+    return cache.html(run, "map charts", lambda: map_charts.charts(run.context, selection(run.view.index, run.where)))
 
 
 def _selected(run: Run, picture: Picture, standing: lists.Ints, done: lists.Ints) -> str:
@@ -49,7 +59,7 @@ def _selected(run: Run, picture: Picture, standing: lists.Ints, done: lists.Ints
             continue
         address = run.context.href("ledger", {"rows": SHOWN}, grade=(grade.value,))
         parts.append(f"{e(run.label('grade', grade.value))} {link(address, str(count))}")
-    rates = link(run.context.href("closure_rates"), e(t("Rates and charts of this part")), "w-text")
+    rates = link(run.context.href("closure_rates"), e(t("All rates of this part")), "w-text")
     back = link(run.context.href("battle_map", area=""), e(t("Whole map")), "w-text")
     return f'<p class="rm-selected"><b>{e(t("Selected on the map"))}</b> {" · ".join(parts)} {rates} {back}</p>'
 
