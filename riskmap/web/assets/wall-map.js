@@ -3,6 +3,7 @@
 (function () {
   "use strict";
   const RADIUS = 11.5, WALL = 17, DOT = 5.2, GAP = 27, SIDE = 34, HOME = 60000, TRIES = 4000;
+  const AIR = [96, 40]; // room beside and above the county for names that majors leave no place within it, in px
   const PANES = { shade: 340, water: 350, label: 410, dots: 450, marks: 500 };
   const LEVELS = [null, "province", "city", "county"];
   const CLOSED = "closed"; // green dots of general hazards would hide what stands open
@@ -72,6 +73,7 @@
       this.m = this.k / Math.sqrt(parseFloat(getComputedStyle(document.documentElement).getPropertyValue("--wa-zoom")) || 1); // marks grow less than type
       this.scale.options.maxWidth = 140 * this.k;
       this.colours = this.sheet.themes.dark;
+      this.airy = false;
       this.home(true);
       this.ground();
       this.places();
@@ -101,11 +103,11 @@
     }
 
     fit(bounds) {
-      const k = this.k, [top, under, left] = this.room();
+      const k = this.k, [top, under, left] = this.room(), [beside, above] = this.airy ? AIR.map((px) => px * k) : [0, 0];
       this.left = this.room().join(" ");
       this.box.style.setProperty("--wa-under", under + "px");
       this.box.style.setProperty("--wa-beside", left + "px");
-      this.map.fitBounds(bounds, { paddingTopLeft: [14 * k + left, top + 6 * k], paddingBottomRight: [(left ? 45 : 14) * k, under + 8 * k + this.told()], animate: false });
+      this.map.fitBounds(bounds, { paddingTopLeft: [14 * k + left + beside, top + 6 * k + above], paddingBottomRight: [(left ? 45 : 14) * k + beside, under + 8 * k + above + this.told()], animate: false });
     }
 
     /* How high the words on what is in focus stand over the legend. */
@@ -204,7 +206,7 @@
         const plate = this.sheet.plates[LEVELS[all.level[i]]] || "";
         box.append(leader, draw({ symbol, n: all.n[i], alarm: all.alarm[i], plate }, RADIUS));
         node.append(box);
-        return { no, node, leader, z: symbol.z, wide: !!plate, warn: !!all.alarm[i], latlng: L.latLng(south + all.y[i] * step, west + all.x[i] * step) };
+        return { no, node, leader, z: symbol.z, flag: this.sheet.order[all.p[i]] === CLOSED, wide: !!plate, warn: !!all.alarm[i], latlng: L.latLng(south + all.y[i] * step, west + all.x[i] * step) };
       });
       this.map.getPane("wa-marks").replaceChildren(...this.marks.map((mark) => mark.node));
     }
@@ -228,19 +230,23 @@
     }
 
     settle() {
-      const k = this.m, things = this.dots.obstacles().map((one) => ({ ...one, weight: one.weight * 3 }));
+      const k = this.m, things = this.dots.obstacles().map((one) => ({ ...one, weight: one.weight * 6 }));
       for (const mark of this.marks) {
         things.push({ x: mark.x, y: mark.y, r: 23 * k * this.crowd, major: true });
+        if (mark.flag) things.push({ x: mark.x - 14 * k * this.crowd, y: mark.y + 22 * k * this.crowd, r: 9 * k * this.crowd, major: true }); // its pole
         if (mark.wide) things.push({ x: mark.x + 26 * k, y: mark.y - 16 * k, r: 12 * k, major: true });
         if (mark.warn) things.push({ x: mark.x - 23 * k, y: mark.y - 16 * k, r: 11 * k, major: true });
       }
-      window.riskmapLabels.place(this.map, this.labels, things, this.panels(), 1.8 * this.k, true);
+      const lost = window.riskmapLabels.place(this.map, this.labels, things, this.panels(), 1.8 * this.k, true);
+      if (!lost || this.airy || this.focus || this.touched) return;
+      this.airy = true; // names that found no place get room about the county, once a picture
+      this.home();
     }
 
     /* Where our own panels lie over the map, in layer points. */
     panels() {
       const at = this.box.getBoundingClientRect(), far = 1e4, edges = [[-far, -far, 0, far], [at.width, -far, far, far]].map((edge) => [...edge, 1e6]); // a word is never cut
-      const boxes = [...document.querySelectorAll(".st-key-wall :is(.wa-legend, .wa-north, .wa-caption, .wa-over > header, .wa-news)")].map((panel) => {
+      const boxes = [...document.querySelectorAll(".st-key-wall :is(.wa-legend, .wa-maker, .wa-north, .leaflet-control-scale, .wa-caption, .wa-over > header, .wa-news)")].map((panel) => {
         const box = panel.getBoundingClientRect();
         return [box.left - at.left, box.top - at.top, box.right - at.left, box.bottom - at.top, 500];
       });
