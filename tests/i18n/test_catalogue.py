@@ -134,7 +134,7 @@ def tables() -> Iterator[tuple[str, str]]:
         *(analysis_origin.TITLES, analysis_origin.COUNTED, analysis_origin.NONE, analysis_origin.SHARES),
         *(analysis_origin.DEFINITIONS, analysis_origin.OF_WORDS, analysis_origin.AMOUNTS),
         *(behind_analysis.STAGE_PARTS, behind_analysis.REPEATS, behind_analysis.ORIGINS, behind_analysis.MARKS),
-        choice.PAGES, presenter.SHOWS, presenter.UNITS,
+        choice.PAGES, presenter.SHOWS, presenter.TILES, presenter.UNITS,
         listed.ITEMS, wall_rates.TITLES, wall_rates.COUNTS, {word: word for word in listed.STEPS},
         wall_map.KINDS, wall_map.MAPS, {word: word for word in wall_map_index.COLUMNS},
         filling.STAND, rounds.STATES, rounds.BY, rounds.KIND, returned.OUTCOMES,
