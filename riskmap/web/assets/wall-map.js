@@ -43,7 +43,7 @@
     async show(config) {
       const before = this.config || {};
       this.config = config;
-      if (before.hazards === config.hazards && before.rev === config.rev && before.sheet === config.sheet && this.data) return;
+      if (before.hazards === config.hazards && before.rev === config.rev && before.sheet === config.sheet && before.only === config.only && this.data) return;
       clearTimeout(this.again);
       try {
         const [sheet, data] = await Promise.all([before.sheet === config.sheet && this.sheet ? this.sheet : this.get(config.sheet), this.get(config.hazards)]);
@@ -87,10 +87,24 @@
     home(force) {
       if (!this.sheet || (this.touched && this.fitted && !force)) return;
       if (this.focus && !force) return;
-      const [west, south, east, north] = this.sheet.bounds || this.extent();
+      const [west, south, east, north] = this.frame() || this.extent();
       if (east <= west || (force && this.touched && this.fitted)) return;
       this.fitted = true;
       this.fit([[south, west], [north, east]]);
+    }
+
+    /* The townships that the wall is of: those of its filter or of its reader, else all. */
+    own() {
+      const only = (this.config.only || "").split(","), some = this.sheet.townships.filter((one) => only.includes(one.code));
+      return some.length ? some : this.sheet.townships;
+    }
+
+    /* West, south, east, north of what the wall is of. */
+    frame() {
+      const some = this.own();
+      if (some.length === this.sheet.townships.length) return this.sheet.bounds;
+      const box = L.featureGroup(some.map((one) => L.geoJSON(one.geometry))).getBounds();
+      return [box.getWest(), box.getSouth(), box.getEast(), box.getNorth()];
     }
 
     /* What our panels leave free above, below and left: the title, the news of the day, the legend. */
@@ -136,7 +150,8 @@
       if (this.lines) this.lines.remove();
       if (this.water) this.water.remove();
       const shapes = this.sheet.townships.map((one) => ({ type: "Feature", geometry: one.geometry, properties: { code: one.code } }));
-      const fill = (code) => { const rate = this.rate(code); return rate[3] < 0 ? "url(#wa-hatch)" : this.colours.ramp[rate[3]]; };
+      const own = new Set(this.own().map((one) => one.code));
+      const fill = (code) => { const rate = this.rate(code); if (!own.has(code)) return this.colours.plain; return rate[3] < 0 ? "url(#wa-hatch)" : this.colours.ramp[rate[3]]; };
       if (!this.svg) this.svg = L.svg({ pane: "wa-shade", padding: 0.5 });
       const dash = this.sheet.real ? null : `${7 * this.k} ${5 * this.k}`;
       this.area = L.geoJSON(shapes, { renderer: this.svg, pane: "wa-shade", interactive: false, style: (shape) => ({ color: "#0B141F", weight: 1.6 * this.k, dashArray: dash, fillOpacity: 1, fillColor: fill(shape.properties.code), className: "wa-area" }) }).addTo(this.map);
@@ -166,7 +181,7 @@
 
     places() {
       this.labels.forEach((label) => label.marker.remove());
-      this.labels = this.sheet.townships.map((township) => {
+      this.labels = this.own().map((township) => {
         const rate = this.rate(township.code), box = el("div", "wa-place-name"), line = el("span");
         if (rate[3] >= 0) line.append(el("strong", "", rate[2] + "%"));
         line.append(el("em", "", `${rate[0]}/${rate[1]}` + (rate[3] < 0 ? " " + this.sheet.words.not_ranked : "")));
