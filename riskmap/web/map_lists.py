@@ -1,7 +1,10 @@
 """The lists under the battle map: problems, responsibility, closings, what has no place; and their charts."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import streamlit as st
+from streamlit.elements.lib.mutable_tab_container import TabContainer
 
 from riskmap.domain.codes import Grade, Progress
 from riskmap.metrics.drill import SHOWN
@@ -15,7 +18,7 @@ from riskmap.web import cache, map_data, map_place
 from riskmap.web.map_data import Picture
 from riskmap.web.session import Run
 
-TAB = "battle_map_list"
+TAB, KNOWN = "battle_map_list", "battle_map_titles"
 TITLES = {
     "problems": "List of problems",
     "duties": "List of responsibility",
@@ -34,12 +37,22 @@ def draw(run: Run, picture: Picture, chosen: str, style: str) -> None:
     lost = map_data.unplaced(picture)
     rows = {"problems": standing, "duties": standing, "closings": done, "unplaced": lost}
     titles = [f"{t(title)} {len(rows[name])}" if name in rows else t(title) for name, title in TITLES.items()]
-    for name, tab in zip(TITLES, st.tabs(titles, key=TAB, on_change="rerun"), strict=True):
+    for name, tab in zip(TITLES, _tabs(titles), strict=True):
         if tab.open and name == "charts":
             tab.html(f'<div style="{style}">{_charts(run)}</div>')
         elif tab.open:
             made = cache.html(run, f"map list {name}", lambda: _html(run, picture, name, rows[name]))  # noqa: B023 at once
             tab.html(f'<div style="{style}">{list_html.chosen(made, chosen)}</div>')
+
+
+def _tabs(titles: list[str]) -> Sequence[TabContainer]:
+    """Tabs of these titles, the same one open as before: to Streamlit, tabs with other counts are other tabs."""
+    known, first = st.session_state.get(KNOWN, (titles, 0))
+    if known != titles:
+        seen = st.session_state.get(TAB)
+        first = known.index(seen) if seen in known else first
+    st.session_state[KNOWN] = (titles, first)
+    return st.tabs(titles, key=TAB, on_change="rerun", default=titles[first])
 
 
 def _charts(run: Run) -> str:

@@ -80,16 +80,21 @@ def test_each_figure_of_the_charts_opens_its_rows_of_the_same_selection(ledger_o
 
 
 @pytest.mark.parametrize(("lang", "title"), [("zh_CN", "超期天数"), ("en", "Overdue, by days late")])
-def test_the_tab_of_charts_draws_the_selection(ledger_of: Make, open_at: Open, lang: str, title: str) -> None:
+def test_the_tab_of_charts_stays_open_and_draws_each_selection(
+    ledger_of: Make, open_at: Open, tells: Any, lang: str, title: str
+) -> None:
     ledger_of("several")
-    app = open_at("battle_map", lang=lang, area="box:100,30,120,40")
+    app = open_at("battle_map", lang=lang)
     assert 'class="rm-charts"' not in shown(app)  # only the open tab is made
     app.session_state["battle_map_list"] = app.tabs[3].label
     app.run()
-    drawn = shown(app).split('class="rm-charts"')[1]
-    assert drawn.count('class="w-card') == 4
-    assert title in drawn
-    assert "area=box" in drawn
+    for area in ("box:111.59,36.65,111.61,36.67", "near:111.6,36.66,3", ""):  # with other counts in the titles
+        tells(f"#area:{area}")
+        app.run()
+        drawn = shown(app).split('class="rm-charts"')[1]
+        assert drawn.count('class="w-card') == 4
+        assert title in drawn
+        assert ("area=" in drawn) is bool(area)
 
 
 @pytest.mark.parametrize("word", ["#area:<b>", "#township:nowhere", "#nothing:1", "#"])
