@@ -185,6 +185,15 @@ def test_a_lasso_a_circle_and_the_view_drive_the_charts_without_a_new_map(page: 
     assert_charts_hold_the_selection("near")
     frame.locator('[data-tool="view"]').click()
     assert_charts_hold_the_selection("box")
+    frame.locator('[data-tool="view"]').click()
+    frame.locator('[data-tool="measure"]').click()
+    for x, y, clicks in ((500, 200, 1), (600, 300, 2)):
+        page.mouse.click(box["x"] + x, box["y"] + y, click_count=clicks)
+    metres = int(frame.locator("[data-measured]").first.get_attribute("data-measured") or 0)
+    assert frame.locator(".rm-measured").inner_text() == f"{metres / 1000:.2f} km"  # stays once it is measured
+    assert frame.locator('[data-tool="measure"]').get_attribute("aria-pressed") == "false"
+    page.keyboard.press("Escape")
+    frame.locator(".rm-measured").wait_for(state="detached")
     assert frame.locator("body").evaluate("() => window.stillHere") is True
 
 

@@ -268,7 +268,7 @@ def test_places_are_drawn_on_their_spots_and_named_where_there_is_room():
 
 @pytest.mark.parametrize("paper", ["A3", "A1"])
 def test_no_name_of_a_township_lies_under_a_mark(paper):
-    """500 majors: on one sheet of A1, and on the pieces that A3 takes. Names stand beside marks or beside the county."""
+    """500 majors on one sheet of A1, and on the pieces of A3: names stand beside marks or beside the county."""
     for sheet in sheets(crowd(500), paper=paper):
         left, top, right, bottom = wall_map._ground(sheet)
         texts = [one for one in sheet.shapes if isinstance(one, Text) and left < one.x < right and top < one.y < bottom]
