@@ -88,12 +88,7 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     data_dir = Path(_text(environ, "DATA_DIR", str(ROOT / "var"))).expanduser().absolute()
     host = _text(environ, "HOST", "127.0.0.1")
     auth = _choice(environ, "AUTH", AUTHS, "demo")
-    if auth == "demo" and not is_loopback(host):
-        raise SettingsError(
-            f"{PREFIX}HOST",
-            f"{host} is reachable from other machines, but without accounts (RISKMAP_AUTH=demo) every visitor may "
-            "change the ledger; use 127.0.0.1",
-        )
+    stay_at_home(auth, host)
     return Settings(
         database_url=_database_url(environ, data_dir),
         data_dir=data_dir,
@@ -114,6 +109,16 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     )
 
 
+def stay_at_home(auth: str, host: str) -> None:
+    """Raise SettingsError for an address that other machines reach where every visitor acts as an officer."""
+    if auth == "demo" and not is_loopback(host):
+        raise SettingsError(
+            f"{PREFIX}HOST",
+            f"{host} is reachable from other machines, but without accounts (RISKMAP_AUTH=demo) every visitor may "
+            "change the ledger; use 127.0.0.1",
+        )
+
+
 def today(settings: Settings, time_zone: str) -> date:
     """The calendar day in the county's time zone, or the fixed day of RISKMAP_TODAY."""
     return settings.today or now().astimezone(ZoneInfo(time_zone)).date()
@@ -126,12 +131,22 @@ def now() -> datetime:
 
 def is_loopback(host: str) -> bool:
     """Whether only this machine can reach the address `host`."""
-    if host == "localhost":
-        return True
+    return host == "localhost" or (is_address(host) and _address(host).is_loopback)
+
+
+def is_address(host: str) -> bool:
+    """Whether `host` is an address, not a name."""
     try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
+        _address(host)
     except ValueError:
         return False
+    return True
+
+
+def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
+    """The address; of an IPv4 one in the clothes of IPv6 (::ffff:127.0.0.1) the former. Raises ValueError."""
+    found = ipaddress.ip_address(host.strip("[]"))
+    return getattr(found, "ipv4_mapped", None) or found
 
 
 def _text(environ: Mapping[str, str], name: str, default: str) -> str:

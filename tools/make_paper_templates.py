@@ -21,14 +21,19 @@ from riskmap.domain.papers import PaperKind, rules  # noqa: E402
 from riskmap.reports import word  # noqa: E402
 
 OUT = ROOT / "riskmap" / "reports" / "templates"
-ONE = {PaperKind.EXTENSION, PaperKind.DELISTING, PaperKind.REVIEW}  # forms with room for opinions
+ABOUT = ("hazard_no", "enterprise", "place", "problem", "grade", "duty", "found", "due", "control")
+LISTED = ("level", "listing_no", "supervisor", "leader", "listed", "listing_due")
+FACTS = {  # of kinds about one hazard: what is told of it
+    PaperKind.EXTENSION: (*ABOUT, "applied", "requested", "reason", "decision", "approved"),
+    PaperKind.DELISTING: (*ABOUT, *LISTED, "rectified", "reviewed", "opinion", "delist_applied"),
+    PaperKind.LISTING: (*ABOUT, "level", "supervisor", "leader", "listing_due"),
+}
+OPINIONS = {PaperKind.EXTENSION, PaperKind.DELISTING}  # with room for them
 ROW = ("h.no", "h.hazard_no", "h.where", "h.problem", "h.grade", "h.due", "h.duty")
-FACTS = (
-    "hazard_no", "enterprise", "place", "problem", "grade", "duty", "found", "due", "control", "rectified", "reviewed",
-    "opinion",
-)  # fmt: skip
+REVIEWED = ("h.no", "h.hazard_no", "h.where", "h.problem", "h.reviewed", "h.result", "h.opinion")
 UNUSED = {"stylesWithEffects", "customXml", "thumbnail", "numbering"}
 WIDTHS = (1.1, 3.0, 3.2, 4.0, 1.4, 2.0, 2.9)  # cm
+REVIEWED_WIDTHS = (1.1, 3.0, 2.9, 3.6, 3.0, 1.5, 2.5)
 
 
 class Writer:
@@ -63,6 +68,8 @@ class Writer:
         """A table with borders; `repeat`: its first row stands on every page."""
         table = self.file.add_table(rows=0, cols=len(widths))
         table.style, table.autofit = "Table Grid", False
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = Cm(width)  # some programs read the grid, others the cells
         for texts in rows:
             cells = table.add_row().cells
             for cell, text, width in zip(cells, texts, widths, strict=True):
@@ -100,11 +107,12 @@ def make(kind: PaperKind, words: dict[str, Any], lang: str) -> Any:
     to.line("{%p if text %}")
     to.line("{{ text }}", indent=True)
     to.line("{%p endif %}")
-    if kind in ONE and not rule.many:
-        _form(to, words)
+    if kind in FACTS:
+        _form(to, words, kind)
+    elif kind is PaperKind.REVIEW:
+        _list(to, words["reviewed"], REVIEWED, REVIEWED_WIDTHS)
     else:
-        first, last = ["{%tr for h in hazards %}", *[""] * 6], ["{%tr endfor %}", *[""] * 6]
-        to.table([words["head"], first, [f"{{{{ {name} }}}}" for name in ROW], last], WIDTHS, repeat=True)
+        _list(to, words["head"], ROW, WIDTHS)
     to.line("{%p if due %}")
     to.line(words["due"], indent=True)
     to.line("{%p endif %}")
@@ -119,15 +127,23 @@ def make(kind: PaperKind, words: dict[str, Any], lang: str) -> Any:
     to.line(words["steps"], size=10.5)
     title, *rest = words["receipt"]
     to.line(title, size=12, head=True)
+    to.file.paragraphs[-1].paragraph_format.keep_with_next = True  # a page ends before it or after its table
     to.table([rest, ["{{ to }}", "{{ received_by }}", "{{ delivered }}", ""]], (6.4, 3.6, 3.8, 3.8))
     return to.file
 
 
-def _form(to: Writer, words: dict[str, Any]) -> None:
-    """The facts of one hazard, then room for the opinions."""
-    to.table([[title, f"{{{{ one.{name} }}}}"] for title, name in zip(words["facts"], FACTS, strict=True)], (4.6, 13))
-    to.line("", size=6)
-    to.table([[title, "\n\n"] for title in words["opinions"]], (4.6, 13))
+def _list(to: Writer, head: Sequence[str], names: Sequence[str], widths: Sequence[float]) -> None:
+    """The hazards, a row each."""
+    first, last = ["{%tr for h in hazards %}", *[""] * 6], ["{%tr endfor %}", *[""] * 6]
+    to.table([head, first, [f"{{{{ {name} }}}}" for name in names], last], widths, repeat=True)
+
+
+def _form(to: Writer, words: dict[str, Any], kind: PaperKind) -> None:
+    """The facts of one hazard, then room for the opinions where there is to be some."""
+    to.table([[words["facts"][name], f"{{{{ one.{name} }}}}"] for name in FACTS[kind]], (4.6, 13))
+    if kind in OPINIONS:
+        to.line("", size=6)
+        to.table([[title, "\n\n"] for title in words["opinions"]], (4.6, 13))
 
 
 def main() -> int:

@@ -69,6 +69,7 @@ def main(arguments: list[str]) -> int:
     # The program under test reads its own settings: none of this machine's may reach it.
     for name in [name for name in environment if name.startswith("RISKMAP_") and not name.startswith("RISKMAP_TEST_")]:
         del environment[name]
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # each of hundreds of processes would compile the program anew
     # Two loops on two cores; libraries that start threads of their own would only get in each other's way.
     spread = [] if any(argument.startswith("-n") for argument in arguments) else ["-n", "2", "--dist", "loadscope"]
     command = [sys.executable, "-m", "pytest", *spread, *arguments]

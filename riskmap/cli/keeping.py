@@ -43,8 +43,8 @@ def verify(options: argparse.Namespace) -> Result:
 
 
 def _hash(head: str) -> str:
-    """The hash of a head as it was printed, with its number or without."""
-    found = head.rpartition(":")[2].strip().lower()
+    """The hash of a head as it was printed, with its number or without; the sheet prints it in groups."""
+    found = "".join(head.rpartition(":")[2].split()).lower()
     if head and not HASH.fullmatch(found):
         raise Problem(f"--head takes a head as verify and backup print it, not {head!r}")
     return found

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from riskmap.cli.office import Office
 from riskmap.cli.problem import Problem
 from riskmap.cli.words import Result
-from riskmap.domain.notices import Channel, ChannelsError, Kind, Notice, load_channels
+from riskmap.domain.notices import Channel, ChannelsError, Kind, Notice, Outcome, load_channels
 from riskmap.i18n import Translator
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ logger = logging.getLogger("riskmap")
 
 
 def remind(options: argparse.Namespace) -> Result:
-    """Answer `remind [--dry-run] [--as-of D] [--again]`: exit 0 if all that was due went out, else 1.
+    """Answer `remind [--dry-run] [--as-of D] [--again | --arrived]`: exit 0 if all that was due went out, else 1.
 
     Without a file of channels nothing is counted, queued or sent.
     """
@@ -35,7 +35,8 @@ def remind(options: argparse.Namespace) -> Result:
     wanted = [one for channel in channels for one in _notices(office, channel, day)]
     if options.dry_run:
         return _dry(channels, wanted), 0
-    return _run(office, channels, wanted, again=options.again)
+    _settle(office, options)
+    return _run(office, channels, wanted)
 
 
 def _day(told: str | None, today: date) -> date:
@@ -77,18 +78,28 @@ def _dry(channels: tuple[Channel, ...], wanted: list[Notice]) -> dict[str, Any]:
     return {"channels": len(channels), "would_queue": told}
 
 
-def _run(office: Office, channels: tuple[Channel, ...], wanted: list[Notice], *, again: bool) -> Result:
+def _settle(office: Office, options: argparse.Namespace) -> None:
+    """What a person has decided of notices that were cut off: they go out again, or they arrived."""
     from riskmap.ledger.notices import Notices
 
     book = Notices(office.engine, office.county)
-    if again:
+    if options.again:
         logger.info("%d notices that were cut off are sent again", book.again(office.actor))
+    if options.arrived:
+        logger.info("%d notices that were cut off are taken for sent", book.arrived(office.actor))
+
+
+def _run(office: Office, channels: tuple[Channel, ...], wanted: list[Notice]) -> Result:
+    from riskmap.ledger.notices import Notices
+
+    book = Notices(office.engine, office.county)
     queued = book.queue(wanted, office.actor)
     sent, failed = _send(office, book, {one.name: one for one in channels})
     cut_off, (due, later) = book.cut_off(), book.waiting(office.now)
     for one in cut_off:
         logger.warning(
-            "channel %s, %s of %s: cut off while it was sent; whether it arrived is unknown, remind --again repeats it",
+            "channel %s, %s of %s: its attempt was cut off or not answered; whether it arrived is unknown, "
+            "remind --again repeats it, remind --arrived takes it for sent",
             one.channel, one.kind, one.day,
         )  # fmt: skip
     document = {
@@ -102,19 +113,22 @@ def _send(office: Office, book: "Notices", channels: dict[str, Channel]) -> tupl
     """Try what is due, oldest first; a channel that fails is left alone until its next moment."""
     from riskmap.cli.sending import send
 
-    sent, failed = 0, set[str]()
+    sent, failed, left = 0, 0, set[str]()
     for one in book.waiting(office.now)[0]:
         channel = channels.get(one.channel)
         if channel is None:
             logger.warning("channel %s of %s is no longer among the channels: it stays queued", one.channel, one.day)
             continue
-        if one.channel in failed or (taken := book.take(one, office.actor)) is None:
+        if one.channel in left or (taken := book.take(one, office.actor)) is None:
             continue
-        if send(channel.url, taken.title, taken.body):
+        outcome = send(channel.url, taken.title, taken.body)
+        if outcome is Outcome.TAKEN:
             book.sent(taken, office.actor)
             sent += 1
-        else:
+            continue
+        left.add(one.channel)
+        if outcome is Outcome.REFUSED:  # else it stays as it is: cut off
             back = book.failed(taken, office.now, office.actor)
             logger.warning("channel %s did not take the notice; next attempt after %s", one.channel, back.next_at)
-            failed.add(one.channel)
-    return sent, len(failed)
+            failed += 1
+    return sent, failed

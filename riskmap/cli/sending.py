@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
+from riskmap.domain.notices import Outcome
+
 if TYPE_CHECKING:
     from apprise import Apprise
 
@@ -21,16 +23,19 @@ def understood(url: str) -> bool:
         return bool(_sender(url))
 
 
-def send(url: str, title: str, text: str) -> bool:
-    """Whether the address took a notice; False for an address that is none, a closed network, an answer of failure."""
+def send(url: str, title: str, text: str) -> Outcome:
+    """What became of a notice to an address; REFUSED for an address that is none and for a closed network."""
     from apprise import NotifyFormat
 
-    with _silent():
+    from riskmap.cli.heard import listening
+
+    with _silent(), listening() as heard:
         sender = _sender(url)
         try:
-            return bool(sender and sender.notify(body=text, title=title, body_format=NotifyFormat.TEXT))
+            said = bool(sender and sender.notify(body=text, title=title, body_format=NotifyFormat.TEXT))
         except (OSError, ValueError, TypeError):  # what a library below let through; its words may hold the address
-            return False
+            said = False
+    return heard.outcome(said=said)
 
 
 def _sender(url: str) -> "Apprise | None":

@@ -113,7 +113,9 @@ def _remind(commands: Any) -> None:
     command = add(commands, "remind", "tell channels what waits: robots, e-mail (for cron)", "reminding:remind")
     command.add_argument("--dry-run", action="store_true", help="say what would be queued; change and send nothing")
     command.add_argument("--as-of", metavar="D", help="what waits on this day (today)")
-    command.add_argument("--again", action="store_true", help="repeat what was cut off while it was sent")
+    settled = command.add_mutually_exclusive_group()
+    settled.add_argument("--again", action="store_true", help="repeat what was cut off while it was sent")
+    settled.add_argument("--arrived", action="store_true", help="take it for sent: somebody saw that it arrived")
 
 
 def _demo(commands: Any) -> None:

@@ -20,6 +20,7 @@ from riskmap.domain.progress import grade_at, status_at
 
 FILE: Final = Path(__file__).with_name("escalation.toml")
 UNRECTIFIED: Final = frozenset({Status.OPEN, Status.RECTIFYING, Status.REJECTED})
+UNITS: Final = "units"  # the table of the rule of units, beside those of steps
 ABOVE_REMINDER: Final = frozenset(Step) - {Step.REMIND}
 
 
@@ -43,10 +44,22 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Units:
+    """When a unit is proposed for an interview: its rate lies `below` per cent (None: of no unit), with `least` items
+    due, at the end of each of so many whole `weeks`, and something is overdue without an approved extension.
+    """
+
+    below: int | None = None
+    least: int = 10
+    weeks: int = 2
+
+
+@dataclass(frozen=True, slots=True)
 class Ladder:
-    """The rules in force, by step."""
+    """The rules in force, by step, and that of units."""
 
     rules: Mapping[Step, Rule] = field(default_factory=dict)
+    units: Units = field(default_factory=Units)
 
     def of(self, step: Step) -> Rule:
         """The rule of a step; one that is not in the table is never due."""
@@ -72,12 +85,24 @@ def load_ladder(own: Mapping[str, Any] | None = None) -> Ladder:
         if step not in table or not isinstance(rule, Mapping):
             raise LadderError(f"escalation.{step} is no step of the ladder")
         table[step] |= rule
-    return Ladder({Step(step): _rule(step, rule) for step, rule in table.items()})
+    units = _units(table.pop(UNITS))
+    return Ladder({Step(step): _rule(step, rule) for step, rule in table.items()}, units)
 
 
 @cache
 def _shipped() -> Mapping[str, Mapping[str, Any]]:
     return tomllib.loads(FILE.read_text(encoding="utf-8"))
+
+
+def _units(told: Mapping[str, Any]) -> Units:
+    most = {"below": 100, "least": 1_000, "weeks": 12}
+    for name, value in told.items():
+        if name not in most:
+            raise LadderError(f"escalation.{UNITS}.{name} is no part of the rule of units")
+        if not (name == "below" and value is False) and (type(value) is not int or not 1 <= value <= most[name]):
+            raise LadderError(f"escalation.{UNITS}.{name} is a number from 1 to {most[name]}")
+    facts: dict[str, Any] = {name: None if value is False else value for name, value in told.items()}
+    return Units(**facts)
 
 
 def _rule(step: str, told: Mapping[str, Any]) -> Rule:

@@ -37,6 +37,14 @@ class State(StrEnum):
     SENT = "sent"
 
 
+class Outcome(StrEnum):
+    """What became of one attempt. UNKNOWN: the message went out, and whether (or to whom) it arrived nobody can say."""
+
+    TAKEN = "taken"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+
+
 @dataclass(frozen=True, slots=True)
 class Channel:
     """Where notices go, and for whom: a role with its part of the county. `detail`: rows may stand in it."""
@@ -118,5 +126,3 @@ def _codes(where: str, key: str, value: Any, county: County) -> tuple[str, ...]:
     if known and (stray := sorted(set(codes) - known)):
         raise ChannelsError(f"{where}: {key} {stray[0]!r} is no code of this county")
     return codes
-
-

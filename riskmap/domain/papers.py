@@ -13,7 +13,7 @@ from riskmap.domain.codes import Step
 from riskmap.domain.roles import OFFICE, RECORDERS, SUPERVISORS, Role
 
 FILE: Final = Path(__file__).with_name("papers.toml")
-LONGEST: Final = {"title": 120, "to": 200, "copies": 300, "text": 4_000}
+LONGEST: Final = {"title": 120, "to": 200, "copies": 300, "text": 4_000, "scan_name": 200}
 
 
 class PaperKind(StrEnum):
@@ -88,7 +88,8 @@ class Paper:
     number: str = ""
     delivered: date | None = None
     received_by: str = ""  # 签收人
-    scan: str = ""  # hash of the stamped scan
+    scan: str = ""  # hash of the stamped scan, the valid version
+    scan_name: str = ""  # of its file
     reason: str = ""  # why it was returned or withdrawn
     demo: bool = False
     version: int = 0
@@ -109,7 +110,7 @@ TOLD: Final[Mapping[Move, tuple[str, ...]]] = {  # fields of each move
     Move.RETURN: ("reason",),
     Move.ISSUE: ("signed_by", "number"),
     Move.DELIVER: ("received_by",),
-    Move.SCAN: ("scan",),
+    Move.SCAN: ("scan", "scan_name"),
     Move.WITHDRAW: ("reason",),
 }
 NEEDED: Final[Mapping[Move, tuple[str, ...]]] = {

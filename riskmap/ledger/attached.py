@@ -15,12 +15,12 @@ from riskmap.domain.people import Grant
 from riskmap.domain.roles import RIGHTS, Right
 from riskmap.ledger.errors import RestoreError
 from riskmap.store import hazards as hazard_store
-from riskmap.store import rows
+from riskmap.store import papers, rows
 from riskmap.store.attachments import Attachments
 from riskmap.store.engine import reading
 from riskmap.store.schema import FILLING_TABLES
 
-HASH: Final = re.compile(r'"sha256":"([0-9a-f]{64})"')
+HASH: Final = re.compile(r'"(?:sha256|scan)":"([0-9a-f]{64})"')
 TABLE: Final = "attachment_file"  # of a backup only: the files as rows
 ASKED: Final = 400
 PHOTOS: Final = frozenset({EvidenceKind.PHOTO_BEFORE, EvidenceKind.PHOTO_AFTER})
@@ -29,12 +29,14 @@ PHOTOS: Final = frozenset({EvidenceKind.PHOTO_BEFORE, EvidenceKind.PHOTO_AFTER})
 def may_open(engine: Engine, county: County, sha256: str, grants: Sequence[Grant], *, small: bool) -> bool:
     """Whether who holds these roles may have a file of evidence: as it is, or `small` as a little picture of a photo.
 
+    The stamped scan of a paper is that of each hazard it names, also of one that was crossed off before it came.
     Papers and whole photos show persons: they are for roles that see names there. A little picture of a photo before
     or after a rectification is for every reader of the hazard.
     """
     with reading(engine) as connection:
         where = "county_code = ? AND sha256 = ?"
         found = rows.select(connection, "evidence", ("hazard_id", "kind"), where, (county.code, sha256))
+        found += [(one, "") for one in papers.scans(connection, county.code, sha256).get(sha256, ())]
         held = hazard_store.load(connection, county.code, sorted({row[0] for row in found}))
     for hazard_id, kind in found:
         roles = {grant.role for grant in grants if hazard_id in held and grant.scope.covers(held[hazard_id])}
@@ -94,6 +96,7 @@ def _named(connection: Connection, county: str, names: list[str]) -> list[str]:
         condition = f"county_code = ? AND {rows.among('sha256', piece)}"
         told = rows.select(connection, "evidence", ("sha256",), condition, (county, *piece))
         found |= dict.fromkeys(name for (name,) in told)
+    found |= dict.fromkeys(name for name in names if name in papers.scans(connection, county, name))
     return list(found)
 
 
@@ -126,7 +129,7 @@ def problems(connection: Connection, kept: Attachments) -> Iterator[str]:
 
 def _stored(connection: Connection) -> set[str]:
     found = rows.select(connection, "evidence", ("sha256",), "sha256 IS NOT NULL AND sha256 <> ''")
-    return {name for (name,) in found}
+    return {name for (name,) in found} | papers.scans(connection).keys()
 
 
 def _returned(connection: Connection) -> set[str]:
@@ -135,9 +138,9 @@ def _returned(connection: Connection) -> set[str]:
 
 
 def _spoken(connection: Connection) -> set[str]:
-    """Hashes in any event: evidence that a later file replaced is still part of the story."""
-    condition = "payload LIKE ?"
-    told = rows.stream(connection, "event", ("payload",), condition, ('%"sha256":"%',))
+    """Hashes in any event: evidence or a scan that a later file replaced is still part of the story."""
+    condition = "payload LIKE ? OR payload LIKE ?"
+    told = rows.stream(connection, "event", ("payload",), condition, ('%"sha256":"%', '%"scan":"%'))
     return {name for (payload,) in told for name in HASH.findall(payload)}
 
 

@@ -15,7 +15,7 @@ from riskmap.domain.notices import Notice, State, retry_at
 from riskmap.domain.roles import OFFICE
 from riskmap.ledger import permission
 from riskmap.ledger.batch import Actor
-from riskmap.ledger.journal import journal, new_id
+from riskmap.ledger.journal import Journal, journal, new_id
 from riskmap.store import events
 from riskmap.store import notices as stored
 from riskmap.store.engine import reading, writing
@@ -52,14 +52,19 @@ class Notices:
             return taken if stored.move(book.connection, self.county.code, taken, State.QUEUED) else None
 
     def sent(self, one: Notice, actor: Actor) -> int:
-        """A notice went out: number of its event. What it said is forgotten; counts stay."""
+        """A notice went out: number of its event, 0 where a person said so before. Words are forgotten, counts stay."""
         with journal(self.engine, self.county, permission.permit(actor, OFFICE)) as book:
-            stored.move(book.connection, self.county.code, replace(one, state=State.SENT, body=""), State.SENDING)
-            told = {
-                "channel": one.channel, "kind": one.kind.value, "counts": dict(one.counts), "detail": one.detail,
-                "attempts": one.attempts,
-            }  # fmt: skip
-            return book.note("notice_sent", events.NOTICE, one.id, one.day, told)
+            return self._sent(book, one)
+
+    def _sent(self, book: Journal, one: Notice, **more: bool) -> int:
+        after = replace(one, state=State.SENT, body="")
+        if not stored.move(book.connection, self.county.code, after, State.SENDING):
+            return 0
+        told = {
+            "channel": one.channel, "kind": one.kind.value, "counts": dict(one.counts), "detail": one.detail,
+            "attempts": one.attempts, **more,
+        }  # fmt: skip
+        return book.note("notice_sent", events.NOTICE, one.id, one.day, told)
 
     def failed(self, one: Notice, now: datetime, actor: Actor) -> Notice:
         """An attempt failed for certain: the notice goes back into the queue, for a later moment."""
@@ -68,6 +73,12 @@ class Notices:
         with writing(self.engine) as connection:
             stored.move(connection, self.county.code, back, State.SENDING)
         return back
+
+    def arrived(self, actor: Actor) -> int:
+        """Take what was cut off for sent, as a person saw it arrive; how many. Their events say `seen`."""
+        with journal(self.engine, self.county, permission.permit(actor, OFFICE)) as book:
+            found = stored.of_state(book.connection, self.county.code, State.SENDING)
+            return sum(self._sent(book, one, seen=True) > 0 for one in found)
 
     def again(self, actor: Actor) -> int:
         """Queue what was cut off anew, as a person has decided; how many. They may arrive a second time."""

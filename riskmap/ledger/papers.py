@@ -102,12 +102,10 @@ def _issued(book: Journal, paper: Paper, hazards: list[Hazard], on: date, decide
 
 
 def _shown(book: Journal, paper: Paper, hazards: list[Hazard], on: date, decide: Decide) -> None:
-    """The scan is evidence of the hazards that are not crossed off; there is one, or nobody could look at it."""
-    standing = [hazard for hazard in hazards if hazard.status in STANDING]
-    if not standing:
-        raise Refused(("paper:all_closed",))
-    proof = {"kind": EvidenceKind.OTHER.value, "on": on.isoformat(), "reference": paper.number, "sha256": paper.scan}
-    for hazard in standing:
+    """The scan is evidence of the hazards that are not crossed off; of the others it is read at the paper."""
+    words = " · ".join(part for part in (paper.number, paper.scan_name) if part)
+    proof = {"kind": EvidenceKind.OTHER.value, "on": on.isoformat(), "reference": words, "sha256": paper.scan}
+    for hazard in (one for one in hazards if one.status in STANDING):
         own = permission.step(book, Action.ADD_EVIDENCE, hazard)
         writing.change(own, hazard, decide(own, hazard, Action.ADD_EVIDENCE, {"evidence": [proof]}, on))
 

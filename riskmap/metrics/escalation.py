@@ -70,6 +70,13 @@ def due(index: Index, where: Filter, step: Step) -> Bools:
     return found & index.mask(where)
 
 
+def taken(index: Index, day: date, step: Step) -> Bools:
+    """Return the hazards, not rectified on a day, for which a step was taken on their present occasion."""
+    s, found = _standing(index, to_day(day)), np.zeros(index.size, dtype=np.bool_)
+    found[s.row[_taken(s, step)]] = True
+    return found
+
+
 def unexplained(index: Index, where: Filter) -> Bools:
     """Return the hazards of a filter that nobody has stated reasons for, though a reminder of them would be due.
 

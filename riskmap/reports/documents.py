@@ -9,7 +9,7 @@ from zipfile import BadZipFile
 
 from docx.opc.exceptions import PackageNotFoundError
 from docxtpl import DocxTemplate
-from jinja2 import TemplateError
+from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
 from riskmap.domain.papers import LATER, Paper, PaperKind
@@ -18,6 +18,11 @@ from riskmap.views.papers import Line
 SHIPPED: Final = Path(__file__).with_name("templates")
 LANGUAGES: Final = {"zh_CN": "zh", "en": "en"}
 MEDIA: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+MISTAKES: Final = (  # what a file that somebody edited makes the libraries raise
+    TemplateError, PackageNotFoundError, BadZipFile, LookupError, ValueError, SyntaxError, TypeError, AttributeError,
+    ArithmeticError,
+)  # fmt: skip
 
 
 class TemplateFault(Exception):
@@ -37,18 +42,19 @@ def document(
 ) -> bytes:  # fmt: skip
     """The paper as a Word file. `state` and `day` in the reader's words. Raises TemplateFault.
 
-    Everything that is filled in is a value, escaped for the file; a template runs in a sandbox.
+    Everything that is filled in is a value, escaped for the file; a template runs in a sandbox, and a field that no
+    paper has is a mistake in it: a date or an addressee would be missing from the paper without a word.
     """
     path = template(paper.kind, lang, own)
-    told = {name: day(value) if name in _DAYS else value for name, value in asdict(paper).items()}
+    told = {name: day(value) if name in _DAYS and value else value or "" for name, value in asdict(paper).items()}
     told |= {"issuer": issuer, "state": state, "issued": day(paper.issued) if paper.state in LATER else ""}
     told |= {"hazards": [asdict(one) | {"where": one.where} for one in lines], "one": asdict(lines[0]) if lines else {}}
     out = BytesIO()
     try:
         made = DocxTemplate(path)
-        made.render(told, jinja_env=SandboxedEnvironment(autoescape=True), autoescape=True)
+        made.render(told, jinja_env=SandboxedEnvironment(autoescape=True, undefined=StrictUndefined), autoescape=True)
         made.save(out)
-    except (TemplateError, PackageNotFoundError, BadZipFile, KeyError, ValueError, SyntaxError) as wrong:
+    except MISTAKES as wrong:
         raise TemplateFault(f"{path.name}: {wrong}") from wrong
     return out.getvalue()
 

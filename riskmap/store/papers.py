@@ -26,6 +26,18 @@ def of_hazard(connection: Connection, county: str, hazard_id: str) -> list[Paper
     return papers(connection, county, where, (county, hazard_id))
 
 
+def scans(connection: Connection, county: str = "", sha256: str = "") -> dict[str, set[str]]:
+    """Hash of a stamped scan → ids of the hazards of its papers; of one county, or of one hash, or of all."""
+    told = f'%"scan":"{sha256}%'
+    where, values = ("told LIKE ? AND county_code = ?", (told, county)) if county else ("told LIKE ?", (told,))
+    found: dict[str, set[str]] = {}
+    for (one,) in rows.select(connection, "paper", ("told",), where, values):
+        paper = from_json(Paper, loads(one))
+        if paper.scan and sha256 in {"", paper.scan}:
+            found.setdefault(paper.scan, set()).update(paper.hazards)
+    return found
+
+
 def write(connection: Connection, county: str, paper: Paper, seq: int) -> None:
     """Put a paper in the place of its former self, with the number of its event."""
     for table, key in (("paper", "id"), ("paper_hazard", "paper_id")):

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from riskmap.domain.codes import Grade
 from riskmap.domain.due import due_eff
 from riskmap.domain.hazard import Hazard
 from riskmap.domain.papers import Move, PaperKind, PaperState
 from riskmap.domain.progress import control_at, grade_at, passed_on, rectified_on
 from riskmap.i18n import Translator
 from riskmap.views import words
-from riskmap.views.names import GRADE, Label
+from riskmap.views.names import EXTENSION, GRADE, Label
 
 KINDS: Final = {
     PaperKind.REMINDER: "paper|Reminder",
@@ -61,14 +62,17 @@ REFUSALS: Final = {
     "paper:one_hazard": "This kind of paper names one hazard.",
     "bad_order:on<latest": "The day lies before an earlier step of the paper.",
     "bad_order:due<drafted": "The date given lies before the draft.",
-    "paper:all_closed": "Every hazard of the paper is crossed off; the scan would be evidence of none.",
     "missing:hazards": "Choose at least one hazard.",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One hazard as a paper names it: words, ready to print."""
+    """One hazard as a paper names it: words, ready to print; "" for what is not so, or not yet.
+
+    `reviewed`, `result`, `opinion`: of the latest re-inspection; `applied` to `approved`: of the latest application for
+    an extension; `level` to `delist_applied`: of the latest listing.
+    """
 
     no: int
     hazard_no: str
@@ -82,8 +86,21 @@ class Line:
     found: str
     control: str
     rectified: str
-    reviewed: str
-    opinion: str
+    reviewed: str = ""
+    result: str = ""
+    opinion: str = ""
+    applied: str = ""
+    requested: str = ""
+    reason: str = ""
+    decision: str = ""
+    approved: str = ""
+    level: str = ""
+    listing_no: str = ""
+    supervisor: str = ""
+    leader: str = ""
+    listed: str = ""
+    listing_due: str = ""
+    delist_applied: str = ""
 
 
 def lines(t: Translator, label: Label, hazards: Sequence[Hazard], day: date) -> list[Line]:
@@ -92,8 +109,8 @@ def lines(t: Translator, label: Label, hazards: Sequence[Hazard], day: date) -> 
 
 
 def _line(t: Translator, label: Label, number: int, h: Hazard, day: date) -> Line:
-    between = t("list|, ")
-    control, passed = control_at(h, day), passed_on(h, day)
+    between, control, grade = t("list|, "), control_at(h, day), grade_at(h, day)
+    safe = words.control(t, control.status if control else "") if control or grade is Grade.MAJOR else ""
     duty = (label("department", h.department), label("township", h.township))
     return Line(
         no=number,
@@ -102,12 +119,51 @@ def _line(t: Translator, label: Label, number: int, h: Hazard, day: date) -> Lin
         place=h.place,
         where=between.join(text for text in (h.enterprise_name, h.place) if text),
         problem=h.description,
-        grade=t(GRADE[grade_at(h, day)]),
+        grade=t(GRADE[grade]),
         due=t.date(due_eff(h, day)),
         duty=between.join(text for text in duty if text),
         found=t.date(h.found),
-        control=words.control(t, control.status if control else ""),
+        control=safe,
         rectified=t.date(rectified_on(h, day)),
-        reviewed=between.join(text for text in (t.date(passed) if passed else "", h.reviewers) if text),
-        opinion=h.review_result,
+        **_reviewed(t, h, day),
+        **_extended(t, h, day),
+        **_listed(t, label, h, day),
     )
+
+
+def _reviewed(t: Translator, h: Hazard, day: date) -> dict[str, str]:
+    """The latest re-inspection: the one that was passed, else the last that failed."""
+    passed = passed_on(h, day)
+    failed = [one for one in h.rounds if one.reviewed <= day]
+    if passed is not None:
+        on, who, result, opinion = passed, h.reviewers, "review|Passed", h.review_result
+    elif failed:
+        on, who, result, opinion = failed[-1].reviewed, failed[-1].reviewers, "review|Failed", failed[-1].opinion
+    else:
+        return {}
+    told = t("list|, ").join(part for part in (t.date(on), who) if part)
+    return {"reviewed": told, "result": t(result), "opinion": opinion}
+
+
+def _extended(t: Translator, h: Hazard, day: date) -> dict[str, str]:
+    """The latest application for an extension, with what was decided by the day."""
+    told = [one for one in h.extensions if one.applied <= day]
+    if not told:
+        return {}
+    one = told[-1]
+    asked = {"applied": t.date(one.applied), "requested": t.date(one.requested_to), "reason": one.reason}
+    if one.decided is None or one.decided > day:
+        return asked
+    return asked | {"decision": t(EXTENSION[one.state]), "approved": t.date(one.approved_to)}
+
+
+def _listed(t: Translator, label: Label, h: Hazard, day: date) -> dict[str, str]:
+    """The latest listing that was proposed or decided by the day."""
+    told = [one for one in h.listings if (begun := one.proposed or one.listed) is not None and begun <= day]
+    if not told:
+        return {}
+    one = told[-1]
+    found = {"level": label("listed_level", one.level), "supervisor": one.unit, "leader": one.leader}
+    found |= {"listing_no": one.number, "listing_due": t.date(one.due)}
+    days = {"listed": one.listed, "delist_applied": one.delist_applied}
+    return found | {name: t.date(on) for name, on in days.items() if on is not None and on <= day}

@@ -43,10 +43,11 @@ def _steps(run: Run, one: Account, *, own: bool) -> None:
             st.button(t("Disable"), key="account_disable", on_click=_switch, args=(person, False), disabled=own)
         else:
             st.button(t("Enable"), key="account_enable", on_click=_switch, args=(person, True), disabled=own)
-        if one.locked is not None:
+        if one.locked is not None and one.password:
             st.button(t("Unlock"), key="account_unlock", on_click=_unlock, args=(person,))
         st.button(t("Sign out everywhere"), key="account_out", on_click=_out, args=(person,))
-        st.button(t("New first password"), key="account_reset", on_click=_reset, args=(person,))
+        if one.password:
+            st.button(t("New first password"), key="account_reset", on_click=_reset, args=(person,))
 
 
 def _names(run: Run, person: Person) -> None:

@@ -41,7 +41,7 @@ def listed() -> list[Account]:
         last = datetime.fromisoformat(standing.last) if standing and standing.last else None
         locked = datetime.fromisoformat(standing.locked_until) if standing and standing.locked_until else None
         shut = locked.astimezone(zone) if locked is not None and locked > now else None
-        found.append(Account(person, last.astimezone(zone) if last else None, shut))
+        found.append(Account(person, last.astimezone(zone) if last else None, shut, identity.passwords()))
     return found
 
 
@@ -64,10 +64,10 @@ def _add() -> None:
     def step() -> Outcome:
         person = Person("", login.lower(), name, (granting.told("account"),), post)
         made, password = Accounts(data.engine(), data.county()).add_person(person, officer.keeper())
-        return Outcome(
-            t("{name} can sign in as {login}.", name=made.name, login=made.login), password,
-            t("First password, shown this once; it is changed at the first sign-in"),
-        )  # fmt: skip
+        words = t("{name} can sign in as {login}.", name=made.name, login=made.login)
+        if not identity.passwords():
+            return Outcome(words)
+        return Outcome(words, password, t("First password, shown this once; it is changed at the first sign-in"))
 
     if telling.tell(step):
         for key in ("login", "name", "post"):

@@ -6,9 +6,11 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
+from riskmap.settings import stay_at_home
 from riskmap.web import data
 from riskmap.web.document import Document
 from riskmap.web.gate import Gate
@@ -46,7 +48,9 @@ PAGES = (
 
 def middleware() -> list[Middleware]:
     """What every answer passes through, outermost first."""
-    data.settings()  # a wrong value stops the start here, in words
+    own = data.settings()  # a wrong value stops the start here, in words
+    if address := st.get_option("server.address"):  # `streamlit run --server.address …` knows nothing of our own
+        stay_at_home(own.auth, str(address))
     pictures = tuple(host for one in data.county().basemaps for host in one.hosts())
     return [Middleware(SecurityHeaders, pictures=pictures), Middleware(Gate), Middleware(Document)]
 

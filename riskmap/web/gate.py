@@ -16,6 +16,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from riskmap.domain.roles import Right
+from riskmap.settings import is_address, is_loopback
 from riskmap.web import data, identity
 from riskmap.web.identity import Reader
 
@@ -46,8 +47,8 @@ class Gate:
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        if _foreign(scope, headers):
-            await Response("cross-site request", 403)(scope, receive, send)
+        if refused := "cross-site request" if _foreign(scope, headers) else _from_afar(scope, headers):
+            await Response(refused, 403)(scope, receive, send)
             return
         shown = _bearer(scope, headers)
         reader = await (_reader(headers) if shown is None else _program(shown))
@@ -121,6 +122,20 @@ def _foreign(scope: Scope, headers: Headers) -> bool:
     return origin is not None and origin.partition("://")[2] not in own
 
 
+def _from_afar(scope: Scope, headers: Headers) -> str:
+    """Why another machine is sent away: without accounts the program is for this one, however it was started.
+
+    A page of the web whose name was made to lead here (DNS rebinding) asks by that name; names with a dot are not ours.
+    """
+    if data.settings().auth != identity.DEMO:
+        return ""
+    client, asked = str((scope.get("client") or ("",))[0]), headers.get("host", "").rpartition(":")
+    name = asked[0] if asked[2].isdecimal() else "".join(asked)
+    if (is_address(client) and not is_loopback(client)) or ("." in name and not is_loopback(name)):
+        return "without accounts (RISKMAP_AUTH=demo) nobody comes in from elsewhere"
+    return ""
+
+
 def _refusal(scope: Scope, headers: Headers, reader: Reader | None) -> Response | None:
     path = str(scope["path"])
     if path in OWN:
@@ -138,5 +153,6 @@ def _refusal(scope: Scope, headers: Headers, reader: Reader | None) -> Response 
 
 
 def within(address: str) -> str:
-    """An address of our own to go on to; "/" for any other."""
-    return address if address.startswith("/") and not address.startswith(("//", "/\\")) else "/"
+    """An address of our own to go on to; "/" for any other: browsers leave out tabs and ends of lines in addresses."""
+    own = address.startswith("/") and not address.startswith(("//", "/\\")) and address.isprintable()
+    return address if own else "/"

@@ -102,6 +102,11 @@ def reader() -> Reader:
     return found
 
 
+def passwords() -> bool:
+    """Whether people prove who they are with a password that is kept here."""
+    return data.settings().auth != OIDC
+
+
 @contextmanager
 def told(asks: Reader) -> Iterator[None]:
     """Everything within is asked by this reader."""
@@ -140,8 +145,8 @@ def of_token(secret: str, *, device: bool) -> Reader | None:
 def of_person(person: Person) -> Reader | None:
     """The reader that a person is today; None for one whose roles have all run out."""
     grants = held(person.grants, data.today())
-    if data.settings().auth == OIDC:
-        person = replace(person, must_change=False)  # passwords are the identity provider's
+    if not passwords():
+        person = replace(person, must_change=False)
     return Reader(person, grants) if grants else None
 
 

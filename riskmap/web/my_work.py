@@ -12,8 +12,9 @@ from riskmap.domain.roles import OFFICE
 from riskmap.ledger.batch import Actor
 from riskmap.ledger.errors import NotFound, Refused, Stale
 from riskmap.metrics import queues
+from riskmap.metrics.escalation_units import units
 from riskmap.metrics.queues import Queue
-from riskmap.views.html import actions, my_work
+from riskmap.views.html import actions, my_work, my_work_units
 from riskmap.views.html.markup import e
 from riskmap.views.html.my_work import Waiting
 from riskmap.web import book, bulk, bulk_form, cache, data, officer, once, session
@@ -32,11 +33,19 @@ def show() -> None:
 
     def make() -> str:
         found = my_work.waiting(run.context, run.view.index, of)
-        return my_work.page(run.context, run.view.index, found, many=bulk.offered(run))
+        return my_work.page(run.context, run.view.index, found, many=bulk.offered(run)) + _units(run)
 
     _outcome(run)
     st.html(cache.html(run, "my_work", make))
     _sign(run, of)
+
+
+def _units(run: Run) -> str:
+    """What the ladder proposes of units, for the office: the rates are those of the whole county."""
+    if run.reader.scopes is not None or not any(grant.role in OFFICE for grant in run.reader.grants):
+        return ""
+    index = run.view.index
+    return my_work_units.proposed(run.context, index.ladder.units, units(index, run.where.as_of))
 
 
 def _signable(run: Run, of: tuple[Queue, ...]) -> dict[Step, Waiting]:

@@ -118,8 +118,8 @@ def _key(name: str, kind: str) -> str:
 def _document(run: Run, paper: Paper, back: str) -> None:
     t = run.t
     address = f"/api/v1/papers/{paper.id}.docx?lang={run.lang}"
-    way = f'<a class="w-button" href="{e(address)}" download>{e(t("Word file"))}</a>'
-    st.html(card("", f"{way} {back}"))
+    way = f'<a class="w-button" href="{e(address)}">{e(t("Word file"))}</a>'  # or the page that says why there is none
+    st.html(card("", f"{drawn.scan(run.context, paper)}{way} {back}"))
 
 
 def _moves(run: Run, paper: Paper) -> None:
@@ -138,7 +138,7 @@ def _moves(run: Run, paper: Paper) -> None:
             st.session_state[MOVE] = can[0]
         chosen = Move(st.radio(t("Step"), can, key=MOVE, format_func=word, horizontal=True) or can[0])
         if chosen is Move.SCAN:
-            uploading.picker(run, SCAN, t(words.FIELDS["scan"]))
+            uploading.picker(run, SCAN, t(words.FIELDS["scan"]), single=True)
         with st.form(f"move_{chosen}", border=False):
             day = t("Day of the step")
             st.date_input(day, value=run.today, max_value=run.today, key="move_on", format="YYYY-MM-DD")
@@ -166,7 +166,7 @@ def _asked(paper: Paper, move: Move) -> tuple[str, ...]:
     enforcement = rules()[paper.kind].enforcement
     if move is Move.EDIT:
         return tuple(name for name in TOLD[move] if name != "hazards")
-    asked = tuple(name for name in TOLD[move] if name != "scan")  # the scan is a file
+    asked = tuple(name for name in TOLD[move] if not name.startswith("scan"))  # the scan is a file
     return tuple(name for name in asked if name in NEEDED.get(move, ()) or (name == "number" and enforcement))
 
 
@@ -206,9 +206,9 @@ def _move(paper_id: str, version: int, code: str) -> None:
     if move is Move.EDIT:
         told = {"title": "", "to": "", "copies": "", "text": "", "due": None} | told
     scans = uploading.files(SCAN) if move is Move.SCAN else []
-    told |= {"scan": scans[-1]["sha256"]} if scans else {}
+    told |= {"scan": scans[0]["sha256"], "scan_name": scans[0]["name"][-LONGEST["scan_name"] :]} if scans else {}
     on, token = st.session_state.get("move_on") or run.today, f"{paper_id}:{version}:{code}"
-    files = uploading.paths(scans[-1:])
+    files = uploading.paths(scans)
     try:
         with sent.writing:
             if sent.became(token) is None:

@@ -15,12 +15,13 @@ from riskmap.ledger.reviewing import Outcome, ReviewPaper
 from riskmap.views.html import actions
 from riskmap.views.html.markup import e, link
 from riskmap.views.html.parts import sequence
-from riskmap.web import data, meanwhile, officer, session, uploading
+from riskmap.web import data, form_draft, meanwhile, officer, session, uploading
 from riskmap.web.fields import Fields, touched
 from riskmap.web.session import Run
 
 PREFIX, ERRORS, DONE, SEEN, WHOLE = "review_", "_review_errors", "_review_done", "_review_seen", "_review_whole"
 LATE = "_review_late"  # id of an item → the version of it that the form was opened on
+FILES, TOKEN = "_review_paper", "_review_draft"  # field of scans; name of the draft
 PASSED, FAILED = "passed", "failed"
 WORDS: Final = {PASSED: "review|Passed", FAILED: "review|Failed"}
 MOST: Final = 40  # items on one paper
@@ -72,6 +73,7 @@ def _form(found: list[Hazard]) -> None:
             general = actions.reasons(t, errors.get("", ()))
             lines = [t("Not saved; see what is said beside the fields."), *(f"- {one}" for one in general)]
             st.error("\n".join(lines))
+        form_draft.told(run, draft_of(found), _discard)
         _paper(run)
         waits = {one.id for one in found}
         for hazard_id, version in st.session_state[LATE].items():
@@ -79,7 +81,49 @@ def _form(found: list[Hazard]) -> None:
                 meanwhile.line(run, hazard_id, version)
         for one in found:
             _item(run, one)
+        _keep(found)
         _end(run, found)
+
+
+def draft_of(found: list[Hazard]) -> form_draft.Form:
+    """How the paper is kept while it is not saved: one for an enterprise."""
+    token = st.session_state[TOKEN] = f"review:{found[0].enterprise_id or found[0].id}" if found else ""
+    days = frozenset({"on", *(f"{one.id}_due" for one in found)})
+    return form_draft.Form(token, PREFIX, FILES, days, sum(one.version for one in found))
+
+
+def _keep(found: list[Hazard]) -> None:
+    """Keep what the paper says, each result with the version of the item that it was given for."""
+    for one in found:
+        name = f"{PREFIX}{one.id}"
+        if st.session_state.get(f"{name}_result"):
+            st.session_state[f"{name}_seen"] = one.version
+        else:
+            st.session_state.pop(f"{name}_seen", None)
+    if found:
+        form_draft.keep(draft_of(found))
+
+
+def _restore(run: Run, found: list[Hazard]) -> None:
+    """Bring back the paper that was left; of an item that changed since then the result is told anew."""
+    versions = {f"{one.id}_seen": one.version for one in found}
+
+    def mend(said: dict[str, Any]) -> None:
+        for name in [one for one in said if one.endswith("_seen") and said[one] != versions.get(one)]:
+            said.pop(name)
+            said.pop(name.replace("_seen", "_result"), None)
+
+    form_draft.restore(run, draft_of(found), mend)
+
+
+def _discard() -> None:
+    form_draft.drop(_left())
+    wipe()
+    del st.session_state[SEEN]
+
+
+def _left() -> form_draft.Form:
+    return form_draft.Form(st.session_state.get(TOKEN, ""), PREFIX, FILES, frozenset())
 
 
 def _begin(run: Run, found: list[Hazard]) -> None:
@@ -90,6 +134,8 @@ def _begin(run: Run, found: list[Hazard]) -> None:
         wipe()
     if others or f"{PREFIX}on" not in st.session_state:  # or the page was left meanwhile
         st.session_state[f"{PREFIX}on"], st.session_state[LATE], before = run.today, {}, {}
+        if found:
+            _restore(run, found)
     late = st.session_state.setdefault(LATE, {})
     for hazard_id, version in before.items():
         if seen.get(hazard_id) != version:
@@ -104,6 +150,7 @@ def wipe() -> None:
         del st.session_state[one]
     for word in (ERRORS, LATE):
         st.session_state.pop(word, None)
+    uploading.clear(FILES)
 
 
 def head(run: Run, fields: Fields) -> None:
@@ -122,7 +169,7 @@ def _paper(run: Run) -> None:
     t, fields = run.t, Fields(run, PREFIX, ERRORS)
     head(run, fields)
     fields.line("opinion", t("Opinion on what passed"), placeholder=t("rectified as ordered"))
-    uploading.picker(run, f"{PREFIX}paper", t("Photo or scan of the paper"))
+    uploading.picker(run, FILES, t("Photo or scan of the paper"))
 
 
 def _item(run: Run, one: Hazard) -> None:
@@ -158,7 +205,9 @@ def _end(run: Run, found: list[Hazard]) -> None:
         st.button(t("Save the re-inspection"), type="primary", key="save_review", on_click=_submit)
         if general:
             st.checkbox(t("Close general items that passed"), key=f"{PREFIX}close")
-        st.html(f'<span class="w-mu">{e(t("Never enter classified information."))}</span>', width="content")
+        kept = form_draft.standing(run, draft_of(found))
+        said = " ".join(one for one in (kept, t("Never enter classified information.")) if one)
+        st.html(f'<span class="w-mu">{e(said)}</span>', width="content")
 
 
 def told(run: Run, seen: tuple[tuple[str, int], ...], values: dict[str, Any]) -> ReviewPaper:
@@ -173,7 +222,7 @@ def told(run: Run, seen: tuple[tuple[str, int], ...], values: dict[str, Any]) ->
         for hazard_id, version in seen
         if (result := values.get(f"{hazard_id}_result"))
     )  # fmt: skip
-    scans = values.get("paper_files") or []
+    scans = uploading.files(FILES)
     return ReviewPaper(
         on=values["on"] if isinstance(values.get("on"), date) else run.today,
         reviewers=str(values.get("reviewers") or ""),
@@ -202,6 +251,7 @@ def _submit() -> None:
     except Refused as refused:
         st.session_state[ERRORS] = errors_of({"": refused.codes})
         return
+    form_draft.drop(_left(), files=False)
     wipe()
     uploading.forget(sha256 for sha256, _ in paper.scans)
     del st.session_state[SEEN]

@@ -37,7 +37,8 @@ def _who(run: Run) -> top.Who:
     reader, demo = run.reader, {}
     if reader.demo:
         demo = {one.login: record.role(run.t, one.login) for one in identity.demo_officers(data.county())}
-    return top.Who(reader.person.name, record.role(run.t, reader.role), _reach(run), pages(reader), demo)
+    role, own = record.role(run.t, reader.role), identity.passwords()
+    return top.Who(reader.person.name, role, _reach(run), pages(reader), demo, own)
 
 
 def _reach(run: Run) -> str:

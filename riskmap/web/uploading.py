@@ -5,7 +5,7 @@ itself: taken (ISO), lon, lat. The bytes lie in the folder of uploads, under the
 """
 
 from base64 import b64encode
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -41,11 +41,15 @@ def files(key: str) -> list[dict[str, Any]]:
     return found
 
 
-def picker(run: Run, key: str, title: str, offer: Offer | None = None) -> None:
-    """A field for files: choose or take photos, see what was taken, remove it, use what a photo tells."""
+def picker(run: Run, key: str, title: str, offer: Offer | None = None, *, single: bool = False) -> None:
+    """A field for files: choose or take photos, see what was taken, remove it, use what a photo tells.
+
+    `single`: one file, in whose place the next one comes.
+    """
     widget = f"{key}_pick{st.session_state.get(f'{key}_round', 0)}"
     st.file_uploader(
-        title, type=list(uploads.TYPES), accept_multiple_files=True, key=widget, on_change=_take, args=(key, widget),
+        title, type=list(uploads.TYPES), accept_multiple_files=not single, key=widget, on_change=_take,
+        args=(key, widget),
         max_upload_size=data.settings().upload_mb,
     )  # fmt: skip
     for name, code in st.session_state.get(f"{key}_wrong", ()):
@@ -59,7 +63,12 @@ def _take(key: str, widget: str) -> None:
     """Look at each chosen file and keep what may be kept; the field is empty again for the next ones."""
     wrong, known = [], {one["sha256"] for one in files(key)}
     sweep()
-    for chosen in st.session_state.get(widget) or ():
+    told = st.session_state.get(widget) or ()
+    if not isinstance(told, Sequence):  # a field for one file
+        told = (told,)
+        forget([files(key).pop()["sha256"] for _ in tuple(files(key))])
+        known.clear()
+    for chosen in told:
         found = uploads.accept(chosen.getvalue(), chosen.name, data.settings().upload_mb * MEGABYTE)
         if isinstance(found, str):
             wrong.append((chosen.name, found))

@@ -155,6 +155,41 @@ def test_what_fails_is_tried_again_later_and_arrives_once(
         assert len(receiver.got) == tried + 2
 
 
+def test_a_robot_that_says_no_in_its_answer_is_asked_again_later(
+    holding: Holding, channels: Callable[[str], Path], receiver: Receiver, monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:  # fmt: skip
+    run = holding(ROWS)
+    channels(CHANNEL.format(url=receiver.url))
+    receiver.says = b'{"errcode":45009,"errmsg":"api freq out of limit"}'
+    answer = run("remind")
+    assert (answer.code, answer.document["sent"], answer.document["failed"], answer.document["waiting"]) == (1, 0, 1, 2)
+    assert stored(tmp_path, "SELECT 1 FROM event WHERE entity = 'notice'") == []
+    receiver.says = b'{"errcode":0,"errmsg":"ok"}'
+    soon(monkeypatch)
+    assert run("remind").document["sent"] == 2
+
+
+def test_an_answer_that_comes_too_late_is_told_and_not_repeated(
+    holding: Holding, channels: Callable[[str], Path], receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = holding(ROWS)
+    channels(CHANNEL.format(url=f"{receiver.url}?rto=0.2"))
+    receiver.hold.clear()
+    answer = run("remind")
+    assert (answer.code, answer.document["sent"], answer.document["failed"]) == (1, 0, 0)
+    assert (answer.document["cut_off"], answer.document["waiting"]) == (1, 1)  # the channel is left alone
+    assert "not answered" in answer.err
+    receiver.hold.set()
+    soon(monkeypatch)
+    assert run("remind").document["sent"] == 1
+    assert len(receiver.got) == 2
+    assert run("remind", "--again", "--arrived").code == 2  # one or the other
+    seen = run("remind", "--arrived")
+    assert (seen.code, seen.document["sent"], seen.document["cut_off"]) == (0, 0, 0)
+    assert len(receiver.got) == 2
+
+
 def test_a_wrong_address_keeps_its_notices_and_stops_no_other_channel(
     holding: Holding, channels: Callable[[str], Path], receiver: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:

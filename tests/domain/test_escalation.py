@@ -7,7 +7,7 @@ import pytest
 
 from riskmap.domain.actions import Action
 from riskmap.domain.codes import Grade, Status, Step
-from riskmap.domain.escalation import LadderError, due_steps, load_ladder, taken
+from riskmap.domain.escalation import LadderError, Units, due_steps, load_ladder, taken
 from riskmap.domain.hazard import Hazard
 from support.lives import DAY, FOUND, made, refused, take
 
@@ -109,7 +109,9 @@ def test_what_a_step_asks_for() -> None:
     "own",
     [
         {"shout": {}}, {"remind": 3}, {"remind": {"before": 3}}, {"remind": {"before_due": -1}},
-        {"remind": {"before_due": True}}, {"list": {"major": 3}},
+        {"remind": {"before_due": True}}, {"list": {"major": 3}}, {"units": {"below": 101}},
+        {"units": {"least": False}},
+        {"units": {"above": 3}}, {"units": {"below": True}}, {"units": {"weeks": 0}}, {"units": 3},
     ],
 )  # fmt: skip
 def test_a_ladder_that_cannot_be_used_stops_the_start(own: dict[str, Any]) -> None:
@@ -121,3 +123,9 @@ def test_a_county_switches_a_trigger_off_or_moves_it() -> None:
     own = load_ladder({"list": {"major": False}, "remind": {"before_due_major": False, "before_due": 5}})
     assert due_steps(made(grade=Grade.MAJOR), DUE - 7 * DAY, own) == ()
     assert due_steps(made(), DUE - 5 * DAY, own)[0].since == DUE - timedelta(days=5)
+
+
+def test_no_unit_is_proposed_until_the_county_sets_its_threshold() -> None:
+    assert load_ladder().units == Units(None, 10, 2)
+    assert load_ladder({"units": {"below": 85}}).units == Units(85, 10, 2)
+    assert load_ladder({"units": {"below": False, "weeks": 3}}).units == Units(None, 10, 3)

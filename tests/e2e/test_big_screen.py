@@ -12,9 +12,9 @@ import pytest
 
 from support import walls
 from support.availability import ALL
+from support.cases import full, name
 from support.ledgers import MAJOR, ONE, load
 from support.pages import api
-from support.pairwise import full, name
 from support.servers import server
 
 SIZES = {"fhd": (1920, 1080), "qhd": (2560, 1440), "uhd": (3840, 2160), "three": (5760, 1080)}

@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from support.availability import ALL
+from support.cases import full, name
 from support.desks import CUT
 from support.pages import PAGES, api, assert_inert, catalogue, map_frame, said, text, title, visit
-from support.pairwise import full, name, pairwise
 from support.widget_words import english
 
 SIZES = {"wall": (1920, 1080), "desk": (1440, 900), "small": (1024, 700), "phone": (390, 844)}
@@ -22,7 +22,14 @@ AXES = {
     "theme": ["light", "dark"],
 }
 BARE = {"overview", "battle_map", "big_screen", "ledger"}  # looked at without a row; the page tests do it for all
-FILLED = [*pairwise({**AXES, "data": ["demo", "few"]})]
+# looked at in both languages; the other pages in one of them by turns, and in both without a browser
+BOTH = {*BARE, "weekly_review", "my_work", "closure_rates", "analysis", "hazard", "presenter", "rounds", "papers"}
+LOOKS = (("zh_CN", "demo", "light"), ("en", "few", "dark"), ("en", "demo", "light"), ("zh_CN", "few", "dark"))
+FILLED = [
+    {"page": page, "lang": lang, "data": data, "theme": theme}
+    for place, page in enumerate(PAGES)
+    for lang, data, theme in (LOOKS[place % 2 * 2 :][:2] if page in BOTH else LOOKS[place % 4 :][:1])
+]
 EMPTY = [{"page": page, "lang": "zh_CN", "data": "empty", "theme": "light"} for page in sorted(BARE)]
 CASES = full(AXES) if ALL else [*FILLED, *EMPTY]
 MARKED = {"overview", "battle_map", "closure_rates", "analysis", "ledger", "import"}  # pages that say 演示数据

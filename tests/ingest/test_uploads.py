@@ -45,7 +45,9 @@ def heic() -> bytes:
     heif = pytest.importorskip("pillow_heif", reason="pillow-heif is not installed")
     exif = Image.Exif()
     exif.get_ifd(0x8769)[36867] = "2026:11:17 09:12:30"
-    exif[315] = "OWNER"
+    exif[315], exif[274] = "OWNER", 6  # held upright, stored on its side
+    gps = exif.get_ifd(0x8825)
+    gps[1], gps[2], gps[3], gps[4] = "N", (36.0, 39.0, 36.0), "E", (111.0, 36.0, 0.0)
     out = io.BytesIO()
     heif.from_pillow(Image.new("RGB", (64, 48), (120, 30, 30))).save(out, exif=exif.tobytes())
     return out.getvalue()
@@ -72,8 +74,10 @@ def test_a_heic_becomes_a_bare_jpeg() -> None:
     found = accept(heic(), "IMG_2.HEIC", MOST)
     assert isinstance(found, Upload)
     assert (found.kind, found.shot.taken) == ("jpg", TAKEN)
+    assert (found.shot.lon, found.shot.lat) == (111.6, 36.66)
     assert b"OWNER" not in found.raw
-    assert Image.open(io.BytesIO(found.raw)).size == (64, 48)
+    assert Image.open(io.BytesIO(found.raw)).size == (48, 64)  # upright
+    assert not Image.open(io.BytesIO(found.raw)).getexif()
 
 
 def test_a_heic_is_refused_in_words_where_it_cannot_be_read(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,14 +1,17 @@
 """Any sequence of commands: what is stored is always what the events replay to, and nothing illegal is ever stored."""
 
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from riskmap.domain.codes import Source, Status
 from riskmap.domain.county import County, load_county
@@ -19,15 +22,17 @@ from riskmap.ledger import maintain, queries
 from riskmap.ledger.batch import Actor, PreparedBatch, Revision
 from riskmap.ledger.commands import Ledger, Refused
 from riskmap.ledger.queries import Snapshot
-from riskmap.store import migrate
 from riskmap.store.engine import open_engine
 from riskmap.store.events import event_of
+from support.availability import ALL
+from support.databases import copy_sqlite, postgres_database
 from support.facts import DEPARTMENT, OFFICE, OUTSIDER, found_today, hazard
 
 ROOT = Path(__file__).resolve().parents[2]
 ENTERPRISE = Actor("firm", "甲厂", "enterprise")
 ACTORS = (OFFICE, DEPARTMENT, ENTERPRISE, OUTSIDER)
 TODAY = date(2026, 10, 1)
+COURSES = settings(max_examples=30 if ALL else 4, stateful_step_count=16, deadline=None)
 PAPERS = [
     {"kind": kind, "on": "2026-10-01", "reference": "x"}
     for kind in (
@@ -68,36 +73,28 @@ def _county() -> County:
     return load_county(ROOT / "data" / "county.toml")
 
 
-@cache
-def _template() -> bytes:
-    """A migrated, empty database: migrating one takes longer than a whole course."""
-    with TemporaryDirectory() as folder:
-        engine = open_engine(f"sqlite:///{folder}/x.sqlite3")
-        migrate.upgrade(engine)
-        with engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        engine.dispose()
-        return (Path(folder) / "x.sqlite3").read_bytes()
-
-
 class Course(RuleBasedStateMachine):
     """People with and without the right work on a few hazards; files come in between."""
 
     hazards: Bundle[str] = Bundle("hazards")
 
+    def __init__(self, fresh: Callable[[], AbstractContextManager[str]]) -> None:
+        """`fresh`: a migrated, empty database, by its address."""
+        super().__init__()
+        self.fresh = fresh
+
     @initialize()
     def open(self) -> None:
-        self.folder = TemporaryDirectory()
-        file = Path(self.folder.name) / "x.sqlite3"
-        file.write_bytes(_template())
-        self.ledger = Ledger(open_engine(f"sqlite:///{file.as_posix()}"), _county(), load_gates())
+        self.databases = ExitStack()
+        url = self.databases.enter_context(self.fresh())
+        self.ledger = Ledger(open_engine(url), _county(), load_gates())
         self.seen: Snapshot | None = None
         self.files = 0
 
     def teardown(self) -> None:
         if hasattr(self, "ledger"):
             self.ledger.engine.dispose()
-            self.folder.cleanup()
+            self.databases.close()
 
     @rule(target=hazards, own=st.booleans())
     def register(self, own: bool) -> str:
@@ -155,5 +152,18 @@ class Course(RuleBasedStateMachine):
         assert kept.equals(anew.spells.astype(str).sort_values(["row", "since"]).reset_index(drop=True))
 
 
-TestAnyCourse = Course.TestCase
-TestAnyCourse.settings = settings(max_examples=5, stateful_step_count=16, deadline=None)
+def test_any_course_on_sqlite(sqlite_template: Path) -> None:
+    @contextmanager
+    def fresh() -> Iterator[str]:
+        with TemporaryDirectory() as folder:
+            yield copy_sqlite(sqlite_template, Path(folder))
+
+    run_state_machine_as_test(lambda: Course(fresh), settings=COURSES)
+
+
+@pytest.mark.postgres
+def test_any_course_on_postgresql(pg_url: str, pg_template: str) -> None:
+    def fresh() -> AbstractContextManager[str]:
+        return postgres_database(pg_url, pg_template)
+
+    run_state_machine_as_test(lambda: Course(fresh), settings=settings(COURSES, max_examples=20 if ALL else 2))

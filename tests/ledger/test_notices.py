@@ -7,10 +7,14 @@ from typing import Any
 import pytest
 
 from riskmap.domain.notices import Kind, Notice, State
+from riskmap.ledger import maintain
 from riskmap.ledger.batch import Actor
 from riskmap.ledger.errors import Refused
 from riskmap.ledger.notices import Notices
 from riskmap.settings import now
+from riskmap.store import events
+from riskmap.store.engine import reading
+from riskmap.store.shapes import loads
 from riskmap.web import data
 from support.small import OFFICE, ledger_of, ledger_template, use
 
@@ -50,12 +54,26 @@ def test_what_was_cut_off_is_queued_anew_by_a_person_alone(book: Notices) -> Non
     assert len(book.waiting(now())[0]) == 1
 
 
+def test_what_was_cut_off_and_seen_to_arrive_is_sent_with_one_event(book: Notices) -> None:
+    book.queue([ONE], OFFICE)
+    taken = book.take(book.waiting(now())[0][0], OFFICE)
+    assert taken is not None
+    assert (book.arrived(OFFICE), book.arrived(OFFICE)) == (1, 0)
+    assert (book.cut_off(), book.waiting(now())) == ([], ([], []))
+    assert book.sent(taken, OFFICE) == 0  # the program that was at it comes too late: no second event
+    with reading(data.engine()) as connection:
+        found = list(events.read(connection, data.county().code, "entity = ?", (events.NOTICE,)))
+    told = [loads(one.payload) for one in found]
+    assert [(one["channel"], one["seen"]) for one in told] == [("值班群", True)]
+    assert maintain.verify(data.engine(), data.county()).ok
+
+
 def test_who_is_not_of_the_office_queues_sends_and_repeats_nothing(book: Notices) -> None:
     book.queue([ONE], OFFICE)
     one = book.waiting(now())[0][0]
     for step in (
         lambda: book.queue([ONE], WRONG), lambda: book.take(one, WRONG), lambda: book.sent(one, WRONG),
-        lambda: book.failed(one, now(), WRONG), lambda: book.again(WRONG),
+        lambda: book.failed(one, now(), WRONG), lambda: book.again(WRONG), lambda: book.arrived(WRONG),
     ):  # fmt: skip
         with pytest.raises(Refused):
             step()

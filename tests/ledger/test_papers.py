@@ -1,5 +1,6 @@
 """Office papers: drafted, reviewed, issued with a number, delivered; what issuing does to hazards; the wrong person."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
 from hashlib import sha256
@@ -8,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from riskmap.domain.codes import Step
+from riskmap.domain.codes import Status, Step
 from riskmap.domain.papers import FROM, Move, Paper, PaperKind, PaperState, movers, rules
 from riskmap.domain.people import Grant, Scope
 from riskmap.domain.roles import Role
-from riskmap.ledger import maintain, papers, queries
+from riskmap.ledger import attached, maintain, papers, queries
 from riskmap.ledger.batch import Actor, PreparedBatch
 from riskmap.ledger.commands import Attachments, Ledger
 from riskmap.ledger.errors import NotFound, Refused, Stale
@@ -70,12 +71,12 @@ def test_a_paper_walks_from_draft_to_delivery_and_takes_its_step_for_every_hazar
     with pytest.raises(Refused, match="bad:evidence"):  # a hash alone gives no right to what lies under it
         step(ledger, delivered, Move.SCAN, scan=name)
     scanned = ledger.move_paper(
-        paper.id, Move.SCAN, {"scan": name}, OFFICE, delivered.version, ON, [tmp_path / name]
+        paper.id, Move.SCAN, {"scan": name, "scan_name": "督办单.pdf"}, OFFICE, delivered.version, ON, [tmp_path / name]
     )
     assert (scanned.state, scanned.received_by, scanned.scan) == (PaperState.DELIVERED, "王某", name)
     for one in two:
         proof = queries.hazard(ledger.engine, ledger.county, one).evidence[-1]
-        assert (proof.reference, proof.sha256) == (paper.number, name)
+        assert (proof.reference, proof.sha256) == (f"{paper.number} · 督办单.pdf", name)
     assert papers.of_hazard(ledger.engine, ledger.county, two[0]) == [scanned]
     assert not maintain.verify(ledger.engine, ledger.county).problems
 
@@ -89,6 +90,55 @@ def test_numbers_run_by_kind_and_year_and_are_never_given_twice(ledger: Ledger, 
         f"汾安办督〔{ON.year}〕1号", f"汾安办挂〔{ON.year}〕1号", f"汾安办督〔{ON.year}〕2号",
     ]  # fmt: skip
     assert len(steps(ledger, two[1])) == 1
+
+
+def test_papers_that_are_issued_at_once_bear_each_a_number_of_their_own(ledger: Ledger, two: tuple[str, ...]) -> None:
+    drafts = [ledger.draft_paper(told(two[0], kind=PaperKind.LISTING), OFFICE, ON) for _ in range(6)]
+    ready = [step(ledger, one, Move.REVIEW) for one in drafts]
+    with ThreadPoolExecutor(6) as pool:
+        done = list(pool.map(lambda one: step(ledger, one, Move.ISSUE, signed_by="县安委办主任"), ready))
+    assert {one.number for one in done} == {f"汾安办挂〔{ON.year}〕{at}号" for at in range(1, 7)}
+    later = step(ledger, ledger.draft_paper(told(two[0], kind=PaperKind.LISTING), OFFICE, ON), Move.REVIEW)
+    new_year = date(ON.year + 1, 1, 2)
+    assert step(ledger, later, Move.ISSUE, on=new_year, signed_by="某人").number == f"汾安办挂〔{ON.year + 1}〕1号"
+    assert maintain.verify(ledger.engine, ledger.county).ok
+
+
+def test_the_scan_of_a_paper_is_read_by_those_of_its_hazards_also_when_all_are_crossed_off(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    new = [made(status=Status.CLOSED, closed=ON, id="", hazard_no="", ledger_no="L", sender="s", township=TWO[0])]
+    ledger.import_batch(PreparedBatch("f", "0", creates=new, fingerprints=["a"]), OFFICE)
+    (one,) = queries.snapshot(ledger.engine, ledger.county).hazards["id"]
+    paper = issued(ledger, one, kind=PaperKind.DELISTING)
+    raw = picture(2)
+    name = sha256(raw).hexdigest()
+    (tmp_path / name).write_bytes(raw)
+    ledger.attachments = Attachments(tmp_path / "kept")
+    facts = {"scan": name, "scan_name": "摘牌审批表.jpg"}
+    with pytest.raises(Refused):
+        ledger.move_paper(paper.id, Move.SCAN, facts, township(TWO[0]), paper.version, ON, [tmp_path / name])
+    after = ledger.move_paper(paper.id, Move.SCAN, facts, OFFICE, paper.version, ON, [tmp_path / name])
+    assert (after.scan, after.scan_name) == (name, "摘牌审批表.jpg")
+    assert not queries.hazard(ledger.engine, ledger.county, one).evidence
+    may = [
+        attached.may_open(ledger.engine, ledger.county, name, [Grant(role, scope)], small=False)
+        for role, scope in (
+            (Role.COMMITTEE, Scope()), (Role.TOWNSHIP, Scope(townships=(TWO[0],))),
+            (Role.TOWNSHIP, Scope(townships=(TWO[1],))), (Role.ANALYST, Scope()), (Role.AUDITOR, Scope()),
+            (Role.ADMIN, Scope()),
+        )
+    ]  # fmt: skip
+    assert may == [True, True, False, False, False, False]
+    assert not attached.may_open(ledger.engine, ledger.county, "%", [Grant(Role.COMMITTEE)], small=False)
+    assert maintain.verify(ledger.engine, ledger.county, ledger.attachments).ok
+    other = sha256(picture(3)).hexdigest()
+    (tmp_path / other).write_bytes(picture(3))
+    ledger.move_paper(paper.id, Move.SCAN, facts | {"scan": other}, OFFICE, after.version, ON, [tmp_path / other])
+    assert maintain.verify(ledger.engine, ledger.county, ledger.attachments).ok  # the former one is part of the story
+    assert not attached.may_open(ledger.engine, ledger.county, name, [Grant(Role.COMMITTEE)], small=False)
+    ledger.attachments.forget([other])
+    assert "is missing" in maintain.verify(ledger.engine, ledger.county, ledger.attachments).problems[0]
 
 
 def test_a_paper_of_the_enforcement_system_bears_the_number_of_that_system(

@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 
 from riskmap.cli import main
+from support import databases
 
 HEADERS = (
     "序号",
@@ -95,8 +96,12 @@ Run = Callable[..., Answer]
 
 
 @pytest.fixture
-def riskmap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+def riskmap(
+    sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Run:
     """Run one command on a fresh data folder; today is a fixed Wednesday unless `RISKMAP_TODAY` is set otherwise."""
+    (tmp_path / "var").mkdir()
+    databases.copy_sqlite(sqlite_template, tmp_path / "var")
     monkeypatch.setenv("RISKMAP_DATA_DIR", str(tmp_path / "var"))
     monkeypatch.setenv("RISKMAP_TODAY", "2026-11-18")
     for name in ("DATABASE_URL", "COUNTY", "LANG", "DEMO"):
@@ -124,7 +129,7 @@ def holding(riskmap: Run, tmp_path: Path, tmp_path_factory: pytest.TempPathFacto
     def made(*books: Sequence[dict[str, object]]) -> Run:
         key = repr(books)
         if key in _KEPT:
-            shutil.copytree(_KEPT[key], tmp_path / "var")
+            shutil.copytree(_KEPT[key], tmp_path / "var", dirs_exist_ok=True)
             return riskmap
         for name, rows in zip("abc", books, strict=False):
             answer = riskmap("import", workbook(tmp_path / f"{name}.xlsx", rows))

@@ -1,6 +1,7 @@
 """A receiver of notices on this machine: keeps what it was sent, answers as it is told."""
 
 import json
+import socketserver
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,11 +10,14 @@ from typing import Any
 
 
 class Receiver:
-    """`got`: what arrived, as JSON; `answer`: the status that the next requests get; `hold`: they wait for it."""
+    """`got`: what arrived, as JSON; `answer`, `says`: status and text that the next requests get; `hold`: they wait.
+
+    `answer` 0: the line is cut without a word.
+    """
 
     def __init__(self) -> None:
         self.got: list[dict[str, Any]] = []
-        self.answer, self.arrived, self.hold = 200, threading.Event(), threading.Event()
+        self.answer, self.says, self.arrived, self.hold = 200, b"", threading.Event(), threading.Event()
         self.hold.set()
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
 
@@ -31,8 +35,11 @@ class Receiver:
                 receiver.got.append(json.loads(body))
                 receiver.arrived.set()
                 receiver.hold.wait(30)
+                if not receiver.answer:
+                    return
                 self.send_response(receiver.answer)
                 self.end_headers()
+                self.wfile.write(receiver.says)
 
             def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name of the base class
                 del format, args
@@ -44,12 +51,65 @@ class Receiver:
 def receiving() -> Iterator[Receiver]:
     """A receiver that runs within the block."""
     one = Receiver()
-    thread = threading.Thread(target=one.server.serve_forever, daemon=True)
+    thread = threading.Thread(target=one.server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
     try:
         yield one
     finally:
         one.hold.set()
+        one.server.shutdown()
+        one.server.server_close()
+        thread.join()
+
+
+ANSWERS = {"EHLO": "250-here\r\n250 AUTH PLAIN", "AUTH": "235 welcome"}  # of a mail server
+
+
+class Mailbox:
+    """A mail server on this machine. `got`: texts it took; `refuses`: recipients it does not know; `silent`: it takes
+    a text and hangs up without a word."""
+
+    def __init__(self) -> None:
+        self.got: list[str] = []
+        self.refuses, self.silent = "nobody", False
+        self.server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), self._handler())
+
+    def url(self, *to: str) -> str:
+        """The address of this server for some recipients, with a secret in it."""
+        host = f"127.0.0.1:{self.server.server_address[1]}"
+        return f"mailto://u:s3cret-key@{host}/?from=map@county.example&mode=insecure&to={','.join(to)}"
+
+    def _handler(self) -> type[socketserver.StreamRequestHandler]:
+        box = self
+
+        class Handler(socketserver.StreamRequestHandler):
+            def handle(self) -> None:
+                self.say("220 here")
+                while line := self.rfile.readline().decode().strip():
+                    word = line[:4].upper()
+                    if word == "DATA":
+                        self.say("354 go on")
+                        box.got.append(b"".join(iter(self.rfile.readline, b".\r\n")).decode())
+                        if box.silent:
+                            return
+                    refused = word == "RCPT" and box.refuses in line
+                    self.say(ANSWERS.get(word, "550 unknown" if refused else "250 ok"))
+
+            def say(self, line: str) -> None:
+                self.wfile.write(f"{line}\r\n".encode())
+
+        return Handler
+
+
+@contextmanager
+def mailbox() -> Iterator[Mailbox]:
+    """A mail server that runs within the block."""
+    one = Mailbox()
+    thread = threading.Thread(target=one.server.serve_forever, args=(0.05,), daemon=True)
+    thread.start()
+    try:
+        yield one
+    finally:
         one.server.shutdown()
         one.server.server_close()
         thread.join()

@@ -1,14 +1,14 @@
 """Fixtures of the page tests (riskmap pages without a browser)."""
 
+import functools
 from collections.abc import Callable, Iterator
-from functools import cache
 
 import pytest
 from streamlit.components.v2 import manifest_scanner
 
 from riskmap.domain.people import Grant, Person, Scope
 from riskmap.domain.roles import Role
-from riskmap.web import identity
+from riskmap.web import cache, identity
 from support.commands import holding, riskmap
 from support.doors import sign
 from support.forging import attempts
@@ -18,10 +18,15 @@ __all__ = ["attempts", "holding", "ledger_of", "ledger_template", "open_at", "ri
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _one_look_at_the_packages() -> Iterator[None]:
-    """Each page under test would look through all installed packages for Streamlit components; they do not change."""
+def _spared() -> Iterator[None]:
+    """Each page under test would look through all installed packages for Streamlit components; they do not change.
+
+    Nor is the garbage of a server collected: that of five thousand tests would be.
+    """
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        patch.setattr(cache, "settle", lambda: None)
+        scan = functools.cache(manifest_scanner.scan_component_manifests)
+        patch.setattr(manifest_scanner, "scan_component_manifests", scan)
         yield
 
 

@@ -135,6 +135,26 @@ def test_disabling_unlocking_and_a_new_password(keeper: Person, open_at: Open) -
     assert (person("wang").active, person("wang").post) == (True, "副镇长")
 
 
+def test_with_an_identity_provider_no_password_is_shown_or_renewed(
+    keeper: Person, open_at: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(identity, "passwords", lambda: False)
+    app = open_at("accounts", lang="zh_CN")
+    assert "初始密码未修改" not in shown(app)
+    assert 'href="/password"' not in shown(app)
+    app.text_input(key="account_login").set_value("zhao")
+    app.text_input(key="account_name").set_value("赵某")
+    app.selectbox(key="account_role").set_value(Role.LEADER).run()
+    app.button(key="account_add").click().run()
+    assert person("zhao").name == "赵某"
+    assert "赵某 可用登录名 zhao 登录" in app.success[0].value
+    assert not secret(app)
+    one = open_at("accounts", lang="zh_CN", id=person("zhao").id)
+    assert not [button for button in one.button if button.key == "account_reset"]
+    one.button(key="account_disable").click().run()
+    assert not person("zhao").active
+
+
 def test_what_somebody_else_changed_meanwhile_is_not_overwritten(keeper: Person, open_at: Open) -> None:
     from dataclasses import replace
 

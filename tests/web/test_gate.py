@@ -7,8 +7,11 @@ from starlette.websockets import WebSocketDisconnect
 from riskmap.domain.people import Grant, Person, Scope
 from riskmap.domain.roles import Role
 from riskmap.ledger import queries
+from riskmap.ledger.accounts import Accounts
+from riskmap.settings import SettingsError
+from riskmap.web import application as application_of_ours
 from riskmap.web import data, identity
-from support.doors import CHOSEN, PAGE, Make, Sign, application, enter
+from support.doors import CHOSEN, KEEPER, PAGE, Make, Sign, application, enter
 from support.small import TODAY
 
 HERE, FAR = "141034103", "141034200"  # six hazards of `several`, and one
@@ -163,7 +166,14 @@ def test_a_role_that_has_run_out_is_no_role(sign: Sign) -> None:
     lent = Grant(Role.LEADER, last=TODAY - timedelta(1), deputy_of="li")
     client = sign(Grant(Role.ANALYST), lent)
     assert client.get("/api/v1/hazards").status_code == 200
-    only = sign(lent, login="zhao", change=False)
+    accounts = Accounts(data.engine(), data.county())
+    _, password = accounts.add_person(Person("", "zhao", "赵某", (lent,)), KEEPER)
+    only = sign()
+    answer = enter(only, "zhao", password)
+    assert answer.status_code == 403
+    assert "今日没有有效的角色" in answer.text
+    assert "今日没有有效的角色" not in enter(only, "zhao", "guess").text
+    assert identity.COOKIE not in only.cookies
     assert only.get("/api/v1/hazards").status_code == 401
 
 
@@ -179,3 +189,44 @@ def test_in_the_demo_everybody_is_an_officer_and_may_look_as_another(ledger_of: 
     client.get("/demo/nonsense")
     assert found(client) == 10
     assert client.get("/sign-in").status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("host", "comes_in"),
+    [("127.0.0.1", True), ("::1", True), ("::ffff:127.0.0.1", True), ("10.1.2.3", False), ("::ffff:10.1.2.3", False),
+     ("fe80::1", False)],
+)  # fmt: skip
+def test_the_demo_is_for_this_machine_however_it_was_started(ledger_of: Make, host: str, comes_in: bool) -> None:
+    ledger_of("several")
+    client = TestClient(application(), follow_redirects=False, client=(host, 5))
+    assert client.get("/api/v1/hazards").status_code == (200 if comes_in else 403)
+    assert client.get("/ledger", headers=PAGE).status_code == (200 if comes_in else 403)
+    if not comes_in:
+        with pytest.raises((WebSocketDisconnect, WebSocketDenialResponse)), client.websocket_connect("/_stcore/stream"):
+            pass
+
+
+@pytest.mark.parametrize(
+    ("name", "comes_in"),
+    [("localhost:8501", True), ("127.0.0.1:8501", True), ("[::1]:8501", True), ("testserver", True),
+     ("evil.example", False), ("evil.example:8501", False), ("10.1.2.3:8501", False),
+     ("127.0.0.1.evil.example", False)],
+)  # fmt: skip
+def test_the_demo_answers_to_no_name_of_the_web(ledger_of: Make, name: str, comes_in: bool) -> None:
+    ledger_of("several")
+    client = TestClient(application(), follow_redirects=False)
+    assert client.get("/api/v1/hazards", headers={"host": name}).status_code == (200 if comes_in else 403)
+
+
+def test_with_accounts_another_machine_comes_in(sign: Sign) -> None:
+    client = sign(Grant(Role.ANALYST))
+    far = TestClient(application(), client=("10.1.2.3", 5), cookies=dict(client.cookies))
+    assert far.get("/api/v1/hazards").status_code == 200
+
+
+def test_an_address_of_another_option_does_not_open_the_demo(ledger_of: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    ledger_of("one")
+    assert application_of_ours.middleware()
+    monkeypatch.setattr(application_of_ours.st, "get_option", lambda _: "0.0.0.0")
+    with pytest.raises(SettingsError, match="RISKMAP_HOST"):
+        application_of_ours.middleware()

@@ -159,6 +159,31 @@ def test_a_major_without_an_external_number_waits_until_it_is_recorded(
     assert "重大隐患未上报" not in shown(open_at("my_work", lang="zh_CN"))
 
 
+def test_a_unit_below_the_countys_threshold_is_proposed_to_the_office_alone(
+    ledger_of: Make, open_at: Open, monkeypatch: pytest.MonkeyPatch, be: Callable[..., None]
+) -> None:
+    ledger_of("several")
+    assert "建议约谈的单位" not in shown(open_at("my_work", lang="zh_CN"))  # the county set no threshold
+    own = replace(data.county(), escalation={"units": {"below": 90, "least": 1, "weeks": 1}})
+    monkeypatch.setattr(data, "county", lambda: own)
+    data._process.view = None
+    page = shown(open_at("my_work", lang="zh_CN"))
+    card = page.partition("建议约谈的单位")[2].partition("</section>")[0]
+    assert "均低于 90%" in card
+    assert "签批后方为约谈" in card
+    (late,) = re.findall(r'<a href="ledger\?(?=[^"]*rows=stock_overdue)(?=[^"]*sector=coal)[^"]*"[^>]*>(\d+)</a>', card)
+    where = filters.changed(filters.default(data.today()), sector=("coal",))
+    assert len(book.rows(data.view(), where, {"rows": "stock_overdue", "among": "sector"})) == int(late)
+    assert "papers?" in card
+    assert "formal interview of a unit" in shown(open_at("my_work", lang="en"))
+    for role, part in (
+        (Role.LEADER, {}), (Role.DEPARTMENT, {"departments": ("emergency",)}),
+        (Role.TOWNSHIP, {"townships": ("141034100",)}), (Role.ENTERPRISE, {"enterprises": ("nobody",)}),
+    ):  # fmt: skip
+        be(role, **part)
+        assert "建议约谈的单位" not in shown(open_at("my_work", lang="zh_CN")), role
+
+
 def test_the_wrong_person_records_no_external_number(ledger_of: Make, open_at: Open, be: Callable[..., None]) -> None:
     ledger_of("several")
     major = ids()["通风系统不可靠"]

@@ -90,7 +90,9 @@ def test_whom_the_provider_proves_comes_in_with_a_session_of_ours(elsewhere: Pro
     assert reads(client)  # no password to be changed first
     assert client.get("/password").headers["location"] == "/"
     assert back(client, "//evil.example").startswith(BACK)
-    assert 'url=/"' in client.get(back(client, "https://evil.example/")).text
+    beyond = ("https://evil.example/", "/\t/evil.example", "/\n/evil.example", "/\\evil.example", "\t//evil.example")
+    for other in beyond:
+        assert 'url=/"' in client.get(back(client, other)).text, other
 
 
 def test_signing_out_and_putting_out_are_felt_at_once(elsewhere: Provider, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -125,6 +127,18 @@ def test_who_has_no_account_is_told_so(elsewhere: Provider, login: Any) -> None:
     answer = client.get(back(client), headers={"accept-language": "en"})
     assert answer.status_code == 403
     assert "no account here is open under that name" in answer.text
+    assert not reads(client)
+
+
+def test_whose_roles_have_all_run_out_is_told_so_and_has_no_session(elsewhere: Provider) -> None:
+    gone = Grant(Role.LEADER, last=TODAY - timedelta(days=1))
+    Accounts(data.engine(), data.county()).add_person(Person("", "zhao", "赵某", (gone,)), KEEPER)
+    elsewhere.claims = {"preferred_username": "zhao"}
+    client = browser()
+    answer = client.get(back(client), headers={"accept-language": "en"})
+    assert answer.status_code == 403
+    assert "none of its roles holds today" in answer.text
+    assert identity.COOKIE not in client.cookies
     assert not reads(client)
 
 

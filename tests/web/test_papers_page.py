@@ -1,6 +1,7 @@
 """Papers on the page: drafted over hazards of the filter, moved step by step, read and written by those who may."""
 
 from collections.abc import Callable
+from hashlib import sha256
 from io import BytesIO
 from typing import Any
 
@@ -23,6 +24,7 @@ from support.small import ids, shown
 Open = Callable[..., AppTest]
 Make = Callable[..., Any]
 LATE, OTHER = "灭火器过期", "临期示例"
+PDF = b"%PDF-1.7\nscan\n%%EOF"
 
 
 @pytest.fixture
@@ -73,6 +75,56 @@ def test_a_reminder_goes_from_the_hazard_to_its_delivery(ledger_of: Make, open_a
     taken = queries.hazard(data.engine(), data.county(), ids()[LATE]).escalations
     assert [(one.step, one.number) for one in taken] == [(Step.REMIND, "汾安办提〔2026〕1号")]
     assert latest().number in shown(open_at("hazard", id=ids()[LATE], lang="zh_CN"))
+
+
+def test_the_stamped_scan_is_one_file_and_opens_at_the_paper_and_its_hazard(
+    ledger_of: Make, open_at: Open, be: Callable[..., None]
+) -> None:
+    ledger_of("several")
+    draft(open_at("papers", lang="zh_CN"), LATE)
+    app = open_at("papers", id=latest().id, lang="zh_CN")
+    move(move(app, Move.REVIEW), Move.ISSUE, signed_by="县安委办主任")
+    app = open_at("papers", id=latest().id, lang="zh_CN")
+    assert "attachments/" not in shown(app)
+    app.radio(key=papers.MOVE).set_value(Move.SCAN)
+    app = app.run()
+    assert "盖章扫描件" in click(app, "move_scan").error[0].value
+    for name, raw in (("first.pdf", PDF + b"1"), ("提醒函.pdf", PDF)):
+        field = next(one for one in app.file_uploader if one.key.startswith(papers.SCAN))
+        app = field.set_value((name, raw, "application/pdf")).run()
+    assert [one["name"] for one in app.session_state[f"{papers.SCAN}_files"]] == ["提醒函.pdf"]
+    app = click(app, "move_scan")
+    assert not app.error
+    way = f"attachments/{latest().scan}"
+    assert latest().scan == sha256(PDF).hexdigest()
+    assert way in shown(app)
+    assert "以盖章扫描件为准" in shown(app)
+    page = shown(open_at("hazard", id=ids()[LATE], lang="zh_CN"))
+    assert way in page
+    assert f"{way}?size=small" not in page  # a paper is no picture
+    be(Role.TOWNSHIP, townships=("141034200",))
+    assert way not in shown(open_at("papers", id=latest().id, lang="zh_CN"))
+    assert not data.shows_attachment(latest().scan, small=False)
+
+
+def test_a_template_of_the_office_with_a_mistake_is_said_to_who_presses_the_button(
+    ledger_of: Make, open_at: Open, client: TestClient
+) -> None:
+    ledger_of("several")
+    draft(open_at("papers", lang="zh_CN"), LATE)
+    before = queries.revision(data.engine(), data.county())
+    folder = data.settings().templates
+    folder.mkdir(parents=True)
+    own = Document()
+    own.add_paragraph("{{ titel }}")
+    own.save(folder / "reminder.zh.docx")
+    address = f"/api/v1/papers/{latest().id}.docx?lang=zh_CN"
+    answer = client.get(address, headers={"accept": "text/html,*/*"})
+    assert (answer.status_code, answer.headers["content-type"].partition(";")[0]) == (422, "text/plain")
+    assert "reminder.zh.docx" in answer.text
+    assert "titel" in answer.text
+    assert client.get(address).json()["error"]["code"] == "template"
+    assert queries.revision(data.engine(), data.county()) == before
 
 
 def test_a_draft_is_edited_from_what_it_says_and_withdrawn_with_a_reason(ledger_of: Make, open_at: Open) -> None:

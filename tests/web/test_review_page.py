@@ -10,9 +10,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from riskmap.domain.codes import Status
+from riskmap.domain.roles import Role
 from riskmap.ledger import queries
 from riskmap.ledger.batch import Actor
-from riskmap.web import data, officer
+from riskmap.web import data, identity, officer
 from support.small import ONE, fill, ids, shown
 
 Open = Callable[..., AppTest]
@@ -52,6 +53,13 @@ def save(app: AppTest) -> AppTest:
     app.run()
     assert not app.exception, app.exception
     return app
+
+
+def result(app: AppTest, hazard_id: str) -> Any:
+    try:
+        return app.session_state[f"review_{hazard_id}_result"]
+    except KeyError:
+        return None
 
 
 def status(hazard_id: str) -> str:
@@ -116,3 +124,38 @@ def test_who_may_not_accept_has_no_paper(three: dict[str, str], open_at: Open, m
     monkeypatch.setattr(officer, "actor", lambda: Actor("t", "某人", "township"))
     app = open_at("hazard", id=three["一号"], lang="zh_CN")
     assert not [one for one in app.button if one.key == "save_review"]
+
+
+def test_a_paper_that_was_left_comes_back_but_for_items_that_changed(three: dict[str, str], open_at: Open) -> None:
+    app = put(open_at("hazard", id=three["一号"], lang="zh_CN"), reviewers="张某、李某", number="复3号")
+    put(app, **{f"{three['一号']}_result": "failed", f"{three['二号']}_result": "passed"})
+    put(app, **{f"{three['一号']}_opinion": "未见护罩", f"{three['一号']}_due": date(2026, 12, 1)})
+    told = {"evidence": [{"kind": "other", "on": "2026-11-18", "reference": "x"}]}
+    data.ledger().act(three["二号"], "add_evidence", told, Actor("b", "B", "committee"), 1, date(2026, 11, 18))
+    again = open_at("hazard", id=three["三号"], lang="zh_CN")  # another session, another item of the enterprise
+    assert "恢复" in shown(again)
+    assert again.text_input(key="review_reviewers").value == "张某、李某"
+    assert [result(again, three[name]) for name in NAMES] == ["failed", None, None]
+    assert again.session_state[f"review_{three['一号']}_due"] == date(2026, 12, 1)
+    save(again)
+    assert [status(three[name]) for name in NAMES] == ["rejected", "awaiting_review", "awaiting_review"]
+    fresh = open_at("hazard", id=three["三号"], lang="zh_CN")
+    assert "恢复" not in shown(fresh)
+    assert not fresh.text_input(key="review_reviewers").value
+
+
+def test_a_paper_is_discarded_by_its_button_and_nobody_else_sees_it(
+    three: dict[str, str], open_at: Open, be: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writer = identity.reader
+    put(open_at("hazard", id=three["一号"], lang="zh_CN"), reviewers="张某、李某")
+    be(Role.COMMITTEE)  # another officer
+    other = open_at("hazard", id=three["一号"], lang="zh_CN")
+    assert not other.text_input(key="review_reviewers").value
+    assert "恢复" not in shown(other)
+    monkeypatch.setattr(identity, "reader", writer)
+    again = open_at("hazard", id=three["一号"], lang="zh_CN")
+    assert again.text_input(key="review_reviewers").value == "张某、李某"
+    again.button(key="draft_review_discard").click().run()
+    assert not again.text_input(key="review_reviewers").value
+    assert not open_at("hazard", id=three["一号"], lang="zh_CN").text_input(key="review_reviewers").value

@@ -41,11 +41,15 @@ FAULTS: Final = {  # code → why accounts or tokens stay as they are
 
 
 class Account(NamedTuple):
-    """A person as the keeper of accounts sees him; moments in the county's zone, None = never, not locked."""
+    """A person as the keeper of accounts sees him; moments in the county's zone, None = never, not locked.
+
+    `password`: whether one is kept here.
+    """
 
     person: Person
     last: datetime | None
     locked: datetime | None
+    password: bool = True
 
 
 class Shown(NamedTuple):
@@ -87,7 +91,7 @@ def state(t: Translator, one: Account) -> str:
         return span(t("account|Disabled"), "w-mu")
     if one.locked is not None:
         return span(t("Locked until {when}", when=t.moment(one.locked)), "w-late")
-    if one.person.must_change:
+    if one.person.must_change and one.password:
         return span(t("First password not changed yet"), "w-soon")
     return span(t("account|Active"), "w-done")
 

@@ -7,6 +7,7 @@ from riskmap.views.html.markup import e
 
 PROBLEMS: Mapping[str, str] = {
     "failed": "Login and password do not fit, or too many attempts: after five, wait a quarter of an hour.",
+    "no_role": "Your account is open, but none of its roles holds today: ask the administrator.",
     "password:wrong": "The present password is not right.",
     "password:short": "The new password needs at least ten characters.",
     "password:long": "The new password is too long.",

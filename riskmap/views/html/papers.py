@@ -64,6 +64,17 @@ def one(context: Context, paper: Paper, lines: Sequence[Line], stood_in: Mapping
     return f'<div class="w-stack">{head}{_course(context, paper, stood_in)}{_hazards(context, paper, lines)}</div>'
 
 
+def scan(context: Context, paper: Paper) -> str:
+    """The way to the stamped scan, the valid version, for who may save it; empty without one."""
+    if not paper.scan or not context.files:
+        return ""
+    address, t = e(f"api/v1/attachments/{paper.scan}"), context.t
+    return (
+        f'<p class="w-hint">{e(t("The stamped scan is the valid version; the Word file is its draft."))}</p>'
+        f'<a class="w-button" href="{address}" title="{e(paper.scan_name)}" download>{e(t(FIELDS["scan"]))}</a> '
+    )
+
+
 def _course(context: Context, paper: Paper, stood_in: Mapping[str, tuple[str, str]]) -> str:
     t = context.t
     steps = [

@@ -56,13 +56,17 @@ LANGUAGES = {"zh_CN": "中文", "en": "English"}
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """Who reads: name, role, the part of the county, open pages. `demo`: role → word of the officers to change to."""
+    """Who reads: name, role, the part of the county, open pages. `demo`: role → word of the officers to change to.
+
+    `password`: whether one is kept here, for the reader to change.
+    """
 
     name: str
     role: str
     reach: str
     pages: frozenset[str]
     demo: Mapping[str, str] = field(default_factory=dict)
+    password: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +125,9 @@ def _who(context: Context, page: str, who: Who, house: str) -> str:
             for login, word in who.demo.items()
         )
     else:
+        own = f'<a href="/password" target="_self">{e(t("Choose a password"))}</a>' if who.password else ""
         ways = (
-            f'<a href="/password" target="_self">{e(t("Choose a password"))}</a>'
-            f'<form method="post" action="/sign-out"><button>{e(t("Sign out"))}</button>'
+            f'{own}<form method="post" action="/sign-out"><button>{e(t("Sign out"))}</button>'
             f'<button name="everywhere" value="1">{e(t("Sign out everywhere"))}</button></form>'
         )
     if "deputies" in who.pages:

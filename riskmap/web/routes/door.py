@@ -39,6 +39,9 @@ async def sign_in(request: Request) -> Response:
     onward, t = within(form.get("next", HOME)), Translator(form.get("tongue", ""))
     login, password = form.get("login", ""), form.get("password", "")
     found = await run_in_threadpool(sessions.sign_in, data.engine(), data.county(), login, password, data.now())
+    if found is not None and identity.of_person(found.person) is None:
+        await run_in_threadpool(sessions.sign_out, data.engine(), data.county(), found.token, data.now())
+        return document(door.sign_in(t, data.county().label(t.lang), onward, "no_role"), 403)
     if found is None:
         return document(door.sign_in(t, data.county().label(t.lang), onward, "failed"), 403)
     answer = RedirectResponse(onward, 303, {"Cache-Control": "no-store"})

@@ -14,7 +14,7 @@ from starlette.routing import Route
 from riskmap.ledger import sessions
 from riskmap.settings import Oidc
 from riskmap.views.html import door as pages
-from riskmap.web import data
+from riskmap.web import data, identity
 from riskmap.web.gate import OIDC, OIDC_BACK, SIGN_IN, within
 from riskmap.web.routes import door
 
@@ -62,6 +62,9 @@ async def back(request: Request) -> Response:
     if found is None:
         logger.warning("the identity provider proved %r, who has no open account", login)
         return _refused(request, "oidc:unknown")
+    if identity.of_person(found.person) is None:
+        await run_in_threadpool(sessions.sign_out, data.engine(), data.county(), found.token, data.now())
+        return _refused(request, "no_role")
     # A page of ours leads on: a redirect would still be the other site's, and a strict cookie stay behind.
     answer = door.document(pages.onward(door.words(request), begun.onward))
     door.keep(request, answer, found.token)

@@ -4,7 +4,7 @@ import logging
 from pathlib import PurePosixPath
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from riskmap.domain.roles import Right
@@ -41,6 +41,8 @@ def paper(request: Request) -> Response:
     except TemplateFault as fault:
         logger.exception("a template of the office cannot be filled")
         message = t("The template of this paper cannot be filled: {why}", why=str(fault))
+        if "text/html" in request.headers.get("accept", ""):  # somebody who pressed the button
+            return PlainTextResponse(message, 422)
         return JSONResponse({"error": {"code": "template", "message": message}}, 422)
     name = f"{found.kind}_{PurePosixPath(found.id).name[:8]}.docx"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}

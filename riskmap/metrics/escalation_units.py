@@ -1,0 +1,84 @@
+"""Units that the ladder proposes for an interview (约谈): by the rate that ranks them, at the ends of weeks."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+import numpy as np
+
+from riskmap.domain.codes import Step
+from riskmap.domain.periods import Kind, whole
+from riskmap.metrics import drill, filters, ranking
+from riskmap.metrics.escalation import taken
+from riskmap.metrics.index import Index
+from riskmap.metrics.rates import RATES
+
+BY: Final = ("township", "sector")  # the lines of the rank tables; departments are not ranked by this rate
+RATE: Final = RATES["due_rate_passed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """The counts of a unit from 1 January to the end of a week."""
+
+    end: date
+    counts: dict[str, int]
+
+    @property
+    def start(self) -> date:
+        """The first day that is counted."""
+        return date(self.end.year, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A township or sector (`by`, `code`) with the weeks that propose it, latest first, and its overdue items."""
+
+    by: str
+    code: str
+    weeks: tuple[Week, ...]
+    overdue: int
+
+
+def units(index: Index, as_of: date) -> tuple[Unit, ...]:
+    """Return the units that are proposed on a day, in the order of the tables; none where the county set no threshold.
+
+    A unit whose every overdue item was a ground of an interview on its present occasion is not proposed again.
+    Rule: DOMAIN.md §7 (约谈), escalation.toml.
+    """
+    return index.answers.get(("ladder_units", as_of), lambda: _units(index, as_of))
+
+
+def _units(index: Index, as_of: date) -> tuple[Unit, ...]:
+    rule = index.ladder.units
+    if rule.below is None:
+        return ()
+    done = taken(index, as_of, Step.INTERVIEW)
+    found = []
+    for by in BY:
+        weeks = [_below(index, by, end, rule.below, rule.least) for end in _ends(as_of, rule.weeks)]
+        for code in index.dim(by)[1]:
+            if not all(code in week for week in weeks):
+                continue
+            own = filters.changed(filters.default(as_of), **{by: (code,)})
+            late = drill.rows(index, own, "stock_overdue", by)
+            if np.any(late & ~done):
+                found.append(Unit(by, code, tuple(week[code] for week in weeks), int(np.count_nonzero(late))))
+    return tuple(found)
+
+
+def _ends(as_of: date, weeks: int) -> list[date]:
+    """The last days of the latest whole weeks, a week that ends on the day among them."""
+    last = whole(Kind.WEEK, as_of).end
+    last -= timedelta(7 if last > as_of else 0)
+    return [last - timedelta(7 * before) for before in range(weeks)]
+
+
+def _below(index: Index, by: str, end: date, per_cent: int, least: int) -> dict[str, Week]:
+    """The units whose rate lies below so many per cent at the end of a week, with enough items due."""
+    found = {}
+    for line in ranking.ranked(index, by, end, date(end.year, 1, 1)):
+        passed, due = RATE.parts(line.counts)
+        if line.code and due >= least and 100 * passed < per_cent * due:
+            found[line.code] = Week(end, line.counts)
+    return found

@@ -1,0 +1,43 @@
+"""Units that the ladder proposes for an interview, for the office: each figure opens its rows; a paper may follow."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from riskmap.domain.escalation import Units
+from riskmap.metrics.escalation_units import RATE, Unit, Week
+from riskmap.views.html.context import Context
+from riskmap.views.html.markup import card, e, link, span, table
+from riskmap.views.html.parts import parts_of, percent
+
+
+def proposed(context: Context, rule: Units, found: Sequence[Unit]) -> str:
+    """The card of the units within the filter, in the order of the tables; "" without any."""
+    t = context.t
+    kept = [one for one in found if not (asked := getattr(context.where, one.by)) or one.code in asked]
+    if not kept:
+        return ""
+    said = t(
+        "due-item rate (confirmed) below {below} % at the end of each of the last {weeks} weeks, {least} items or more "
+        "due, something overdue without an approved extension; the ladder proposes, nothing is called an interview "
+        "until it is signed", below=rule.below, weeks=rule.weeks, least=rule.least,
+    )  # fmt: skip
+    ends = [t("units|Up to {day}", day=t.date(week.end)) for week in kept[0].weeks]
+    heads = [e(t("units|Unit")), *(">" + e(one) for one in ends), ">" + e(t("Overdue, not rectified")), ">"]
+    rows = [_row(context, one) for one in kept]
+    as_of = span(t("as of {day}", day=t.date(context.day)), "w-mu")
+    body = f'<p class="w-hint">{e(said)}</p>{table(heads, rows)}'
+    return card(t("Proposed: formal interview of a unit"), body, as_of)
+
+
+def _row(context: Context, one: Unit) -> list[str]:
+    t = context.t
+    only: dict[str, Any] = {one.by: (one.code,)}
+    draft = link(context.href("papers", **only), e(t("Draft a paper")), "w-text")
+    late = context.count(one.overdue, "stock_overdue", one.by, "w-n w-late w-strong", only)
+    return [e(context.label(one.by, one.code)), *(_week(context, one, week) for week in one.weeks), late, draft]
+
+
+def _week(context: Context, one: Unit, week: Week) -> str:
+    only = {one.by: (one.code,), "as_of": week.end, "from_": week.start}
+    of = parts_of(context, RATE.name, week.counts, one.by, only)
+    return f"{e(percent(context, RATE.name, week.counts))} <small>{of}</small>"
