@@ -88,8 +88,8 @@ def bar(name: str, counts: Mapping[str, int]) -> str:
     return f'<span class="w-track"><span class="w-bar" style="width:{width}"></span></span>'
 
 
-def rank_head(context: Context, first: str) -> str:
-    """Header of a rank table."""
+def rank_head(context: Context, first: str, columns: int | None = None) -> str:
+    """Header of a rank table; `columns`: how many of its columns are shown, by default all."""
     t = context.t
     titles = [
         t("Rank"),
@@ -101,7 +101,7 @@ def rank_head(context: Context, first: str) -> str:
         t("Not due"),
         t("rate|Rectified"),
     ]
-    return '<div class="w-rank head">' + "".join(span(title) for title in titles) + "</div>"
+    return '<div class="w-rank head">' + "".join(span(title) for title in titles[:columns]) + "</div>"
 
 
 def rank_row(
@@ -114,8 +114,11 @@ def rank_row(
     cls: str = "",
     only: Mapping[str, object] | None = None,
     page: str = "",
+    columns: int | None = None,
 ) -> str:
-    """One line of a rank table. `only`: the filter that its rows have; `page`: whose filter its name narrows."""
+    """One line of a rank table. `only`: the filter that its rows have; `page`: whose filter its name narrows;
+    `columns`: as of `rank_head`.
+    """
     counts, only = line.counts, only or {}
     few = counts["due"] < FEWEST_DUE
     place = "" if cls else "—" if line.rank is None else str(line.rank)
@@ -136,7 +139,7 @@ def rank_row(
         f"<span>{context.count(counts['not_yet_due'], 'not_yet_due', among, only=only)}</span>",
         span(percent(context, "rectification_rate", counts), "w-mu"),
     ]
-    return f'<{tag} class="w-rank{" " + cls if cls else ""}">{"".join(cells)}</{tag}>'
+    return f'<{tag} class="w-rank{" " + cls if cls else ""}">{"".join(cells[:columns])}</{tag}>'
 
 
 def narrowing(context: Context, page: str, inner: str, only: Mapping[str, object]) -> str:
@@ -146,13 +149,13 @@ def narrowing(context: Context, page: str, inner: str, only: Mapping[str, object
     return link(context.href(page, {}, **only), inner, "w-only", context.t("Narrow the filter to this"))
 
 
-def apart(context: Context, line: Line | None, among: str) -> str:
+def apart(context: Context, line: Line | None, among: str, columns: int | None = None) -> str:
     """A line that stands beside the ranks: self-found items, or what province and city supervise."""
     if line is None:
         return ""
     t = context.t
     name = t("Self-found, general") if among == "self_found" else t("Supervised by city and above")
-    return rank_row(context, line, name, among, cls="apart")
+    return rank_row(context, line, name, among, cls="apart", columns=columns)
 
 
 def sequence(texts: Sequence[str], sign: str = " · ") -> str:
