@@ -10,7 +10,7 @@ from riskmap.metrics.selection import Selection
 from riskmap.views import names
 from riskmap.views.html.context import Context
 from riskmap.views.html.markup import card, e, empty, span
-from riskmap.views.html.parts import apart, definition, mark, rank_head, rank_row
+from riskmap.views.html.parts import apart, definition, mark, rank_cells, rank_head, rank_line
 from riskmap.views.marks import ORDER
 
 COLUMNS = 7  # of a rank table: all but the rate as declared
@@ -75,7 +75,7 @@ def _classes() -> tuple[tuple[int, ...], tuple[int, ...]]:
 def _townships(context: Context, found: Selection) -> str:
     def row(line: Line) -> str:
         only = {"township": (line.code or "unknown",)}
-        return rank_row(context, line, context.label("township", line.code), "township", only=only, columns=COLUMNS)
+        return _short(rank_cells(context, line, context.label("township", line.code), "township", only=only))
 
     return _ranks(context, found.townships, "By township", "Township", row)
 
@@ -83,7 +83,7 @@ def _townships(context: Context, found: Selection) -> str:
 def _groups(context: Context, found: Selection) -> str:
     def row(line: Line) -> str:
         only = {"group": (line.code or "unknown",)}
-        return rank_row(context, line, context.label("group", line.code), "sector", only=only, columns=COLUMNS)
+        return _short(rank_cells(context, line, context.label("group", line.code), "sector", only=only))
 
     return _ranks(context, found.groups, "By sector", "Sector group", row)
 
@@ -91,9 +91,13 @@ def _groups(context: Context, found: Selection) -> str:
 def _ranks(context: Context, table: RankTable, title: str, first: str, row: Callable[[Line], str]) -> str:
     rows = [row(line) for line in table.lines if any(line.counts.values())]
     rows += [apart(context, line, code, COLUMNS) for line, code in _beside(table)]
-    rows.append(rank_row(context, table.total, context.t("Total"), "", cls="total", columns=COLUMNS))
+    rows.append(_short(rank_cells(context, table.total, context.t("Total"), "", "total"), "total"))
     body = rank_head(context, first, COLUMNS) + "".join(rows)
     return card(context.t(title), body, button=definition(context, "due_rate_passed"))
+
+
+def _short(cells: Sequence[str], cls: str = "") -> str:
+    return rank_line(cells[:COLUMNS], cls=cls)
 
 
 def _beside(table: RankTable) -> Sequence[tuple[Line | None, str]]:
