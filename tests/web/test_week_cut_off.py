@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from riskmap.domain.county import load_county
+from riskmap.domain.periods import SUNDAY
 from riskmap.ledger import maintain, meetings
 from riskmap.ledger.errors import Refused
 from riskmap.metrics import briefing, filters
@@ -84,9 +84,9 @@ def test_minutes_of_an_open_meeting_follow_the_present_cut_off_and_close_after_i
     ledger, county = data.ledger(), data.county()
     ledger.keep_minutes("2026-W47", {"chair": "某副县长"}, OFFICE, 0, date(2026, 11, 18))
     assert meetings.meeting(data.engine(), county, "2026-W47").as_of == date(2026, 11, 19)
-    shipped = load_county(Path(thursday.parents[0]) / "county.toml")
-    assert shipped.week_ends == THURSDAY
-    revision: Any = data.view().snapshot.revision + 1
+    back = replace(county, week_ends=SUNDAY)
+    assert meetings.meeting(data.engine(), back, "2026-W47").as_of == date(2026, 11, 22)
+    revision = data.view().snapshot.revision
     with pytest.raises(Refused, match="meeting:early"):
         ledger.close_meeting("2026-W47", {"stock": 1}, revision, OFFICE, 1, date(2026, 11, 18))
     assert meetings.week_ends(data.engine(), county, "2026-11") == THURSDAY
