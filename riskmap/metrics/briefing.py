@@ -137,11 +137,6 @@ class Figures:
         return self.against or self.before
 
 
-def week_of(day: date) -> str:
-    """The name of the week a day lies in."""
-    return periods.label(Kind.WEEK, day)
-
-
 def reviewed(kind: Kind, today: date, ends: int = SUNDAY) -> str:
     """The period whose paper is asked for first: the last one of its kind that is over."""
     return periods.previous(periods.whole(kind, today + timedelta(days=1), ends)).label
