@@ -17,7 +17,7 @@ from riskmap.web.fields import Fields
 from riskmap.web.review import FAILED, PASSED, WORDS, head
 from riskmap.web.session import Run
 
-PREFIX, ERRORS, FILES = "bulk_field_", "_bulk_errors", "bulk_field_paper"
+PREFIX, ERRORS, FILES = "bulk_field_", "_bulk_errors", "_bulk_paper"
 ACTIONS: Final = {"confirm": Action.CONFIRM, "review": Action.PASS, "remind": Action.TAKE_STEP}
 PAPERS: Final = {"confirm": EvidenceKind.INSPECTION_PAPER, "review": EvidenceKind.REVIEW_PAPER}
 REMINDER: Final = ("number", "unit", "due", "reason", "signed_by")
@@ -51,12 +51,13 @@ def wipe() -> None:
     for name in [str(name) for name in st.session_state if str(name).startswith(PREFIX)]:
         del st.session_state[name]
     st.session_state.pop(ERRORS, None)
+    uploading.clear(FILES)
 
 
 def values() -> dict[str, Any]:
     """What the form says, by the names of its fields; its files stay where they are."""
     every = {str(name): value for name, value in st.session_state.items() if str(name).startswith(PREFIX)}
-    return {name.removeprefix(PREFIX): value for name, value in every.items() if not name.startswith(FILES)}
+    return {name.removeprefix(PREFIX): value for name, value in every.items()}
 
 
 def put(said: Values) -> None:
