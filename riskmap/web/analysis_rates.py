@@ -76,4 +76,5 @@ def _true(run: Run) -> str:
     index, where, context = run.view.index, run.where, run.context
     counts = total(index, where.as_of, where.from_, where)
     one = honesty.bridge(context, bridge(index, where))
-    return f'<div class="w-grid w-pair">{one}{honesty.truth(context, truth(index, where), counts)}</div>'
+    twice = int(drill.rows(index, where, drill.PAPER_TWICE).sum())
+    return f'<div class="w-grid w-pair">{one}{honesty.truth(context, truth(index, where), counts, twice)}</div>'

@@ -13,7 +13,7 @@ from riskmap.views import papers as words
 from riskmap.views.html import actions
 from riskmap.views.html import papers as drawn
 from riskmap.views.html.markup import card, e, empty, link
-from riskmap.web import data, officer, once, paper_draft, seen, session, uploading
+from riskmap.web import data, officer, once, paper_draft, paper_numbers, seen, session, uploading
 from riskmap.web.filterbar import plain
 from riskmap.web.session import Run
 
@@ -82,10 +82,14 @@ def _moves(run: Run, paper: Paper) -> None:
         chosen = Move(st.radio(t("Step"), can, key=MOVE, format_func=word, horizontal=True) or can[0])
         if chosen is Move.SCAN:
             uploading.picker(run, SCAN, t(words.FIELDS["scan"]), single=True)
+        if chosen is Move.ISSUE and "number" in _asked(paper, chosen):  # at once, for what is said beside it
+            _field(run, paper, chosen, "number")
+            number = str(st.session_state.get(f"move_{chosen}_number") or "")
+            paper_numbers.warn(run, number, paper_numbers.of_hazards(number, hazards(paper), run.today))
         with st.form(f"move_{chosen}", border=False):
             day = t("Day of the step")
             st.date_input(day, value=run.today, max_value=run.today, key="move_on", format="YYYY-MM-DD")
-            for name in _asked(paper, chosen):
+            for name in (name for name in _asked(paper, chosen) if name != "number"):
                 _field(run, paper, chosen, name)
             if rules()[paper.kind].step is not None and chosen is Move.ISSUE:
                 st.caption(t("Issued, it is a step of the escalation ladder of each of its hazards."))
