@@ -65,7 +65,7 @@ def _lower(run: Run) -> str:
     one = honesty.bridge(context, bridge(index, where))
     twice = int(drill.rows(index, where, drill.PAPER_TWICE).sum())
     two = honesty.truth(context, truth(index, where), _rates(run).counts, twice)
-    listed = paper_numbers.listed(run) if twice else ""
+    listed = f'<div class="w-block">{paper_numbers.listed(run)}</div>' if twice else ""
     return f'<div class="w-grid w-pair">{one}{two}</div>{listed}{top.foot(context)}'
 
 
