@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
+from demo_causes import cause
 from demo_enterprises import Enterprise, county
 from demo_hazards import Hazard, Visit
 from demo_majors import five_cells
@@ -82,6 +83,7 @@ def _ledger_row(h: Hazard, number: int, sectors: Any, regions: Any, departments:
         "隐患描述": h.problem,
         "隐患等级": h.grade,
         "隐患类别": h.category,
+        "隐患原因": cause(h),
         "隐患来源": h.source,
         "检查类型": h.kind,
         "检查时间": h.found,

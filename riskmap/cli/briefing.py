@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def run(options: argparse.Namespace) -> Result:
     """Answer `report weekly --week 2026-W47 --out DIR`: writes the files, tells them and the printed figures."""
     from riskmap.domain.periods import Kind
-    from riskmap.metrics import briefing
+    from riskmap.metrics import briefing, frozen
     from riskmap.reports.briefing_files import files
 
     office = Office.open()
@@ -35,7 +35,7 @@ def run(options: argparse.Namespace) -> Result:
     rows = len(figures.overdue) + len(figures.majors)
     record(office, options.paper, options, figures.now, rows, " ".join(options.format))
     told = {kind.value: name, "files": [str(path) for path in written], "as_of": figures.now.as_of.isoformat()}
-    return told | {"figures": figures.printed()}, 0
+    return told | {"figures": frozen.printed(figures)}, 0
 
 
 def _check(kind: str, name: str, against: str, office: Office) -> None:
@@ -56,7 +56,7 @@ def _asked(office: Office, name: str, lang: str, against: str) -> "Asked":
     from riskmap.domain.periods import Kind
     from riskmap.i18n import Translator
     from riskmap.ledger import meetings, queries
-    from riskmap.metrics import briefing
+    from riskmap.metrics import briefing, frozen
     from riskmap.metrics.forms import Register
     from riskmap.reports.briefing_told import Asked
     from riskmap.views.names import labels
@@ -65,16 +65,20 @@ def _asked(office: Office, name: str, lang: str, against: str) -> "Asked":
     county, firms = office.county, office.snapshot.enterprises
     register = Register(firms, office.snapshot.inspections)
     figures = briefing.figures(index, where, name, office.today, register, against)
-    weekly = figures.kind is Kind.WEEK
+    meeting = Meeting(name, figures.now.as_of)
+    if figures.kind is Kind.WEEK:
+        meeting = meetings.meeting(office.engine, county, name)
     return Asked(
         t=Translator(lang),
         label=labels(county, lang, dict(zip(firms["id"], firms["name"], strict=True))),
         county=county.label(lang),
         index=index,
-        figures=figures,
-        meeting=meetings.meeting(office.engine, county, name) if weekly else Meeting(name, figures.now.as_of),
+        figures=frozen.restored(figures, meeting.printed),
+        meeting=meeting,
         decisions=meetings.decisions(office.engine, county),
         hazards=queries.several(office.engine, county, briefing.named(index, figures)),
         register=register,
         demo=office.snapshot.demo,
+        live=figures if meeting.closed else None,
+        moved=meetings.moved(office.engine, county, meeting),
     )

@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
-from riskmap.domain.formula import FormulaError, Node, parse
+from riskmap.domain.formula import FormulaError, Node, parse, value
 from riskmap.domain.slopes import UP, shape
 
 FULL: Final = "full"  # in a formula: the weight of the indicator
@@ -77,9 +77,14 @@ ALLOWED: Final = {
     ),
 }  # fmt: skip
 
+# Kinds of penalty (行政处罚法第九条), besides fines: whatever they are called, their number scores nobody.
+_PENALTIES: Final = (
+    r"penal|punish|confiscat|forfeit|sanction|revo[kc]|detention|罚|没收|吊销|暂扣|拘留|警告(次|件|数)|关闭取缔"
+)
+
 # What no score may be made of, by the code of its fence: parts of a name in a formula, and of a title.
 FENCES: Final = {
-    "fines": (r"(^|_)fine[sd]?(_|$)|penal|punish|confiscat|forfeit|罚|没收", r"\bfin(e|es|ed)\b|penal|punish|罚|没收"),
+    "fines": (rf"(^|_)fine[sd]?(_|$)|{_PENALTIES}", rf"\bfin(e|es|ed)\b|{_PENALTIES}"),
     "logins": (r"log_?ins?(_|$)|log_?on|sign_?in|登录|登陆", r"\blog-?ins?\b|登录|登陆"),
     "uploads": (r"upload|上传", r"\bupload|上传"),
     "online": (r"online|在线", r"\bonline (time|hours)\b|在线(时长|时间|率)"),
@@ -187,7 +192,7 @@ def formula_faults(unit: Unit, node: Node) -> tuple[str, ...]:
     """Why a formula may not score a kind of unit.
 
     Codes: fence:<fence>:<name>, formula:unknown:<name>, fence:department:<name>, fence:cohort:<name>,
-    fence:found:<name> (it would fall as more is found), formula:no_figure.
+    fence:found:<name> (it would fall as more is found), formula:no_figure, formula:zero (it divides by 0).
     """
     allowed = ALLOWED[unit]
     figures = [name for name in node.names() if name not in {FULL, TARGET}]
@@ -196,6 +201,8 @@ def formula_faults(unit: Unit, node: Node) -> tuple[str, ...]:
         return strange
     if not figures:
         return ("formula:no_figure",)
+    if any(one.kind == "/" and not one.parts[1].names() and not value(one.parts[1], {}) for one in node.walk()):
+        return ("formula:zero",)
     ways = shape(node, frozenset(allowed.rates)).ways
     return tuple(f"fence:found:{name}" for name in figures if name in allowed.grows and ways[name] != UP)
 

@@ -44,7 +44,7 @@ HAZARD_FLAGS: Final = (
     "undated", "closed_by_ledger", "demo", "suspended", "self_found", "on_the_spot", "coal", "legacy", "unproven",
 )  # fmt: skip
 HAZARD_NUMBERS: Final = ("lon", "lat", "funds_planned", "funds_secured", "funds_paid")
-HAZARD_SMALL: Final = ("five_content", "five_in_place", "five_paper")
+HAZARD_SMALL: Final = ("five_content", "five_paper")
 
 HAZARDS: Final[dict[str, str]] = {
     **dict.fromkeys(HAZARD_TEXTS, TEXT),

@@ -13,6 +13,7 @@ WEEK: Final = re.compile(r"\d{4}-W(0[1-9]|[1-4]\d|5[0-3])")
 LONGEST: Final = {
     "text": 500, "owner": 80, "progress": 500, "chair": 80, "present": 1_000, "absent": 1_000, "minutes": 8_000,
 }  # fmt: skip
+Moved = tuple[tuple[str, ...], tuple[str, ...]]  # hazards entered late and corrected since a meeting closed, by id
 
 
 class DecisionKind(StrEnum):

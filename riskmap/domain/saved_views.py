@@ -11,6 +11,7 @@ from riskmap.domain.roles import RIGHTS, Right, Role
 
 PAGES: Final = (
     "overview", "my_work", "battle_map", "closure_rates", "analysis", "ledger", "reconcile", "papers", "responsibility",
+    "weekly_review",
 )  # fmt: skip
 NAME: Final = 40  # characters
 MOST: Final = 50  # views of one person

@@ -41,7 +41,7 @@ STORED: Final[dict[str, str]] = {
 COMPUTED: Final = frozenset(
     {
         "n", "round_no", "round_due", "rejected", "extended", "listed", "delisted", "listed_level", "listing_number",
-        "control", "control_on", "group", "self_found", "on_the_spot", "coal", "five_content", "five_in_place",
+        "control", "control_on", "group", "self_found", "on_the_spot", "coal", "five_content",
         "five_on", *FIVE_DAYS, "five_paper", "unproven",
     }
 )  # fmt: skip
@@ -139,9 +139,9 @@ def _five(
     rows_of = {hazard_id: at for at, hazard_id in enumerate(ids) if hazard_id in owners}
     at = np.array([rows_of[row[0]] for row in found])
     items = [FiveItem(Item(item), content, proof) for _, item, content, proof, _ in found]
-    for name, holds in (("five_content", five.has_content), ("five_in_place", five.in_place)):
-        stated = np.array([holds(one) for one in items])
-        frame[name] = np.bincount(at[stated], minlength=len(ids)).astype(np.int8)
+    paper = np.array([five.has_content(one) for one in items])
+    stated = np.array([five.in_place(one) for one in items])
+    frame["five_content"] = np.bincount(at[paper], minlength=len(ids)).astype(np.int8)
     known = Days()
     days = np.array([0 if row[4] is None else known[row[4]] for row in found], dtype=np.int32)
     frame["five_on"] = _proved_on(stated, days, at, len(ids))
@@ -149,7 +149,6 @@ def _five(
     for place, name in enumerate(FIVE_DAYS):
         here = stated & (number == place)
         frame[name][at[here]] = days[here]
-    paper = np.array([five.has_content(one) for one in items])
     np.bitwise_or.at(frame["five_paper"], at[paper], (1 << number[paper]).astype(np.int8))
 
 

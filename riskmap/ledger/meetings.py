@@ -1,6 +1,6 @@
 """Weekly meetings through the one door: decisions recorded, reported on, ended; minutes kept; figures frozen."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
@@ -11,7 +11,7 @@ from riskmap.domain import meetings
 from riskmap.domain.annotations import Annotation
 from riskmap.domain.codec import from_json, to_json
 from riskmap.domain.county import County
-from riskmap.domain.meetings import Decision, DecisionState, Meeting
+from riskmap.domain.meetings import Decision, DecisionState, Meeting, Moved
 from riskmap.ledger.errors import NotFound, Refused, Stale
 from riskmap.ledger.journal import Journal, new_id
 from riskmap.store import events, rows
@@ -129,3 +129,12 @@ def moved_since(engine: Engine, county: County, revision: int, until: date) -> t
     inside = [(one, action) for one, action, on in found if on and on <= until.isoformat()]
     entered = {one for one, action in inside if action in {"register", "fix", "import"}}
     return entered, {one for one, _ in inside} - entered
+
+
+def moved(engine: Engine, county: County, one: Meeting, seen: Collection[str] | None = None) -> Moved | None:
+    """The hazards entered late (补录) and corrected (更正) since a meeting closed, by id; of `seen`. None before."""
+    if one.closed is None:
+        return None
+    late, corrected = moved_since(engine, county, one.revision, one.as_of)
+    kept = (late, corrected) if seen is None else (late.intersection(seen), corrected.intersection(seen))
+    return tuple(sorted(kept[0])), tuple(sorted(kept[1]))

@@ -3,6 +3,7 @@
 As of the last day of the period, or of the as-of day where it is still running (DOMAIN.md §3.4, §7 周调度会).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -13,7 +14,7 @@ from riskmap.domain import periods
 from riskmap.domain.codes import Step
 from riskmap.domain.columns import DELISTING, PROPOSED, WISHED, to_day
 from riskmap.domain.periods import Kind, Period
-from riskmap.metrics import drill, filters, inspected, own_work, ranking, stock
+from riskmap.metrics import drill, filters, inspected, own_work, ranking, stock, timeline
 from riskmap.metrics.counts import total
 from riskmap.metrics.filters import Filter
 from riskmap.metrics.flows import ENFORCED as TAKEN
@@ -57,10 +58,13 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """How it stood at the end of a period: stock, and what fell due in that day's year with what was confirmed."""
+    """A period as of its end: stock, what fell due in that day's year with what was confirmed (COLUMNS); `flows`:
+    what came and went in the period alone (timeline.FLOWS).
+    """
 
     period: Period
-    counts: dict[str, int]
+    counts: Mapping[str, int]
+    flows: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,18 +129,6 @@ class Figures:
         """The one that a page has room for: what was asked for, else the one before."""
         return self.against or self.before
 
-    def printed(self) -> dict[str, int]:
-        """The figures that are frozen when the meeting closes, by name."""
-        counts, flows = self.this.counts, self.this.flows
-        found = {name: counts[name] for name in STOCK} | {name: flows[name] for name in (*FLOWS, *EVENTS)}
-        found |= {name: self.this.alone[name] for name in ("opening", "voided_in_period", "transferred")}
-        for name in ("due", "due_passed", "on_time", "found", "general_passed", "major_closed"):
-            found[f"year.{name}"] = counts[name]
-        for line in self.townships.lines:
-            own = {name: line.counts[name] for name in ("due", "due_passed", "stock_overdue")}
-            found |= {f"township.{line.code}.{name}": number for name, number in own.items()}
-        return found
-
 
 def week_of(day: date) -> str:
     """The name of the week a day lies in."""
@@ -155,6 +147,14 @@ def beside(name: str, steps: int) -> str:
         ends = period.end + periods.DAY if steps > 0 else period.start - periods.DAY
         period = periods.whole(period.kind, ends)
     return period.label
+
+
+def a_year_before(name: str) -> str:
+    """The same period of the year before; "" for a word that names none."""
+    try:
+        return periods.last_year(periods.parse(name)).label
+    except ValueError:
+        return ""
 
 
 def period_of(name: str, today: date) -> Period:
@@ -249,7 +249,8 @@ def _points(index: Index, where: Filter, period: Period) -> tuple[Point, ...]:
     for one in reversed(found):
         now = filters.changed(where, from_=date(one.end.year, 1, 1), as_of=one.end)
         if index.mask(now).any():
-            made.append(Point(one, total(index, one.end, now.from_, now)))
+            point = timeline.point(index, where, one, now.from_)
+            made.append(Point(one, point.year or {}, point.flows))
     return tuple(made)
 
 

@@ -26,7 +26,7 @@ from riskmap.metrics.reasons import speaks
 from riskmap.metrics.reporting import unreported
 from riskmap.metrics.responsibility import held
 from riskmap.metrics.scope import Figure, scope
-from riskmap.metrics.stock import alarm, due_within
+from riskmap.metrics.stock import alarm, due_within, late_from, late_since
 from riskmap.metrics.truth import Truth, truth
 from riskmap.metrics.waiting import KINDS, waiting
 
@@ -43,6 +43,7 @@ CHECK, STEP, LADDER, WAITING, FLOW, OWN = "check.", "step.", "ladder.", "waiting
 POST, NAMED = "post.", "named."
 STAGE, ORIGIN, REPEAT = "stage.", "origin.", "repeat."
 DUE_IN = "in."  # falls due so many days after the filter's day, or a word of due_calendar.TOGETHER
+LATE = "late."  # overdue, in the class of days late that begins with this day
 FIRST = "first."  # a reason for checking enterprises first
 
 
@@ -64,7 +65,7 @@ def rows(index: Index, where: Filter, measure: str, among: str = "") -> Bools:
     `unexplained`, `unreported`, `paper_twice`, `ladder.<step>`, `waiting.<kind>`, `check.<field of Truth>`,
     `step.<code of Bridge>`, `flow.<name>`, `own.<name>`, `post.<post>.<holder>`, `stage.<stage>.<part>[.<desk>]`,
     `origin.<word of origin.rows>`, `repeat.<word of repeats.rows>`, `form.<set of an official form>`, `in.<days>`,
-    `in.<word>`, `first.<reason>`, `named.<inspector>`; "" = all.
+    `in.<word>`, `late.<first day of a class>`, `first.<reason>`, `named.<inspector>`; "" = all.
     `among`: one of AMONG, "" = all. Raises DrillError.
     """
     keep = index.mask(where)
@@ -140,6 +141,12 @@ def _due_in(index: Index, where: Filter, when: str) -> Bools:
     return falls_due(index, where, int(when[:3]))
 
 
+def _late(index: Index, where: Filter, first: str) -> Bools:
+    if first not in map(str, late_from()):
+        raise DrillError(first)
+    return late_since(index, where, int(first))
+
+
 def _one_of(known: Iterable[T], word: str) -> T:
     """The known one that a word names."""
     found = next((one for one in known if one == word), None)
@@ -196,6 +203,7 @@ _HEADED: Mapping[str, Callable[[Index, Filter, str], Bools]] = {
     REPEAT: lambda index, where, word: _known(repeats.rows(index, where, word), word),
     STAGE: lambda index, where, word: _known(stages.rows(index, where, word), word),
     DUE_IN: _due_in,
+    LATE: _late,
     FIRST: lambda index, where, reason: speaks(index, where, _one_of(Reason, reason)),
     NAMED: lambda index, where, word: _known(named(index, where, word), word),
     OWN: lambda index, where, part: own_work(index, where, _one_of(PARTS, part)),

@@ -5,7 +5,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from riskmap.domain.codes import Progress, Status
-from riskmap.domain.columns import NEVER
+from riskmap.domain.columns import FIVE_DAYS, NEVER
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -73,6 +73,14 @@ def days(frame: pd.DataFrame, name: str) -> Ints:
     if name not in frame.columns:
         return np.full(len(frame), NEVER, dtype=np.int64)
     return frame[name].to_numpy(dtype=np.int64)
+
+
+def proved(frame: pd.DataFrame, day: int) -> Ints:
+    """Return how many of the five implementations are proved in place by a day; an undated proof always was."""
+    found = np.zeros(len(frame), dtype=np.int64)
+    for name in FIVE_DAYS:
+        found += days(frame, name) <= day
+    return found
 
 
 def flags(frame: pd.DataFrame, name: str) -> Bools:

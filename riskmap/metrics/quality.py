@@ -23,7 +23,7 @@ class Quality:
     first_pass: Parts  # 一次复查合格率: first ones passed / hazards with a first re-inspection
     mean_days: float | None  # found → rectified, calendar days, rectified items found in the period
     median_days: float | None
-    five_complete: Parts  # 五落实完成率: major with all five in place / major found by the day, open or closed
+    five_complete: Parts  # 五落实完成率: major with all five proved in place by the day / major found by it
     delisted: Parts  # 挂牌摘牌率, cumulative
     funds_planned: float
     funds_secured: float
@@ -46,7 +46,7 @@ def _quality(index: Index, where: Filter) -> Quality:
     written = frame.days(s.frame, "rectified")  # the day it was done; a rectification counts from its declaration
     taken = np.maximum(np.minimum(np.where(written != NEVER, written, facts.rect), day) - facts.found, 0)
     major = valid & facts.major
-    five = frame.days(s.frame, "five_in_place") == 5
+    five = frame.days(s.frame, "five_on") <= day
     listed = valid & (facts.listed <= day)
     weight = facts.weight
     n_failed = int((failures * weight)[valid & kept].sum())

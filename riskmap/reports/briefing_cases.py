@@ -18,7 +18,7 @@ def case(asked: Asked, one: Row) -> Case:
         facts.append((t("paper|Who answers"), _chain(asked, one.hazard)))
         facts.append((t("paper|Five implementations"), _five(asked, one.hazard)))
     facts += [
-        (t("Countdown"), f"{one.countdown} ({one.due})"),
+        (t("Countdown"), t("paper|{text} ({aside})", text=one.countdown, aside=one.due)),
         (t("How it stands"), reason(asked, one.told)),
         (t("What the county must solve"), wish(one.told)),
     ]
@@ -52,5 +52,6 @@ def _five(asked: Asked, hazard: Hazard) -> str:
     for item in Item:
         one = five.item_of(standing, item)
         state = t("five|in place") if five.in_place(one) else t("five|not in place")
-        said.append(f"{asked.label('item', item)} {one.content or t('five|nothing on paper')} ({state})")
+        content = f"{asked.label('item', item)} {one.content or t('five|nothing on paper')}"
+        said.append(t("paper|{text} ({aside})", text=content, aside=state))
     return t("cover|; ").join(said)

@@ -7,11 +7,14 @@ from riskmap.metrics.briefing import Point
 from riskmap.metrics.format import fraction, pct
 from riskmap.metrics.ranking import FEWEST_DUE, Line
 from riskmap.metrics.rates import RATES
+from riskmap.metrics.timeline import FLOWS
 from riskmap.reports.briefing_told import Asked, Chart, Series, Shape, Table
-from riskmap.views.briefing import NAMES, called, short
+from riskmap.views.briefing import NAMES, SHEETS, age_classes, called, short
 
 RATE: Final = RATES["due_rate_passed"]
 STEP: Final = 5.0  # per cent: where the axis of a rate may start
+TOLD: Final = ("stock", "stock_overdue", *FLOWS)  # the counts of the table of the trend, in order
+WIDTHS: Final = (1.5, 1.2, *(0.95 for _ in TOLD), 1.1, 1.2)  # of that table
 
 
 def stock(asked: Asked) -> Chart:
@@ -23,7 +26,22 @@ def stock(asked: Asked) -> Chart:
         for name, tone in (("stock", "accent"), ("stock_overdue", "overdue_text"))
     )  # fmt: skip
     title = t("chart|Open and overdue hazards at the end of each period (items)")
-    return Chart(Shape.LINES, title, _labels(asked), series, _alt(asked, title, series))
+    sheet, alt = t(SHEETS["trend"]), _alt(asked, title, series)
+    return Chart(Shape.LINES, title, _labels(asked), series, alt, sheet=sheet, names=1, columns=(2, 3))
+
+
+def flow(asked: Asked) -> Chart:
+    """What came and what was crossed off in each period."""
+    t, points = asked.t, asked.figures.points
+    series = tuple(
+        Series(t(NAMES[name]), tuple(float(one.flows[name]) for one in points),
+               tuple(t.number(one.flows[name]) for one in points), tone)
+        for name, tone in (("new_in_period", "second"), ("closed_in_period", "bar"))
+    )  # fmt: skip
+    title = t("chart|New and crossed off in each period (items)")
+    columns = tuple(2 + TOLD.index(name) for name in ("new_in_period", "closed_in_period"))
+    sheet, alt = t(SHEETS["trend"]), _alt(asked, title, series)
+    return Chart(Shape.COLUMNS, title, _labels(asked), series, alt, sheet=sheet, names=1, columns=columns)
 
 
 def rate(asked: Asked) -> Chart:
@@ -35,7 +53,8 @@ def rate(asked: Asked) -> Chart:
     floor = max(0.0, STEP * ((min(known, default=100.0) - STEP / 2) // STEP)) if known else 0.0
     series = (Series(t(NAMES["due_rate_passed"]), values, tuple(t.percent(pct(*pair)) for pair in pairs), "accent"),)
     title = t("chart|Due-item rate of the year at the end of each period (axis from {floor}%)", floor=f"{floor:.0f}")
-    return Chart(Shape.LINES, title, _labels(asked), series, _alt(asked, title, series), floor)
+    sheet, alt = t(SHEETS["trend"]), _alt(asked, title, series)
+    return Chart(Shape.LINES, title, _labels(asked), series, alt, floor, sheet, 1, (2 + len(TOLD),), t(SHEETS["rates"]))
 
 
 def _labels(asked: Asked) -> tuple[str, ...]:
@@ -43,18 +62,18 @@ def _labels(asked: Asked) -> tuple[str, ...]:
 
 
 def trend_table(asked: Asked) -> Table:
-    """The numbers of both, with the parts of the rate."""
+    """The numbers of all three, with the parts of the rate."""
     t = asked.t
-    heads = (t("paper|To the end of"), t(NAMES["stock"]), t(NAMES["stock_overdue"]), t(NAMES["due_rate_passed"]),
-             t("Confirmed / due"))  # fmt: skip
+    names = (*TOLD, "due_rate_passed")
+    heads = (t("file|Period"), t("paper|To the end of"), *(t(NAMES[name]) for name in names), t("Confirmed / due"))
     rows = tuple(_point(asked, one) for one in asked.figures.points)
-    return Table(t("sheet|Trend"), heads, rows, (2.4, 1, 1, 1.2, 1.2), frozenset({1, 2, 3, 4}))
+    return Table(t(SHEETS["trend"]), heads, rows, WIDTHS, frozenset(range(2, len(heads))))
 
 
 def _point(asked: Asked, one: Point) -> tuple[str, ...]:
     t, pair = asked.t, RATE.parts(one.counts)
-    counts = (t.number(one.counts[name]) for name in ("stock", "stock_overdue"))
-    return (f"{called(t, one.period)} ({t.date(one.period.end)})", *counts, t.percent(pct(*pair)), fraction(*pair))
+    counts = (t.number(one.flows[name] if name in FLOWS else one.counts[name]) for name in TOLD)
+    return (called(t, one.period), t.date(one.period.end), *counts, t.percent(pct(*pair)), fraction(*pair))
 
 
 def ages(asked: Asked) -> Chart:
@@ -67,7 +86,8 @@ def ages(asked: Asked) -> Chart:
         )
     )  # fmt: skip
     title = t("chart|How long the open hazards have been open (items)")
-    return Chart(Shape.COLUMNS, title, _classes(asked), series, _alt(asked, title, series))
+    sheet, alt = t(SHEETS["ages"]), _alt(asked, title, series)
+    return Chart(Shape.COLUMNS, title, _classes(asked), series, alt, sheet=sheet, columns=(1, 2))
 
 
 def age_table(asked: Asked) -> Table:
@@ -78,13 +98,11 @@ def age_table(asked: Asked) -> Table:
     rows = [(name, t.number(a), t.number(b), t.number(c)) for name, a, b, c in counts]
     general, major, late = (t.number(sum(part)) for part in (found.general, found.major, found.overdue))
     rows.append((t("Total"), general, major, late))
-    return Table(t("sheet|Ages"), heads, tuple(rows), (2, 1, 1, 1.6), frozenset({1, 2, 3}))
+    return Table(t(SHEETS["ages"]), heads, tuple(rows), (2, 1, 1, 1.6), frozenset({1, 2, 3}))
 
 
 def _classes(asked: Asked) -> tuple[str, ...]:
-    t, edges = asked.t, asked.figures.ages.edges
-    first = [t("paper|{a}–{b} days", a=a, b=b) for a, b in zip((0, *(edge + 1 for edge in edges)), edges, strict=False)]
-    return (*first, t("paper|more than {n} days", n=edges[-1]))
+    return age_classes(asked.t, asked.figures.ages.edges)
 
 
 def units(asked: Asked, by: str, lines: Sequence[Line]) -> Chart:
@@ -104,7 +122,8 @@ def units(asked: Asked, by: str, lines: Sequence[Line]) -> Chart:
     labels = tuple(asked.label(by, line.code) for line in lines)
     told = "；" if t.lang == "zh_CN" else "; "
     alt = f"{title}: " + told.join(f"{name} {text}" for name, text in zip(labels, texts, strict=True))
-    return Chart(Shape.BARS, title, labels, series, alt)
+    first = 0 if asked.meeting.fixed_order else 1  # a table without ranks begins with the unit
+    return Chart(Shape.BARS, title, labels, series, alt, sheet=t(SHEETS[by]), names=first, columns=(first + 1,))
 
 
 def _alt(asked: Asked, title: str, series: Sequence[Series]) -> str:

@@ -85,7 +85,7 @@ def _ahead(asked: Asked) -> Part:
 
 def _decided_words(t: Translator, kind: Kind, number: int) -> str:
     if kind is Kind.WEEK:
-        words = t("paper|This meeting decided {n} matters.", n=number)
+        words = t("paper|Decided at this meeting: {n}.", n=number)
         return words if number else t("Nothing has been decided yet.")
-    words = t("paper|The meetings of these days decided {n} matters.", n=number)
+    words = t("paper|Decided at the meetings of these days: {n}.", n=number)
     return words if number else t("paper|No meeting of these days decided anything.")

@@ -126,6 +126,8 @@ class _Writer:
     def pictures(self, charts: Sequence[Chart]) -> None:
         """Two beside each other, in a table without lines."""
         for start in range(0, len(charts), 2):
+            if start:  # each pair is a table of its own, so that the first one may stay with its sentence
+                self.line("", size=1)
             row = self._empty((WIDTH / 2, WIDTH / 2), "Normal Table").add_row()
             word.keep_whole(row)
             for cell in row.cells:

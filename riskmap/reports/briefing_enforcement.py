@@ -11,11 +11,9 @@ from riskmap.metrics.briefing import ENFORCED
 from riskmap.reports.briefing_lists import measured
 from riskmap.reports.briefing_rows import each
 from riskmap.reports.briefing_told import Asked, Part, Table
-from riskmap.views.briefing import BEFORE, NAMES, THIS, WITHIN, number
+from riskmap.views.briefing import BEFORE, MANY, NAMES, ONE_BY_ONE, THIS, WITHIN, number
 
 FIGURES: Final = ("visits", *ENFORCED)
-NAMED: Final = ("stopped", "listed", "delisted", "supervised", "criticised", "interviewed", "handed_over")  # one by one
-MANY: Final = ("on_the_spot", "ordered", "reviewed")  # in the workbook alone
 
 
 def part(asked: Asked) -> Part:
@@ -31,7 +29,7 @@ def part(asked: Asked) -> Part:
         listed=f.this.flows["flow.listed"], handed=f.this.flows["flow.handed_over"],
     )  # fmt: skip
     note = t("paper|As recorded in the ledger; the papers of the enforcement system hold.")
-    rows = _rows(asked, NAMED)
+    rows = _rows(asked, ONE_BY_ONE)
     tables = (_counts(asked), *([_table(asked, t("sheet|Measures"), rows)] if rows else []))
     return Part(t("paper|Enforcement"), (said, note), tables)
 

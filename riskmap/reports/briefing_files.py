@@ -12,7 +12,7 @@ KINDS: Final[dict[str, tuple[str, Callable[[Content, str], bytes]]]] = {
     "docx": (MEDIA, briefing_docx.document),
     "xlsx": (
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        lambda told, _: briefing_xlsx.workbook(told),
+        briefing_xlsx.workbook,
     ),
     "pdf": ("application/pdf", briefing_pdf.brief),
     "pptx": ("application/vnd.openxmlformats-officedocument.presentationml.presentation", briefing_pptx.slides),

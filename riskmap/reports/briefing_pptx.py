@@ -19,9 +19,11 @@ FULL: Final = WIDE - 2 * MARGIN
 TOP, BOTTOM = 2.8, 17.7  # cm between which a part tells
 ROW, CELL = 1.15, 14  # cm of a row of a table, points of its letters
 SIDE: Final = 12.6  # cm of the sentences beside charts
+MOST_CHARTS: Final = 3  # on a slide
 SIZES: Final = (20, 18, 16, 15, 14, 13, 12)  # of sentences, the first that fits
 POINTS: Final = 28.35  # points in a cm
 BLANK: Final = 6  # the layout without anything on it
+BANDS: Final = ("F3F6F9", "FFFFFF")  # of the rows of a table
 BLUE, INK, MUTED, WHITE = "1B6394", "17222E", "536374", "FFFFFF"
 FONTS: Final = {"zh_CN": "Microsoft YaHei", "en": "Noto Sans"}
 
@@ -42,8 +44,9 @@ def slides(content: Content, lang: str) -> bytes:
 
 def _size(part: Part) -> Size:
     """Charts stand one above the other on the right of a slide."""
-    width, height = FULL - SIDE - 0.8, (BOTTOM - TOP) / max(len(part.charts), 1) - 0.3
-    return width * POINTS, height * POINTS, 11 if len(part.charts) < 3 else 10
+    many = min(len(part.charts), MOST_CHARTS)
+    width, height = FULL - SIDE - 0.8, (BOTTOM - TOP) / max(many, 1) - 0.3
+    return width * POINTS, height * POINTS, 11 if many < MOST_CHARTS else 10
 
 
 class _Deck:
@@ -75,7 +78,7 @@ class _Deck:
 
     def _charts(self, slide: Any, part: Part) -> None:
         width, height, _ = (side / POINTS for side in _size(part))
-        for at, chart in enumerate(part.charts):
+        for at, chart in enumerate(part.charts[:MOST_CHARTS]):
             place = (Cm(MARGIN + SIDE + 0.8), Cm(TOP + at * (height + 0.3)), Cm(width), Cm(height))
             shape = slide.shapes.add_picture(BytesIO(self.drawn[chart]), *place)
             shape._element.nvPicPr.cNvPr.set("descr", chart.alt)  # noqa: SLF001
@@ -100,7 +103,7 @@ class _Deck:
             self._run(paragraph, line, size, colour)
 
     def _run(self, paragraph: Any, text: str, size: float, colour: str) -> None:
-        run, drawn = paragraph.add_run(), RGBColor.from_string(colour)  # type: ignore[no-untyped-call]
+        run, drawn = paragraph.add_run(), _rgb(colour)
         run.text, run.font.size, run.font.name, run.font.color.rgb = text, Pt(size), self.font, drawn
         for script in ("a:ea", "a:cs"):  # Chinese letters have a font of their own
             run._r.get_or_add_rPr().append(run._r.makeelement(qn(script), {"typeface": self.font}))  # noqa: SLF001
@@ -115,10 +118,16 @@ class _Deck:
             for column, text in enumerate(texts):
                 cell = table.cell(line, column)
                 cell.vertical_anchor = MSO_ANCHOR.MIDDLE
+                cell.fill.solid()
+                cell.fill.fore_color.rgb = _rgb(BLUE if line == 0 else BANDS[line % 2])
                 paragraph = cell.text_frame.paragraphs[0]
                 paragraph.alignment = PP_ALIGN.RIGHT if column in told.right else PP_ALIGN.LEFT
                 shown = fitted(text, (parts[column] - 0.6) * POINTS, CELL)
                 self._run(paragraph, shown, CELL, WHITE if line == 0 else INK)
+
+
+def _rgb(colour: str) -> RGBColor:
+    return RGBColor.from_string(colour)  # type: ignore[no-untyped-call, no-any-return]
 
 
 def _high(said: Sequence[str], width: float, size: float) -> float:

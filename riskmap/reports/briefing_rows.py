@@ -14,7 +14,7 @@ from riskmap.views.html.weekly_lists import said
 from riskmap.views.names import LATE_REASON
 
 TOLD: Final = (
-    "id", "hazard_no", "enterprise", "place", "description", "control", "five_content", "five_in_place", "found",
+    "id", "hazard_no", "enterprise", "place", "description", "control", "five_content", "found",
     "grade", "department", "township",
 )  # fmt: skip
 
@@ -46,7 +46,7 @@ def each(asked: Asked, rows: Ints) -> Iterator[Row]:
     day = to_day(asked.figures.now.as_of)
     frame = asked.index.at(day).take(rows)
     progress, left = facts.progress_and_left(frame, day)
-    status, due = facts.status_at(frame, day), facts.countdown_day(frame)
+    status, due, proved = facts.status_at(frame, day), facts.countdown_day(frame), facts.proved(frame, day)
     for at, values in enumerate(zip(*(frame[name].tolist() for name in TOLD), strict=True)):
         row = dict(zip(TOLD, values, strict=True))
         hazard = asked.hazards.get(str(row["id"]))
@@ -60,7 +60,7 @@ def each(asked: Asked, rows: Ints) -> Iterator[Row]:
             firm=str(row["enterprise"] or row["place"]),
             problem=str(row["description"]),
             control=words.control(t, str(row["control"])) if row["grade"] == "major" else "—",
-            five=f"{row['five_content']}/5 · {row['five_in_place']}/5",
+            five=f"{row['five_content']}/5 · {proved[at]}/5",
             found=t.date(from_day(int(row["found"]))),
             due=t.date(from_day(int(due[at]))) if due[at] != NEVER else "—",
             countdown=words.countdown(t, str(progress[at]), int(left[at]), str(status[at])),

@@ -1,12 +1,15 @@
 """The first figures of a paper: stock, what happened, rates, each beside the periods it is compared with."""
 
+from collections.abc import Iterator
+
 from riskmap.domain.periods import Kind
-from riskmap.metrics.briefing import EVENTS, FLOWS, STOCK, Side
+from riskmap.metrics.briefing import EVENTS, FLOWS, STOCK, Figures, Side
 from riskmap.metrics.briefing import RATES as SHOWN
 from riskmap.metrics.format import fraction, pct, points
 from riskmap.reports import briefing_charts as charts
-from riskmap.reports.briefing_told import Asked, Part, Table
-from riskmap.views.briefing import NAMES, THIS, WITHIN, gap, number, parts, side, within
+from riskmap.reports import briefing_frozen as frozen
+from riskmap.reports.briefing_told import Asked, Behind, Part, Table
+from riskmap.views.briefing import NAMES, SHEETS, THIS, WITHIN, balance, gap, number, parts, side, within
 
 SITUATION = {
     Kind.WEEK: "paper|The week in figures", Kind.MONTH: "paper|The month in figures",
@@ -35,14 +38,24 @@ def situation(asked: Asked) -> Part:
             this=this, late=t.number(f.this.counts["stock_overdue"]), gap=told["stock_overdue"],
             new=number(f.this, "newly_late"), major=f.this.counts["stock_major"], listed=f.this.counts["stock_listed"],
         ),
+        _balance(asked),
         t("paper|Of what fell due this year {rate} ({parts}) is re-inspected and passed, {moved}.",
           rate=t.percent(pct(*due)), parts=fraction(*due), moved=_moved(asked, f.before)),
         *_alone(asked),
         *(_beside(asked, one) for one in f.sides[1:]),
+        *frozen.sentence(asked),
     ]  # fmt: skip
-    tables = (_figures(asked), _rates(asked), charts.trend_table(asked), charts.age_table(asked))
-    pictures = (charts.stock(asked), charts.rate(asked), charts.ages(asked))
+    tables = (_figures(asked), _rates(asked), charts.trend_table(asked), charts.age_table(asked),
+              *frozen.table(asked))  # fmt: skip
+    pictures = (charts.stock(asked), charts.rate(asked), charts.flow(asked), charts.ages(asked))
     return Part(t(SITUATION[f.kind]), tuple(sentences), tables, pictures)
+
+
+def _balance(asked: Asked) -> str:
+    """How the stock at the beginning became the stock at the end."""
+    t = asked.t
+    line = balance(t, asked.figures.this)
+    return t("paper|Balance of the stock: {line}.", line=line)
 
 
 def _told(asked: Asked, other: Side, name: str) -> str:
@@ -109,7 +122,18 @@ def _figures(asked: Asked) -> Table:
         rows.append(tuple(row))
     heads = _heads(asked, t("paper|± items"))
     widths = (2.6, 1.2, *(width for _ in f.sides for width in (1.6, 1)))
-    return Table(t("sheet|Figures"), heads, tuple(rows), widths, frozenset(range(1, len(heads))), brief=(0, 1, 2, 3))
+    return Table(t("sheet|Figures"), heads, tuple(rows), widths, frozenset(range(1, len(heads))), brief=(0, 1, 2, 3),
+                 behind=() if asked.live else tuple(_behind(f)))  # fmt: skip
+
+
+def _behind(f: Figures) -> Iterator[Behind]:
+    """Each count opens its rows: stock as of its day, what happened in its period."""
+    for row, name in enumerate((*STOCK, *FLOWS, *EVENTS)):
+        for place, one in enumerate((f.this, *f.sides)):
+            if one.known:
+                where = one.now if name in STOCK else one.own
+                days = (("from_", where.from_), ("as_of", where.as_of))
+                yield Behind(row, max(1, 2 * place), name, only=days)
 
 
 def _rates(asked: Asked) -> Table:
@@ -117,9 +141,9 @@ def _rates(asked: Asked) -> Table:
     rows = [_rate(asked, name, alone=False) for name in SHOWN]
     if f.kind is not Kind.WEEK:
         rows += [_rate(asked, name, alone=True) for name in SHOWN]
-    heads = _heads(asked, t("paper|± percentage points"))
+    heads, sheet = _heads(asked, t("paper|± percentage points")), t(SHEETS["rates"])
     widths = (2.3, 1.9, *(width for _ in f.sides for width in (1.9, 1.1)))
-    return Table(t("sheet|Rates"), heads, tuple(rows), widths, frozenset(range(1, len(heads))), brief=(0, 1, 2, 3))
+    return Table(sheet, heads, tuple(rows), widths, frozenset(range(1, len(heads))), brief=(0, 1, 2, 3))
 
 
 def _rate(asked: Asked, name: str, *, alone: bool) -> tuple[str, ...]:

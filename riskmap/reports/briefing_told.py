@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from riskmap.domain.hazard import Hazard
-from riskmap.domain.meetings import Decision, Meeting
+from riskmap.domain.meetings import Decision, Meeting, Moved
 from riskmap.i18n import Translator
 from riskmap.metrics.briefing import Figures
 from riskmap.metrics.forms import Register
@@ -14,12 +14,23 @@ from riskmap.views.names import Label
 
 
 @dataclass(frozen=True, slots=True)
+class Behind:
+    """What stands behind a number of a table: a word for rows, the part of a rank table, and the filter's changes."""
+
+    row: int
+    column: int
+    word: str
+    among: str = ""
+    only: tuple[tuple[str, object], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A table: heads, rows of words, widths in parts; `right`: columns set right; `sheet`: its name in a workbook.
 
     `lines`: so many rows on a page, all equally high (0: as many as there is room for, as high as they are);
     `most`: how many lines of text a cell of a document has at most (0: all; a workbook has the whole words);
-    `brief`: the columns that a narrow page shows, all where none is named.
+    `brief`: the columns that a narrow page shows, all where none is named; `behind`: which numbers open their rows.
     """
 
     sheet: str
@@ -30,6 +41,7 @@ class Table:
     lines: int = 0
     most: int = 0
     brief: tuple[int, ...] = ()
+    behind: tuple[Behind, ...] = ()
 
     def narrow(self, rows: int) -> "Table":
         """Its first rows, in the columns of a narrow page."""
@@ -60,7 +72,11 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A picture of numbers that a table of the same part prints. `floor`: where the axis starts; `alt`: it in words."""
+    """A picture of numbers that a table of the same part prints. `floor`: where the axis starts; `alt`: it in words.
+
+    `sheet`: that table; its first rows are the labels (column `names`), its columns `columns` the series, in order.
+    `beside`: the table beside which it stands in the meeting, where that is another one.
+    """
 
     shape: Shape
     title: str
@@ -68,6 +84,10 @@ class Chart:
     series: tuple[Series, ...]
     alt: str
     floor: float = 0.0
+    sheet: str = ""
+    names: int = 0
+    columns: tuple[int, ...] = ()
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +122,17 @@ class Content:
     issuer: str = ""  # who gives it out, and the day of its figures
     appendix: tuple[Table, ...] = ()  # 附件: in the workbook alone
 
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """Every table, in the order of the paper."""
+        return (*(table for part in self.parts for table in part.tables), *self.appendix)
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a paper is made from."""
+    """What a paper is made from. Of a closed meeting `figures` are the frozen ones, `live` those of now, and `moved`
+    the hazards that were entered late and corrected since, by id.
+    """
 
     t: Translator
     label: Label
@@ -117,3 +144,5 @@ class Asked:
     hazards: Mapping[str, Hazard]
     register: Register
     demo: bool = False
+    live: Figures | None = None
+    moved: Moved | None = None

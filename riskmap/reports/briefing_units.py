@@ -1,14 +1,16 @@
 """The units of a paper: sectors and townships by their due-item rate, departments by their own work."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
+from riskmap.metrics.briefing import Figures
 from riskmap.metrics.format import fraction, pct
 from riskmap.metrics.ranking import FEWEST_DUE, Line
 from riskmap.metrics.rates import RATES
 from riskmap.reports import briefing_charts as charts
-from riskmap.reports.briefing_told import Asked, Part, Table
-from riskmap.views.html.weekly_units import in_order
+from riskmap.reports.briefing_told import Asked, Behind, Part, Table
+from riskmap.views.briefing import SHEETS
+from riskmap.views.html.weekly_units import AMONG, in_order
 
 NAMED: Final = 3  # units that a sentence names
 
@@ -41,12 +43,22 @@ def _rank(asked: Asked, by: str, lines: Sequence[Line], whole: Line) -> Table:
     rows = [_ranked(asked, by, line, "—" if line.rank is None else str(line.rank)) for line in lines]
     rows.append(_ranked(asked, by, whole, "", t("Whole county")))
     unit = t("Township") if by == "township" else t("Sector group")
-    heads = (t("Rank"), unit, t("Due-item rate"), t("Confirmed / due"), t("Overdue"), t("Not due"))
-    sheet = t("sheet|Townships") if by == "township" else t("sheet|Sectors")
+    heads: tuple[str, ...] = (t("Rank"), unit, t("Due-item rate"), t("Confirmed / due"), t("Overdue"), t("Not due"))
+    sheet = t(SHEETS[by])
     widths: tuple[float, ...] = (0.7, 2.4, 1.4, 1.4, 0.9, 0.9)
     if fixed:  # no ranks at all
-        return Table(sheet, heads[1:], tuple(row[1:] for row in rows), widths[1:], frozenset({1, 2, 3, 4}))
-    return Table(sheet, heads, tuple(rows), widths, frozenset({2, 3, 4, 5}))
+        heads, rows, widths = heads[1:], [row[1:] for row in rows], widths[1:]
+    behind = () if asked.live else tuple(_behind(asked.figures, by, lines, len(heads)))
+    return Table(sheet, heads, tuple(rows), widths, frozenset(range(len(heads) - 4, len(heads))), behind=behind)
+
+
+def _behind(f: Figures, by: str, lines: Sequence[Line], columns: int) -> Iterator[Behind]:
+    """Overdue and not due of a unit open their rows in its table, those of the county all of them."""
+    days = (("from_", f.now.from_), ("as_of", f.now.as_of))
+    for row, code in enumerate([*(line.code or "unknown" for line in lines), ""]):
+        only = ((by, (code,)), *days) if code else days
+        for column, name in ((columns - 2, "stock_overdue"), (columns - 1, "not_yet_due")):
+            yield Behind(row, column, name, AMONG[by] if code else "", only)
 
 
 def _ranked(asked: Asked, by: str, line: Line, place: str, name: str = "") -> tuple[str, ...]:

@@ -54,7 +54,7 @@ class Canvas:
 
     def cut(self, text: str, room: float) -> str:
         """A text that fits a width, its end given up where it does not."""
-        return fitted(text, room, self.size)
+        return text if self.wide(text) <= room else fitted(text, room, self.size)
 
 
 def colour(tone: str) -> Any:
@@ -173,11 +173,12 @@ def _columns(chart: Chart, on: Canvas) -> None:
     room = (on.width - left) / len(chart.labels)
     _foot(chart, on, [left + room * (at + 0.5) for at in range(len(chart.labels))], room)
     thick = room * 0.7 / len(chart.series)
+    size = min(_small(on, one, thick) for one in chart.series)
     for place, one in enumerate(chart.series):
         for at, (value, text) in enumerate(zip(one.values, one.texts, strict=True)):
             x = left + room * (at + 0.15) + thick * place
             on.box(x, bottom, thick * 0.92, (value or 0) * unit, one.tone)
-            on.text(x + thick * 0.46, bottom + (value or 0) * unit + 2, text, at="middle")
+            on.text(x + thick * 0.46, bottom + (value or 0) * unit + 2, text, at="middle", size=size)
 
 
 def _bars(chart: Chart, on: Canvas) -> None:

@@ -3,12 +3,13 @@
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
 from riskmap.views.export import neutral
 
 MOST: Final = 1_000_000  # rows of a sheet
-Row = Sequence[int | str]
+Row = Sequence[int | str | Decimal | None]
 
 
 class Plain(NamedTuple):
@@ -54,10 +55,10 @@ def _workbook(table: Plain, rows: Iterable[Row], stated: str) -> bytes:
     last = 1
     for last, row in enumerate(rows, 2):
         for at, value in enumerate(row):
-            if isinstance(value, int):
-                sheet.write_number(last, at, value, cell)
-            else:
+            if isinstance(value, str):
                 sheet.write_string(last, at, neutral(value), cell)
+            elif value is not None:
+                sheet.write_number(last, at, value, cell)
     sheet.autofilter(1, 0, last, len(table.heads) - 1)
     book.close()
     return out.getvalue()

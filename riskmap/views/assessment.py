@@ -43,6 +43,7 @@ FAULTS: Final = {  # code, or what opens it → sentence; {word} is the rest of 
     "fence:department": "“{word}”: departments are assessed by their own work, not by the rates of enterprises.",
     "formula:unknown": "There is no figure “{word}”; the figures are listed below.",
     "formula:no_figure": "The formula names no figure, so that everybody would score the same.",
+    "formula:zero": "The formula divides by 0, so that nobody would score.",
     "formula:empty": "The formula is empty.",
     "formula:syntax": "The formula cannot be read from sign {word} on.",
     "formula:too_long": "The formula is too long.",

@@ -1,7 +1,7 @@
 """The words of the papers of weeks, months and quarters: names of figures and of the periods they are compared with."""
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 from riskmap.domain.meetings import Decision
 from riskmap.domain.periods import Kind, Period
@@ -26,7 +26,7 @@ COUNTED: Final = {
     "due": "week|due", "due_passed": "week|due, confirmed", "on_time": "week|in time", "found": "week|found",
     "general_passed": "week|general, passed", "major_closed": "week|major, crossed off",
     "opening": "week|Opening stock", "voided_in_period": "week|Void", "transferred": "week|Transferred",
-    "stock_overdue": "week|Overdue, not rectified",
+    "stock_overdue": "week|Overdue, not rectified", "not_yet_due": "Not due", "review_late": "Re-inspection late",
 }  # fmt: skip
 LESS_IS_BETTER: Final = frozenset({"stock", "stock_overdue", "stock_major", "stock_listed", "newly_late"})
 MORE_IS_BETTER: Final = frozenset({"flow.rectified", "flow.passed", "closed_in_period"})  # finding more is never judged
@@ -53,7 +53,20 @@ TITLES: Final = {
     Kind.MONTH: "briefing|Work safety: monthly report, {period}",
     Kind.QUARTER: "briefing|Work safety: quarterly report, {period}",
 }  # fmt: skip
-TABLES: Final[tuple[Mapping[Kind, str], ...]] = (THIS, BEFORE, LAST_YEAR, TITLES, *WITHIN.values())  # of words
+ONE_BY_ONE: Final = (  # measures that a paper tells one by one
+    "stopped", "listed", "delisted", "supervised", "criticised", "interviewed", "handed_over",
+)  # fmt: skip
+MANY: Final = ("on_the_spot", "ordered", "reviewed")  # those that the workbook tells alone
+SHEETS: Final = {  # every table of a paper: its word in an address → its name; those that a paper may be without last
+    "figures": "sheet|Figures", "rates": "sheet|Rates", "trend": "sheet|Trend", "ages": "sheet|Ages",
+    "group": "sheet|Sectors", "township": "sheet|Townships", "department": "sheet|Departments",
+    "enforcement": "sheet|Enforcement", "pending": "sheet|Open decisions", "differences": "sheet|Differences",
+    "major": "sheet|Major hazards", "overdue": "sheet|Overdue", "listed": "sheet|Listed",
+    "proposed": "sheet|Listings proposed", "steps": "sheet|Steps", "measures": "sheet|Measures",
+    "wishes": "sheet|Wishes", "next": "sheet|Due next", "decided": "sheet|Decided", "visits": "sheet|Visits",
+    "orders": "sheet|Orders, re-inspections", "open": "sheet|Open hazards",
+}  # fmt: skip
+TABLES: Final[tuple[Mapping[Any, str], ...]] = (THIS, BEFORE, LAST_YEAR, TITLES, SHEETS, *WITHIN.values())  # of words
 
 
 def called(t: Translator, period: Period) -> str:
@@ -74,9 +87,10 @@ def short(t: Translator, period: Period) -> str:
 
 def side(t: Translator, f: Figures, one: Side) -> str:
     """What the column of a period is called that another one is compared with."""
-    if one is f.before:
+    label = one.period.label
+    if label == f.before.period.label:
         return t(BEFORE[f.kind])
-    if one is f.last_year:
+    if label == f.last_year.period.label:
         return t(LAST_YEAR[f.kind])
     name = called(t, one.period)
     return name[0].upper() + name[1:]
@@ -105,6 +119,17 @@ def gap(t: Translator, now: int, before: int) -> str:
     return f"{'+' if now > before else '-'}{t.number(abs(now - before))}" if now != before else "0"
 
 
+def balance(t: Translator, one: Side) -> str:
+    """How the stock at the beginning of a period became the stock at its end."""
+    b = one.alone
+    moved = f"{b['transferred']:+d}" if b["transferred"] else "±0"
+    return t(
+        "{opening} + {new} new − {closed} crossed off − {void} void ({moved} moved in or out) = {stock}",
+        opening=b["opening"], new=b["new_in_period"], closed=b["closed_in_period"], void=b["voided_in_period"],
+        moved=moved, stock=b["stock"],
+    )  # fmt: skip
+
+
 def earlier(decisions: Sequence[Decision], f: Figures) -> list[Decision]:
     """What was decided before: by an earlier meeting than the week's; of a month or quarter by its last day."""
     day = f.now.as_of
@@ -116,3 +141,23 @@ def decided(decisions: Sequence[Decision], f: Figures) -> list[Decision]:
     if f.kind is Kind.WEEK:
         return [one for one in decisions if one.week == f.name]
     return [one for one in decisions if f.own.from_ <= one.decided <= f.own.as_of]
+
+
+def held(f: Figures, decisions: Sequence[Decision], *, differing: bool) -> list[str]:
+    """The tables that a paper has something to put into, by their words, in the order of the paper."""
+    day, flows = f.now.as_of, f.this.flows
+    filled = {
+        "pending": any(one.open(day) for one in earlier(decisions, f)), "differences": differing,
+        "major": len(f.majors), "overdue": len(f.overdue), "listed": len(f.listed),
+        "proposed": len(f.to_list) + len(f.to_delist), "steps": any(map(len, f.steps.values())),
+        "measures": any(flows[f"flow.{name}"] for name in ONE_BY_ONE), "wishes": len(f.wished),
+        "next": len(f.next_due), "decided": len(decided(decisions, f)), "visits": len(f.visits),
+        "orders": any(flows[f"flow.{name}"] for name in MANY), "open": f.this.counts["stock"],
+    }  # fmt: skip
+    return [name for name in SHEETS if filled.get(name, True)]
+
+
+def age_classes(t: Translator, edges: Sequence[int]) -> tuple[str, ...]:
+    """Classes of days by their upper edges, and the last one without an end."""
+    first = [t("paper|{a}–{b} days", a=a, b=b) for a, b in zip((0, *(edge + 1 for edge in edges)), edges, strict=False)]
+    return (*first, t("paper|more than {n} days", n=edges[-1]))

@@ -67,13 +67,14 @@ def closing(curves: Mapping[str, Curve], t: Words, tokens: Mapping[str, str] = t
             line={"color": colour, "width": 2, "dash": dash, "shape": "hv"},
             hovertemplate=words[name] + " · %{x} " + t("days") + "<br>%{y:.0f}%<extra></extra>",
         )
-        if curve.median is not None:
+        median = curve.shown_median
+        if median is not None:
             figure.add_scatter(
-                x=[curve.median],
-                y=[100 * next(s for d, s in zip(curve.days, curve.share, strict=True) if d == curve.median)],
+                x=[median],
+                y=[100 * next(s for d, s in zip(curve.days, curve.share, strict=True) if d == median)],
                 mode="markers",
                 marker={"color": colour, "size": 8},
-                hovertemplate=t("median {n} days", n=curve.median) + "<extra></extra>",
+                hovertemplate=t("median {n} days", n=median) + "<extra></extra>",
             )
     figure.update_yaxes(range=[0, 104], tickvals=[0, 25, 50, 75, 100])
     figure.update_xaxes(range=[0, most], nticks=6, ticksuffix="")

@@ -1,4 +1,4 @@
-"""The figures over time (DESIGN.md §7): rate, flow and stock by week or month; zoom and selection survive a refresh."""
+"""The figures over time (DESIGN.md §7): rate, flow and stock by week or month, zoomed in the browser (charts.js)."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from riskmap.domain.annotations import Annotation
 from riskmap.metrics.rates import ALL
-from riskmap.metrics.timeline import Line, Point
+from riskmap.metrics.timeline import FLOWS, Line, Point
 from riskmap.views import theme
 from riskmap.views.charts import base
 from riskmap.views.words import Words
@@ -89,7 +89,7 @@ def flows(lines: Sequence[Line], t: Words, names: Sequence[str], marks: Sequence
             hovertemplate="%{x}<br>" + word + " %{y}<extra></extra>",
         )  # fmt: skip
     figure.update_layout(barmode="group", bargap=0.3)
-    figure.update_yaxes(rangemode="tozero", nticks=5)
+    _items(figure, max((line.now.flows[name] for line in lines for name in FLOWS), default=0))
     return _dressed(figure, names, marks)
 
 
@@ -107,8 +107,13 @@ def stock(lines: Sequence[Line], t: Words, names: Sequence[str]) -> go.Figure:
             hovertemplate="%{x}<br>" + word + " %{y}<extra></extra>",
         )  # fmt: skip
     figure.update_layout(barmode="stack", bargap=0.3)
-    figure.update_yaxes(rangemode="tozero", nticks=5)
+    _items(figure, max((line.now.stock["stock"] for line in lines), default=0))
     return _dressed(figure, names, (), 3)  # a narrow card
+
+
+def _items(figure: go.Figure, most: int) -> None:
+    """An axis of items from 0: ticks at whole numbers only."""
+    figure.update_yaxes(rangemode="tozero", nticks=5, **({"dtick": 1} if most < 5 else {}))
 
 
 def _figure(kept: str) -> go.Figure:

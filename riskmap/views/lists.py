@@ -84,6 +84,7 @@ def problem_table(scene: Scene, rows: Ints, t: Words, label: Label) -> pd.DataFr
     due = facts.countdown_day(frame)
     passed = facts.passed_day(frame) <= scene.day
     control = _codes(frame, "control")
+    paper_, placed = frame["five_content"].tolist(), facts.proved(frame, scene.day).tolist()
     return pd.DataFrame(
         {
             "enterprise": frame["enterprise"].to_numpy(dtype=object),
@@ -95,10 +96,7 @@ def problem_table(scene: Scene, rows: Ints, t: Words, label: Label) -> pd.DataFr
                 words.control(t, code) if progress != Progress.PENDING else "—"
                 for code, progress in zip(control, scene.progress[rows], strict=True)
             ],
-            "five": [
-                f"{paper} / {place}"
-                for paper, place in zip(frame["five_content"].tolist(), frame["five_in_place"].tolist(), strict=True)
-            ],
+            "five": [f"{paper} / {place}" for paper, place in zip(paper_, placed, strict=True)],
             "due": [words.short_day(int(day), year) for day in due],
             "countdown": [
                 words.countdown(t, progress, int(left), Status.VERIFIED if done else "")

@@ -25,7 +25,7 @@ def draw(run: Run) -> None:
     left, right = st.columns([1, 1.85], gap="small")
     chart(run, left, "desks", _desks)
     right.html(cache.html(run, "analysis.stages", lambda: blocks.stages(run.context, _stages(run))))
-    for column, name in zip(st.columns(2, gap="small"), ("group", "township"), strict=True):
+    for column, name in zip(st.columns(2, gap="small"), ("sector", "township"), strict=True):
         chart(run, column, f"by_{name}", _MAKERS[f"by_{name}"])
     st.html(cache.html(run, "analysis.duration.note", lambda: blocks.note(run.context)))
 
@@ -69,6 +69,6 @@ _MAKERS: dict[str, Callable[[Run], Drawn]] = {
     "rectify": lambda run: _curve(run, RECTIFIED),
     "close": lambda run: _curve(run, CLOSED),
     "age": _age,
-    "by_group": lambda run: _by(run, "group"),
+    "by_sector": lambda run: _by(run, blocks.dims(run.where)[0]),
     "by_township": lambda run: _by(run, "township"),
 }

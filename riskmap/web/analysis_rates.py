@@ -77,4 +77,5 @@ def _true(run: Run) -> str:
     counts = total(index, where.as_of, where.from_, where)
     one = honesty.bridge(context, bridge(index, where))
     twice = int(drill.rows(index, where, drill.PAPER_TWICE).sum())
-    return f'<div class="w-grid w-pair">{one}{honesty.truth(context, truth(index, where), counts, twice)}</div>'
+    two = honesty.truth(context, truth(index, where), counts, twice)
+    return f'<div class="w-grid w-pair w-honest">{one}{two}</div>'

@@ -5,7 +5,6 @@ from typing import Any, Final
 import streamlit as st
 
 from riskmap.domain.annotations import Annotation, shipped, shown
-from riskmap.domain.roles import Right
 from riskmap.metrics import timeline
 from riskmap.metrics.index import Memory
 from riskmap.metrics.timeline import LENGTHS, Line
@@ -31,7 +30,7 @@ def draw(run: Run) -> None:
 
 
 def _bar(run: Run, chosen: TimeChoice) -> str:
-    return analysis_time.bar(run.context, chosen, exports=run.reader.may(Right.EXPORT))
+    return analysis_time.bar(run.context, chosen)
 
 
 def lines(run: Run, chosen: TimeChoice) -> tuple[Line, ...]:

@@ -82,7 +82,7 @@ def _enter() -> None:
         return Outcome(run.t("The annotation stands in the charts."))
 
     if telling.tell(step, annotations.why):
-        state.pop("annotate_text", None)
+        state["annotate_text"] = ""  # a field keeps what it shows when its key is only forgotten
 
 
 def _withdraw(annotation_id: str, version: int) -> None:
@@ -93,4 +93,4 @@ def _withdraw(annotation_id: str, version: int) -> None:
         return Outcome(run.t("The annotation is withdrawn."))
 
     if telling.tell(step, annotations.why):
-        st.session_state.pop("annotate_gone", None)
+        st.session_state["annotate_gone"] = None

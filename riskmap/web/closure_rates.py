@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+from riskmap.domain.roles import Right
 from riskmap.metrics import drill, durations, stock, trend
 from riskmap.metrics.bridge import bridge
 from riskmap.metrics.index import Memory
@@ -27,7 +28,8 @@ def show() -> None:
     if not run.view.index.mask(run.where).any():
         return
     left, *right = st.columns([1.62, 1, 1, 1], gap="small")
-    left.html(cache.html(run, "rates.townships", lambda: rates.townships(run.context, _rates(run))))
+    with left.container(key="towns", height="stretch"):
+        st.html(cache.html(run, "rates.townships", lambda: rates.townships(run.context, _rates(run))))
     for column, name in zip(right, CHARTS, strict=True):
         _chart(run, column, name)
     st.html(cache.html(run, "rates.lower", lambda: _lower(run)))
@@ -57,7 +59,7 @@ def _upper(run: Run) -> str:
     found, context = _rates(run), run.context
     group_of = {code: data.county().sectors.group_of(code) for code in run.view.index.dim("sector")[1]}
     body = f'<div class="w-grid w-rates">{rates.sectors(context, found, group_of)}{rates.matrix(context, found)}</div>'
-    return f'{rates.strip(context, found)}<div style="height:12px"></div>{body}'
+    return f'{rates.strip(context, found, takes=run.reader.may(Right.EXPORT))}<div style="height:12px"></div>{body}'
 
 
 def _lower(run: Run) -> str:
@@ -66,7 +68,7 @@ def _lower(run: Run) -> str:
     twice = int(drill.rows(index, where, drill.PAPER_TWICE).sum())
     two = honesty.truth(context, truth(index, where), _rates(run).counts, twice)
     listed = f'<div class="w-block">{paper_numbers.listed(run)}</div>' if twice else ""
-    return f'<div class="w-grid w-pair">{one}{two}</div>{listed}{top.foot(context)}'
+    return f'<div class="w-grid w-pair w-honest">{one}{two}</div>{listed}{top.foot(context)}'
 
 
 def _trend(run: Run) -> tuple[str, Any]:

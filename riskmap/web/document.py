@@ -16,7 +16,8 @@ from riskmap.views.html import streamlit_words
 from riskmap.web.routes.static import ADDRESS
 
 ASSETS = Path(__file__).parent / "assets"
-STYLE, SCRIPT, PICTURES, WORDS = "pages.css", "pages.js", "pictures.js", "streamlit-words.js"
+STYLE, SCRIPT, WORDS = "pages.css", "pages.js", "streamlit-words.js"
+CHARTS, PICTURES = "charts.js", "pictures.js"
 WALL = "/big_screen"
 WALL_STYLES = ("wall.css", "wall-pages.css")
 WALL_SCRIPTS = (
@@ -35,7 +36,7 @@ CONDITIONS = {b"accept-encoding", b"if-none-match", b"if-modified-since"}
 @lru_cache(maxsize=1)
 def head() -> bytes:
     """The lines that go into the document's head; addresses carry a hash of the files' content."""
-    files = b"".join((ASSETS / name).read_bytes() for name in (STYLE, SCRIPT, PICTURES, WORDS))
+    files = b"".join((ASSETS / name).read_bytes() for name in (STYLE, SCRIPT, CHARTS, PICTURES, WORDS))
     digest = hashlib.sha256(files).hexdigest()[:12]
     own = f"{ADDRESS}/riskmap"
     return (
@@ -43,6 +44,7 @@ def head() -> bytes:
         f'<script type="application/json" id="streamlit-words">{streamlit_words.table()}</script>'
         f'<script src="{own}/{WORDS}?v={digest}"></script>'  # before Streamlit asks for the language
         f'<script defer src="{own}/{SCRIPT}?v={digest}"></script>'
+        f'<script defer src="{own}/{CHARTS}?v={digest}"></script>'
         f'<script defer src="{own}/{PICTURES}?v={digest}"></script>'
     ).encode()
 

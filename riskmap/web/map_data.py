@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from riskmap.domain.columns import to_day
+from riskmap.domain.columns import FIVE_DAYS, to_day
 from riskmap.geo import boundaries
 from riskmap.geo.boundaries import Boundaries
 from riskmap.i18n import Translator
@@ -26,7 +26,7 @@ COLUMNS = (  # all that scenes, lists and layers read: a frame of 10^5 hazards i
     "department", "status", "control", "listed_level", "responsible_unit", "responsible_person", "regulator_person",
     "supervision", "found", "confirmed", "due", "due_original", "round_due", "declared", "rectified", "passed",
     "closed", "voided", "started", "rejected", "listed", "delisted", "undated", "closed_by_ledger", "lon", "lat",
-    "five_content", "five_in_place",
+    "five_content", *FIVE_DAYS,
 )  # fmt: skip
 SEARCHED = (*COLUMNS, "ledger_no")
 _scenes, _parts = Memory(8), Memory(32)

@@ -118,7 +118,7 @@ def _done(step: Callable[[SavedViews], object], said: str) -> None:
 
     if telling.tell(taken, drawn.why):
         for name in ("view_name", "view_new_name"):
-            st.session_state.pop(name, None)
+            st.session_state[name] = ""  # a field keeps what it shows when its key is only forgotten
     st.session_state[CHANGED] = True  # the ledger has another revision: the whole page is drawn anew
 
 

@@ -20,7 +20,8 @@ def of(run: Run) -> top.Standing:
         hours = int((data.now() - updated).total_seconds() // 3600)
         updated = updated.astimezone(ZoneInfo(county.time_zone))
     limit = data.settings().stale_hours
-    return top.Standing(county.label(run.lang), snapshot.demo, updated, hours, _who(run), run.view.failed, limit)
+    name, ahead = county.label(run.lang), run.where.as_of > run.today
+    return top.Standing(name, snapshot.demo, updated, hours, _who(run), run.view.failed, limit, ahead)
 
 
 def pages(reader: Reader) -> frozenset[str]:

@@ -1,12 +1,13 @@
 """What the weekly paper is made from, as who asks may see it: the page and its files read it here."""
 
+from dataclasses import replace
 from datetime import date
 
 from riskmap.domain.meetings import Decision, Meeting, Subject
 from riskmap.domain.periods import Kind
 from riskmap.i18n import Translator
 from riskmap.ledger import meetings
-from riskmap.metrics import briefing, filters
+from riskmap.metrics import briefing, filters, frozen
 from riskmap.metrics.forms import Register
 from riskmap.metrics.index import Memory
 from riskmap.reports.briefing_told import Asked
@@ -16,15 +17,21 @@ from riskmap.web import cache, data, seen
 from riskmap.web.data import View
 from riskmap.web.identity import Reader
 
+LAST_YEAR = "last_year"  # word of an address: the same period a year ago, whichever period is shown
 _papers = Memory(16)  # of a revision: a decision or a minute is an event as well
 
 
 def paper(view: View, reader: Reader, name: str, today: date, against: str = "") -> Paper | None:
     """Everything the paper of a period tells, of the last week that is over where none is named.
 
-    None for a period that no paper is written for, that has not begun, or that is compared with one of another kind.
+    `name`: a period, or week, month or quarter: the last one of the kind that is over; `against`: a period, or
+    LAST_YEAR. None for a period that no paper is written for, that has not begun, or that is compared with one of
+    another kind.
     """
-    name = name or briefing.reviewed(Kind.WEEK, today)
+    if not name or name in briefing.KINDS:
+        name = briefing.reviewed(Kind(name or Kind.WEEK), today)
+    if against == LAST_YEAR:
+        against = briefing.a_year_before(name)
     key = (view.key, reader.grants, name, today, against)
     return _papers.get(key, lambda: _paper(view, reader, name, today, against))
 
@@ -35,12 +42,12 @@ def _paper(view: View, reader: Reader, name: str, today: date, against: str) -> 
         figures = briefing.figures(view.index, filters.default(today), name, today, register, against)
     except ValueError:
         return None
-    meeting, moved = Meeting(name, figures.now.as_of), None
+    meeting, own = Meeting(name, figures.now.as_of), None
     if figures.kind is Kind.WEEK:
         meeting = meetings.meeting(data.engine(), data.county(), name)
-    if meeting.closed:
-        late, corrected = meetings.moved_since(data.engine(), data.county(), meeting.revision, figures.now.as_of)
-        moved = (len(late), len(corrected))
+    if reader.scopes is not None:  # what was frozen is of the whole county
+        meeting, own = replace(meeting, figures=()), set(view.snapshot.hazards["id"])
+    moved = meetings.moved(data.engine(), data.county(), meeting, own)
     hazards = seen.several(briefing.named(view.index, figures))
     cache.settle()
     return Paper(figures, meeting, _decisions(view, reader), hazards, register, moved)
@@ -53,12 +60,14 @@ def asked(view: View, told: Paper, t: Translator, label: Label) -> Asked:
         label=label,
         county=data.county().label(t.lang),
         index=view.index,
-        figures=told.figures,
+        figures=frozen.restored(told.figures, told.meeting.printed),
         meeting=told.meeting,
         decisions=told.decisions,
         hazards=told.hazards,
         register=told.register,
         demo=view.snapshot.demo,
+        live=told.figures if told.meeting.closed else None,
+        moved=told.moved,
     )
 
 
@@ -70,4 +79,3 @@ def _decisions(view: View, reader: Reader) -> list[Decision]:
     seen = set(view.snapshot.hazards["id"]) | set(view.snapshot.enterprises["id"])
     units = {code for scope in reader.scopes for code in (*scope.townships, *scope.departments)}
     return [one for one in found if one.subject is Subject.COUNTY or one.subject_id in seen | units]
-

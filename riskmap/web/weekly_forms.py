@@ -9,9 +9,10 @@ import streamlit as st
 from riskmap.domain.meetings import LONGEST, DecisionKind, DecisionState, Meeting, Subject
 from riskmap.ledger import meetings
 from riskmap.ledger.errors import NotFound, Refused, Stale
-from riskmap.metrics import briefing, filters
+from riskmap.metrics import briefing, filters, frozen
+from riskmap.metrics.forms import Register
 from riskmap.views.html import actions
-from riskmap.views.html.markup import card, e, span
+from riskmap.views.html.markup import card, e
 from riskmap.views.html.weekly import Paper
 from riskmap.views.html.weekly_lists import KINDS
 from riskmap.web import book, data, officer, session
@@ -125,8 +126,10 @@ def _closed(run: Run, meeting: Meeting) -> None:
     t = run.t
     facts = [(t("Held on"), t.date(meeting.held)), (t("Chair"), meeting.chair), (t("Present"), meeting.present),
              (t("Absent"), meeting.absent), (t("Minutes"), meeting.minutes)]  # fmt: skip
-    told = "".join(f"<div>{span(name, 'w-mu')}{span(value or '—')}</div>" for name, value in facts)
-    st.html(card(t("Attendance and minutes"), f'<div class="w-facts wide">{told}</div>'))
+    told = "".join(
+        f"<dt>{e(name)}</dt><dd>{'<br>'.join(map(e, (value or '—').splitlines()))}</dd>" for name, value in facts
+    )
+    st.html(card(t("Attendance and minutes"), f'<dl class="w-minutes">{told}</dl>'))
 
 
 def _try(write: Any, done: str) -> bool:
@@ -151,8 +154,9 @@ def _record(week: str, subject: str) -> None:
         "owner": str(state.get("decide_owner") or ""), "due": due.isoformat() if isinstance(due, date) else "",
     }  # fmt: skip
     if _try(lambda: data.ledger().record_decision(told, officer.actor(), run.today), "The decision is recorded."):
-        for key in ("decide_text", "decide_owner", f"decide_id_{subject}"):
-            state.pop(key, None)
+        state.update(decide_text="", decide_owner="")  # a browser keeps a text whose key is only forgotten
+        if f"decide_id_{subject}" in state and subject != Subject.HAZARD:
+            state[f"decide_id_{subject}"] = None
 
 
 def _report() -> None:
@@ -169,8 +173,7 @@ def _report() -> None:
         data.ledger().report_decision(one.id, one.version, said, officer.actor(), run.today, ended)
 
     if _try(write, "How it stands is recorded."):
-        for key in ("report_id", "report_progress", "report_state"):
-            state.pop(key, None)
+        state.update(report_id=None, report_progress="", report_state="")
 
 
 def _keep(week: str, version: int) -> None:
@@ -189,7 +192,9 @@ def _close(week: str, version: int) -> None:
     if st.session_state[OUTCOME][0] != "done":
         return
     view = data.whole()
-    figures = briefing.figures(view.index, filters.default(run.today), week, run.today).printed()
+    register = Register(view.snapshot.enterprises, view.snapshot.inspections)
+    told = briefing.figures(view.index, filters.default(run.today), week, run.today, register)
+    figures = frozen.printed(told)
     revision, kept = view.snapshot.revision, meetings.meeting(data.engine(), data.county(), week)
 
     def write() -> None:

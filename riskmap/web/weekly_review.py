@@ -5,10 +5,12 @@ from functools import lru_cache
 import streamlit as st
 
 from riskmap.domain import periods
+from riskmap.domain.columns import to_day
 from riskmap.domain.periods import Kind
 from riskmap.domain.roles import OFFICE, Right
 from riskmap.i18n import Translator
 from riskmap.metrics import briefing
+from riskmap.metrics.index import Memory
 from riskmap.reports.briefing_content import content
 from riskmap.views.briefing import called
 from riskmap.views.html import meeting, top
@@ -16,12 +18,14 @@ from riskmap.views.html import weekly as drawn
 from riskmap.views.html import weekly_head as head
 from riskmap.views.html.markup import card, empty
 from riskmap.views.html.weekly import Paper
-from riskmap.web import cache, session, weekly_data, weekly_forms, weekly_place
+from riskmap.web import cache, saved, session, weekly_data, weekly_forms, weekly_place
 from riskmap.web.session import Run
+from riskmap.web.weekly_data import LAST_YEAR
 
 LONG = 5  # digits that no agenda reaches
 BACK = {Kind.WEEK: 106, Kind.MONTH: 36, Kind.QUARTER: 12}  # periods that may be compared with
 AGAINST = "against"
+_agendas = Memory(8)
 
 
 def show() -> None:
@@ -49,8 +53,8 @@ def _paper(run: Run, paper: Paper) -> None:
     """Its head, what it is compared with, its parts; the files only for who may take figures out."""
 
     def opening() -> str:
-        files = head.files(run.context, paper.figures) if run.reader.may(Right.EXPORT) else ""
-        return head.head(run.context, paper, run.today, files) + head.frozen(run.context, paper)
+        files = head.files(run.context, paper) if run.reader.may(Right.EXPORT) else ""
+        return head.head(run.context, paper, run.today, files) + head.differences(run.context, run.view.index, paper)
 
     def rest() -> str:
         return drawn.page(run.context, run.view.index, paper) + top.foot(run.context)
@@ -67,12 +71,14 @@ def _compared(run: Run, paper: Paper) -> None:
     known = _others(f.name, f.last_year.period.label, run.lang)
     usual = next(iter(known))
     now = run.own.get(AGAINST, "")
-    with st.container(key="against_bar"):
+    now = f.last_year.period.label if now == LAST_YEAR else now
+    with st.container(key="against_bar", horizontal=True, vertical_alignment="center", gap="small"):
         st.selectbox(
             t("Compared with"), list(known), index=list(known).index(now) if now in known else 0,
             key=f"against_{f.name}", format_func=lambda one: known.get(one, one), on_change=_choose,
-            args=(f.name, usual), label_visibility="collapsed",
+            args=(f.name, usual, f.last_year.period.label), label_visibility="collapsed",
         )  # fmt: skip
+        saved.popover(run)
 
 
 @lru_cache(maxsize=64)
@@ -89,12 +95,12 @@ def _others(name: str, last_year: str, lang: str) -> dict[str, str]:
     return {one: " · ".join(filter(None, words)) for one, words in told.items()}
 
 
-def _choose(name: str, usual: str) -> None:
+def _choose(name: str, usual: str, last_year: str) -> None:
     chosen = st.session_state.get(f"against_{name}") or usual
     if chosen == usual:
         st.query_params.pop(AGAINST, None)
     else:
-        st.query_params[AGAINST] = chosen
+        st.query_params[AGAINST] = LAST_YEAR if chosen == last_year else chosen
 
 
 def _meeting(run: Run, paper: Paper) -> None:
@@ -103,8 +109,12 @@ def _meeting(run: Run, paper: Paper) -> None:
     word = run.own["meeting"]
     at = min(max(int(word), 1), len(agenda)) if word.isascii() and word.isdigit() and len(word) < LONG else 1
     about = agenda[at - 1].hazard
-    place = weekly_place.place(run, paper, about) if about else ""
-    st.html(meeting.page(run.context, paper.figures.name, agenda, at, place))
+
+    def item() -> str:
+        place = weekly_place.place(run, paper, about) if about else ""
+        return meeting.page(run.context, paper.figures.name, agenda, at, head.stated(run.t, paper), place)
+
+    st.html(cache.html(run, "meeting", item, paper.figures.name, run.own.get(AGAINST, ""), at))
     if any(grant.role in OFFICE for grant in run.reader.grants):
         weekly_forms.focus(about)
         weekly_forms.decide(run, paper)
@@ -113,5 +123,15 @@ def _meeting(run: Run, paper: Paper) -> None:
 
 
 def _agenda(run: Run, paper: Paper) -> list[meeting.Slide]:
+    """The items of the meeting, made once a revision."""
+    key = (*run.key, paper.figures.name, run.own.get(AGAINST, ""), run.today)
+    return _agendas.get(key, lambda: _made(run, paper))
+
+
+def _made(run: Run, paper: Paper) -> list[meeting.Slide]:
     told = content(weekly_data.asked(run.view, paper, run.t, run.label))
-    return [slide for part in told.parts for slide in meeting.slides(part)]
+    frame = run.view.index.at(to_day(paper.figures.now.as_of))
+    hazards = dict(zip(frame["hazard_no"].tolist(), frame["id"].tolist(), strict=True))
+    made = [slide for part in told.parts for slide in meeting.slides(run.context, part, hazards)]
+    cache.settle()
+    return made

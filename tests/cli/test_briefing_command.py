@@ -8,6 +8,8 @@ import openpyxl
 import pytest
 from docx import Document
 
+from riskmap.cli.office import Office
+from riskmap.ledger.batch import Actor
 from support.commands import Run, open_row, row
 
 
@@ -95,3 +97,23 @@ def test_the_enforcement_sheet_and_the_list_of_open_hazards_stand_in_the_workboo
     book = openpyxl.load_workbook(path)
     assert [cell.value for cell in book["执法情况"][1]] == ["指标", "本周", "上周", "本年累计"]
     assert book["现存隐患台账"].max_row == 6  # five open ones
+
+
+def test_a_closed_meeting_gives_the_figures_it_froze_and_tells_what_differs(county: Run, tmp_path: Path) -> None:
+    office = Office.open()
+    revision, actor = office.snapshot.revision, Actor("o", "县安委办", "committee")
+    kept = {"stock": 4711, "year.due": 50, "year.due_passed": 49}
+    office.ledger.close_meeting("2026-W46", kept, revision, actor, 0, office.today)
+    out = tmp_path / "papers"
+    asked = ("report", "weekly", "--week", "2026-W46", "--out", out, "--lang", "zh_CN")
+    told = county(*asked, "--format", "xlsx", "docx").document
+    assert (told["figures"]["stock"], told["figures"]["year.due"]) == (4711, 50)
+    assert figures_of(out / "weekly_2026-W46.xlsx")["未销号"] == "4711"
+    book = openpyxl.load_workbook(out / "weekly_2026-W46.xlsx")
+    rows = {row[0].value: [cell.value for cell in row[1:]] for row in book["与定稿的差异"].iter_rows(min_row=2)}
+    total = county("metrics", "--by", "sector", "--as-of", told["as_of"], "--json").document["total"]
+    assert rows["未销号"] == [4711, total["stock"], total["stock"] - 4711]
+    said = "\n".join(one.text for one in Document(BytesIO((out / "weekly_2026-W46.docx").read_bytes())).paragraphs)
+    assert "定稿冻结；此后补录 0 项、更正 0 项" in said
+    assert "现存 4,711 项" in said
+    assert "98.0%（49/50）" in said

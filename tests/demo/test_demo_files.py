@@ -1,6 +1,7 @@
 """The files of the demo county: what the generator makes, clean for the importer, alive on any day."""
 
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import cache
@@ -136,6 +137,19 @@ def test_every_kind_of_story_is_told(ledger: DryRun) -> None:
     assert any(
         h.grade == Grade.MAJOR and not h.controls for h in standing
     )  # an alarm: nobody recorded a control status
+
+
+def test_most_hazards_state_a_cause_that_fits_their_problem(ledger: DryRun) -> None:
+    hazards = [h for h in ledger.batch.creates if h.status not in {Status.PENDING, Status.VOID}]
+    stated = Counter(h.cause for h in hazards if h.cause)
+    assert 0.8 <= stated.total() / len(hazards) <= 0.95  # some never are, as in a real ledger
+    assert len(stated) == 8
+    first = sum(n for _, n in stated.most_common(3))
+    assert 0.5 <= first / stated.total() <= 0.8  # few causes tell most of it
+    assert all(h.cause for h in hazards if h.grade == Grade.MAJOR)
+    assert not [h for h in ledger.batch.creates if h.status in {Status.PENDING, Status.VOID} and h.cause]
+    tests = {h.cause for h in hazards if "未按期检定" in h.description} - {"", "日常巡查维护不到位"}
+    assert tests == {"检验检测未按期开展"}
 
 
 @pytest.mark.parametrize("today", TODAYS, ids=str)

@@ -57,7 +57,10 @@ def test_both_kinds_of_unit_are_shipped() -> None:
         ("if(found < 9, full, 0)", "fence:found:found"), ("full * due_passed / due", "fence:found:due"),
         ("full * closing_rate", "fence:cohort:closing_rate"), ("full * major_rate", "fence:cohort:major_rate"),
         ("full * nonsense", "formula:unknown:nonsense"), ("full", "formula:no_figure"), ("100", "formula:no_figure"),
-        ("full *", "formula:syntax:7"), ("", "formula:empty:0"),
+        ("full *", "formula:syntax:7"), ("full * due_rate / 0", "formula:zero"),
+        ("due_rate / (2 - 2)", "formula:zero"), ("due_rate / (1 / 0)", "formula:zero"),
+        ("full * sanctions", "fence:fines:sanctions"), ("吊销许可证数", "fence:fines:吊销许可证数"),
+        ("", "formula:empty:0"),
         ("full * confirmed_rate", "formula:unknown:confirmed_rate"),
     ],
 )  # fmt: skip
@@ -76,7 +79,8 @@ def test_a_department_is_scored_by_its_own_work_alone(figure: str) -> None:
 @pytest.mark.parametrize(
     ("title", "fence"),
     [
-        ("罚款金额", "fines"), ("行政处罚案件数", "fines"), ("Fines imposed", "fines"), ("登录次数", "logins"),
+        ("罚款金额", "fines"), ("行政处罚案件数", "fines"), ("Fines imposed", "fines"), ("吊销许可证数", "fines"),
+        ("警告次数", "fines"), ("Sanctions imposed", "fines"), ("登录次数", "logins"),
         ("上传数量", "uploads"), ("在线时长", "online"), ("照片数量", "photos"), ("积分", "points"),
         ("Overdue by inspector", "persons"), ("个人排名", "persons"),
     ],
@@ -88,7 +92,8 @@ def test_a_title_does_not_bring_in_what_a_formula_may_not(title: str, fence: str
 
 
 @pytest.mark.parametrize(
-    "title", ["人员密集场所隐患超期", "在线监测隐患超期", "Definite overdue", "Points off for overdue"]
+    "title",
+    ["安全警告标志隐患超期", "人员密集场所隐患超期", "在线监测隐患超期", "Definite overdue", "Points off for overdue"],
 )  # fmt: skip
 def test_an_honest_title_passes(title: str) -> None:
     assert not faults(replace(SCHEME, title=title))

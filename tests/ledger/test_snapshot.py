@@ -19,6 +19,7 @@ from riskmap.ledger.batch import PreparedBatch
 from riskmap.ledger.commands import Ledger
 from riskmap.ledger.queries import Snapshot
 from riskmap.ledger.spells import VARYING, spells
+from riskmap.metrics.frame import proved
 from support.facts import HAZARDS, OFFICE, hazard
 
 DAY = date(2026, 10, 9)
@@ -74,7 +75,8 @@ def test_a_hazard_is_told_as_the_contract_says(ledger: Ledger) -> None:
         True,
     )
     assert (row["due"], row["due_original"], row["closed"]) == (row["found"], NEVER, NEVER)
-    assert (row["five_content"], row["five_in_place"], row["control"]) == (2, 1, "partial")
+    assert (row["five_content"], row["control"]) == (2, "partial")
+    assert proved(found.hazards, to_day(DAY)).tolist()[0] == 1
     assert (row["lon"], pd.isna(row["lat"]), row["round_no"]) == (111.5, True, 2)
     assert found.enterprises["group"][0] == "coal"
     assert found.inspections["on"][0] == to_day(DAY)
@@ -153,7 +155,5 @@ def test_the_five_are_counted_as_the_gates_judge_them(ledger: Ledger) -> None:
     days = frame.loc["L1", ["five_responsibility", "five_measures", "five_funds", "five_deadline", "five_emergency"]]
     assert days.tolist() == [to_day(DAY), NEVER, 0, NEVER, NEVER]
     assert frame["five_paper"].to_dict() == {"L1": 0b10101, "L2": 0}
-    assert frame[["five_content", "five_in_place"]].to_dict("index") == {
-        "L1": {"five_content": 3, "five_in_place": 2},
-        "L2": {"five_content": 0, "five_in_place": 0},
-    }
+    assert frame["five_content"].to_dict() == {"L1": 3, "L2": 0}
+    assert [proved(frame, to_day(DAY) + after).tolist() for after in (-1, 0)] == [[1, 0], [2, 0]]

@@ -81,7 +81,7 @@ CODES: dict[str, tuple[str, ...]] = {
 }
 MARKS = ("undated", "closed_by_ledger", "demo", "suspended", "self_found", "on_the_spot", "coal", "legacy", "unproven")
 NUMBERS = ("lon", "lat", "funds_planned", "funds_secured", "funds_paid")
-FIVES = ("five_content", "five_in_place", "five_paper")
+FIVES = ("five_content", "five_paper")
 GROUPS = {"coal": "mine", "coalwash": "mine", "gas": "town", "other": "rest"}
 
 

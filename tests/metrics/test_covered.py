@@ -1,8 +1,9 @@
 """Coverage: each enterprise that was to be inspected counts once, in its township, whoever looked."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pandas as pd
+from firms import ASKED, DAY, FIRMS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,18 +13,6 @@ from riskmap.metrics.covered import covered
 from riskmap.metrics.index import Index
 from support.hazard_frames import facts
 from support.hazard_frames import frame as hazard_frame
-
-DAY = date(2026, 11, 18)
-FIRMS = pd.DataFrame(
-    {
-        "id": ["e1", "e2", "e3", "e4"],
-        "township": ["141034100", "141034100", "141034101", ""],
-        "sector": ["coal", "gas", "coal", "coal"],
-        "group": ["coal_group", "gas_group", "coal_group", "coal_group"],
-        "department": ["energy", "housing", "energy", ""],
-    }
-).astype("str")
-ASKED = ({}, {"sector": ("coal",)}, {"township": ("unknown",)}, {"enterprise": ("e2",)}, {"overdue": True})
 
 
 @settings(max_examples=25, deadline=None)

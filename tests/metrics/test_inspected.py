@@ -1,25 +1,14 @@
 """Enterprises inspected in a period: each once, in its own township, whatever the filter asks of hazards."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pandas as pd
+from firms import ASKED, DAY, FIRMS
 from hypothesis import given
 from hypothesis import strategies as st
 
 from riskmap.domain.columns import to_day
 from riskmap.metrics import filters, inspected
-
-DAY = date(2026, 11, 18)
-FIRMS = pd.DataFrame(
-    {
-        "id": ["e1", "e2", "e3", "e4"],
-        "township": ["141034100", "141034100", "141034101", ""],
-        "sector": ["coal", "gas", "coal", "coal"],
-        "group": ["coal_group", "gas_group", "coal_group", "coal_group"],
-        "department": ["energy", "housing", "energy", ""],
-    }
-).astype("str")
-ASKED = ({}, {"sector": ("coal",)}, {"township": ("unknown",)}, {"enterprise": ("e2",)}, {"overdue": True})
 
 
 @given(

@@ -150,8 +150,8 @@ def test_the_remaining_formulas():
             State(-NEVER, facts(found=MAY[0], rectified=MAY[6], declared=MAY[6])),
             State(MAY[8], facts(found=MAY[0], rejected=MAY[8], rectified=MAY[14], passed=MAY[15], funds_planned=2.0)),
         ),
-        single(found=MAY[0], grade="major", five_in_place=5, listed=MAY[1], delisted=MAY[20]),
-        single(found=MAY[0], grade="major", five_in_place=4, listed=MAY[1]),
+        single(found=MAY[0], grade="major", five_on=MAY[3], listed=MAY[1], delisted=MAY[20]),
+        single(found=MAY[0], grade="major", listed=MAY[1]),
     ]
     figures = quality(Index(*frames(rows)), YEAR)
     assert figures.review_pass == (2, 3)

@@ -3,6 +3,7 @@
 import re
 from io import BytesIO
 
+import openpyxl
 import pypdfium2
 import pytest
 from docx import Document
@@ -15,13 +16,14 @@ from riskmap.ledger import queries
 from riskmap.metrics import briefing, filters
 from riskmap.metrics.forms import Register
 from riskmap.metrics.index import Index
-from riskmap.reports import briefing_docx, briefing_pdf, briefing_pptx
+from riskmap.reports import briefing_docx, briefing_pdf, briefing_pptx, briefing_xlsx
 from riskmap.reports.briefing_content import content
 from riskmap.reports.briefing_told import Asked, Chart, Content, Series, Shape
 from riskmap.reports.chart_drawing import drawn, png, texts
 from riskmap.reports.embedded import face
 from riskmap.reports.fitting import fitted, wide, within
 from riskmap.views.names import labels
+from riskmap.views.theme import LIGHT
 from support.small import SEVERAL, TODAY, fill
 
 COUNTS = Chart(
@@ -65,7 +67,7 @@ def written(request, tmp_path_factory, county) -> tuple[str, Content]:
 def test_every_number_of_a_chart_stands_in_a_table_of_its_part(written) -> None:
     charts = [(part, chart) for part in written[1].parts for chart in part.charts]
     assert [chart.shape for _, chart in charts].count(Shape.BARS) == 2
-    assert len(charts) == 5
+    assert len(charts) == 6
     for part, chart in charts:
         rows = [" ".join(row) for table in part.tables for row in table.rows]
         for at, _ in enumerate(chart.labels):
@@ -108,10 +110,49 @@ def test_pictures_stand_in_the_word_file_and_on_the_slides_with_their_words(writ
     deck = Presentation(BytesIO(briefing_pptx.slides(told, lang)))
     assert 8 <= len(deck.slides) <= 10
     shapes = [shape for slide in deck.slides for shape in slide.shapes if shape.shape_type == 13]
-    assert [shape._element.nvPicPr.cNvPr.get("descr") for shape in shapes] == alts
+    shown = [chart.alt for part in told.parts for chart in part.charts[: briefing_pptx.MOST_CHARTS]]
+    assert [shape._element.nvPicPr.cNvPr.get("descr") for shape in shapes] == shown
     for shape in shapes:
         assert shape.left + shape.width <= deck.slide_width
         assert shape.top + shape.height <= deck.slide_height
+
+
+def test_a_workbook_draws_its_charts_from_the_cells_of_their_sheet(written) -> None:
+    lang, told = written
+    book = openpyxl.load_workbook(BytesIO(briefing_xlsx.workbook(told, lang)))
+    known = [chart for part in told.parts for chart in part.charts]
+    made = [(sheet, chart) for sheet in book for chart in sheet._charts]
+    assert sorted((sheet.title, _title(chart)) for sheet, chart in made) == sorted((c.sheet, c.title) for c in known)
+    for sheet, chart in made:
+        one = next(chart_ for chart_ in known if chart_.title == _title(chart))
+        rows = len(next(t for part in told.parts for t in part.tables if t.sheet == one.sheet).rows)
+        assert chart.anchor._from.row > rows  # under the table, not over it
+        assert len(chart.series) == len(one.series)
+        for series, drawn_ in zip(chart.series, one.series, strict=True):
+            values = _cells(sheet, series.val.numRef.f)
+            assert _cells(sheet, series.tx.strRef.f) == [drawn_.name]
+            assert len(_cells(sheet, series.cat.strRef.f)) == len(one.labels)
+            for cell, value in zip(values, drawn_.values, strict=True):
+                if value is None:
+                    assert isinstance(cell, str)  # "/" or too few: no bar, no number
+                elif isinstance(cell, float) or "%" in drawn_.texts[0]:
+                    assert round(100 * cell, 1) == pytest.approx(value, abs=0.1)
+                else:
+                    assert cell == value
+            assert (series.graphicalProperties.solidFill or series.graphicalProperties.line.solidFill).srgbClr in {
+                tone.removeprefix("#") for tone in LIGHT.values()
+            }
+
+
+def _title(chart) -> str:
+    return "".join(run.t for line in chart.title.tx.rich.p for run in line.r)
+
+
+def _cells(sheet, reference: str) -> list[object]:
+    where, cells = reference.rsplit("!", 1)
+    assert where.strip("'") == sheet.title
+    found = sheet[cells.replace("$", "")]
+    return [row[0].value for row in found] if isinstance(found, tuple) else [found.value]
 
 
 def test_the_one_page_draws_its_charts_as_vectors(written) -> None:

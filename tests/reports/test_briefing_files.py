@@ -52,7 +52,7 @@ def test_the_word_file_is_numbered_as_official_papers_are_and_repeats_its_heads(
 
 
 def test_the_workbook_holds_every_table_and_runs_no_formula() -> None:
-    book = openpyxl.load_workbook(BytesIO(briefing_xlsx.workbook(CONTENT)))
+    book = openpyxl.load_workbook(BytesIO(briefing_xlsx.workbook(CONTENT, "zh_CN")))
     sheet = book["超期清单"]
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
     assert rows[0] == list(TABLE.heads)
@@ -73,8 +73,6 @@ def test_the_brief_is_one_page_whatever_it_has_to_tell(lang: str) -> None:
 
 def test_the_same_content_makes_the_same_brief() -> None:
     assert briefing_pdf.brief(CONTENT, "zh_CN") == briefing_pdf.brief(CONTENT, "zh_CN")
-
-
 
 
 @pytest.mark.parametrize("lang", ["zh_CN", "en"])

@@ -18,6 +18,7 @@ from riskmap.settings import load_settings
 from riskmap.web import data
 from riskmap.web.gate import Gate
 from riskmap.web.routes import (
+    analysis,
     api,
     attachments,
     audit,
@@ -47,7 +48,7 @@ async def socket(one: WebSocket) -> None:
 
 
 def application() -> Starlette:
-    ours = (attachments, audit, check_first, export, forms, layers, rounds, static, wall, wall_map)
+    ours = (analysis, attachments, audit, check_first, export, forms, layers, rounds, static, wall, wall_map)
     own = [route for room in ours for route in room.ROUTES]
     pages = [Route(path, lambda _: HTMLResponse("page")) for path in ("/", "/ledger", "/big_screen", "/accounts")]
     return Starlette(

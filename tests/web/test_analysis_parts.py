@@ -113,3 +113,11 @@ def test_a_part_is_made_once_for_the_same_question(ledger_of: Make, open_at: Ope
     monkeypatch.setattr(standing_out, "words", lambda *_: pytest.fail("segmented again"))
     app.run()
     assert not app.exception
+
+
+def test_a_sector_group_opens_into_its_sectors(ledger_of: Make, open_at: Open) -> None:
+    ledger_of("several")
+    assert "整改用时中位：分行业组" in shown(open_at("analysis", lang="zh_CN", part="duration"))
+    narrowed = shown(open_at("analysis", lang="zh_CN", part="duration", group="coal"))
+    assert "整改用时中位：分行业" in narrowed
+    assert "分行业组" not in narrowed.split("整改用时中位")[1]

@@ -134,7 +134,7 @@ def test_who_may_take_nothing_out_gets_no_file_and_no_button(
 @pytest.mark.parametrize(
     ("address", "status"),
     [
-        ("/api/v1/analysis/nothing.csv", 404), ("/api/v1/analysis/time.xlsx", 404),
+        ("/api/v1/analysis/nothing.csv", 404), ("/api/v1/analysis/time.pdf", 404),
         ("/api/v1/analysis/time.csv?sector=moon", 400), ("/api/v1/analysis/time.csv?colour=red", 400),
     ],
 )  # fmt: skip

@@ -1,12 +1,16 @@
 """One walk over all of them: page, interface, command's document and every file of a paper tell the same figures."""
 
+import csv
+import json
 import re
 from collections.abc import Callable
-from io import BytesIO
+from io import BytesIO, StringIO
+from itertools import chain
 from typing import Any
 
 import openpyxl
 import pypdfium2
+import pytest
 from docx import Document
 from pptx import Presentation
 from starlette.applications import Starlette
@@ -14,10 +18,21 @@ from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
 from riskmap.domain.roles import RIGHTS, Right, Role
+from riskmap.i18n import Translator
 from riskmap.metrics import briefing, filters
+from riskmap.metrics.format import pct
+from riskmap.metrics.rates import ALL as EVERY
 from riskmap.metrics.rates import RATES
+from riskmap.metrics.words import RATES as RATE_WORDS
+from riskmap.store import events
+from riskmap.store.engine import reading
+from riskmap.views.analysis_rates_file import RATED
+from riskmap.views.briefing import SHEETS
+from riskmap.views.html.analysis_rates import FIVE
+from riskmap.views.html.rates import STRIP
 from riskmap.web import data
-from riskmap.web.routes import api, weekly
+from riskmap.web.routes import analysis, api, weekly
+from support.availability import ALL
 from support.small import shown
 
 WEEK = "2026-W46"
@@ -79,6 +94,87 @@ def test_page_interface_and_every_file_tell_the_same_figures(
     assert all(counts["stock_overdue"] <= rows[code]["stock_overdue"] for code, counts in apart.items())
 
 
+@pytest.mark.parametrize(
+    "asked", [{}, {"sector": "coal"}, {"township": "141034103", "grade": "general"}, {"as_of": "2026-10-31"}], ids=str
+)
+def test_the_analysis_its_file_and_the_interface_tell_every_rate_alike(
+    ledger_of: Callable[..., Any], open_at: Callable[..., AppTest], asked: dict[str, str]
+) -> None:
+    ledger_of("several")
+    client = TestClient(Starlette(routes=[*api.ROUTES, *analysis.ROUTES]))
+    total = client.get("/api/v1/metrics", params=asked).json()["total"]
+    told = {"lang": "en", "purpose": "walk", "by": "township", "across": "sector", **asked}
+    text = client.get("/api/v1/analysis/rates.csv", params=told).content.decode("utf-8-sig")
+    rows = list(csv.DictReader(StringIO(text)))
+    pages = {
+        page: plain(re.sub(r"<[^>]+>", " ", shown(open_at(page, lang="en", **asked))))
+        for page in ("analysis", "closure_rates")
+    }
+    alone = [row for row in rows if row["Sector"] == row["Grade"] == "all"]
+    for name in RATED:
+        head = RATE_WORDS[name]
+        printed, *whole = (alone[-1][f"{head} {part}"] for part in "%nm")
+        n, m = map(int, whole)
+        assert printed == pct(n, m).replace("/", ""), name
+        assert [sum(int(row[f"{head} {part}"]) for row in alone[:-1]) for part in "nm"] == [n, m], name
+        if name in RATES:  # those of the contract
+            assert total[name] == (n / m if m else None), name
+        if all(one in total for one in (*EVERY[name].above, EVERY[name].below)):
+            assert EVERY[name].parts(total) == (n, m), name
+        assert f"{n:,}/{m:,}" in pages["analysis"], name
+        assert printed in pages["analysis"], name
+        if name in ("due_rate_passed", "on_time_rate", "rectification_rate", "closing_rate"):
+            assert f"{n:,}/{m:,}" in pages["closure_rates"], name
+    assert alone[-1]["Overdue"] == str(total["stock_overdue"])
+    assert alone[-1]["Not due"] == str(total["not_yet_due"])
+
+
+def test_every_table_of_a_paper_is_a_file_of_its_own(
+    ledger_of: Callable[..., Any], open_at: Callable[..., AppTest]
+) -> None:
+    ledger_of("several")
+    client = TestClient(Starlette(routes=weekly.ROUTES))
+    page = shown(open_at("weekly_review", week=WEEK, lang="zh_CN"))
+    offered = re.findall(r'href="/(api/v1/weekly/2026-W46/(\w+)\.csv\?lang=zh_CN)"', page)
+    book = openpyxl.load_workbook(BytesIO(client.get(f"/api/v1/weekly/{WEEK}.xlsx?lang=zh_CN").content))
+    names = [Translator("zh_CN")(SHEETS[code]) for _, code in offered]
+    fetched = offered if ALL else offered[2::4]
+    for address, code in fetched:
+        reply = client.get(f"/{address}")
+        assert (reply.status_code, reply.content[:3]) == (200, b"\xef\xbb\xbf"), code
+        assert f"weekly_2026-W46_{code}.csv" in reply.headers["content-disposition"]
+        rows = list(csv.reader(StringIO(reply.content.decode("utf-8-sig"))))
+        sheet = book[Translator("zh_CN")(SHEETS[code])]
+        cells = [[cell.value for cell in row[: len(rows[0])]] for row in sheet.iter_rows(max_row=len(rows))]
+        if code == "trend" or ALL:
+            (alone,) = openpyxl.load_workbook(BytesIO(client.get(f"/{address}".replace(".csv", ".xlsx")).content))
+            assert [[cell.value for cell in row] for row in alone.iter_rows(max_row=len(rows))] == cells
+            assert len(alone._charts) == len(sheet._charts)
+        for text, value in zip(chain(*rows), chain(*cells), strict=True):
+            number = isinstance(value, int | float)
+            parts = 100 if text.endswith("%") else 1
+            assert (float(text.strip("%")) / parts if number else text) == (value if number else value or ""), code
+    assert sorted(names) == sorted(book.sheetnames[1:])  # all but the sentences
+    assert client.get(f"/api/v1/weekly/{WEEK}/nothing.csv").status_code == 404
+    assert client.get(f"/api/v1/weekly/{WEEK}/township.pdf").status_code == 404
+    with reading(data.engine()) as connection:
+        left = list(events.read(connection, data.county().code, "entity = ?", (events.EXPORT,)))
+    assert {json.loads(one.payload)["filter"].get("table") for one in left} >= {code for _, code in fetched}
+
+
+def test_a_table_holds_the_own_part_of_who_asks(ledger_of: Callable[..., Any], be: Callable[..., None]) -> None:
+    ledger_of("several")
+    client = TestClient(Starlette(routes=weekly.ROUTES))
+    address = f"/api/v1/weekly/{WEEK}/open.csv?lang=zh_CN"
+    whole = list(csv.DictReader(StringIO(client.get(address).content.decode("utf-8-sig"))))
+    be(Role.TOWNSHIP, townships=("141034200",))
+    reply = client.get(address)
+    assert reply.status_code == 200
+    rows = list(csv.DictReader(StringIO(reply.content.decode("utf-8-sig"))))
+    (name,) = {row["乡镇"] for row in rows}
+    assert 0 < len(rows) == sum(row["乡镇"] == name for row in whole) < len(whole)
+
+
 def test_a_file_of_another_kind_of_period_or_none_is_not_found(ledger_of: Callable[..., Any]) -> None:
     ledger_of("one")
     client = TestClient(Starlette(routes=weekly.ROUTES))
@@ -95,6 +191,12 @@ def test_who_may_not_take_figures_out_gets_no_paper(ledger_of: Callable[..., Any
     be(no)
     for paper in ("weekly/2026-W46", "monthly/2026-11", "quarterly/2026-Q4"):
         assert client.get(f"/api/v1/{paper}.pdf").status_code == 403
+        assert client.get(f"/api/v1/{paper}/township.csv").status_code == 403
     be(may)
     assert may in RIGHTS[Right.EXPORT]
     assert client.get("/api/v1/weekly/2026-W46.pdf").status_code == 200
+
+
+def test_the_analysis_and_the_closure_rates_print_the_same_form_of_each_rate_first() -> None:
+    assert {main for main, *_ in FIVE} - {"overdue_rate"} == {main for main, *_ in STRIP} - {"major_rate"}
+    assert {other for _, other, _ in STRIP if other} <= {other for _, other, _ in FIVE}

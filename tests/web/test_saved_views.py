@@ -43,7 +43,7 @@ def keep(name: str, *words: tuple[str, str], shared: str = "", by: Actor = OTHER
 
 
 def test_views_are_of_pages_that_have_the_bar() -> None:
-    assert set(PAGES) == FILTERED
+    assert set(PAGES) == FILTERED | {"weekly_review"}  # which has them beside what it is compared with
     assert set(PAGES) <= set(PATHS)
 
 
@@ -60,6 +60,20 @@ def test_a_view_is_kept_with_its_filter_and_its_layout_and_opens_as_a_link(ledge
     assert 'href="ledger?grade=major&amp;sort=due&amp;lang=en"' in shown(app)
     again = open_at("ledger", grade="major", sort="due")
     assert rows(again) == "1"
+
+
+def test_a_view_of_the_weekly_review_follows_the_weeks(ledger_of: Make, open_at: Open) -> None:
+    ledger_of("several")
+    app = opened(open_at("weekly_review", against="last_year", meeting="", lang="en"))
+    app.text_input(key="view_name").set_value("Beside last year")
+    app.button(key="view_keep").click()
+    app.run()
+    (kept,) = door().seen(Actor("demo", "", "committee"))
+    assert (kept.page, kept.words) == ("weekly_review", (("against", "last_year"),))
+    assert 'href="weekly_review?against=last_year&amp;lang=en"' in shown(app)
+    again = shown(open_at("weekly_review", against="last_year", lang="en"))
+    assert "Same week last year" in again
+    assert "Same month last year" in shown(open_at("weekly_review", period="month", against="last_year", lang="en"))
 
 
 def test_a_view_is_renamed_shared_and_forgotten_by_its_owner(ledger_of: Make, open_at: Open) -> None:

@@ -1,5 +1,6 @@
 """The weekly review: its numbers are those of the ledger, decisions come back, a closed meeting keeps its figures."""
 
+import base64
 import re
 from collections.abc import Callable
 from datetime import date
@@ -10,10 +11,14 @@ from streamlit.testing.v1 import AppTest
 
 from riskmap.domain.meetings import DecisionKind, DecisionState, Subject
 from riskmap.domain.roles import Role
+from riskmap.i18n import Translator
 from riskmap.ledger import meetings, queries
 from riskmap.ledger.batch import Actor
 from riskmap.metrics import briefing, filters
-from riskmap.web import book, data
+from riskmap.metrics.rates import RATES
+from riskmap.reports.briefing_content import content
+from riskmap.web import book, data, identity, weekly_data
+from support.availability import ALL
 from support.facts import OFFICE
 from support.small import ids, shown
 
@@ -69,10 +74,29 @@ def test_every_number_of_the_paper_is_what_its_link_opens(ledger_of: Make, open_
         assert len(book.rows(view, where, own)) == int(number.replace(",", "")), query
 
 
+def test_numbers_of_the_meeting_open_their_rows_and_lists_the_hazard(ledger_of: Make, open_at: Open) -> None:
+    ledger_of("several")
+    number = int(re.search(r"1 / (\d+)", shown(open_at("weekly_review", week=WEEK, meeting="1"))).group(1))  # type: ignore[union-attr]
+    pages = [shown(open_at("weekly_review", week=WEEK, meeting=str(at), lang="zh_CN")) for at in range(1, number + 1)]
+    view, links = data.view(), []
+    for page in pages:
+        body = page.split('class="w-meeting"')[1].replace("&amp;", "&")
+        links += re.findall(r'<a href="ledger\?([^"]*)"[^>]*>([\d,]+)</a>', body)
+    assert len(links) > 30
+    for query, printed in links:
+        words = dict(part.split("=", 1) for part in query.split("&"))
+        own = {key: words.pop(key) for key in ("rows", "among") if key in words}
+        where = filters.parse(words, view.vocabulary, data.today())
+        assert len(book.rows(view, where, own)) == int(printed.replace(",", "")), query
+    (late,) = [page for page in pages if "超期清单" in page]
+    assert re.search(rf'href="hazard\?[^"]*id={ids()[LATE]}"[^>]*>FX-', late)
+
+
 def test_a_decision_comes_first_the_week_after_until_it_is_done(ledger_of: Make, open_at: Open) -> None:
     ledger_of("several")
     app = decide(open_at("weekly_review", week=WEEK, lang="zh_CN"))
     assert "议定事项已登记" in app.success[0].value
+    assert [app.text_input(key=f"decide_{name}").value for name in ("text", "owner")] == ["", ""]
     assert "企业报送施工图" in text(app).split("十、本次议定事项")[1]
     later = open_at("weekly_review", week="2026-W47", lang="zh_CN")
     assert "企业报送施工图" in text(later).split("二、现存量")[0]
@@ -83,6 +107,48 @@ def test_a_decision_comes_first_the_week_after_until_it_is_done(ledger_of: Make,
     later = click(later, "decision_report")
     assert meetings.decisions(data.engine(), data.county())[0].state is DecisionState.DONE
     assert "本周办结 1" in text(later)
+
+
+@pytest.mark.parametrize("subject", [Subject.DEPARTMENT, *((Subject.ENTERPRISE, Subject.TOWNSHIP) if ALL else ())])
+def test_a_decision_is_about_an_enterprise_a_township_or_a_department(
+    ledger_of: Make, open_at: Open, subject: Subject
+) -> None:
+    ledger_of("several")
+    app = open_at("weekly_review", week=WEEK, lang="zh_CN")
+    app.selectbox(key="decide_subject").set_value(subject)
+    app.run()
+    box = app.selectbox(key=f"decide_id_{subject}")
+    name = str(box.options[0])
+    box.select_index(0)
+    app = decide(app, "约谈主要负责人")
+    (one,) = meetings.decisions(data.engine(), data.county())
+    assert (one.subject, bool(one.subject_id)) == (subject, True)
+    later = text(open_at("weekly_review", week="2026-W47", lang="zh_CN")).split("二、现存量")[0]
+    assert f"约谈主要负责人 {name} 县应急局" in later
+    first = text(open_at("weekly_review", week="2026-W47", meeting="1", lang="zh_CN"))
+    assert "约谈主要负责人" in first  # the meeting begins with it
+
+
+def test_the_chair_may_show_units_in_the_order_of_the_county_without_ranks(ledger_of: Make, open_at: Open) -> None:
+    ledger_of("several")
+    index = data.view().index
+    app = open_at("weekly_review", week=WEEK, lang="zh_CN")
+    assert "名次" in text(app)
+    app.checkbox(key="minutes_fixed_order").check()
+    click(app, "minutes", "保存")
+    order = {code: at for at, code in enumerate(index.dim("township")[1])}
+    page = text(open_at("weekly_review", week=WEEK, lang="zh_CN"))
+    assert "名次" not in page
+    assert "升降" not in page
+    pages = [text(open_at("weekly_review", week=WEEK, meeting=str(at), lang="zh_CN")) for at in range(3, 9)]
+    assert not [one for one in pages if "名次" in one]
+    paper = weekly_data.paper(data.view(), identity.reader(), WEEK, data.today())
+    assert paper
+    told = content(weekly_data.asked(data.view(), paper, Translator("zh_CN"), lambda _kind, code: code))
+    (table,) = [one for one in told.tables if one.sheet == "分乡镇"]
+    codes = [row[0] for row in table.rows[:-1]]
+    assert codes == sorted(codes, key=lambda code: order.get(code, len(order)))
+    assert "名次" not in table.heads
 
 
 def test_what_is_missing_is_said_in_words(ledger_of: Make, open_at: Open) -> None:
@@ -115,8 +181,45 @@ def test_a_closed_meeting_keeps_its_figures_and_shows_what_came_later(ledger_of:
     data.ledger().act(late.id, "confirm", confirm, OFFICE, late.version, date(2026, 11, 12))
     said = text(open_at("weekly_review", week=WEEK, lang="zh_CN"))
     assert "补录 1 项、更正 0 项" in said
-    assert re.search(rf"未销号 {stock} {stock + 1} ", said.split("与定稿材料的差异")[1])
+    page = shown(open_at("weekly_review", week=WEEK, lang="zh_CN"))
+    assert re.search(rf'<b>补录 1</b> <a href="hazard\?[^"]*id={late.id}"', page)
+    assert re.search(rf"未销号 {stock} {stock + 1} \+1 ", said.split("与定稿材料的差异")[1])
     assert not open_at("weekly_review", week=WEEK, lang="zh_CN").text_area  # minutes are closed
+    told = text(open_at("weekly_review", week=WEEK, meeting="2", lang="zh_CN"))
+    assert f"现存 {stock} 项" in told  # the meeting has what it froze, and says so
+    assert re.search(r"此后补录 1 项、更正 0 项，有 \d+ 个数据与现台账不同", told)
+    assert "定稿" in told.split("数据截至")[1]
+
+
+def test_a_township_is_not_told_the_frozen_figures_of_the_county(
+    ledger_of: Make, open_at: Open, be: Callable[..., None]
+) -> None:
+    ledger_of("several")
+    click(open_at("weekly_review", week=WEEK, lang="zh_CN"), "minutes", "会议定稿（冻结数据）")
+    be(Role.TOWNSHIP, townships=("141034200",))
+    for words in ({}, {"meeting": "2"}):
+        said = text(open_at("weekly_review", week=WEEK, lang="zh_CN", **words))
+        assert "与定稿材料的差异" not in said
+        assert "个数据与现台账不同" not in said
+
+
+def test_the_meeting_has_charts_beside_the_tables_of_stock_and_units(ledger_of: Make, open_at: Open) -> None:
+    ledger_of("several")
+    f = briefing.figures(data.view().index, filters.default(data.today()), WEEK, data.today())
+    pages = [shown(open_at("weekly_review", week=WEEK, meeting=str(at), lang="zh_CN")) for at in range(3, 9)]
+    drawn = {title: page for page in pages for title in re.findall(r"<figcaption>(.*?)</figcaption>", page)}
+    assert [title.split("（")[0] for title in drawn] == [
+        "各期末本年到期整改率", "各期末未销号与超期未整改隐患", "各期新增与销号隐患", "现存隐患已存在天数",
+        "各行业到期整改率", "各乡镇到期整改率",
+    ]  # fmt: skip
+    picture = drawn["各期末未销号与超期未整改隐患（项）"]
+    (svg, *_) = re.findall(r'src="data:image/svg\+xml;base64,([^"]+)"', picture)
+    numbers = re.findall(r">([\d,]+)</text>", base64.b64decode(svg).decode())
+    assert str(f.this.counts["stock"]) in numbers
+    bars = drawn["各乡镇到期整改率（本年）"]
+    for line in f.townships.lines:
+        n, m = RATES["due_rate_passed"].parts(line.counts)
+        assert re.search(rf'class="w-num[^"]*">[^<]* {n}/{m}</span>', bars)
 
 
 def test_the_meeting_goes_item_by_item_and_each_major_hazard_is_one(ledger_of: Make, open_at: Open) -> None:

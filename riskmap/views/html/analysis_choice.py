@@ -57,7 +57,7 @@ def rate_name(context: Context, rate: str) -> str:
 
 
 def bar(context: Context, chosen: Choice) -> str:
-    """The row of choices: dimension, dimension across, rate."""
+    """The rows of choices: dimension, dimension across, rate."""
     t = context.t
     bys = ((key, t(FILTERS[key])) for key in DIMENSIONS)
     others = ((key, t(FILTERS[key])) for key in DIMENSIONS if key != chosen.by)

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from riskmap.metrics.durations import CLOSED, FEWEST_ENDS, RECTIFIED, Curve, Unit
+from riskmap.metrics.filters import Filter
 from riskmap.metrics.format import pct
 from riskmap.metrics.stages import Days, Stage
 from riskmap.views import charts_analysis
-from riskmap.views.html.analysis_time import pictures
 from riskmap.views.html.context import Context
 from riskmap.views.html.markup import card, e, empty, span, table, why
-from riskmap.views.html.tables import key, view
+from riskmap.views.html.tables import key, pictures, view
 
 TITLES: Final = {RECTIFIED: "curve|Days to rectify", CLOSED: "Days to closing"}
 ENDS: Final = {RECTIFIED: "Declared rectified", CLOSED: "Closed"}
@@ -27,7 +27,11 @@ DESKS: Final = {
     "higher": "desk|City and above",
     "office": "desk|Committee office",
 }
-UNITS: Final = {"group": "Sector group", "township": "Township"}
+UNITS: Final = {"group": "Sector group", "sector": "Sector", "township": "Township"}
+MEDIANS: Final = {
+    "group": "Median days to rectify by sector group", "sector": "Median days to rectify by sector",
+    "township": "Median days to rectify by township",
+}  # fmt: skip
 DEFINITIONS: Final = {
     "Curve": "one minus the Kaplan–Meier estimate: share of what was found in the period that was done within so "
     "many days",
@@ -101,6 +105,11 @@ def median(context: Context, one: Curve) -> str:
     return t("{n} days ({low}–{high})", n=t.number(one.median), low=low, high=high)
 
 
+def dims(where: Filter) -> tuple[str, str]:
+    """The dimensions whose units are told: sector groups, or sectors once the filter asks for some; townships."""
+    return ("sector" if where.group or where.sector else "group", "township")
+
+
 def units(context: Context, dim: str, found: Mapping[str, Sequence[Unit]]) -> str:
     """Head of the card of a dimension: medians of both events by unit as a table."""
     t = context.t
@@ -117,7 +126,7 @@ def units(context: Context, dim: str, found: Mapping[str, Sequence[Unit]]) -> st
         e(t(UNITS[dim])), ">" + e(t("Found")), ">" + e(t("Declared rectified")), ">" + e(t("unit|Days to rectify")),
         ">" + e(t("Closed")), ">" + e(t("unit|Days to closing")),
     ]  # fmt: skip
-    title = t("Median days to rectify by sector group") if dim == "group" else t("Median days to rectify by township")
+    title = t(MEDIANS[dim])
     button = definition(context, DEFINITIONS) + view(context, table(head, rows)) + pictures(context, title)
     body = "" if rows else empty(t("Nothing was found in the period."))
     return card(title, body, span(t("in the county's order, not ranked")), button=button)

@@ -14,9 +14,8 @@ from riskmap.views.html.analysis_rates import narrowed, size_note
 from riskmap.views.html.context import Context
 from riskmap.views.html.markup import card, e, empty, link, span, table
 from riskmap.views.html.parts import definition, parts_of, rate
-from riskmap.views.html.rates import legend
+from riskmap.views.html.rates import legend, matrix_cell
 from riskmap.views.html.trouble import FILTERS
-from riskmap.views.shading import ramp_class
 
 
 def matrix(context: Context, found: Matrix, chosen: Choice) -> str:
@@ -46,16 +45,21 @@ def _says(line: Line, name: str) -> bool:
     return bool(rate(name).parts(line.counts)[1] or line.counts["stock_overdue"])
 
 
-def _table(context: Context, chosen: Choice, columns: list[str], lines: list[tuple[str, list[str]]]) -> str:
+def _table(
+    context: Context, chosen: Choice, columns: list[str], lines: list[tuple[str, list[str]]], *, whole: bool = True
+) -> str:
+    """The crossed table. `whole`: the last cell of each line is that of all columns."""
     heads = "".join(f'<th scope="col">{_narrow(context, chosen, chosen.across, code)}</th>' for code in columns)
-    top = f'<tr><th></th>{heads}<th scope="col">{e(context.whole)}</th></tr>'
+    last = f'<th scope="col">{e(context.whole)}</th>' if whole else ""
+    top = f"<tr><th></th>{heads}{last}</tr>"
     rows = "".join(
         f'<tr><th scope="row">{_narrow(context, chosen, chosen.by, code)}</th>{"".join(cells)}</tr>'
         for code, cells in lines
     )
-    style = f' style="min-width:{180 + 92 * (len(columns) + 1)}px"'
+    cls, width = "" if whole else " w-endless", 180 + 100 * (len(columns) + whole)
     return (
-        f'<div class="w-scroll"><table class="w-matrix w-crossed"{style}><thead>{top}</thead>'
+        f'<div class="w-scroll w-wide"><table class="w-matrix w-crossed{cls}" style="min-width:{width}px">'
+        f"<thead>{top}</thead>"
         f"<tbody>{rows}</tbody></table></div>"
     )
 
@@ -76,26 +80,16 @@ def _cell(context: Context, found: Matrix, row: str, column: str, chosen: Choice
     counts = found.cells.get((row, column))
     if counts is None or not _says(Line("", dict(counts)), chosen.rate):
         return "<td>/</td>"
-    only, total = _only(chosen, row, column), TOTAL in (row, column)
-    late = counts["stock_overdue"] if not total else 0
+    only = _only(chosen, row, column)
     shown = parts_of(context, chosen.rate, counts, AMONG, only)
-    told = context.t("{n} overdue", n=context.t.number(counts["stock_overdue"]))
-    return _drawn(context, chosen, rate(chosen.rate).parts(counts), shown, only, total=total, told=told, late=late)
+    parts, total = rate(chosen.rate).parts(counts), TOTAL in (row, column)
+    return matrix_cell(
+        context, parts, shown, _address(context, chosen, only), total=total, late=counts["stock_overdue"]
+    )
 
 
-def _drawn(
-    context: Context, chosen: Choice, parts: tuple[int, int], shown: str, only: Mapping[str, object], *, total: bool,
-    told: str = "", late: int = 0,
-) -> str:  # fmt: skip
-    """A cell: its rate narrows the filter to it, numerator and denominator open their rows."""
-    n, m = parts
-    few = m < FEWEST_DUE
-    kind = "few" if few else "sum" if total else f"c{ramp_class(n, m)}"
-    inner = "" if few else f"<b>{e(pct(n, m))}</b>"
-    if only:
-        word, way = context.t("Narrow the filter to this"), context.href("analysis", chosen.own(), **only)
-        inner = f'<a class="w-whole" href="{e(way)}" aria-label="{e(word)}">{inner}</a>'
-    return f'<td class="{kind}{" late" if late else ""}" title="{e(told)}"><div>{inner}{shown}</div></td>'
+def _address(context: Context, chosen: Choice, only: Mapping[str, object]) -> str:
+    return context.href("analysis", chosen.own(), **only) if only else ""
 
 
 def departments(context: Context, lines: list[Work], chosen: Choice) -> str:
@@ -112,7 +106,8 @@ def departments(context: Context, lines: list[Work], chosen: Choice) -> str:
             )
         rows.append([name, *(_work(context, line.counts, part, only) for part in own_work.RATES)])
     note = t("In time: confirmed within 3 working days, re-inspected within 10 days, orders by their date.")
-    body = table(heads, rows, "w-lines", [*[""] * (len(rows) - 1), "total"]) + f'<p class="w-foot">{e(note)}</p>'
+    told = table(heads, rows, "w-lines", [*[""] * (len(rows) - 1), "total"])
+    body = f'<div class="w-scroll">{told}</div><p class="w-foot">{e(note)}</p>'
     return card(t("Departments: their own work"), body, span(t("in the order of the county, not ranked")))
 
 
@@ -148,8 +143,8 @@ def work_matrix(
             counts = said.get((row, column) if chosen.by == DEPARTMENT else (column, row))
             cells.append(_work_cell(context, chosen, counts, row, column))
         drawn.append((row, cells))
-    table_ = _table(context, chosen, columns, drawn).replace(f'<th scope="col">{e(context.whole)}</th>', "")
-    return card(_title(context, chosen), table_ + f'<p class="w-foot">{e(told)}</p>')
+    crossed = _table(context, chosen, columns, drawn, whole=False)
+    return card(_title(context, chosen), crossed + f'<p class="w-foot">{e(told)}</p>')
 
 
 def _work_cell(context: Context, chosen: Choice, counts: Counts | None, row: str, column: str) -> str:
@@ -157,4 +152,5 @@ def _work_cell(context: Context, chosen: Choice, counts: Counts | None, row: str
         return "<td>/</td>"
     only = _only(chosen, row, column)
     n, m = counts[chosen.rate], counts[f"{chosen.rate}_of"]
-    return _drawn(context, chosen, (n, m), _work_parts(context, chosen.rate, n, m, only), only, total=False)
+    shown = _work_parts(context, chosen.rate, n, m, only)
+    return matrix_cell(context, (n, m), shown, _address(context, chosen, only), total=False)

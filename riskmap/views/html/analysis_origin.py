@@ -11,10 +11,9 @@ from riskmap.metrics.repeats import Firm, Repeats
 from riskmap.metrics.standing_out import Word
 from riskmap.views import charts_analysis
 from riskmap.views.html.analysis_duration import definition
-from riskmap.views.html.analysis_time import pictures
 from riskmap.views.html.context import Context
 from riskmap.views.html.markup import card, e, empty, span, table, why
-from riskmap.views.html.tables import view
+from riskmap.views.html.tables import pictures, view
 from riskmap.views.names import ITEMS
 
 MOST_FIRMS, MOST_LISTED, MOST_WITHOUT = 8, 80, 60  # in the card, in its table, in the list of coverage
@@ -234,7 +233,15 @@ def words(context: Context, found: Sequence[Word]) -> str:
         for one in found
     ]  # fmt: skip
     head = [e(t("words|Word")), ">" + e(t("Standard errors")), ">" + e(t("Items"))]
-    body = f'<div class="w-words">{cells}</div>' if found else empty(t("No word stands out."))
+    body = (
+        f'<div class="w-words">{cells}</div>'
+        if found
+        else empty(
+            t("No word stands out.")
+            if context.where.narrows
+            else t("Choose a sector, a township or another part above: words are told against the rest.")
+        )
+    )
     aside = span(
         t("against all other descriptions") if compared or not found else t("most frequent: nothing to compare with")
     )

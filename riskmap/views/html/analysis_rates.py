@@ -6,17 +6,17 @@ from typing import Final
 from riskmap.domain.codes import Grade
 from riskmap.metrics import words
 from riskmap.metrics.breakdown import CHECKS, RANKED, STEPS, Breakdown, Counts, graded
-from riskmap.metrics.format import fraction, pct
+from riskmap.metrics.format import pct
 from riskmap.metrics.ranking import FEWEST_DUE, Line
 from riskmap.views.html.analysis_choice import Choice, rate_name
 from riskmap.views.html.context import Context
 from riskmap.views.html.markup import card, e, link, span, table
-from riskmap.views.html.parts import bar, definition, parts_of, percent, rate
+from riskmap.views.html.parts import bar, definition, n_of_m, parts_of, percent, rate
 from riskmap.views.html.trouble import FILTERS
 
-FIVE: Final = (  # the five rates: as ranked or assessed, and the other form
+FIVE: Final = (  # the five rates under the names that every page gives them, and the other form of each
     ("due_rate_passed", "due_rate", "as declared"),
-    ("on_time_rate_passed", "on_time_rate", "as declared"),
+    ("on_time_rate", "on_time_rate_passed", "confirmed"),
     ("overdue_rate", "overdue_rate_passed", "not confirmed"),
     ("rectification_rate", "reported_rate", "as declared"),
     ("closing_rate", "", ""),
@@ -176,7 +176,7 @@ def steps(context: Context, found: Breakdown) -> str:
 
 def _end(context: Context, name: str, counts: Counts) -> str:
     n, m = rate(name).parts(counts)
-    return f"{'' if m < FEWEST_DUE else e(context.t.percent(pct(n, m)))} {fraction(n, m)}"
+    return f"{'' if m < FEWEST_DUE else e(context.t.percent(pct(n, m)))} {n_of_m(context, n, m)}"
 
 
 def _item(context: Context, found: Breakdown, code: str, measure: str, number: int) -> str:

@@ -12,9 +12,9 @@ from riskmap.metrics.rates import ALL
 from riskmap.metrics.timeline import FLOWS, LENGTHS, RATES, Line, Point
 from riskmap.views import charts_time, theme
 from riskmap.views.html.context import Context
-from riskmap.views.html.exporting import form
 from riskmap.views.html.markup import card, e, link, span, table
 from riskmap.views.html.parts import definition
+from riskmap.views.html.tables import pictures, view
 
 PART: Final = "time"
 NAMES: Final = {
@@ -23,8 +23,6 @@ NAMES: Final = {
     "awaiting": "Awaiting review or closing",
 }  # fmt: skip
 EVERY: Final = {Kind.WEEK: "every|Weeks", Kind.MONTH: "every|Months"}
-FILES: Final = {"csv": "Export CSV"}
-ROUTE: Final = "/api/v1/analysis/time"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +47,8 @@ def choice(words: Mapping[str, str]) -> TimeChoice:
     return TimeChoice(every, rate if rate in RATES else RATES[0], words.get("point", ""), words.get("than", ""))
 
 
-def bar(context: Context, chosen: TimeChoice, *, exports: bool) -> str:
-    """The row of choices: weeks or months, the rate; the file of the figures for who may take it out."""
+def bar(context: Context, chosen: TimeChoice) -> str:
+    """The row of choices: weeks or months, the rate."""
     t = context.t
     everies = "".join(
         link(context.href("analysis", chosen.own(every=key.value, point="", than="")), e(t(word)),
@@ -62,12 +60,10 @@ def bar(context: Context, chosen: TimeChoice, *, exports: bool) -> str:
              "on" if key == chosen.rate else "")
         for key in RATES
     )  # fmt: skip
-    words = {**context.query, "every": chosen.every.value, "lang": t.lang}
-    taking = form(t, ROUTE, words, FILES) if exports else ""
+    told = t("Charts: drag to zoom, double-click to go back; a key shows and hides its line")
     return (
         f'<div class="w-choice"><div role="group" aria-label="{e(t("analysis|Every"))}"><span>{e(t("analysis|Every"))}'
-        f"</span>{everies}<i>{e(t('Charts: drag to zoom, double-click to go back'))}</i>"
-        f'<div class="w-aside">{taking}</div></div>'
+        f"</span>{everies}<i>{e(told)}</i></div>"
         f'<div role="group" aria-label="{e(t("Rate shown"))}"><span>{e(t("Rate shown"))}</span>{rates}</div></div>'
     )
 
@@ -107,8 +103,8 @@ def head(context: Context, name: str, lines: Sequence[Line], chosen: TimeChoice)
         shown = ("stock", "stock_overdue")
         columns, heads = [[_stock(context, line.now, key) for key in shown] for line in lines], _heads(context, shown)
     rows = [[e(said(context, line.now)), *cells] for line, cells in zip(lines[::-1], columns[::-1], strict=True)]
-    view = table([e(t(EVERY[chosen.every])), *heads], rows)
-    return card(title, "", keys, button=more + _view(context, view) + pictures(context, title))
+    told = table([e(t(EVERY[chosen.every])), *heads], rows)
+    return card(title, "", keys, button=more + view(context, told) + pictures(context, title))
 
 
 _FLOW_LOOKS: Final = (
@@ -117,21 +113,9 @@ _FLOW_LOOKS: Final = (
 
 
 def _key(text: str, colour: str, line: str = "") -> str:
+    """The key of a line or of bars, which shows and hides them (assets/charts.js); `text`: their name in the figure."""
     style = f"border-top:2px {line} {colour};height:0" if line else f"background:{colour}"
-    return f'<span class="w-key"><i style="{style}"></i>{e(text)}</span>'
-
-
-def _view(context: Context, inner: str) -> str:
-    return f'<details class="w-why w-tableview"><summary>{e(context.t("Table"))}</summary><dl>{inner}</dl></details>'
-
-
-def pictures(context: Context, title: str) -> str:
-    """Buttons that make a picture of the chart in the browser (assets/pictures.js)."""
-    told = f"{title} · {context.t('As of')} {context.t.date(context.day)}"
-    return "".join(
-        f'<button type="button" class="w-picture" data-picture="{kind}" data-title="{e(told)}">{kind.upper()}</button>'
-        for kind in ("png", "svg")
-    )
+    return f'<button type="button" class="w-key" aria-pressed="true"><i style="{style}"></i>{e(text)}</button>'
 
 
 def _heads(context: Context, names: Sequence[str]) -> list[str]:
@@ -236,12 +220,14 @@ def compared(context: Context, now: Point, other: Point, lines: Sequence[Line], 
         sides = [_flow(context, one, name) if name in FLOWS else _stock(context, one, name) for one in (now, other)]
         numbers = [one.flows[name] if name in FLOWS else one.stock[name] for one in (now, other)]
         gap = numbers[0] - numbers[1]
-        rows.append([e(t(NAMES[name])), *sides, f"{_signed(gap)} {span(_percent(change(*numbers)), 'w-mu')}"])
+        told = f"{_signed(gap)} {span(_percent(change(*numbers)), 'w-mu')}"
+        rows.append([e(t(NAMES[name])), *sides, told])
     same = now.since == other.since or other.name == last_year(now.period).label  # not over New Year otherwise
     for name in RATES:
         cells = [_rate(context, one, name) for one in (now, other)]
         rows.append([e(t(figure_words.RATES[name])), *cells, e(move(context, now, other, name, comparable=same))])
-    return card(t("Two periods compared"), table(heads, rows, "w-lines"), f'<div class="w-menus">{first}{second}</div>')
+    body = f'<div class="w-scroll">{table(heads, rows, "w-lines")}</div>'
+    return card(t("Two periods compared"), body, f'<div class="w-menus">{first}{second}</div>')
 
 
 def _signed(gap: int) -> str:

@@ -33,7 +33,7 @@ def annotations(context: Context, known: Sequence[Annotation]) -> str:
         [str(number), e(_span(context, one)), e(t(KINDS[one.kind])), e(one.text)] for number, one in enumerate(known, 1)
     ]
     body = (
-        table(heads, rows, "w-lines")
+        f'<div class="w-scroll">{table(heads, rows, "w-lines w-notes")}</div>'
         if rows
         else f'<p class="w-mu">{e(t("Nothing is annotated in these periods."))}</p>'
     )

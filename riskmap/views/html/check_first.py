@@ -9,7 +9,8 @@ from riskmap.metrics.hindsight import Hindsight
 from riskmap.metrics.words import REASONS as NAMES
 from riskmap.views.check_first import RISKS
 from riskmap.views.html.context import Context
-from riskmap.views.html.markup import card, e, empty, link, span, table, why
+from riskmap.views.html.markup import card, e, empty, link, span, table
+from riskmap.views.html.parts import explained
 
 SHOWN, MOST = 20, 50  # lines at once, and when unfolded; all of them are in the export
 Where = Mapping[str, str]  # enterprise → its township and sector, in words
@@ -19,21 +20,18 @@ def listed(context: Context, firms: Sequence[Firm], places: Where, form: str) ->
     """The list; `form`: the export button (HTML)."""
     t = context.t
     title = t("Check first: {n} enterprises with a reason", n=len(firms))
-    told = why(
-        t("Definition"),
-        [
-            (t("Points"), t("Sum over the reasons: points a hazard, at most so many a reason; see the table beside.")),
-            (t("What it is for"), t(
-                "It orders visits. No assessment, no penalty and no person follows from it; it says where to look, not "
-                "who is to blame."
-            )),
-            (t("first|Found by itself"), t(
-                "What an enterprise found itself and treats in time and under control brings no points: finding more "
-                "never moves it up."
-            )),
-            (t("Ties"), t("Equal points share a rank; then majors without control, majors, overdue items, the id.")),
-            (t("As of"), t.date(context.day)),
-        ],
+    told = explained(
+        context,
+        (t("Points"), t("Sum over the reasons: points a hazard, at most so many a reason; see the table beside.")),
+        (t("What it is for"), t(
+            "It orders visits. No assessment, no penalty and no person follows from it; it says where to look, not "
+            "who is to blame."
+        )),
+        (t("first|Found by itself"), t(
+            "What an enterprise found itself and treats in time and under control brings no points: finding more "
+            "never moves it up."
+        )),
+        (t("Ties"), t("Equal points share a rank; then majors without control, majors, overdue items, the id.")),
     )  # fmt: skip
     if not firms:
         return card(title, empty(t("No enterprise has a reason.")), button=told)

@@ -7,10 +7,10 @@ from typing import Final
 from riskmap.metrics.due_calendar import LATER, PASSED, UNDATED, WEEKEND, Calendar, DueDay
 from riskmap.metrics.expected import LEVEL, Expected
 from riskmap.views.coming_chart import weeks
-from riskmap.views.html.analysis_time import pictures
 from riskmap.views.html.context import Context
-from riskmap.views.html.markup import card, e, empty, span, table, why
-from riskmap.views.html.tables import view
+from riskmap.views.html.markup import card, e, empty, span, table
+from riskmap.views.html.parts import explained
+from riskmap.views.html.tables import pictures, view
 
 MAJOR: Final = {"grade": ("major",)}
 WEEK: Final = ("weekday|Mon", "weekday|Tue", "weekday|Wed", "weekday|Thu", "weekday|Fri", "weekday|Sat", "weekday|Sun")
@@ -45,14 +45,11 @@ def _box(title: str, value: str, aside: str) -> str:
 def calendar(context: Context, found: Calendar) -> str:
     """The due calendar: a row a week, a cell a day; each number opens its rows."""
     t = context.t
-    told = why(
-        t("Definition"),
-        [
-            (t("Due calendar"), t("Items of the stock not rectified, by the day on which their time runs out.")),
-            (t("Which day"), t("The date of the present round where one is set, else the due date in force.")),
-            (t("Not in it"), t("What is overdue already, due later, or has no date stands above.")),
-            (t("As of"), t.date(context.day)),
-        ],
+    told = explained(
+        context,
+        (t("Due calendar"), t("Items of the stock not rectified, by the day on which their time runs out.")),
+        (t("Which day"), t("The date of the present round where one is set, else the due date in force.")),
+        (t("Not in it"), t("What is overdue already, due later, or has no date stands above.")),
     )
     head = "".join(f'<th scope="col">{e(t(name))}</th>' for name in WEEK)
     most = max((one.items for one in found.days), default=0)
@@ -92,20 +89,17 @@ def expected(context: Context, found: Sequence[Expected]) -> str:
     """Card head of the figure: what is expected to be crossed off, how it was reckoned, how earlier ones fared."""
     t = context.t
     level = t.percent(f"{100 * LEVEL:.0f}")
-    told = why(
-        t("Definition"),
-        [
-            (t("Expected"), t("The sum over the open items of today of their chance to be crossed off in time.")),
-            (t("Chance"), t(
-                "The share of the items at the same place in the loop, of the same grade and age, that were crossed "
-                "off as fast in the past 52 weeks."
-            )),
-            (t("Interval"), t(
-                "So wide that {level} of the forecasts made in the same way over the past year would have held, never "
-                "narrower than for independent items. New finds are not in it.", level=level,
-            )),
-            (t("As of"), t.date(context.day)),
-        ],
+    told = explained(
+        context,
+        (t("Expected"), t("The sum over the open items of today of their chance to be crossed off in time.")),
+        (t("Chance"), t(
+            "The share of the items at the same place in the loop, of the same grade and age, that were crossed "
+            "off as fast in the past 52 weeks."
+        )),
+        (t("Interval"), t(
+            "So wide that {level} of the forecasts made in the same way over the past year would have held, never "
+            "narrower than for independent items. New finds are not in it.", level=level,
+        )),
     )  # fmt: skip
     title = t("Expected to be crossed off")
     if not found:

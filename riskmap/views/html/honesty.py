@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from riskmap.metrics import words
 from riskmap.metrics.bridge import Bridge, Step
 from riskmap.metrics.drill import PAPER_TWICE
-from riskmap.metrics.format import fraction, pct
+from riskmap.metrics.format import pct
 from riskmap.metrics.rates import RATES
 from riskmap.metrics.scope import Figure
 from riskmap.metrics.truth import Truth
 from riskmap.views.html.behind import PLAIN
 from riskmap.views.html.context import Context
 from riskmap.views.html.markup import card, e, span, table
+from riskmap.views.html.parts import n_of_m
 
 CHECKS = (
     "pending_late", "review_late", "passed_not_closed", "no_due", "undated", "deadline_long", "extended",
@@ -66,7 +67,7 @@ def truth(context: Context, found: Truth, counts: Mapping[str, int], twice: int)
         [
             e(t(words.CHECKS["on_time_original"])),
             e(t.percent(pct(n, m))),
-            f"{fraction(n, m)} {_against(context, 'on_time_rate', counts)}",
+            f"{n_of_m(context, n, m)} {_against(context, 'on_time_rate', counts)}",
         ]
     )
     without = found.without_on_the_spot
@@ -77,12 +78,13 @@ def truth(context: Context, found: Truth, counts: Mapping[str, int], twice: int)
             _beside_parts(context, "rectification_rate", without, counts),
         ]
     )
-    head = [e(t("Check")), ">" + e(t("Items")), ">" + e(t("Share or parts"))]
-    return card(t("Is the rate true?"), table(head, rows), span(t("every count opens its rows")))
+    head, half = [e(t("Check")), ">" + e(t("Items")), ">" + e(t("Share or parts"))], (len(rows) + 1) // 2
+    body = f'<div class="w-halves">{table(head, rows[:half])}{table(head, rows[half:])}</div>'
+    return card(t("Is the rate true?"), body, span(t("every count opens its rows")))
 
 
 def _beside_parts(context: Context, rate: str, without: Mapping[str, int], counts: Mapping[str, int]) -> str:
-    return f"{fraction(*RATES[rate].parts(without))} {_against(context, rate, counts)}"
+    return f"{n_of_m(context, *RATES[rate].parts(without))} {_against(context, rate, counts)}"
 
 
 def _against(context: Context, rate: str, counts: Mapping[str, int]) -> str:
@@ -96,9 +98,8 @@ def _check(context: Context, name: str, figure: Figure, found: Truth) -> list[st
         "closed_by_ledger": found.found,
         "unproven": found.legacy.n,
     }.get(name)
-    share = (
-        ""
-        if whole is None
-        else f"{e(context.t.percent(pct(figure.n, whole, 1)))} <span class='w-mu'>{fraction(figure.n, whole)}</span>"
-    )
+    share = ""
+    if whole is not None:
+        parts = span(n_of_m(context, figure.n, whole), "w-mu")
+        share = f"{e(context.t.percent(pct(figure.n, whole)))} {parts}"
     return [e(context.t(words.CHECKS[name])), context.count(figure.n, f"check.{name}"), share]

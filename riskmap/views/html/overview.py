@@ -98,6 +98,10 @@ def nothing(context: Context, page: str) -> tuple[str, str]:
         if late:
             said = t("Nothing overdue (as of {day}).", day=t.date(context.day, "short"))
         return said, link(address(page, {"lang": lang}), e(t("Reset")), "w-text")
+    if where.set_as_of or where.set_from:
+        return t("Nothing was found by {day}.", day=t.date(context.day)), link(
+            address(page, {"lang": lang}), e(t("Reset")), "w-text"
+        )
     return t("The ledger is empty."), link(context.href("import"), e(t("Import a ledger")), "w-text")
 
 

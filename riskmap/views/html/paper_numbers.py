@@ -48,7 +48,9 @@ def listed(context: Context, found: Sequence[Standing]) -> str:
     more = len(found) - len(rows)
     rest = empty(t("{n} further numbers", n=t.number(more))) if more > 0 else ""
     body = table([e(t("Number of the paper")), e(t("Stands on"))], rows) + rest
-    return card(t("One paper number on different visits"), body, e(t("numbers as recorded by now: {n}", n=t.number(len(found)))))
+    return card(
+        t("One paper number on different visits"), body, e(t("numbers as recorded by now: {n}", n=t.number(len(found))))
+    )
 
 
 def _places(context: Context, found: Standing, most: int = MOST) -> str:

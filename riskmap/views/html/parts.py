@@ -10,7 +10,7 @@ from riskmap.metrics.ranking import FEWEST_DUE, Line
 from riskmap.metrics.rates import ALL, Rate
 from riskmap.views import marks, words
 from riskmap.views.html.context import Context
-from riskmap.views.html.markup import e, span, why
+from riskmap.views.html.markup import e, link, span, why
 
 TONES = {Progress.OVERDUE: "w-late", Progress.DUE_SOON: "w-soon", Progress.WAITING: "w-wait", Progress.CLOSED: "w-done"}
 VOID = span("✕", "w-mu")
@@ -30,6 +30,11 @@ def definition(context: Context, *names: str, end: bool = False) -> str:
     return button.replace('"w-why"', '"w-why end"', 1) if end else button
 
 
+def explained(context: Context, *lines: tuple[str, str]) -> str:
+    """The button that opens the words of a card, name and text, with the day of its figures."""
+    return why(context.t("Definition"), [*lines, (context.t("As of"), context.t.date(context.day))])
+
+
 def percent(context: Context, name: str, counts: Mapping[str, int]) -> str:
     """A printed rate."""
     return context.t.percent(rate(name).text(counts))
@@ -44,6 +49,11 @@ def parts_of(
     if not m:
         return fraction(n, m)
     return f"{context.count(n, above, among, only=only)}/{context.count(m, below, among, only=only)}"
+
+
+def n_of_m(context: Context, n: int, m: int) -> str:
+    """n/m where neither opens rows, with thousands apart."""
+    return f"{context.t.number(n)}/{context.t.number(m)}"
 
 
 def mark(progress: str, number: int | None = None, plate: str = "", *, alarm: bool = False, size: int = 26) -> str:
@@ -78,8 +88,8 @@ def bar(name: str, counts: Mapping[str, int]) -> str:
     return f'<span class="w-track"><span class="w-bar" style="width:{width}"></span></span>'
 
 
-def rank_head(context: Context, first: str) -> str:
-    """Header of a rank table."""
+def rank_head(context: Context, first: str, columns: int | None = None) -> str:
+    """Header of a rank table; `columns`: how many of its columns are shown, by default all."""
     t = context.t
     titles = [
         t("Rank"),
@@ -91,7 +101,7 @@ def rank_head(context: Context, first: str) -> str:
         t("Not due"),
         t("rate|Rectified"),
     ]
-    return '<div class="w-rank head">' + "".join(span(title) for title in titles) + "</div>"
+    return '<div class="w-rank head">' + "".join(span(title) for title in titles[:columns]) + "</div>"
 
 
 def rank_row(
@@ -103,8 +113,27 @@ def rank_row(
     tag: str = "div",
     cls: str = "",
     only: Mapping[str, object] | None = None,
+    page: str = "",
 ) -> str:
-    """One line of a rank table; `only`: the filter that its rows have."""
+    """One line of a rank table. `only`: the filter that its rows have; `page`: whose filter its name narrows."""
+    return rank_line(rank_cells(context, line, name, among, cls, only, page), tag, cls)
+
+
+def rank_line(cells: Sequence[str], tag: str = "div", cls: str = "") -> str:
+    """The cells of a rank table as a line of it."""
+    return f'<{tag} class="w-rank{" " + cls if cls else ""}">{"".join(cells)}</{tag}>'
+
+
+def rank_cells(
+    context: Context,
+    line: Line,
+    name: str,
+    among: str,
+    cls: str = "",
+    only: Mapping[str, object] | None = None,
+    page: str = "",
+) -> list[str]:
+    """The cells of one line of a rank table, in the order of `rank_head`; arguments as of `rank_row`."""
     counts, only = line.counts, only or {}
     few = counts["due"] < FEWEST_DUE
     place = "" if cls else "—" if line.rank is None else str(line.rank)
@@ -115,9 +144,9 @@ def rank_row(
     if few and cls in {"", "sub"}:
         text = context.t("nothing due") if not counts["due"] else context.t("fewer than {n} due", n=FEWEST_DUE)
         middle, shown = span(text, "w-few"), ""
-    cells = [
+    return [
         span(place),
-        f'<span class="name" title="{e(name)}">{e(name)}</span>',
+        f'<span class="name" title="{e(name)}">{narrowing(context, page, e(name), only)}</span>',
         middle,
         f"<span>{shown}</span>" if shown else "",
         f"<span>{parts_of(context, 'due_rate_passed', counts, among, only)}</span>",
@@ -125,16 +154,22 @@ def rank_row(
         f"<span>{context.count(counts['not_yet_due'], 'not_yet_due', among, only=only)}</span>",
         span(percent(context, "rectification_rate", counts), "w-mu"),
     ]
-    return f'<{tag} class="w-rank{" " + cls if cls else ""}">{"".join(cells)}</{tag}>'
 
 
-def apart(context: Context, line: Line | None, among: str) -> str:
+def narrowing(context: Context, page: str, inner: str, only: Mapping[str, object]) -> str:
+    """What narrows the filter of a page to itself; the text alone where there is no page, or nothing to narrow to."""
+    if not page or not only:
+        return inner
+    return link(context.href(page, {}, **only), inner, "w-only", context.t("Narrow the filter to this"))
+
+
+def apart(context: Context, line: Line | None, among: str, columns: int | None = None) -> str:
     """A line that stands beside the ranks: self-found items, or what province and city supervise."""
     if line is None:
         return ""
     t = context.t
     name = t("Self-found, general") if among == "self_found" else t("Supervised by city and above")
-    return rank_row(context, line, name, among, cls="apart")
+    return rank_line(rank_cells(context, line, name, among, "apart")[:columns], cls="apart")
 
 
 def sequence(texts: Sequence[str], sign: str = " · ") -> str:

@@ -7,24 +7,27 @@ from riskmap.metrics import counts as counting
 from riskmap.metrics import matrix as matrices
 from riskmap.metrics import ranking
 from riskmap.metrics.filters import Filter
-from riskmap.metrics.format import half_up
+from riskmap.metrics.format import half_up, pct
 from riskmap.metrics.index import Index
 from riskmap.metrics.matrix import TOTAL, Matrix
 from riskmap.metrics.quality import Quality, quality
 from riskmap.metrics.ranking import FEWEST_DUE, Line, RankTable
 from riskmap.metrics.rates import RATES
+from riskmap.views.html.analysis import FILES, ROUTE
 from riskmap.views.html.context import Context
+from riskmap.views.html.exporting import form
 from riskmap.views.html.markup import card, e, empty, span
-from riskmap.views.html.parts import apart, definition, parts_of, percent, rank_head, rank_row
+from riskmap.views.html.parts import apart, definition, narrowing, parts_of, percent, rank_head, rank_row
 from riskmap.views.shading import ramp_class
 
-STRIP = (  # rate shown, and its other form where it has one
-    ("due_rate_passed", "due_rate"),
-    ("on_time_rate", ""),
-    ("rectification_rate", "reported_rate"),
-    ("major_rate", ""),
-    ("closing_rate", ""),
+STRIP = (  # rate shown, its other form where it has one, and what that form is called
+    ("due_rate_passed", "due_rate", "as declared"),
+    ("on_time_rate", "on_time_rate_passed", "confirmed"),
+    ("rectification_rate", "reported_rate", "as declared"),
+    ("major_rate", "", ""),
+    ("closing_rate", "", ""),
 )
+PAGE = "closure_rates"  # whose filter a name or a cell narrows
 CLASSES = ("<85", "85–90", "90–95", "95–98", "≥98")
 
 
@@ -53,13 +56,13 @@ def figures(index: Index, where: Filter) -> Figures:
     )
 
 
-def strip(context: Context, f: Figures) -> str:
-    """Five rates with definition, numerator and denominator, and the other form of those that have two."""
+def strip(context: Context, f: Figures, *, takes: bool) -> str:
+    """Five rates with definition, n/m, and the other form of those that have two; the file for who `takes` it out."""
     t, boxes = context.t, []
-    for name, other in STRIP:
+    for name, other, word in STRIP:
         second = ""
         if other:
-            second = f'<small class="w-mu">{e(t("as declared"))} {e(percent(context, other, f.counts))}</small>'
+            second = f'<small class="w-mu">{e(t(word))} {e(percent(context, other, f.counts))}</small>'
         names = (name, other) if other else (name,)
         boxes.append(
             f"<div><span>{e(_short(context, name))}</span>{definition(context, *names, end=name == 'closing_rate')}"
@@ -72,6 +75,9 @@ def strip(context: Context, f: Figures) -> str:
         f"<div><span>{e(t('Mean days to rectify'))}</span><b>{e(mean)}</b>"
         f'<span class="w-aside">{e(t("median {n}", n=median))}</span></div>'
     )
+    if takes:
+        words = {**context.query, "by": "group", "across": "township", "lang": t.lang}
+        boxes.append(f'<div class="w-taking">{form(t, f"{ROUTE}rates", words, FILES)}</div>')
     return f'<section class="w-card w-strip">{"".join(boxes)}</section>'
 
 
@@ -103,8 +109,8 @@ def _group(context: Context, line: Line, sectors: Sequence[Line]) -> str:
     only = {"group": (line.code or "unknown",)}
     name = context.label("group", line.code)
     if len(sectors) < 2:
-        return rank_row(context, line, name, "sector", only=only)
-    head = rank_row(context, line, name, "sector", tag="summary", only=only)
+        return rank_row(context, line, name, "sector", only=only, page=PAGE)
+    head = rank_row(context, line, name, "sector", tag="summary", only=only, page=PAGE)
     rows = [
         rank_row(
             context,
@@ -113,6 +119,7 @@ def _group(context: Context, line: Line, sectors: Sequence[Line]) -> str:
             "sector",
             cls="sub",
             only={"sector": (one.code or "unknown",)},
+            page=PAGE,
         )
         for one in sectors
     ]
@@ -129,6 +136,7 @@ def townships(context: Context, f: Figures) -> str:
             context.label("township", line.code),
             "township",
             only={"township": (line.code or "unknown",)},
+            page=PAGE,
         )
         for line in f.townships.lines
     ]
@@ -145,7 +153,7 @@ def matrix(context: Context, f: Figures) -> str:
     title, told = t("Sector × township: due-item rate (%)"), definition(context, "due_rate_passed")
     if not f.matrix.rows or not f.matrix.columns:
         return card(title, empty(t("Nothing fell due in the period.")), button=told)
-    top = "".join(f'<th scope="col">{e(context.label("township", code))}</th>' for code in f.matrix.columns)
+    top = "".join(f'<th scope="col">{_end(context, "township", code)}</th>' for code in f.matrix.columns)
     head = f'<tr><th></th>{top}<th scope="col">{e(context.whole)}</th></tr>'
     lines = [_matrix_row(context, f, code) for code in (*f.matrix.rows, TOTAL)]
     body = f"<thead>{head}</thead><tbody>{''.join(lines)}</tbody>"
@@ -155,30 +163,49 @@ def matrix(context: Context, f: Figures) -> str:
 
 
 def _matrix_row(context: Context, f: Figures, group: str) -> str:
-    name = context.t("Total") if group == TOTAL else context.label("group", group)
+    name = e(context.t("Total")) if group == TOTAL else _end(context, "group", group)
     cells = "".join(
         _cell(context, f.matrix.cells.get((group, code)), group, code) for code in (*f.matrix.columns, TOTAL)
     )
-    return f'<tr><th scope="row">{e(name)}</th>{cells}</tr>'
+    return f'<tr><th scope="row">{name}</th>{cells}</tr>'
+
+
+def _end(context: Context, dim: str, code: str) -> str:
+    return narrowing(context, PAGE, e(context.label(dim, code)), {dim: (code or "unknown",)})
 
 
 def _cell(context: Context, counts: Mapping[str, int] | None, group: str, township: str) -> str:
     if counts is None or not any(counts[name] for name in ("due", "stock_overdue")):
         return "<td>/</td>"
     n, m = RATES["due_rate_passed"].parts(counts)
-    only = {}
+    only: dict[str, object] = {}
     if group != TOTAL:
         only["group"] = (group or "unknown",)
     if township != TOTAL:
         only["township"] = (township or "unknown",)
     total = TOTAL in (group, township)
+    shown = parts_of(context, "due_rate_passed", counts, "sector", only)
+    address = context.href(PAGE, {}, **only) if only else ""
+    return matrix_cell(context, (n, m), shown, address, total=total, late=counts["stock_overdue"])
+
+
+def matrix_cell(
+    context: Context, parts: tuple[int, int], shown: str, address: str, *, total: bool, late: int | None = None
+) -> str:
+    """A cell: its rate leads to `address`, `shown` (n/m) opens its rows, a corner says that some are overdue.
+
+    `total`: at an end of the table, where no corner is drawn; `late`: overdue items, None where they are not told.
+    """
+    n, m = parts
     few = m < FEWEST_DUE
     kind = "few" if few else "sum" if total else f"c{ramp_class(n, m)}"
-    late = " late" if counts["stock_overdue"] and not total else ""
-    rate = "" if few else f"<b>{e(RATES['due_rate_passed'].text(counts))}</b>"
-    shown = parts_of(context, "due_rate_passed", counts, "sector", only)
-    told = context.t("{n} overdue", n=counts["stock_overdue"])
-    return f'<td class="{kind}{late}" title="{e(told)}"><div>{rate}{shown}</div></td>'
+    inner = "" if few else f"<b>{e(pct(n, m))}</b>"
+    if address:
+        word = e(context.t("Narrow the filter to this"))
+        inner = f'<a class="w-whole" href="{e(address)}" aria-label="{word}">{inner}</a>'
+    told = "" if late is None else context.t("{n} overdue", n=context.t.number(late))
+    corner = " late" if late and not total else ""
+    return f'<td class="{kind}{corner}" title="{e(told)}"><div>{inner}{shown}</div></td>'
 
 
 def legend(context: Context) -> str:

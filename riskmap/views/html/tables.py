@@ -4,19 +4,28 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from riskmap.metrics.durations import Curve
-from riskmap.metrics.format import fraction, pct
+from riskmap.metrics.durations import FEWEST_ENDS, Curve
+from riskmap.metrics.format import pct
 from riskmap.metrics.stock import Ages
 from riskmap.views import charts
 from riskmap.views.html.context import Context
 from riskmap.views.html.markup import card, e, empty, span, table
-from riskmap.views.html.parts import definition
+from riskmap.views.html.parts import definition, n_of_m
 
 
 def view(context: Context, inner: str) -> str:
     """The table view of a chart, behind a button."""
     return (
         f'<details class="w-why end w-tableview"><summary>{e(context.t("Table"))}</summary><dl>{inner}</dl></details>'
+    )
+
+
+def pictures(context: Context, title: str) -> str:
+    """Buttons that make a picture of the chart in the browser (assets/pictures.js)."""
+    told = f"{title} · {context.t('As of')} {context.t.date(context.day)}"
+    return "".join(
+        f'<button type="button" class="w-picture" data-picture="{kind}" data-title="{e(told)}">{kind.upper()}</button>'
+        for kind in ("png", "svg")
     )
 
 
@@ -33,7 +42,7 @@ def trend(context: Context, weeks: pd.DataFrame) -> str:
         [
             e(t.date(row["as_of"], "short")),
             e(t.percent(pct(int(row["due_passed"]), int(row["due"])))),
-            e(fraction(int(row["due_passed"]), int(row["due"]))),
+            e(n_of_m(context, int(row["due_passed"]), int(row["due"]))),
             e(t.percent(pct(int(row["due_rectified"]), int(row["due"])))),
             str(int(row["stock_overdue"])),
         ]
@@ -45,8 +54,9 @@ def trend(context: Context, weeks: pd.DataFrame) -> str:
     start = t("from {n}%", n=low) if low else ""
     none = "" if weeks["due_rate"].notna().any() else empty(t("Nothing fell due in the period."))
     aside = f"{e(t('12 weeks'))} {e(start)}{keys}"
+    title = t("Due-item rate by week")
     button = definition(context, "due_rate_passed", "due_rate") + view(context, table(head, rows))
-    return card(t("Due-item rate by week"), none, aside, button=button)
+    return card(title, none, aside, button=button + ("" if none else pictures(context, title)))
 
 
 def curve(context: Context, curves: Mapping[str, Curve]) -> str:
@@ -54,18 +64,22 @@ def curve(context: Context, curves: Mapping[str, Curve]) -> str:
     t, rows = context.t, []
     for name, word in (("general", t("General")), ("major", t("Major"))):
         one = curves[name]
-        median = "/" if one.median is None else t("{n} days", n=one.median)
+        median = "/" if one.shown_median is None else t("{n} days", n=one.shown_median)
+        if one.ends < FEWEST_ENDS:
+            median = t("fewer than {n} done", n=FEWEST_ENDS)
         rows.append([e(word), str(one.items), str(one.ends), e(median)])
     head = ["", ">" + e(t("Found")), ">" + e(t("Closed")), ">" + e(t("median"))]
     keys = key(t("General"), "#1B6394") + key(t("Major"), "#17222E", "dashed")
     none = "" if any(one.items for one in curves.values()) else empty(t("Nothing was found in the period."))
     medians = " · ".join(
-        t("{grade}: median {n} days", grade=word, n=curves[name].median)
+        t("{grade}: median {n} days", grade=word, n=curves[name].shown_median)
         for name, word in (("general", t("General")), ("major", t("Major")))
-        if curves[name].median is not None
+        if curves[name].shown_median is not None
     )
     body = none or f'<p class="w-mu" style="margin:0">{e(medians)}</p>'
-    return card(t("Days to closing"), body, f"{e(t('cumulative %'))}{keys}", button=view(context, table(head, rows)))
+    title = t("Days to closing")
+    button = view(context, table(head, rows)) + ("" if none else pictures(context, title))
+    return card(title, body, f"{e(t('cumulative %'))}{keys}", button=button)
 
 
 def ages(context: Context, found: Ages) -> str:
@@ -87,4 +101,5 @@ def ages(context: Context, found: Ages) -> str:
     past = sum(found.overdue)
     late = context.count(past, "stock_overdue", cls="w-n w-late w-strong" if past else "w-n")
     overdue = f'<span class="w-mu"> · {e(t("Overdue"))} {late}</span>' if n else ""
-    return card(title, f"<div>{body}{overdue}</div>", keys, button=view(context, table(head, rows)))
+    button = view(context, table(head, rows)) + (pictures(context, title) if n else "")
+    return card(title, f"<div>{body}{overdue}</div>", keys, button=button)

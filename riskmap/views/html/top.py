@@ -80,6 +80,7 @@ class Standing:
     who: Who
     failed: bool = False
     limit: int = 24  # hours without an event after which the data is called stale
+    ahead: bool = False  # the day of the figures is still to come
 
     @property
     def stale(self) -> bool:
@@ -155,12 +156,15 @@ def _language(context: Context, page: str, own: Mapping[str, str]) -> str:
 
 
 def notices(context: Context, standing: Standing) -> str:
-    """What a reader must know before reading figures: data gone stale, the database silent. "" when all is well."""
+    """What a reader must know before reading figures: data gone stale, the database silent, a day to come; or ""."""
     t, lines = context.t, []
     if standing.failed:
         lines.append(t("The database does not answer; these are the last figures that could be read."))
     elif standing.stale:
         lines.append(t("The data has not been updated for {n} hours.", n=t.number(standing.hours or 0)))
+    if standing.ahead:
+        day = t.date(context.day)
+        lines.append(t("{day} is still to come: reckoned as if nothing more happened until then, not facts.", day=day))
     return "".join(f'<p class="w-notice" role="status">{e(line)}</p>' for line in lines)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from riskmap.domain.hazard import Hazard
-from riskmap.domain.meetings import Decision, Meeting
+from riskmap.domain.meetings import Decision, Meeting, Moved
 from riskmap.metrics.briefing import EVENTS, FLOWS, STOCK, Figures
 from riskmap.metrics.briefing import RATES as SHOWN
 from riskmap.metrics.filters import Filter
@@ -12,7 +12,7 @@ from riskmap.metrics.format import fraction, points
 from riskmap.metrics.forms import Register
 from riskmap.metrics.index import Index
 from riskmap.metrics.rates import RATES
-from riskmap.views.briefing import LESS_IS_BETTER, MORE_IS_BETTER, NAMES, THIS, gap, number, parts, side
+from riskmap.views.briefing import LESS_IS_BETTER, MORE_IS_BETTER, NAMES, THIS, balance, gap, number, parts, side
 from riskmap.views.html import weekly_acts as acts
 from riskmap.views.html import weekly_lists as lists
 from riskmap.views.html import weekly_units as units
@@ -30,7 +30,7 @@ class Paper:
     decisions: Sequence[Decision]
     hazards: Mapping[str, Hazard]  # those that are named with reasons and wishes
     register: Register
-    moved: tuple[int, int] | None = None  # 补录, 更正 since the figures were frozen
+    moved: Moved | None = None  # 补录, 更正 since the figures were frozen, by id
 
 
 def page(context: Context, index: Index, paper: Paper) -> str:
@@ -97,11 +97,8 @@ def _before(context: Context, name: str, f: Figures) -> str:
 
 
 def _stock(context: Context, f: Figures) -> str:
-    t, b = context.t, f.this.alone
-    line = t("{opening} + {new} new − {closed} crossed off − {void} void {moved} = {stock}",
-             opening=b["opening"], new=b["new_in_period"], closed=b["closed_in_period"], void=b["voided_in_period"],
-             moved=f"{b['transferred']:+d}", stock=b["stock"])  # fmt: skip
-    body = _lines(context, STOCK, f) + f'<p class="w-hint">{e(line)}</p>'
+    t = context.t
+    body = _lines(context, STOCK, f) + f'<p class="w-hint">{e(balance(t, f.this))}</p>'
     return card(t("2 Stock"), body, span(t.date(f.now.as_of, "short"), "w-mu"))
 
 

@@ -162,7 +162,7 @@ def majors(context: Context, index: Index, paper: "Paper") -> str:
         return card(title, empty(t("No open major hazard under this filter.")))
     frame = index.at(day).take(rows)
     status, (progress, left) = facts.status_at(frame, day), facts.progress_and_left(frame, day)
-    alarms, level = alarm(frame, progress), listed_level(frame, day)
+    alarms, level, proved = alarm(frame, progress), listed_level(frame, day), facts.proved(frame, day)
     heads = ["", e(t("Department, township")), e(t("Enterprise")), e(t("Problem")), e(t("Control")),
              ">" + e(t("Five on paper / in place")), ">" + e(t("Countdown")), e(t("How it stands"))]  # fmt: skip
     lines = []
@@ -174,7 +174,7 @@ def majors(context: Context, index: Index, paper: "Paper") -> str:
         lines.append([
             mark(str(progress[at]), alarm=bool(alarms[at]), size=22), duty, firm + plate, e(row["description"]),
             span(words.control(t, str(row["control"])), "w-alarm" if alarms[at] else ""),
-            f"{row['five_content']}/5 · {row['five_in_place']}/5",
+            f"{row['five_content']}/5 · {proved[at]}/5",
             countdown(context, str(progress[at]), int(left[at]), str(status[at])), e(told.progress if told else "—"),
         ])  # fmt: skip
     count = context.count(len(f.majors), "stock_major", only={"from_": f.now.from_, "as_of": f.now.as_of})

@@ -20,11 +20,13 @@ def townships(context: Context, index: Index, f: Figures, *, fixed: bool) -> str
     """Townships by 到期整改率, with their move since the period before, or in the county's own order."""
     before = {line.code: line.rank for line in f.townships_before.lines}
     lines = in_order(index, "township", f.townships.lines) if fixed else f.townships.lines
-    rows = [_line(context, f, "township", line, fixed=fixed) for line in lines]
+    rows = [_line(context, f, "township", line) for line in lines]
     for row, line in zip(rows, lines, strict=True):
-        row.append(e("" if fixed else _moved(line, before.get(line.code))))
-    rows.append([*_line(context, f, "township", f.townships.total, fixed=True, name=context.whole), ""])
+        row.append(e(_moved(line, before.get(line.code))))
+    rows.append([*_line(context, f, "township", f.townships.total, name=context.whole), ""])
     heads = [*_heads(context, "Township"), ">" + e(context.t("Up, down"))]
+    if fixed:  # no ranks at all
+        heads, rows = heads[1:-1], [row[1:-1] for row in rows]
     title = context.t("3 Townships: due-item rate")
     return card(title, table(heads, rows, "w-small"), button=definition(context, "due_rate_passed"))
 
@@ -32,9 +34,12 @@ def townships(context: Context, index: Index, f: Figures, *, fixed: bool) -> str
 def groups(context: Context, index: Index, f: Figures, *, fixed: bool) -> str:
     """Sector groups by the same rate."""
     lines = in_order(index, "group", f.groups.lines) if fixed else f.groups.lines
-    rows = [_line(context, f, "group", line, fixed=fixed) for line in lines]
-    rows.append(_line(context, f, "group", f.groups.total, fixed=True, name=context.whole))
-    return card(context.t("Sectors: due-item rate"), table(_heads(context, "Sector group"), rows, "w-small"))
+    rows = [_line(context, f, "group", line) for line in lines]
+    rows.append(_line(context, f, "group", f.groups.total, name=context.whole))
+    heads = _heads(context, "Sector group")
+    if fixed:
+        heads, rows = heads[1:], [row[1:] for row in rows]
+    return card(context.t("Sectors: due-item rate"), table(heads, rows, "w-small"))
 
 
 def in_order(index: Index, by: str, lines: Sequence[Line]) -> list[Line]:
@@ -55,7 +60,7 @@ def _moved(line: Line, before: int | None) -> str:
     return f"{'▲' if line.rank < before else '▼'}{abs(before - line.rank)}"
 
 
-def _line(context: Context, f: Figures, by: str, line: Line, *, fixed: bool, name: str = "") -> list[str]:
+def _line(context: Context, f: Figures, by: str, line: Line, *, name: str = "") -> list[str]:
     t, c = context.t, line.counts
     only: dict[str, object] = {"from_": f.now.from_, "as_of": f.now.as_of}
     if not name:
@@ -67,7 +72,7 @@ def _line(context: Context, f: Figures, by: str, line: Line, *, fixed: bool, nam
     late = context.count(c["stock_overdue"], "stock_overdue", among, only=only,
                          cls="w-n w-late w-strong" if c["stock_overdue"] else "w-n")  # fmt: skip
     return [
-        "" if fixed else e(line.rank if line.rank is not None else "—"), e(name or context.label(by, line.code)), rate,
+        "" if name else e(line.rank if line.rank is not None else "—"), e(name or context.label(by, line.code)), rate,
         e(fraction(n, m)), late, context.count(c["not_yet_due"], "not_yet_due", among, only=only),
     ]  # fmt: skip
 

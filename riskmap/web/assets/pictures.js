@@ -9,7 +9,7 @@
     if (text) one.textContent = text;
     return one;
   };
-  const keys = (card) => [...(card?.querySelectorAll(".w-key") ?? [])].map((one) => {
+  const keys = (card) => [...(card?.querySelectorAll('.w-key:not([aria-pressed="false"])') ?? [])].map((one) => {
     const mark = one.querySelector("i"), style = getComputedStyle(mark);
     const line = parseFloat(style.borderTopWidth) > 0;
     return { text: one.textContent, colour: line ? style.borderTopColor : style.backgroundColor, line, dashed: style.borderTopStyle === "dashed" };

@@ -1,7 +1,5 @@
 """The enterprises to check first as a file, for the filter of the page and the part of who asks; it leaves an event."""
 
-from zoneinfo import ZoneInfo
-
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -17,6 +15,7 @@ from riskmap.reports import plain_book
 from riskmap.reports.exports import KINDS
 from riskmap.views import check_first as listed
 from riskmap.web import data, officer, session
+from riskmap.web.routes.analysis import stated
 from riskmap.web.routes.problems import asked, filter_problem, no_purpose, not_found, once, refused
 
 FORMS = ("csv", "xlsx")
@@ -41,19 +40,11 @@ def enterprises(request: Request) -> Response:
         )
     except Refused as no:
         return no_purpose() if "missing:purpose" in no.codes else refused()
-    t, county = Translator(where.lang or "zh_CN"), data.county()
-    moment = t.moment(data.now().astimezone(ZoneInfo(county.time_zone)))
-    notes = (
-        t("export|Internal use"),
-        county.label(t.lang),
-        t("as of {day}", day=t.date(where.as_of)),
-        who.name,
-        moment,
-    )
+    t = Translator(where.lang or "zh_CN")
     places = listed.places_of(view.snapshot.enterprises)
     table = plain_book.Plain(t("first|Check first"), listed.heads(t), listed.WIDTHS)
     rows = listed.rows(found, places, session.label_of(view, t.lang), t)
-    body = plain_book.content(form, table, rows, " · ".join(filter(None, (*notes, purpose))))
+    body = plain_book.content(form, table, rows, stated(t, where, who.name, purpose))
     name = f"check_first_{where.as_of:%Y%m%d}.{form}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     return Response(body, media_type=KINDS[form], headers=headers)
