@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from riskmap.domain.codes import EvidenceKind
@@ -34,6 +35,7 @@ def number_of(reference: str, *, filed: bool) -> str:
     return "" if filed and not between else head.strip()
 
 
+@lru_cache(maxsize=4096)  # the items of a visit bear the same
 def key_of(number: str) -> str:
     """A number as numbers are compared: half width, one kind of brackets, no blanks; "" for a word that is none."""
     found = _BLANK.sub("", unicodedata.normalize("NFKC", number).translate(_SAME)).lower()
@@ -67,4 +69,6 @@ def others(known: Iterable[Use], mine: Collection[Use]) -> list[list[Use]]:
 
 def shared(uses: Sequence[Use]) -> bool:
     """Whether a number stands for different visits."""
-    return len({one.firm for one in uses}) > 1 or len(groups(uses)) > 1
+    firms, visits = {one.firm for one in uses}, {one.visit for one in uses}
+    one_visit = len(visits) == 1 and "" not in visits
+    return len(firms) > 1 or (not one_visit and len(groups(uses)) > 1)
