@@ -21,6 +21,7 @@ from riskmap.metrics.index import Index
 from riskmap.metrics.measures import COLUMNS, measures
 from riskmap.metrics.named import named
 from riskmap.metrics.own_work import PARTS, own_work
+from riskmap.metrics.paper_numbers import twice
 from riskmap.metrics.reasons import speaks
 from riskmap.metrics.reporting import unreported
 from riskmap.metrics.responsibility import held
@@ -35,6 +36,7 @@ SHOWN = "shown"  # what the map draws, or would draw if it knew where
 CLOSED_DAYS = 90  # a crossed-off hazard stays on the map this long (DESIGN.md §1)
 NEWLY_LATE = "newly_late"  # overdue on the day, not on the day before the period
 SOON = "soon"
+PAPER_TWICE = "paper_twice"  # the number of an enforcement paper stands on another visit as well
 UNREPORTED = "unreported"  # majors without a number in a system that the county reports to
 UNEXPLAINED = "unexplained"  # no reasons stated, though they are asked by now
 CHECK, STEP, LADDER, WAITING, FLOW, OWN = "check.", "step.", "ladder.", "waiting.", "flow.", "own."
@@ -60,7 +62,7 @@ def rows(index: Index, where: Filter, measure: str, among: str = "") -> Bools:
     """Return which hazards of the filter a number counts.
 
     `measure`: names of COLUMNS joined by "," (all hold) or "+" (any holds), `alarm`, `shown`, `newly_late`, `soon.N`,
-    `unexplained`, `unreported`, `ladder.<step>`, `waiting.<kind>`, `check.<field of Truth>`,
+    `unexplained`, `unreported`, `paper_twice`, `ladder.<step>`, `waiting.<kind>`, `check.<field of Truth>`,
     `step.<code of Bridge>`, `flow.<name>`, `own.<name>`, `post.<post>.<holder>`, `stage.<stage>.<part>[.<desk>]`,
     `origin.<word of origin.rows>`, `repeat.<word of repeats.rows>`, `form.<set of an official form>`, `in.<days>`,
     `in.<word>`, `late.<first day of a class>`, `first.<reason>`, `named.<inspector>`; "" = all.
@@ -109,6 +111,7 @@ def newly_late(index: Index, where: Filter) -> Bools:
 
 _SINGLE = {
     ALARM: alarm, SHOWN: shown, NEWLY_LATE: newly_late, UNEXPLAINED: escalation.unexplained, UNREPORTED: unreported,
+    PAPER_TWICE: twice,
 }  # fmt: skip
 
 
