@@ -67,7 +67,8 @@ def _lower(run: Run) -> str:
     one = honesty.bridge(context, bridge(index, where))
     twice = int(drill.rows(index, where, drill.PAPER_TWICE).sum())
     two = honesty.truth(context, truth(index, where), _rates(run).counts, twice)
-    listed = f'<div class="w-block">{paper_numbers.listed(run)}</div>' if twice else ""
+    shared = paper_numbers.listed(run)
+    listed = f'<div class="w-block">{shared}</div>' if shared else ""
     return f'<div class="w-grid w-pair w-honest">{one}{two}</div>{listed}{top.foot(context)}'
 
 
