@@ -3,6 +3,7 @@
 import streamlit as st
 
 from riskmap.domain.presenting import Show
+from riskmap.metrics.index import Memory
 from riskmap.views import words
 from riskmap.views.html import presenter as drawn
 from riskmap.views.lists import Ints
@@ -11,10 +12,15 @@ from riskmap.web.session import Run
 
 PLACE, HAZARD = "township ", "hazard "  # what a focus is, before its code or id
 FOCUS = "present_focus"
+_names = Memory(8)
 
 
 def names(run: Run) -> dict[str, str]:
     """Townships, then open majors by their numbers on the map: word → name."""
+    return _names.get(run.key, lambda: _named(run))
+
+
+def _named(run: Run) -> dict[str, str]:
     found = {f"{PLACE}{one.code}": run.label("township", one.code) for one in data.county().regions.townships}
     scene = map_data.picture(run.where).scene
     rows = drawn.open_majors(scene, "", "")
@@ -27,8 +33,13 @@ def names(run: Run) -> dict[str, str]:
 
 def majors(run: Run) -> Ints:
     """Rows of the open majors of the part that is chosen, by their numbers."""
-    sector, township = (str(st.session_state.get(f"present_{name}") or "") for name in ("sector", "township"))
-    return drawn.open_majors(map_data.picture(run.where).scene, sector, township)
+    return drawn.open_majors(map_data.picture(run.where).scene, *part())
+
+
+def part() -> tuple[str, str]:
+    """Sector and township that are chosen; "" of any."""
+    state = st.session_state
+    return str(state.get("present_sector") or ""), str(state.get("present_township") or "")
 
 
 def within(run: Run) -> list[str]:

@@ -12,7 +12,7 @@ from riskmap.ledger.tokens import Tokens
 from riskmap.views.html import presenter as drawn
 from riskmap.views.html.markup import e
 from riskmap.views.html.presenter import TILES, UNITS, Line
-from riskmap.web import data, map_data, officer, present_focus, presenting, session, telling
+from riskmap.web import cache, data, map_data, officer, present_focus, presenting, session, telling
 from riskmap.web.present_focus import HAZARD, PLACE
 from riskmap.web.session import Run
 from riskmap.web.telling import Outcome
@@ -37,8 +37,11 @@ def show() -> None:
                 st.html(drawn.screens(run.context, list(lines)))
         with right:
             chosen = str(st.session_state.get("present_focus") or "").removeprefix(HAZARD)
-            scene = map_data.picture(run.where).scene
-            st.html(drawn.majors(run.context, scene, present_focus.majors(run), chosen))
+            st.html(cache.html(run, "present_majors", lambda: _majors(run, chosen), *present_focus.part(), chosen))
+
+
+def _majors(run: Run, chosen: str) -> str:
+    return drawn.majors(run.context, map_data.picture(run.where).scene, present_focus.majors(run), chosen)
 
 
 def _screens(run: Run) -> dict[str, str]:
