@@ -22,6 +22,7 @@
     let parent = onMap ? wall.querySelector('.wa-canvas') : node;
     while (['inline', 'contents'].includes(getComputedStyle(parent).display)) parent = parent.parentElement;
     const cut = node.closest('.wa-cut, .wa-news span');
+    if (cut && getComputedStyle(cut).overflowY !== 'visible' && cut.scrollHeight > cut.clientHeight + 1) told.outside.push(text.slice(0, 24) + ' is cut at its foot');
     if (!cut && !onMap && outside({ ...box.toJSON(), top: parent.getBoundingClientRect().top, bottom: parent.getBoundingClientRect().bottom }, parent.getBoundingClientRect())) told.outside.push(text.slice(0, 24) + ' in ' + parent.className);
     const card = node.closest('.wa-card, .wa-top, .wa-foot, .wa-canvas');
     if (card && !cut && outside(box, card.getBoundingClientRect()) && !onMap) told.outside.push(text.slice(0, 24) + ' beyond its card');
