@@ -1,0 +1,163 @@
+"""The lists of a paper as a meeting froze them, row by row, and what became of each row since (DOMAIN.md §3.5 no. 3).
+
+A frozen list has as many rows as its figure says, whatever happens to the ledger: rows that left it since are marked
+as corrected (更正), rows that came since stand apart from it (补录).
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from riskmap.domain.codes import Step
+from riskmap.domain.columns import to_day
+from riskmap.domain.meetings import Listed, Lists, Meeting, Moved, Row
+from riskmap.metrics.briefing import ENFORCED, LADDER, Figures, ordered
+from riskmap.metrics.forms import Register
+from riskmap.metrics.frame import Bools, Ints, Texts, days, days_left
+from riskmap.metrics.index import Index
+
+KEPT: Final = ("overdue", "majors", "listed", "to_list", "to_delist", "next_due", "wished")  # fields of Figures
+STEPS: Final = "steps."
+STOCK: Final = "stock"
+VISITS: Final = "visits"
+HAZARDS: Final = (*KEPT, *(STEPS + step for step in LADDER), STOCK, *ENFORCED)
+COUNTED: Final = {  # list → the figure that counts it
+    "overdue": "stock_overdue", "majors": "stock_major", "listed": "stock_listed", STOCK: "stock", VISITS: VISITS,
+    **{name: name for name in ENFORCED},
+}  # fmt: skip
+NOWHERE: Final = -1  # place of a row that the ledger holds no more
+
+
+class State(StrEnum):
+    """What became of a row since it was frozen."""
+
+    SAME = ""
+    CHANGED = "changed"  # it stands there still, with another grade or other days left
+    LEFT = "left"  # it would not stand there now
+    GONE = "gone"  # the ledger holds it no more
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A frozen list: its rows as they were, the place of each in the index (NOWHERE: gone) and what became of it.
+
+    `came`: the places of the rows that would stand there now and were not printed then; `late`: which of them were
+    entered since (补录), the others came by a correction.
+    """
+
+    rows: tuple[Row, ...]
+    at: Ints
+    states: tuple[State, ...]
+    came: Ints
+    late: Bools
+
+    @property
+    def there(self) -> Ints:
+        """The places of the frozen rows that the ledger still holds."""
+        return np.asarray(self.at[self.at != NOWHERE], dtype=np.int64)
+
+
+def rows(index: Index, f: Figures, name: str) -> Ints:
+    """The rows of a list by its name, in the order in which it is printed; of the index, VISITS of the register."""
+    if name in {*KEPT, VISITS}:
+        return np.asarray(getattr(f, name), dtype=np.int64)
+    if name.startswith(STEPS):
+        return f.steps[Step(name.removeprefix(STEPS))]
+    return ordered(index, f.now if name == STOCK else f.own, name)
+
+
+def lists(index: Index, f: Figures, register: Register) -> Lists:
+    """What a meeting freezes of the lists of its paper: every row once, and where it stands."""
+    told = _Told(index, f, register)
+    places: dict[str, int] = {}
+    kept: list[Row] = []
+    found = []
+    for name in (*HAZARDS, VISITS):
+        at = []
+        for row in told.rows(name, rows(index, f, name)):
+            if row.id not in places:
+                places[row.id] = len(kept)
+                kept.append(row)
+            at.append(places[row.id])
+        found.append(Listed(name, tuple(at)))
+    return Lists(tuple(kept), tuple(found))
+
+
+def held(
+    index: Index, live: Figures, register: Register, meeting: Meeting, moved: Moved | None = None
+) -> dict[str, Held]:
+    """The frozen lists against what would stand there now; {} where none were frozen. `moved`: known late entries."""
+    if meeting.closed is None or not meeting.lists:
+        return {}
+    told = _Told(index, live, register)
+    since = pd.Index(moved[0] if moved else (), dtype=object).append(pd.Index(told.entered(meeting.closed)))
+    return {
+        name: _held(told, name, was, rows(index, live, name), since)
+        for name, was in meeting.listed.items()
+        if name in {*HAZARDS, VISITS}
+    }
+
+
+def restored(f: Figures, held_: Mapping[str, Held]) -> Figures:
+    """The paper with its frozen lists, without the rows that the ledger holds no more (Held.rows names those)."""
+    if not held_:
+        return f
+    found: dict[str, Any] = {name: held_[name].there for name in (*KEPT, VISITS) if name in held_}
+    steps = {step: held_[STEPS + step].there if STEPS + step in held_ else at for step, at in f.steps.items()}
+    return replace(f, steps=steps, **found)
+
+
+class _Told:
+    """The facts of rows of one paper, and where each stands."""
+
+    def __init__(self, index: Index, f: Figures, register: Register) -> None:
+        day = to_day(f.now.as_of)
+        frame = index.at(day)
+        names = (frame[name].to_numpy(dtype=object) for name in ("id", "hazard_no", "grade"))
+        self.ids, self.numbers, self.grades = names
+        self.left, self.day = days_left(frame, day), days(frame, "entered")
+        self.visits = register.inspections["id"].to_numpy(dtype=object) if len(register.inspections) else np.zeros(0)
+
+    def rows(self, name: str, at: Ints) -> Iterator[Row]:
+        """Each row as it is frozen."""
+        for place in at.tolist():
+            if name == VISITS:
+                yield Row(str(self.visits[place]))
+            else:
+                known, number, grade = self.ids[place], self.numbers[place], self.grades[place]
+                yield Row(str(known), str(number), str(grade), int(self.left[place]))
+
+    def entered(self, closed: date) -> Texts:
+        """The hazards that were entered on days after the meeting closed."""
+        return self.ids[self.day > to_day(closed)]
+
+    def places(self, name: str, kept: tuple[Row, ...]) -> Ints:
+        """Where the rows stand now."""
+        ids = pd.Index(self.visits if name == VISITS else self.ids)
+        return np.asarray(ids.get_indexer(pd.Index([row.id for row in kept], dtype=object)), dtype=np.int64)
+
+
+def _held(told: _Told, name: str, was: tuple[Row, ...], live: Ints, since: "pd.Index[Any]") -> Held:
+    at, now = told.places(name, was), set(live.tolist())
+    there = np.fromiter((place for place in at if place != NOWHERE), dtype=np.int64)
+    facts = dict(zip(there.tolist(), told.rows(name, there), strict=True))
+    states = tuple(_state(name, row, int(place), facts, now) for row, place in zip(was, at, strict=True))
+    came = live[~np.isin(live, there)]
+    late = np.ones(len(came), dtype=np.bool_) if name == VISITS else np.isin(told.ids[came], since)
+    return Held(was, at, states, came, late)
+
+
+def _state(name: str, was: Row, place: int, facts: Mapping[int, Row], now: set[int]) -> State:
+    if place == NOWHERE:
+        return State.GONE
+    if place not in now:
+        return State.LEFT
+    here = facts[place]
+    counts = name not in ENFORCED and name != VISITS  # the days left belong to what these lists are about
+    same = was.grade == here.grade and (was.left == here.left or not counts)
+    return State.SAME if same else State.CHANGED
