@@ -17,6 +17,7 @@ from riskmap.domain.codes import Step
 from riskmap.domain.columns import to_day
 from riskmap.domain.meetings import Listed, Lists, Meeting, Moved, Row
 from riskmap.metrics.briefing import ENFORCED, LADDER, Figures, ordered
+from riskmap.metrics.escalation_units import Unit, standing
 from riskmap.metrics.forms import Register
 from riskmap.metrics.frame import Bools, Ints, Texts, days, days_left
 from riskmap.metrics.index import Index
@@ -25,6 +26,7 @@ KEPT: Final = ("overdue", "majors", "listed", "to_list", "to_delist", "next_due"
 STEPS: Final = "steps."
 STOCK: Final = "stock"
 VISITS: Final = "visits"
+UNITS: Final = "units"  # proposed for an interview; a row is told by its kind and code, n/m of the rate, overdue items
 HAZARDS: Final = (*KEPT, *(STEPS + step for step in LADDER), STOCK, *ENFORCED)
 COUNTED: Final = {  # list → the figure that counts it
     "overdue": "stock_overdue", "majors": "stock_major", "listed": "stock_listed", STOCK: "stock", VISITS: VISITS,
@@ -63,7 +65,11 @@ class Held:
 
 
 def rows(index: Index, f: Figures, name: str) -> Ints:
-    """The rows of a list by its name, in the order in which it is printed; of the index, VISITS of the register."""
+    """The rows of a list by its name, in the order in which it is printed; of the index, VISITS of the register,
+    UNITS of Figures.units.
+    """
+    if name == UNITS:
+        return np.arange(len(f.units))
     if name in {*KEPT, VISITS}:
         return np.asarray(getattr(f, name), dtype=np.int64)
     if name.startswith(STEPS):
@@ -77,7 +83,7 @@ def lists(index: Index, f: Figures, register: Register) -> Lists:
     places: dict[str, int] = {}
     kept: list[Row] = []
     found = []
-    for name in (*HAZARDS, VISITS):
+    for name in (*HAZARDS, VISITS, UNITS):
         at = []
         for row in told.rows(name, rows(index, f, name)):
             if row.id not in places:
@@ -99,7 +105,7 @@ def held(
     return {
         name: _held(told, name, was, rows(index, live, name), since)
         for name, was in meeting.listed.items()
-        if name in {*HAZARDS, VISITS}
+        if name in {*HAZARDS, VISITS, UNITS}
     }
 
 
@@ -112,6 +118,24 @@ def restored(f: Figures, held_: Mapping[str, Held]) -> Figures:
     return replace(f, steps=steps, **found)
 
 
+def units(index: Index, live: Figures, held_: Mapping[str, Held]) -> list[tuple[Unit, State]]:
+    """The proposed units, of a closed meeting those that were, with what became of each since."""
+    if UNITS not in held_:
+        return [(one, State.SAME) for one in live.units]
+    kept = held_[UNITS]
+    found = []
+    for row, at, state in zip(kept.rows, kept.at, kept.states, strict=True):
+        by, _, code = row.id.partition(".")
+        one = live.units[at] if at != NOWHERE else standing(index, live.now.as_of, by, code)
+        found.append((one, state))
+    return found
+
+
+def units_since(live: Figures, held_: Mapping[str, Held]) -> list[Unit]:
+    """The units that would be proposed now and were not when the meeting closed."""
+    return [live.units[at] for at in held_[UNITS].came] if UNITS in held_ else []
+
+
 class _Told:
     """The facts of rows of one paper, and where each stands."""
 
@@ -121,6 +145,7 @@ class _Told:
         names = (frame[name].to_numpy(dtype=object) for name in ("id", "hazard_no", "grade"))
         self.ids, self.numbers, self.grades = names
         self.left, self.day = days_left(frame, day), days(frame, "entered")
+        self.units = f.units
         self.visits = register.inspections["id"].to_numpy(dtype=object) if len(register.inspections) else np.zeros(0)
 
     def rows(self, name: str, at: Ints) -> Iterator[Row]:
@@ -128,6 +153,9 @@ class _Told:
         for place in at.tolist():
             if name == VISITS:
                 yield Row(str(self.visits[place]))
+            elif name == UNITS:
+                one = self.units[place]
+                yield Row(_key(one), "/".join(map(str, one.parts)), left=one.overdue)
             else:
                 known, number, grade = self.ids[place], self.numbers[place], self.grades[place]
                 yield Row(str(known), str(number), str(grade), int(self.left[place]))
@@ -138,8 +166,13 @@ class _Told:
 
     def places(self, name: str, kept: tuple[Row, ...]) -> Ints:
         """Where the rows stand now."""
-        ids = pd.Index(self.visits if name == VISITS else self.ids)
+        keys = np.array([_key(one) for one in self.units], dtype=object)
+        ids = pd.Index({VISITS: self.visits, UNITS: keys}.get(name, self.ids))
         return np.asarray(ids.get_indexer(pd.Index([row.id for row in kept], dtype=object)), dtype=np.int64)
+
+
+def _key(one: Unit) -> str:
+    return f"{one.by}.{one.code}"
 
 
 def _held(told: _Told, name: str, was: tuple[Row, ...], live: Ints, since: "pd.Index[Any]") -> Held:
@@ -148,16 +181,18 @@ def _held(told: _Told, name: str, was: tuple[Row, ...], live: Ints, since: "pd.I
     facts = dict(zip(there.tolist(), told.rows(name, there), strict=True))
     states = tuple(_state(name, row, int(place), facts, now) for row, place in zip(was, at, strict=True))
     came = live[~np.isin(live, there)]
-    late = np.ones(len(came), dtype=np.bool_) if name == VISITS else np.isin(told.ids[came], since)
+    late = np.isin(told.ids[came], since) if name in HAZARDS else np.full(len(came), name == VISITS)
     return Held(was, at, states, came, late)
 
 
 def _state(name: str, was: Row, place: int, facts: Mapping[int, Row], now: set[int]) -> State:
     if place == NOWHERE:
-        return State.GONE
+        return State.LEFT if name == UNITS else State.GONE
     if place not in now:
         return State.LEFT
     here = facts[place]
+    if name == UNITS:
+        return State.SAME if was == here else State.CHANGED
     counts = name not in ENFORCED and name != VISITS  # the days left belong to what these lists are about
     same = was.grade == here.grade and (was.left == here.left or not counts)
     return State.SAME if same else State.CHANGED

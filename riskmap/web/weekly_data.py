@@ -47,6 +47,7 @@ def _paper(view: View, reader: Reader, name: str, today: date, against: str) -> 
         meeting = meetings.meeting(data.engine(), data.county(), name)
     if reader.scopes is not None:  # what was frozen is of the whole county
         meeting, own = replace(meeting, figures=(), rows=(), lists=()), set(view.snapshot.hazards["id"])
+        figures = replace(figures, units=())  # the rates that propose a unit are those of the whole county
     moved = meetings.moved(data.engine(), data.county(), meeting, own)
     held = frozen_lists.held(view.index, figures, register, meeting, moved)
     listed = frozen_lists.restored(figures, held)

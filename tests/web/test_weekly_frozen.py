@@ -1,4 +1,4 @@
-"""The lists of a closed week: the rows as they were frozen on page, in the meeting and in every file, never silently."""
+"""The lists of a closed week: the rows as they were frozen, on page, in the meeting and in every file."""
 
 import csv
 import io

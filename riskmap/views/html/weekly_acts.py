@@ -77,7 +77,8 @@ def proposed(context: Context, index: Index, paper: "Paper") -> str:
     heads = [e(t("Step")), ">" + e(t("Items")), e(t("Such as"))]
     note = f'<p class="w-hint">{e(t("the ladder proposes; nothing is sent until it is signed"))}</p>'
     apart = since.under(context, index, paper, *(name for _, name, _, _ in found))
-    return card(t("6 Listed, proposed, due steps not taken"), table(heads, lines, "w-small") + apart + note)
+    body = f'{table(heads, lines, "w-small")}{apart}{since.units(context, index, paper)}{note}'
+    return card(t("6 Listed, proposed, due steps not taken"), body)
 
 
 def _such(context: Context, index: Index, f: Figures, rows: Ints) -> str:

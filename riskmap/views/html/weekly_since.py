@@ -4,10 +4,12 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from riskmap.domain.columns import to_day
+from riskmap.metrics import frozen_lists
 from riskmap.metrics.frame import Ints
 from riskmap.metrics.frozen_lists import NOWHERE, State
 from riskmap.metrics.index import Index
 from riskmap.views.frozen import BY_CORRECTION, LATE, SINCE
+from riskmap.views.html import my_work_units
 from riskmap.views.html.context import Context
 from riskmap.views.html.markup import e, link, span, table
 
@@ -88,3 +90,20 @@ def under(context: Context, index: Index, paper: "Paper", *names: str) -> str:
     heads = [e(t("list|Since the freeze")), e(t("Number")), e(t("Enterprise")), e(t("Problem"))]
     title = e(t("list|Apart from the frozen rows: {n}", n=len(lines)))
     return f'<p class="w-hint w-apart"><b>{title}</b></p>{table(heads, lines, "w-small")}'
+
+
+def units(context: Context, index: Index, paper: "Paper") -> str:
+    """The units that the ladder proposes for an interview, as frozen where they are; "" without any."""
+    t, f = context.t, paper.figures
+    days = {"from_": f.now.from_, "as_of": f.now.as_of}
+    found = [(one, SINCE[state] if state else "") for one, state in frozen_lists.units(index, f, paper.held)]
+    found += [(one, BY_CORRECTION) for one in frozen_lists.units_since(f, paper.held)]
+    if not found:
+        return ""
+    lines = []
+    for one, became in found:
+        name, *rest = my_work_units.row(context, one, **days)
+        lines.append([f"{name} {span(t(became), 'w-since')}" if became else name, *rest])
+    title = e(t("Proposed: formal interview of a unit"))
+    told = table(my_work_units.heads(context, found[0][0]), lines, "w-small")
+    return f'<p class="w-hint w-apart"><b>{title}</b></p>{told}'
