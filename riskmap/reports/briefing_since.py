@@ -80,13 +80,14 @@ def sentence(asked: Asked, names: Iterable[str]) -> tuple[str, ...]:
     states = [state for one in held for state in one.states]
     changed = states.count(State.CHANGED)
     left = states.count(State.LEFT) + states.count(State.GONE)
-    if not any((late, more, changed, left)):
-        return ()
-    return (t(
-        "paper|Since the freeze: entered late {late}, listed now by a correction {more} (both apart under the list); "
-        "corrected so that they would not stand here now {left}, otherwise corrected {changed} (both marked).",
-        late=late, more=more, left=left, changed=changed,
-    ),)  # fmt: skip
+    parts = (
+        (late, t("paper|{n} entered late (apart)", n=late)),
+        (more, t("paper|{n} listed now by a correction (apart)", n=more)),
+        (left, t("paper|{n} corrected, not on the list now (marked)", n=left)),
+        (changed, t("paper|{n} otherwise corrected (marked)", n=changed)),
+    )
+    said = t("list|, ").join(words for number, words in parts if number)
+    return (t("paper|Since the freeze: {changes}.", changes=said),) if said else ()
 
 
 def _gone(row: Frozen, since: str) -> Row:

@@ -13,11 +13,11 @@ WORK: Final = {
     "confirmed": "own|Confirmed in time", "reviewed": "own|Re-inspected in time", "ordered": "own|Orders done in time",
 }  # fmt: skip
 SINCE: Final = {
-    State.CHANGED: "since|Corrected", State.LEFT: "since|Corrected: not here now",
-    State.GONE: "since|Corrected: no longer in the ledger",
+    State.CHANGED: "since|Corrected", State.LEFT: "since|Corrected, left",
+    State.GONE: "since|Corrected, deleted",
 }  # fmt: skip
 LATE: Final = "since|Entered late"
-BY_CORRECTION: Final = "since|Corrected: here now"
+BY_CORRECTION: Final = "since|Corrected, joined"
 AGES: Final = {"general": "paper|General", "major": "paper|Major", "overdue": "paper|Overdue by so many days"}
 
 

@@ -83,12 +83,12 @@ def test_lists_of_a_closed_week_keep_their_rows_and_tell_what_became_of_them(led
     assert f"共 {number} 项" in card
     frozen, apart = card.split("定稿后另列 1 项")
     assert frozen.count("hazard?") == number
-    assert re.search(rf'id={gone}"[^§]*?更正：现已不在此列', frozen)
+    assert re.search(rf'id={gone}"[^§]*?更正，已退出', frozen)
     assert re.search(rf'补录</span></td><td><a href="hazard\?[^"]*id={late}', apart)
     slides = [text(open_at("weekly_review", week=WEEK, meeting=str(at), lang="zh_CN")) for at in range(9, 16)]
-    list_ = next(one for one in slides if "更正：现已不在此列" in one and "超期清单" in one)
+    list_ = next(one for one in slides if "更正，已退出" in one and "超期清单" in one)
     assert "补录的一项" not in list_
-    assert "更正后不在此列 1 项" in list_
+    assert "更正后退出 1 项" in list_
     assert any("补录的一项" in one and "超期清单（定稿后）" in one for one in slides)
 
 
@@ -104,7 +104,7 @@ def test_every_file_of_a_closed_week_has_as_many_rows_as_its_figure_says(ledger_
     assert book["现存隐患台账"].max_row == kept["stock"] + 1
     assert [row[-1].value for row in book["超期清单（定稿后）"].iter_rows()] == ["定稿后", "补录"]
     word = Document(BytesIO(made["docx"]))
-    assert any("补录 1 项" in one.text and "另列于清单之后" in one.text for one in word.paragraphs)
+    assert any("定稿后：补录 1 项（另列）" in one.text for one in word.paragraphs)
     slides = Presentation(BytesIO(made["pptx"])).slides
     said = [shape.text_frame.text for slide in slides for shape in slide.shapes if shape.has_text_frame]
     assert any("定稿后：补录 1 项" in one for one in said)

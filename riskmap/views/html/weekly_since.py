@@ -89,7 +89,7 @@ def under(context: Context, index: Index, paper: "Paper", *names: str) -> str:
         return ""
     heads = [e(t("list|Since the freeze")), e(t("Number")), e(t("Enterprise")), e(t("Problem"))]
     title = e(t("list|Apart from the frozen rows: {n}", n=len(lines)))
-    return f'<p class="w-hint w-apart"><b>{title}</b></p>{table(heads, lines, "w-small")}'
+    return f'<p class="w-apart"><b>{title}</b></p>{table(heads, lines, "w-small")}'
 
 
 def units(context: Context, index: Index, paper: "Paper") -> str:
@@ -106,4 +106,4 @@ def units(context: Context, index: Index, paper: "Paper") -> str:
         lines.append([f"{name} {span(t(became), 'w-since')}" if became else name, *rest])
     title = e(t("Proposed: formal interview of a unit"))
     told = table(my_work_units.heads(context, found[0][0]), lines, "w-small")
-    return f'<p class="w-hint w-apart"><b>{title}</b></p>{told}'
+    return f'<p class="w-apart"><b>{title}</b></p>{told}'
