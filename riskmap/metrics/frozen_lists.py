@@ -11,7 +11,6 @@ from enum import StrEnum
 from typing import Any, Final
 
 import numpy as np
-import pandas as pd
 
 from riskmap.domain.codes import Step
 from riskmap.domain.columns import to_day
@@ -101,7 +100,7 @@ def held(
     if meeting.closed is None or not meeting.lists:
         return {}
     told = _Told(index, live, register)
-    since = pd.Index(moved[0] if moved else (), dtype=object).append(pd.Index(told.entered(meeting.closed)))
+    since = {*(moved[0] if moved else ()), *map(str, told.entered(meeting.closed))}
     return {
         name: _held(told, name, was, rows(index, live, name), since)
         for name, was in meeting.listed.items()
@@ -145,7 +144,7 @@ class _Told:
         names = (frame[name].to_numpy(dtype=object) for name in ("id", "hazard_no", "grade"))
         self.ids, self.numbers, self.grades = names
         self.left, self.day = days_left(frame, day), days(frame, "entered")
-        self.units = f.units
+        self.units, self._known = f.units, dict[str, dict[str, int]]()
         self.visits = register.inspections["id"].to_numpy(dtype=object) if len(register.inspections) else np.zeros(0)
 
     def rows(self, name: str, at: Ints) -> Iterator[Row]:
@@ -166,23 +165,29 @@ class _Told:
 
     def places(self, name: str, kept: tuple[Row, ...]) -> Ints:
         """Where the rows stand now."""
-        keys = np.array([_key(one) for one in self.units], dtype=object)
-        ids = pd.Index({VISITS: self.visits, UNITS: keys}.get(name, self.ids))
-        return np.asarray(ids.get_indexer(pd.Index([row.id for row in kept], dtype=object)), dtype=np.int64)
+        known = self.known(name if name in {VISITS, UNITS} else STOCK)
+        return np.fromiter((known.get(row.id, NOWHERE) for row in kept), dtype=np.int64, count=len(kept))
+
+    def known(self, kind: str) -> dict[str, int]:
+        """The place of each hazard, visit or unit by its id, read once."""
+        if kind not in self._known:
+            keys = {VISITS: self.visits, UNITS: [_key(one) for one in self.units]}.get(kind, self.ids)
+            self._known[kind] = {str(key): place for place, key in enumerate(keys)}
+        return self._known[kind]
 
 
 def _key(one: Unit) -> str:
     return f"{one.by}.{one.code}"
 
 
-def _held(told: _Told, name: str, was: tuple[Row, ...], live: Ints, since: "pd.Index[Any]") -> Held:
+def _held(told: _Told, name: str, was: tuple[Row, ...], live: Ints, since: set[str]) -> Held:
     at, now = told.places(name, was), set(live.tolist())
-    there = np.fromiter((place for place in at if place != NOWHERE), dtype=np.int64)
+    there = at[at != NOWHERE]
     facts = dict(zip(there.tolist(), told.rows(name, there), strict=True))
     states = tuple(_state(name, row, int(place), facts, now) for row, place in zip(was, at, strict=True))
     came = live[~np.isin(live, there)]
-    late = np.isin(told.ids[came], since) if name in HAZARDS else np.full(len(came), name == VISITS)
-    return Held(was, at, states, came, late)
+    late = [str(told.ids[place]) in since if name in HAZARDS else name == VISITS for place in came]
+    return Held(was, at, states, came, np.array(late, dtype=np.bool_))
 
 
 def _state(name: str, was: Row, place: int, facts: Mapping[int, Row], now: set[int]) -> State:

@@ -5,7 +5,7 @@ from typing import Final
 from riskmap.domain.hazard import Hazard
 from riskmap.domain.listing import listing_at
 from riskmap.metrics.briefing import LADDER
-from riskmap.metrics.frozen_lists import STEPS, STOCK, UNITS
+from riskmap.metrics.frozen_lists import STEPS, STOCK
 from riskmap.reports import briefing_proposed
 from riskmap.reports import briefing_since as since
 from riskmap.reports.briefing_cases import case
@@ -68,7 +68,7 @@ def listing(asked: Asked) -> Part:
     sentences.append(t("paper|Due and not taken, to be decided: {steps}.", steps=counts) if counts
                      else t("No step is due."))  # fmt: skip
     sentences += briefing_proposed.sentence(asked)
-    sentences += since.sentence(asked, (*names, UNITS, *(STEPS + step for step in LADDER)))
+    sentences += since.sentence(asked, (*names, *(STEPS + step for step in LADDER)))
     tables = (*_listed(asked), *_proposed(asked), *_steps(asked), *briefing_proposed.units(asked))
     title = t("paper|Listed for supervision, proposals, due steps not taken")
     return Part(title, tuple(sentences), tables)

@@ -3,6 +3,7 @@
 from riskmap.metrics import frozen_lists
 from riskmap.metrics.escalation_units import RATE, Unit, Week
 from riskmap.metrics.format import fraction, pct
+from riskmap.metrics.frozen_lists import State
 from riskmap.reports import briefing_since as since
 from riskmap.reports.briefing_told import Asked, Behind, Table
 from riskmap.views.briefing import SHEETS
@@ -12,11 +13,19 @@ from riskmap.views.frozen import BY_CORRECTION, SINCE
 def sentence(asked: Asked) -> tuple[str, ...]:
     """Which units are proposed; () without any."""
     t, found = asked.t, frozen_lists.units(asked.index, asked.figures, asked.lists)
-    if not found:
-        return ()
-    names = t(", ").join(asked.label(one.by, one.code) for one, _ in found)
-    said = "paper|Proposed for an interview by the rule on units, not an interview until it is signed: {n} ({units})."
-    return (t(said, n=len(found), units=names),)
+    said = []
+    if found:
+        names = t(", ").join(asked.label(one.by, one.code) for one, _ in found)
+        words = (
+            "paper|Proposed for an interview by the rule on units, not an interview until it is signed: {n} ({units})."
+        )
+        said.append(t(words, n=len(found), units=names))
+    more = len(frozen_lists.units_since(asked.figures, asked.lists))
+    fewer = sum(state is State.LEFT for _, state in found)
+    if more or fewer:
+        said.append(t("paper|Units by the ledger and the rule of now: {more} more (apart), {fewer} no longer (marked).",
+                      more=more, fewer=fewer))  # fmt: skip
+    return tuple(said)
 
 
 def units(asked: Asked) -> tuple[Table, ...]:

@@ -14,7 +14,7 @@ from riskmap.views.frozen import BY_CORRECTION, LATE, SINCE
 
 Words = tuple[str, ...]
 Cells = Callable[[Row], Words]  # the words of a row of a table
-WIDTH = 0.1  # of a table, for the column that tells what became of a row
+WIDTH = 0.13  # of a table, for the column that tells what became of a row
 
 
 def printed(asked: Asked, name: str) -> list[Row]:

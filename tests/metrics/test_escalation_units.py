@@ -110,6 +110,11 @@ def test_what_enterprises_found_and_what_the_city_supervises_lowers_no_rate() ->
     assert townships(index(told=told)) == []
 
 
+def asked(of: Index, f: briefing.Figures, lang: str, register: Register) -> Asked:
+    return Asked(t=Translator(lang), label=lambda _, code: code, county="", index=of, figures=f,
+                 meeting=Meeting(f.name, AS_OF), decisions=(), hazards={}, register=register)  # fmt: skip
+
+
 def test_a_closed_meeting_keeps_the_units_that_were_proposed_and_tells_what_became_of_them() -> None:
     none = Register(pd.DataFrame({"id": []}), pd.DataFrame({"id": []}))
     week, today, then, now = briefing.week_of(AS_OF), AS_OF + timedelta(days=1), index(), index(interviewed=8)
@@ -125,16 +130,20 @@ def test_a_closed_meeting_keeps_the_units_that_were_proposed_and_tells_what_beca
     assert [one.parts for one, _ in found] == [one.parts for one in was.units]
     assert frozen_lists.units_since(f, held) == []
     other = replace(meeting, rows=(), lists=(Listed("units"),))
-    assert frozen_lists.units_since(f, frozen_lists.held(now, f, none, other)) == list(f.units)
+    since = frozen_lists.held(now, f, none, other)
+    assert frozen_lists.units_since(f, since) == list(f.units)
+    paper = asked(now, f, "zh_CN", none)
+    said = "单位按现台账和规则：新列入 0 个（另列）、退出 1 个（已标注）。"
+    assert briefing_proposed.sentence(replace(paper, lists=held))[1] == said
+    main, apart = briefing_proposed.units(replace(paper, lists=since))
+    assert (main.rows, [row[-1] for row in apart.rows]) == ((), ["更正，新列入"])
 
 
 @pytest.mark.parametrize(("lang", "word"), [("zh_CN", "仅为建议"), ("en", "not an interview until it is signed")])
 def test_the_paper_proposes_units_with_their_rates_and_declares_nothing(lang: str, word: str) -> None:
     today, made = AS_OF + timedelta(days=1), index()
     f = briefing.figures(made, filters.default(today), briefing.week_of(AS_OF), today)
-    told = Asked(t=Translator(lang), label=lambda _, code: code, county="", index=made, figures=f,
-                 meeting=Meeting(f.name, AS_OF), decisions=(), hazards={},
-                 register=Register(pd.DataFrame({"id": []}), pd.DataFrame({"id": []})))  # fmt: skip
+    told = asked(made, f, lang, Register(pd.DataFrame({"id": []}), pd.DataFrame({"id": []})))
     (said,), (table,) = briefing_proposed.sentence(told), briefing_proposed.units(told)
     assert word in said
     assert [row[0] for row in table.rows] == [BAD, "coal"]
