@@ -28,7 +28,9 @@ from benchmarks import bench_ledger
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = (
     "", "my_work", "weekly_review", "battle_map", "closure_rates", "analysis", "analysis?part=time",
-    "analysis?part=duration", "analysis?part=origin", "ledger", "hazard", "import",
+    "analysis?part=duration", "analysis?part=origin", "analysis?part=coming", "assessment", "ledger", "hazard",
+    "import", "register", "forms", "reconcile", "rounds", "papers", "responsibility", "tips", "deputies", "presenter",
+    "audit",
 )  # fmt: skip
 FILTERS = ("", "township=141034100")  # a rerun as a reader makes it: between two filters, both seen before
 TARGET_MS = 25.0

@@ -20,7 +20,7 @@ def run(options: argparse.Namespace) -> Result:
 
     office = Office.open()
     kind = Kind(options.period_kind)
-    name = options.period or briefing.reviewed(kind, office.today)
+    name = options.period or briefing.reviewed(kind, office.today, office.county.week_ends)
     _check(kind, name, options.against, office)
     asked = _asked(office, name, options.lang or office.lang, options.against)
     figures = asked.figures
@@ -39,11 +39,13 @@ def run(options: argparse.Namespace) -> Result:
 
 
 def _check(kind: str, name: str, against: str, office: Office) -> None:
+    from riskmap.ledger.meetings import week_ends
     from riskmap.metrics.briefing import period_of
 
+    ends = week_ends(office.engine, office.county, name)
     for one in filter(None, (name, against)):
         try:
-            fits = period_of(one, office.today).kind == kind
+            fits = period_of(one, office.today, ends).kind == kind
         except ValueError:
             fits = False
         if not fits:
@@ -64,7 +66,8 @@ def _asked(office: Office, name: str, lang: str, against: str) -> "Asked":
     index, where = question(office, {})
     county, firms = office.county, office.snapshot.enterprises
     register = Register(firms, office.snapshot.inspections)
-    figures = briefing.figures(index, where, name, office.today, register, against)
+    ends = meetings.week_ends(office.engine, county, name)
+    figures = briefing.figures(index, where, name, office.today, register, against, ends)
     meeting = Meeting(name, figures.now.as_of)
     if figures.kind is Kind.WEEK:
         meeting = meetings.meeting(office.engine, county, name)

@@ -15,8 +15,11 @@ from riskmap.domain.basemap import Basemap, read_basemaps
 from riskmap.domain.codes import System
 from riskmap.domain.escalation import Ladder, load_ladder
 from riskmap.domain.gates import Gates, load_gates
+from riskmap.domain.periods import SUNDAY
 from riskmap.domain.regions import Regions, read_regions
 from riskmap.domain.sectors import Departments, Sectors, read_departments, read_sectors
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 class CountyError(ValueError):
@@ -51,6 +54,7 @@ class County:
     escalation: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # own numbers of the ladder, by step
 
     report_to: tuple[System, ...] = ()  # systems of other levels where each major has to have a number
+    week_ends: int = SUNDAY  # the cut-off of the weekly review: the day its weeks end on, 1 Monday to 7 Sunday
     papers_issuer: str = ""  # the office that issues papers, as it signs
     papers_short: str = ""  # opens their numbers
 
@@ -114,6 +118,7 @@ def load_county(path: Path) -> County:
             gates_since=gates.get("since"),
             escalation=table.get("escalation", {}),
             report_to=tuple(System(one) for one in table.get("report_to", {}).get("systems", ())),
+            week_ends=_week_ends(table.get("review", {})),
             papers_issuer=str(table.get("papers", {}).get("issuer", "")),
             papers_short=str(table.get("papers", {}).get("short", "")),
         )
@@ -145,6 +150,16 @@ def _assessment(path: Path, table: Mapping[str, Any]) -> dict[str, Any]:
             raise CountyError(f"{file}: {part} {', '.join(codes)}")
         found.append(scheme)
     return {"schemes": tuple(found), "own_sheet": table.get("own_sheet") is True}
+
+
+def _week_ends(review: Any) -> int:
+    """The number of the day in `[review] week_ends`; a misspelt name must not silently leave it at Sunday."""
+    if not isinstance(review, dict) or review.keys() - {"week_ends"}:
+        raise ValueError('[review] holds week_ends alone, such as week_ends = "thursday"')
+    day = review.get("week_ends", WEEKDAYS[SUNDAY - 1])
+    if day not in WEEKDAYS:
+        raise ValueError(f"[review] week_ends: {day!r} is no day of the week; write one of {', '.join(WEEKDAYS)}")
+    return WEEKDAYS.index(day) + 1
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -9,6 +9,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Final
 
+from riskmap.domain.periods import SUNDAY
+
 WEEK: Final = re.compile(r"\d{4}-W(0[1-9]|[1-4]\d|5[0-3])")
 LONGEST: Final = {
     "text": 500, "owner": 80, "progress": 500, "chair": 80, "present": 1_000, "absent": 1_000, "minutes": 8_000,
@@ -144,11 +146,11 @@ class Meeting:
         return {one.name: tuple(self.rows[at] for at in one.at) for one in self.lists}
 
 
-def last_day(week: str) -> date:
-    """The Sunday of a week such as 2026-W47. Raises ValueError."""
+def last_day(week: str, ends: int = SUNDAY) -> date:
+    """The last day of a week such as 2026-W47; `ends`: the day of the week on which it is over. Raises ValueError."""
     if not WEEK.fullmatch(week):
         raise ValueError(f"no week: {week}")
-    return date.fromisocalendar(int(week[:4]), int(week[6:]), 7)
+    return date.fromisocalendar(int(week[:4]), int(week[6:]), ends)
 
 
 def decision_faults(one: Decision) -> tuple[str, ...]:

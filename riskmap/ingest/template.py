@@ -20,7 +20,8 @@ from riskmap.ingest import place_files
 from riskmap.ingest.fields import schema
 from riskmap.ingest.notes import NOTES, TITLE
 
-KINDS: Final = ("ledger", "register")  # what is imported; tables of places (villages, emergency) go into layers/
+KINDS: Final = ("ledger", "register")  # what is imported
+PLACES: Final = ("villages", "emergency")  # tables of places: they go into layers/ of the data folder
 LAST: Final = 5_000  # rows that have drop-downs
 LISTS: Final = 8  # first column of the lists on the sheet of notes
 NEEDED, OTHER = PatternFill("solid", fgColor="FCE4D6"), PatternFill("solid", fgColor="E7EEF7")

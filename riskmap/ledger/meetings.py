@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from riskmap.domain import meetings
 from riskmap.domain.annotations import Annotation
@@ -95,10 +95,9 @@ def close(
 
 def _seen(book: Journal, week: str, seen_version: int) -> Meeting:
     try:
-        fresh = Meeting(week, meetings.last_day(week))
+        before = _of_week(book.connection, book.county, week)
     except ValueError as wrong:
         raise Refused(("bad:week",)) from wrong
-    before = store.one_of(book.connection, book.county.code, Meeting, week) or fresh
     if before.version != seen_version:
         raise Stale(before.version)
     if before.closed:
@@ -121,7 +120,26 @@ def decisions(engine: Engine, county: County) -> list[Decision]:
 def meeting(engine: Engine, county: County, week: str) -> Meeting:
     """The meeting of a week; one that nobody has touched yet is empty, with version 0. Raises ValueError."""
     with reading(engine) as connection:
-        return store.one_of(connection, county.code, Meeting, week) or Meeting(week, meetings.last_day(week))
+        return _of_week(connection, county, week)
+
+
+def week_ends(engine: Engine, county: County, name: str) -> int:
+    """The day of the week on which the weeks of a paper are over: the county's cut-off; of a closed meeting the one it
+    was closed under, for its figures are frozen. `name`: a period.
+    """
+    try:
+        return meeting(engine, county, name).as_of.isoweekday()
+    except ValueError:  # no week
+        return county.week_ends
+
+
+def _of_week(connection: Connection, county: County, week: str) -> Meeting:
+    """A closed meeting as it was closed; any other ends its week at the county's present cut-off."""
+    fresh = Meeting(week, meetings.last_day(week, county.week_ends))
+    kept = store.one_of(connection, county.code, Meeting, week)
+    if kept is None or kept.closed:
+        return kept or fresh
+    return replace(kept, as_of=fresh.as_of)
 
 
 def moved_since(engine: Engine, county: County, revision: int, until: date) -> tuple[set[str], set[str]]:

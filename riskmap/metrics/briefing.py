@@ -1,10 +1,11 @@
 """The figures of one week, month or quarter for its paper: stock, flows, rates, beside the periods it is compared with.
 
 As of the last day of the period, or of the as-of day where it is still running (DOMAIN.md §3.4, §7 周调度会).
+`ends`: the office's cut-off, the day of the week on which a week is over; every week beside it is cut the same way.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -13,7 +14,7 @@ import numpy as np
 from riskmap.domain import periods
 from riskmap.domain.codes import Step
 from riskmap.domain.columns import DELISTING, PROPOSED, WISHED, to_day
-from riskmap.domain.periods import Kind, Period
+from riskmap.domain.periods import SUNDAY, Kind, Period
 from riskmap.metrics import drill, filters, inspected, own_work, ranking, stock, timeline
 from riskmap.metrics.counts import total
 from riskmap.metrics.escalation_units import Unit, units
@@ -35,6 +36,7 @@ RATES: Final = ("due_rate_passed", "on_time_rate", "rectification_rate")
 LADDER: Final = (Step.SUPERVISE, Step.LIST, Step.CRITICISE, Step.INTERVIEW)
 AHEAD: Final = {Kind.WEEK: 7, Kind.MONTH: 31, Kind.QUARTER: 92}  # days of the list of what falls due next
 POINTS: Final = {Kind.WEEK: 12, Kind.MONTH: 12, Kind.QUARTER: 8}  # of a trend
+EARLIEST: Final = date(1900, 1, 1)  # no ledger begins before; the periods beside an earlier one leave the calendar
 WISHES: Final = drill.WAITING + WISHED
 TO_LIST: Final = drill.WAITING + PROPOSED
 TO_DELIST: Final = drill.WAITING + DELISTING
@@ -100,6 +102,11 @@ class Figures:
         return self.this.period.label
 
     @property
+    def ends(self) -> int:
+        """The day of the week on which its weeks are over."""
+        return self.this.period.ends
+
+    @property
     def kind(self) -> Kind:
         """Week, month or quarter."""
         return self.this.period.kind
@@ -132,18 +139,13 @@ class Figures:
         return self.against or self.before
 
 
-def week_of(day: date) -> str:
-    """The name of the week a day lies in."""
-    return periods.label(Kind.WEEK, day)
-
-
-def reviewed(kind: Kind, today: date) -> str:
+def reviewed(kind: Kind, today: date, ends: int = SUNDAY) -> str:
     """The period whose paper is asked for first: the last one of its kind that is over."""
-    return periods.previous(periods.whole(kind, today + timedelta(days=1))).label
+    return periods.previous(periods.whole(kind, today + timedelta(days=1), ends)).label
 
 
 def beside(name: str, steps: int) -> str:
-    """The period of the same kind so many later, or earlier."""
+    """The period of the same kind so many later, or earlier; a week by its name, on whichever day it ends."""
     period = periods.parse(name)
     for _ in range(abs(steps)):
         ends = period.end + periods.DAY if steps > 0 else period.start - periods.DAY
@@ -159,24 +161,25 @@ def a_year_before(name: str) -> str:
         return ""
 
 
-def period_of(name: str, today: date) -> Period:
+def period_of(name: str, today: date, ends: int = SUNDAY) -> Period:
     """The period of a name, cut at today. Raises ValueError for one that no paper is written for, or not begun yet."""
-    whole = periods.parse(name)
-    if whole.kind not in KINDS or whole.start > today:
+    whole = periods.parse(name, ends)
+    if whole.kind not in KINDS or not EARLIEST <= whole.start <= today:
         raise ValueError(f"no paper of {name}")
-    return Period(whole.kind, whole.start, min(whole.end, today))
+    return replace(whole, end=min(whole.end, today))
 
 
 def figures(
-    index: Index, where: Filter, name: str, today: date, register: Register | None = None, against: str = ""
-) -> Figures:
+    index: Index, where: Filter, name: str, today: date, register: Register | None = None, against: str = "",
+    ends: int = SUNDAY,
+) -> Figures:  # fmt: skip
     """Return the figures of a period; of `where` the parts that narrow the rows hold, not its days.
 
     `register`: enterprises and visits, without them no visit is counted. `against`: another period of the same kind.
     Raises ValueError (period_of, or two kinds).
     """
-    period = period_of(name, today)
-    other = period_of(against, today) if against else None
+    period = period_of(name, today, ends)
+    other = period_of(against, today, ends) if against else None
     if other and other.kind is not period.kind:
         raise ValueError(f"no paper of {name} against {against}")
     key = ("briefing", period, other, register is None, filters.changed(where, from_=period.end, as_of=period.end))
@@ -217,7 +220,7 @@ def _as_long(other: Period, period: Period) -> Period:
     """A running period is compared with as many days of another one (§3.4)."""
     if not period.is_partial:
         return other
-    return Period(other.kind, other.start, min(other.end, other.start + timedelta(days=period.days - 1)))
+    return replace(other, end=min(other.end, other.start + timedelta(days=period.days - 1)))
 
 
 def _side(index: Index, where: Filter, period: Period, register: Register | None) -> Side:
@@ -246,7 +249,7 @@ def _points(index: Index, where: Filter, period: Period) -> tuple[Point, ...]:
     """The last periods of the kind, the paper's own last."""
     found, at = [period], period
     for _ in range(POINTS[period.kind] - 1):
-        at = periods.whole(at.kind, at.start - periods.DAY)
+        at = periods.whole(at.kind, at.start - periods.DAY, at.ends)
         found.append(at)
     made = []
     for one in reversed(found):

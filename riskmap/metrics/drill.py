@@ -21,11 +21,12 @@ from riskmap.metrics.index import Index
 from riskmap.metrics.measures import COLUMNS, measures
 from riskmap.metrics.named import named
 from riskmap.metrics.own_work import PARTS, own_work
+from riskmap.metrics.paper_numbers import twice
 from riskmap.metrics.reasons import speaks
 from riskmap.metrics.reporting import unreported
 from riskmap.metrics.responsibility import held
 from riskmap.metrics.scope import Figure, scope
-from riskmap.metrics.stock import alarm, due_within
+from riskmap.metrics.stock import alarm, due_within, late_from, late_since
 from riskmap.metrics.truth import Truth, truth
 from riskmap.metrics.waiting import KINDS, waiting
 
@@ -35,12 +36,14 @@ SHOWN = "shown"  # what the map draws, or would draw if it knew where
 CLOSED_DAYS = 90  # a crossed-off hazard stays on the map this long (DESIGN.md §1)
 NEWLY_LATE = "newly_late"  # overdue on the day, not on the day before the period
 SOON = "soon"
+PAPER_TWICE = "paper_twice"  # the number of an enforcement paper stands on another visit as well
 UNREPORTED = "unreported"  # majors without a number in a system that the county reports to
 UNEXPLAINED = "unexplained"  # no reasons stated, though they are asked by now
 CHECK, STEP, LADDER, WAITING, FLOW, OWN = "check.", "step.", "ladder.", "waiting.", "flow.", "own."
 POST, NAMED = "post.", "named."
 STAGE, ORIGIN, REPEAT = "stage.", "origin.", "repeat."
 DUE_IN = "in."  # falls due so many days after the filter's day, or a word of due_calendar.TOGETHER
+LATE = "late."  # overdue, in the class of days late that begins with this day
 FIRST = "first."  # a reason for checking enterprises first
 
 
@@ -59,10 +62,10 @@ def rows(index: Index, where: Filter, measure: str, among: str = "") -> Bools:
     """Return which hazards of the filter a number counts.
 
     `measure`: names of COLUMNS joined by "," (all hold) or "+" (any holds), `alarm`, `shown`, `newly_late`, `soon.N`,
-    `unexplained`, `unreported`, `ladder.<step>`, `waiting.<kind>`, `check.<field of Truth>`,
+    `unexplained`, `unreported`, `paper_twice`, `ladder.<step>`, `waiting.<kind>`, `check.<field of Truth>`,
     `step.<code of Bridge>`, `flow.<name>`, `own.<name>`, `post.<post>.<holder>`, `stage.<stage>.<part>[.<desk>]`,
     `origin.<word of origin.rows>`, `repeat.<word of repeats.rows>`, `form.<set of an official form>`, `in.<days>`,
-    `in.<word>`, `first.<reason>`, `named.<inspector>`; "" = all.
+    `in.<word>`, `late.<first day of a class>`, `first.<reason>`, `named.<inspector>`; "" = all.
     `among`: one of AMONG, "" = all. Raises DrillError.
     """
     keep = index.mask(where)
@@ -108,6 +111,7 @@ def newly_late(index: Index, where: Filter) -> Bools:
 
 _SINGLE = {
     ALARM: alarm, SHOWN: shown, NEWLY_LATE: newly_late, UNEXPLAINED: escalation.unexplained, UNREPORTED: unreported,
+    PAPER_TWICE: twice,
 }  # fmt: skip
 
 
@@ -135,6 +139,12 @@ def _due_in(index: Index, where: Filter, when: str) -> Bools:
     if not (when.isascii() and when.isdigit()):
         raise DrillError(when)
     return falls_due(index, where, int(when[:3]))
+
+
+def _late(index: Index, where: Filter, first: str) -> Bools:
+    if first not in map(str, late_from()):
+        raise DrillError(first)
+    return late_since(index, where, int(first))
 
 
 def _one_of(known: Iterable[T], word: str) -> T:
@@ -193,6 +203,7 @@ _HEADED: Mapping[str, Callable[[Index, Filter, str], Bools]] = {
     REPEAT: lambda index, where, word: _known(repeats.rows(index, where, word), word),
     STAGE: lambda index, where, word: _known(stages.rows(index, where, word), word),
     DUE_IN: _due_in,
+    LATE: _late,
     FIRST: lambda index, where, reason: speaks(index, where, _one_of(Reason, reason)),
     NAMED: lambda index, where, word: _known(named(index, where, word), word),
     OWN: lambda index, where, part: own_work(index, where, _one_of(PARTS, part)),

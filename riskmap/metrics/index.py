@@ -1,7 +1,7 @@
 """What is computed once per revision of the ledger, so that any count is one pass over small integers."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any, TypeVar
@@ -89,7 +89,8 @@ class Index:
     `order`: dimension → codes in the order tables print them; other codes follow in the frame's order. `acts`: what was
     done beside the loop (columns ACTS); `posts`: who held which post (columns POSTS), `firms`: the enterprises, whose
     principals and leaders answer where no post is written; `ladder`: when steps are due, by default as shipped;
-    `report_to`: systems where majors have to have a number.
+    `report_to`: systems where majors have to have a number. `twice` tells the ids of hazards whose paper bears a number
+    that stands on another visit as well; who knows the whole ledger sets it, else there are none.
     Safe to share between threads; answers are kept for the last 256 questions, whole frames for the last 3 days asked.
     """
 
@@ -113,6 +114,7 @@ class Index:
         self.posts = posts if posts is not None else pd.DataFrame({name: [] for name in POSTS}).astype(POSTS)
         self.firms = firms
         self.ladder, self.report_to = ladder or load_ladder(), tuple(report_to)
+        self.twice: Callable[[], Collection[str]] = tuple
         self.answers, self.arrays, self._frames = Memory(256), Memory(48), Memory(3)
 
     def at(self, day: int) -> pd.DataFrame:

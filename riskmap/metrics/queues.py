@@ -6,12 +6,12 @@ from typing import Final
 
 import numpy as np
 
-from riskmap.domain.codes import Grade, Status, Step
+from riskmap.domain.codes import Grade, Progress, Status, Step
 from riskmap.domain.columns import ASKED, DELISTING, PROPOSED, SAMPLED, WISHED, to_day
 from riskmap.domain.roles import OFFICE, RECORDERS, SUPERVISORS, Role
 from riskmap.metrics import drill, filters, named
 from riskmap.metrics.filters import Filter
-from riskmap.metrics.frame import Ints, days_left, equals
+from riskmap.metrics.frame import Ints, equals, progress_and_left
 from riskmap.metrics.index import Index
 
 OWNERS: Final = RECORDERS | {Role.ENTERPRISE}
@@ -57,6 +57,7 @@ QUEUES: Final = (
     Queue("delisting", drill.WAITING + DELISTING, OFFICE),
     Queue("coordination", drill.WAITING + WISHED, OFFICE | {Role.LEADER}),
     Queue("unreported", drill.UNREPORTED, SUPERVISORS),
+    Queue("unreported_closed", drill.UNREPORTED, SUPERVISORS, {"status": (Status.CLOSED.value,)}),
     Queue("remind", drill.LADDER + Step.REMIND, SUPERVISORS),
     *(Queue(str(step), drill.LADDER + step, OFFICE) for step in Step if step not in {Step.REMIND, Step.TRANSFER}),
 )
@@ -76,8 +77,8 @@ def _inspected(name: str) -> tuple[Queue, ...]:
 
 
 def rows(index: Index, where: Filter, queue: Queue) -> Ints:
-    """Return the hazards of a queue within a filter, the most urgent first; a part of the filter that the queue
-    itself sets is the queue's.
+    """Return the hazards of a queue within a filter, the most urgent first, what is crossed off last; a part of the
+    filter that the queue itself sets is the queue's.
     """
     return index.answers.get(("queue", queue.name, queue.rows, where), lambda: _rows(index, where, queue))
 
@@ -87,5 +88,6 @@ def _rows(index: Index, where: Filter, queue: Queue) -> Ints:
     found = np.flatnonzero(drill.rows(index, own, queue.rows, queue.among))
     frame = index.at(to_day(where.as_of)).take(found)
     major = equals(frame, "grade", "major")
-    left = days_left(frame, to_day(where.as_of))
-    return np.asarray(found[np.lexsort((frame["hazard_no"].to_numpy(dtype=object).astype(str), ~major, left))])
+    progress, left = progress_and_left(frame, to_day(where.as_of))
+    number, closed = frame["hazard_no"].to_numpy(dtype=object).astype(str), progress == Progress.CLOSED
+    return np.asarray(found[np.lexsort((number, ~major, left, closed))])

@@ -39,6 +39,10 @@ def scope(index: Index, where: Filter, by: str) -> Scope:
 
     Units in the order tables print them, items the earliest due first. Raises KeyError for another `by`.
     """
+    return index.answers.get(("sending", where, by), lambda: _scope(index, where, by))
+
+
+def _scope(index: Index, where: Filter, by: str) -> Scope:
     column = COLUMN[by]
     rows = np.flatnonzero(standing(index, where))
     frame = index.at(to_day(where.as_of)).iloc[rows]

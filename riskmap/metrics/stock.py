@@ -63,6 +63,23 @@ def _ages(index: Index, where: Filter, edges: tuple[int, ...]) -> Ages:
     )
 
 
+def late_from(edges: tuple[int, ...] = EDGES) -> tuple[int, ...]:
+    """Return the first day of each class of days late (1, 8, 31, …); the last class is open."""
+    return (1, *(edge + 1 for edge in edges))
+
+
+def late_since(index: Index, where: Filter, first: int) -> Bools:
+    """Return the overdue hazards of the stock in the class of days late that begins with `first` (`late_from`).
+
+    Raises ValueError for a day with which no class begins.
+    """
+    firsts, day = late_from(), to_day(where.as_of)
+    place = firsts.index(first)
+    facts = index.facts.take(index.positions(day))
+    late: Bools = (facts.rect > day) & (day - facts.due >= first) & standing(index, where)
+    return late if place + 1 == len(firsts) else late & (day - facts.due < firsts[place + 1])
+
+
 def _classes(values: Ints, weight: npt.NDArray[np.float64], edges: tuple[int, ...]) -> tuple[int, ...]:
     places = np.searchsorted(np.asarray(edges), values, side="left")
     return tuple(int(number) for number in np.bincount(places, weights=weight, minlength=len(edges) + 1))

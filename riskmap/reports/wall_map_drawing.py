@@ -10,7 +10,7 @@ from riskmap.domain.codes import Progress
 from riskmap.geo.boundaries import Boundaries
 from riskmap.reports import wall_map_ground as ground
 from riskmap.reports import wall_map_marks as marks
-from riskmap.reports import wall_map_places
+from riskmap.reports import wall_map_names, wall_map_places
 from riskmap.reports.wall_map_content import Part
 from riskmap.reports.wall_map_font import font
 from riskmap.reports.wall_map_ground import View
@@ -26,7 +26,6 @@ DOT = 0.85
 DENSE = 0.25  # of the map that dots may cover; more of them are all counted in fields
 NEAR = 4.5  # mm that a dot may be shifted; one without room so near is counted with its neighbours
 FIELD = 9.0  # mm, side of a field whose general hazards are one count
-LABEL = 2.9  # size of a township's name
 INK, MUTED = theme.LIGHT["text"], theme.LIGHT["muted"]
 
 
@@ -61,15 +60,15 @@ def draw(
     dots = {code: [view.at(scene.lon[row], scene.lat[row]) for row in rows] for code, rows in scene.dots.items()}
     many = sum(map(len, dots.values()))
     dense = many * (2.7 * DOT) ** 2 > DENSE * (box[2] - box[0]) * (box[3] - box[1])
-    labels = _labels(view, shapes, names, room)
+    titles = wall_map_names.place(view, shapes, names.townships, room)
     placed, left = ([], dots) if dense else _dots(dots, room)
     fields = _fields(left, room)
     wall_map_places.draw(sheet, view, room, names.places)
+    wall_map_names.lines(sheet, titles)
     _leaders(sheet, [spot for _, spot in fields], FIELD / 2)
     _leaders(sheet, [spot for _, spot in spots], 0.5)
     _leaders(sheet, [spot for _, spot in placed], 1.2)
-    for code, spot in labels:
-        _label(sheet, spot.at, *names.townships[code], muted=bool(part.code) and code != part.code)
+    wall_map_names.draw(sheet, titles, part.code)
     for progress, spot in placed:
         marks.dot(sheet, spot.at, DOT, progress)
     for count, spot in fields:
@@ -201,28 +200,3 @@ def _leaders(sheet: Sheet, spots: list[Spot], least: float) -> None:
             sheet.line(spot.own, spot.at, ink="#FFFFFF", width=0.6)
             sheet.line(spot.own, spot.at, ink=INK, width=0.22)
             sheet.shapes.append(Disc(*spot.own, 0.42, fill=INK))
-
-
-def _labels(view: View, shapes: Boundaries, names: Names, room: Room) -> list[tuple[str, Spot]]:
-    """Where the name of each township goes: beside the marks; where there is no room at all, under them."""
-    found = []
-    for one in shapes.townships:
-        x, y = view.at(*one.label)
-        if one.code in names.townships and view.box[0] < x < view.box[2] and view.box[1] < y < view.box[3]:
-            half = _half(*names.townships[one.code])
-            found.append((one.code, room.place((x, y), (-half, -3.2, half, 3.4), far=30.0)))
-    return found
-
-
-def _half(name: str, rate: str) -> float:
-    return max(font().width(name, LABEL), font().width(rate, LABEL * 0.8)) / 2 + 0.8
-
-
-def _label(sheet: Sheet, at: Point, name: str, rate: str, *, muted: bool) -> None:
-    """A township's name with its rate; a neighbour of the one shown has its name alone."""
-    x, y = at
-    half = _half(name, rate)
-    sheet.rect((x - half, y - 3.0, x + half, y + (1.2 if muted or not rate else 3.2)), fill="#FFFFFF")
-    sheet.text(x, y, name, LABEL, MUTED if muted else INK, align=0, bold=True)
-    if rate and not muted:
-        sheet.text(x, y + 2.6, rate, LABEL * 0.8, MUTED, align=0)

@@ -1,6 +1,7 @@
 """Where marks go on a crowded sheet: on their spot, else as near as there is room; nothing covers anything else."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -48,12 +49,15 @@ class Room:
         part = self._taken[y : int((box[3] - top) / GRAIN) + 1, x : int((box[2] - left) / GRAIN) + 1]
         return not part.any()
 
-    def place(self, own: Point, reach: Box, *, far: float = FAR) -> Spot:
-        """The nearest free spot for something that covers `reach` about its point, and take it; else its own."""
+    def place(self, own: Point, reach: Box, *, far: float = FAR, where: Callable[[Box], bool] = lambda _: True) -> Spot:
+        """The nearest free spot for something that covers `reach` about its point, and take it; else its own.
+
+        `where`: whether a box may be taken at all.
+        """
         for dx, dy in _tries(far):
             at = (own[0] + dx, own[1] + dy)
             box = (at[0] + reach[0], at[1] + reach[1], at[0] + reach[2], at[1] + reach[3])
-            if self.free(box):
+            if self.free(box) and where(box):
                 self.take(box)
                 return Spot(at, own)
         return Spot(own, own, free=False)

@@ -74,8 +74,8 @@ def called(t: Translator, period: Period) -> str:
     """A period by its name: 2026年第47周, 2026年11月, 2026年第4季度."""
     year, number = str(period.start.year), (period.start.month - 1) // 3 + 1
     if period.kind is Kind.WEEK:
-        whole, week, _ = period.start.isocalendar()
-        return t("period|week {n} of {year}", n=week, year=str(whole))
+        year, _, week = period.label.partition("-W")
+        return t("period|week {n} of {year}", n=int(week), year=year)
     return t.date(period.start, "month") if period.kind is Kind.MONTH else t("{year}, quarter {n}", year=year, n=number)
 
 

@@ -38,7 +38,7 @@ def named(t: Translator, label: Label, f: Figures, name: str) -> str:
         unit = label(first, code) if code else t("Whole county")
         return f"{unit} · {t(WORK[what.removesuffix('_of')])} {part}"
     if first == "point":
-        return f"{called(t, periods.parse(code))} · {t(NAMES.get(what) or COUNTED[what])}"
+        return f"{called(t, periods.parse(code, f.ends))} · {t(NAMES.get(what) or COUNTED[what])}"
     if first == "ages":
         return f"{t('sheet|Ages')} · {t(AGES[code])} · {age_classes(t, f.ages.edges)[int(what)]}"
     return t(NAMES.get(name) or COUNTED[name])

@@ -76,4 +76,6 @@ def _true(run: Run) -> str:
     index, where, context = run.view.index, run.where, run.context
     counts = total(index, where.as_of, where.from_, where)
     one = honesty.bridge(context, bridge(index, where))
-    return f'<div class="w-grid w-pair w-honest">{one}{honesty.truth(context, truth(index, where), counts)}</div>'
+    twice = int(drill.rows(index, where, drill.PAPER_TWICE).sum())
+    two = honesty.truth(context, truth(index, where), counts, twice)
+    return f'<div class="w-grid w-pair w-honest">{one}{two}</div>'

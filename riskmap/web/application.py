@@ -30,6 +30,7 @@ from riskmap.web.routes import (
     papers,
     rounds,
     static,
+    templates,
     wall,
     wall_map,
     weekly,
@@ -63,8 +64,8 @@ def options() -> dict[str, Any]:
 def routes() -> list[BaseRoute]:
     """Every HTTP route of our own."""
     ours = (
-        analysis, assessment, attachments, audit, check_first, export, forms, layers, basemaps, papers, rounds, wall,
-        wall_map, weekly,
+        analysis, assessment, attachments, audit, check_first, export, forms, layers, basemaps, papers, rounds,
+        templates, wall, wall_map, weekly,
     )  # fmt: skip
     own = [route for room in ours for route in room.ROUTES]
     return [*api.ROUTES, *door.ROUTES, *oidc.ROUTES, *own, *static.ROUTES, api.NOWHERE]

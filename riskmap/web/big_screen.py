@@ -23,7 +23,7 @@ from riskmap.views.html.markup import e
 from riskmap.views.html.wall import chart, foot, listed, lists, numbers, presented, ranks, rates, top
 from riskmap.views.html.wall.base import Change, Wall
 from riskmap.views.html.wall.choice import MAIN, Choice, choose
-from riskmap.web import cache, data, identity, map_data, presenting, session, standing
+from riskmap.web import cache, data, identity, map_data, map_places, presenting, session, standing
 from riskmap.web.session import Run
 
 PAGE = "big_screen"
@@ -93,7 +93,8 @@ def _head(run: Run, choice: Choice, shown: Presented | None) -> str:
     beat = top.Beat(settings.wall_seconds, f"{settings.wall_reload:%H:%M}", county.time_zone)
     revision = f"{run.view.snapshot.revision} {run.today.isoformat()}"
     focus = presented.focus(_wall(run), shown) if run.problem is None else None
-    return top.head(run.context, standing.of(run), beat, revision, top.State(choice, shown, focus))
+    townships = run.where.township or tuple(sorted(map_places.own_townships() or ()))
+    return top.head(run.context, standing.of(run), beat, revision, top.State(choice, shown, focus, townships))
 
 
 def _main(run: Run, _: Choice) -> Blocks:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, Final
 
 import streamlit as st
@@ -17,7 +18,7 @@ from riskmap.views.html import bulk as drawn
 from riskmap.views.html.book import Book
 from riskmap.views.html.bulk import HINTS, STEPS, Told
 from riskmap.views.html.markup import e
-from riskmap.web import bulk_form, bulk_list, data, officer, session, uploading
+from riskmap.web import bulk_draft, bulk_form, bulk_list, data, form_draft, officer, session, uploading
 from riskmap.web.session import Run
 
 DESK, SAID, WHOLE = "_bulk", "_bulk_said", "_bulk_whole"
@@ -35,6 +36,7 @@ class Desk:
     left: Mapping[str, tuple[str, ...]]
     grants: tuple[Grant, ...]
     token: str
+    draft: str  # name of its draft
     phase: str = FORM
     said: Mapping[str, Any] = field(default_factory=dict)
     told: Bulk | None = None
@@ -55,7 +57,7 @@ def offered(run: Run) -> bool:
 def show(run: Run, found: Book) -> bool:
     """Draw what is under way, or the list with room for ticks; whether the page's own list is not to be drawn."""
     st.session_state.pop(WHOLE, None)
-    desk = _desk(run)
+    desk = _desk(run) or (_resumed(run) if found.bulk else None)
     if desk is not None and desk.phase == DONE:
         _result(run, desk)
     if not found.bulk:
@@ -86,8 +88,24 @@ def _open(step: str, ids: tuple[str, ...]) -> None:
     if not ticked:
         return
     hazards = _seen(ticked)
-    st.session_state[DESK] = Desk(step, hazards, _left(run, step, hazards), run.reader.grants, str(uuid_utils.uuid7()))
+    desk = st.session_state[DESK] = _opened(run, step, hazards)
     bulk_form.begin(run, hazards)
+    bulk_draft.begin(desk.draft, step, hazards)
+
+
+def _opened(run: Run, step: str, hazards: tuple[Hazard, ...]) -> Desk:
+    left, token = _left(run, step, hazards), str(uuid_utils.uuid7())
+    return Desk(step, hazards, left, run.reader.grants, token, bulk_draft.token(run))
+
+
+def _resumed(run: Run) -> Desk | None:
+    """The form that the reader left of this list, over the hazards as they are now."""
+    left = bulk_draft.left(run)
+    hazards = _seen(tuple(left.ticked)) if left is not None else ()
+    if left is None or not hazards:
+        return None
+    desk = st.session_state[DESK] = _opened(run, left.step, hazards)
+    return desk
 
 
 def _seen(ids: Sequence[str]) -> tuple[Hazard, ...]:
@@ -146,16 +164,23 @@ def _work() -> None:
 
 def _form(run: Run, desk: Desk) -> None:
     t, action = run.t, bulk_form.ACTIONS[desk.step].value
+    if f"{bulk_form.PREFIX}on" not in st.session_state:  # after a reload, or another page
+        bulk_form.begin(run, desk.hazards)
+        bulk_draft.restore(run, desk.draft, desk.hazards)
+    bulk_draft.told(run, desk.draft, desk.hazards, partial(_close, desk.token))
     gone = [Told(one, action, desk.left[one.id], None) for one in desk.hazards if one.id in desk.left]
     if html := drawn.left_out(run.context, gone, desk.step):
         st.html(html)
     if desk.items:
         bulk_form.show(run, desk.step, desk.items)
+    bulk_draft.keep(desk.draft, desk.step, desk.hazards)
     with st.container(key="bulk_end", horizontal=True, vertical_alignment="center"):
         if desk.items:
             st.button(t("Preview"), type="primary", key="bulk_preview", on_click=_foresee, args=(desk.token,))
         st.button(t("Back to the list"), key="bulk_back", on_click=_close, args=(desk.token,))
-        st.html(f'<span class="w-mu">{e(t("Never enter classified information."))}</span>', width="content")
+        kept = form_draft.standing(run, bulk_draft.form_of(desk.draft, desk.hazards))
+        said = " ".join(one for one in (kept, t("Never enter classified information.")) if one)
+        st.html(f'<span class="w-mu">{e(said)}</span>', width="content")
 
 
 def _preview(run: Run, desk: Desk) -> None:
@@ -187,6 +212,7 @@ def _foresee(token: str) -> None:
     run, desk = session.current(), _mine(token, FORM)
     if desk is None:
         return
+    bulk_draft.keep(desk.draft, desk.step, desk.hazards)
     said = bulk_form.values()
     asked = tuple(one for item in desk.items if (one := bulk_form.request(run, desk.step, item, said)) is not None)
     files = uploading.paths(uploading.files(bulk_form.FILES))
@@ -225,6 +251,7 @@ def _record(token: str) -> None:
         return
     others = tuple(one for one in desk.outcomes if one.codes)
     st.session_state[DESK] = replace(desk, phase=DONE, outcomes=(*done.outcomes, *others), again=done.again)
+    bulk_draft.drop(desk.draft, files=False)
     bulk_form.wipe()
     st.session_state[WHOLE] = True
 
@@ -234,6 +261,8 @@ def _close(token: str) -> None:
     desk = st.session_state.get(DESK)
     if isinstance(desk, Desk) and desk.token == token:
         del st.session_state[DESK]
+        if desk.phase != DONE:
+            bulk_draft.drop(desk.draft)
         bulk_form.wipe()
         st.session_state[WHOLE] = True
 

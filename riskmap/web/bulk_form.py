@@ -12,12 +12,12 @@ from riskmap.domain.evidence import RULES
 from riskmap.domain.hazard import Hazard
 from riskmap.ledger.bulk import Request
 from riskmap.views.html import actions, bulk
-from riskmap.web import data, uploading
+from riskmap.web import data, paper_numbers, uploading
 from riskmap.web.fields import Fields
 from riskmap.web.review import FAILED, PASSED, WORDS, head
 from riskmap.web.session import Run
 
-PREFIX, ERRORS, FILES = "bulk_field_", "_bulk_errors", "bulk_field_paper"
+PREFIX, ERRORS, FILES = "bulk_field_", "_bulk_errors", "_bulk_paper"
 ACTIONS: Final = {"confirm": Action.CONFIRM, "review": Action.PASS, "remind": Action.TAKE_STEP}
 PAPERS: Final = {"confirm": EvidenceKind.INSPECTION_PAPER, "review": EvidenceKind.REVIEW_PAPER}
 REMINDER: Final = ("number", "unit", "due", "reason", "signed_by")
@@ -29,11 +29,18 @@ def show(run: Run, step: str, hazards: Sequence[Hazard]) -> None:
     fields = Fields(run, PREFIX, ERRORS)
     {"confirm": _order, "review": _review, "remind": _remind}[step](run, fields)
     if step != "remind":
+        said = values()
+        _numbered(run, said.get("number"), [one for one in hazards if not said.get(f"{one.id}_number")], said)
         uploading.picker(run, FILES, run.t("Photo or scan of the paper"))
     several = len({one.enterprise_id or one.enterprise_name for one in hazards}) > 1
     for one in hazards:
         with st.container(key=f"bulk_item_{one.id}"):
             _item(run, fields, step, one, several=several)
+
+
+def _numbered(run: Run, number: object, hazards: Sequence[Hazard], said: Values) -> None:
+    text = str(number or "")
+    paper_numbers.warn(run, text, paper_numbers.of_hazards(text, hazards, said.get("on")))
 
 
 def begin(run: Run, hazards: Sequence[Hazard]) -> None:
@@ -51,12 +58,13 @@ def wipe() -> None:
     for name in [str(name) for name in st.session_state if str(name).startswith(PREFIX)]:
         del st.session_state[name]
     st.session_state.pop(ERRORS, None)
+    uploading.clear(FILES)
 
 
 def values() -> dict[str, Any]:
     """What the form says, by the names of its fields; its files stay where they are."""
     every = {str(name): value for name, value in st.session_state.items() if str(name).startswith(PREFIX)}
-    return {name.removeprefix(PREFIX): value for name, value in every.items() if not name.startswith(FILES)}
+    return {name.removeprefix(PREFIX): value for name, value in every.items()}
 
 
 def put(said: Values) -> None:
@@ -117,6 +125,7 @@ def _item(run: Run, fields: Fields, step: str, one: Hazard, *, several: bool) ->
         own = {f"{one.id}_{name}": _title(run, name, kind) for name, kind in asked.items()}
         for name, title in (own | ({f"{one.id}_number": t("Number of its own paper")} if several else {})).items():
             st.text_input(title, key=fields.key(name), max_chars=200, placeholder=title, label_visibility="collapsed")
+    _numbered(run, st.session_state.get(fields.key(f"{one.id}_number")), [one], values())
     if st.session_state.get(fields.key(f"{one.id}_result")) == FAILED:
         left, right = st.columns([2.6, 1.4], gap="small")
         with left:

@@ -6,14 +6,14 @@ from typing import Any
 import streamlit as st
 
 from riskmap.domain.roles import Right
-from riskmap.metrics import durations, stock, trend
+from riskmap.metrics import drill, durations, stock, trend
 from riskmap.metrics.bridge import bridge
 from riskmap.metrics.index import Memory
 from riskmap.metrics.truth import truth
 from riskmap.views import charts
 from riskmap.views.html import honesty, overview, rates, tables, top
 from riskmap.views.html.markup import card, empty
-from riskmap.web import cache, data, session
+from riskmap.web import cache, data, paper_numbers, session
 from riskmap.web.session import Run
 
 _figures = Memory(64)
@@ -65,8 +65,11 @@ def _upper(run: Run) -> str:
 def _lower(run: Run) -> str:
     index, where, context = run.view.index, run.where, run.context
     one = honesty.bridge(context, bridge(index, where))
-    two = honesty.truth(context, truth(index, where), _rates(run).counts)
-    return f'<div class="w-grid w-pair w-honest">{one}{two}</div>{top.foot(context)}'
+    twice = int(drill.rows(index, where, drill.PAPER_TWICE).sum())
+    two = honesty.truth(context, truth(index, where), _rates(run).counts, twice)
+    shared = paper_numbers.listed(run)
+    listed = f'<div class="w-block">{shared}</div>' if shared else ""
+    return f'<div class="w-grid w-pair w-honest">{one}{two}</div>{listed}{top.foot(context)}'
 
 
 def _trend(run: Run) -> tuple[str, Any]:

@@ -19,6 +19,7 @@ from riskmap.domain.people import Scope
 from riskmap.metrics.filters import Vocabulary
 from riskmap.metrics.index import Index, Memory
 from riskmap.settings import Settings
+from riskmap.web import paper_twice
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -281,10 +282,12 @@ def _same(fresh: "Snapshot", known: "Snapshot") -> bool:
 
 def _index(of: "Snapshot") -> Index:
     own = county()
-    return Index(
+    made = Index(
         of.hazards, of.spells, orders(own), acts=of.acts, posts=of.posts, firms=of.enterprises, ladder=own.ladder(),
         report_to=own.report_to,
     )  # fmt: skip
+    made.twice = paper_twice.twice
+    return made
 
 
 def orders(of: County) -> dict[str, list[str]]:

@@ -27,7 +27,8 @@ STATE: Final = "_form_draft_"  # + prefix of the form: what this session knows o
 class Form:
     """A form whose fields are kept. `token`: its name among the drafts of a person; `prefix`: of its fields' keys.
 
-    `files`: key of its field of files; `days`: fields that hold a day; `version`: of the row that it is about.
+    `files`: key of its field of files, "" without one; `days`: fields that hold a day.
+    `version`: of the row that it is about.
     """
 
     token: str
@@ -46,8 +47,12 @@ def _state(form: Form) -> dict[str, Any]:
 def _values(form: Form) -> dict[str, Any]:
     every = {str(name): value for name, value in st.session_state.items()}
     told = {name.removeprefix(form.prefix): value for name, value in every.items() if name.startswith(form.prefix)}
-    kinds = {name: value for name, value in every.items() if name.startswith(f"{form.files}_kind_")}
-    return {"told": told, "files": uploading.files(form.files), "kinds": kinds, "version": form.version}
+    kinds = {name: value for name, value in every.items() if form.files and name.startswith(f"{form.files}_kind_")}
+    return {"told": told, "files": _files(form), "kinds": kinds, "version": form.version}
+
+
+def _files(form: Form) -> list[dict[str, Any]]:
+    return uploading.files(form.files) if form.files else []
 
 
 def dump(form: Form) -> str:
@@ -73,12 +78,26 @@ def restore(run: Run, form: Form, check: Callable[[dict[str, Any]], None] | None
         check(plain["told"])
     for name, value in plain["told"].items():
         st.session_state[form.prefix + name] = date.fromisoformat(value) if name in form.days else value
-    st.session_state[f"{form.files}_files"] = list(plain["files"])
+    if form.files:
+        st.session_state[f"{form.files}_files"] = list(plain["files"])
     for name, value in plain["kinds"].items():
         st.session_state[name] = value
     moment = datetime.fromisoformat(found.saved).astimezone(ZoneInfo(data.county().time_zone))
     state.update(saved=found.content, restored=run.t.moment(moment), changed=plain["version"] < form.version)
     return True
+
+
+def said(token: str) -> dict[str, Any] | None:
+    """What the draft of the person under a token says, by field; None without one."""
+    found = drafts.of(data.engine(), data.county(), officer.actor().id, token)
+    return dict(json.loads(found.content)["told"]) if found is not None and found.content else None
+
+
+def start(form: Form) -> None:
+    """A form opens that is kept as it is from the first: what it is about was chosen by hand."""
+    st.session_state.pop(STATE + form.prefix, None)
+    _state(form).update(token=form.token, saved="")
+    keep(form)
 
 
 def keep(form: Form) -> None:
@@ -106,10 +125,10 @@ def untouched(form: Form) -> bool:
 
 def drop(form: Form, *, files: bool = True) -> None:
     """Discard the draft, with its files where the form was not recorded."""
-    names = [one["sha256"] for one in uploading.files(form.files)] if files else []
+    names = [one["sha256"] for one in _files(form)] if files else []
     drafts.discard(data.engine(), data.county(), officer.actor().id, form.token)
     st.session_state.pop(STATE + form.prefix, None)
-    if files:
+    if files and form.files:
         uploading.clear(form.files)
         uploading.forget(names)
 

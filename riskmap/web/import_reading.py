@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -12,7 +11,6 @@ from riskmap.ingest.marked import marked
 from riskmap.ingest.messages import sentence
 from riskmap.ingest.profile import Profile
 from riskmap.ingest.run import DryRun, dry_run
-from riskmap.ingest.template import KINDS, template
 from riskmap.ledger import queries
 from riskmap.ledger.foreseeing import foresee
 from riskmap.metrics.counts import total
@@ -123,17 +121,6 @@ def send_back(run: Run, dry: DryRun, content: bytes) -> None:
         return marked(content, dry.report["file"], issues, t("Findings"), lambda code: t(sentence(code)))[1]
 
     st.download_button(t("The file with its findings"), made, file_name=name, key="import_marked", on_click="ignore")
-
-
-def templates(run: Run) -> None:
-    """Empty workbooks for those who have no ledger of their own."""
-    t = run.t
-    words = {"ledger": t("Empty hazard ledger (Excel)"), "register": t("Empty enterprise register (Excel)")}
-    for kind in KINDS:
-        st.download_button(
-            words[kind], partial(template, kind, data.county()), file_name=f"{words[kind]}.xlsx", mime=EXCEL,
-            key=f"template_{kind}", on_click="ignore",
-        )  # fmt: skip
 
 
 def _names(name: str, title: str) -> tuple[str, str]:

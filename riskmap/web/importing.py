@@ -18,7 +18,7 @@ from riskmap.ledger.commands import BatchResult
 from riskmap.ledger.errors import Refused, Stale
 from riskmap.views.html import actions, import_pictures, reading, report
 from riskmap.views.html.markup import e
-from riskmap.web import cache, data, import_batches, import_columns, import_profiles, import_reading, officer, session
+from riskmap.web import cache, data, import_batches, import_columns, import_profiles, officer, session
 from riskmap.web import import_pictures as placing
 from riskmap.web.filterbar import plain
 from riskmap.web.import_reading import Asked, after, bar, drawn, foretold, read, send_back
@@ -140,8 +140,6 @@ def _sheet(run: Run, place: Any, file_id: str) -> str:
 
 def _before() -> None:
     run = session.current()
-    with st.container(key="templates", horizontal=True):
-        import_reading.templates(run)
     if run.reader.may(Right.PROFILES):
         import_profiles.show(run)
     import_batches.show(run)

@@ -1,11 +1,16 @@
-"""The lists under the battle map: problems, responsibility, closings."""
+"""The lists under the battle map: problems, responsibility, closings, what has no place; and their charts."""
+
+from collections.abc import Sequence
 
 import numpy as np
 import streamlit as st
+from streamlit.elements.lib.mutable_tab_container import TabContainer
 
 from riskmap.domain.codes import Grade, Progress
 from riskmap.metrics.drill import SHOWN
+from riskmap.metrics.selection import selection
 from riskmap.views import list_html, lists
+from riskmap.views.html import map_charts
 from riskmap.views.html.context import Context
 from riskmap.views.html.markup import e, link
 from riskmap.views.marks import ORDER
@@ -13,11 +18,12 @@ from riskmap.web import cache, map_data, map_place
 from riskmap.web.map_data import Picture
 from riskmap.web.session import Run
 
-TAB = "battle_map_list"
+TAB, KNOWN = "battle_map_list", "battle_map_titles"
 TITLES = {
     "problems": "List of problems",
     "duties": "List of responsibility",
     "closings": "List of closings",
+    "charts": "Charts",
     "unplaced": "Without a place",
 }
 
@@ -30,11 +36,28 @@ def draw(run: Run, picture: Picture, chosen: str, style: str) -> None:
         st.html(_selected(run, picture, standing, done))
     lost = map_data.unplaced(picture)
     rows = {"problems": standing, "duties": standing, "closings": done, "unplaced": lost}
-    titles = [f"{t(title)} {len(rows[name])}" for name, title in TITLES.items()]
-    for name, tab in zip(TITLES, st.tabs(titles, key=TAB, on_change="rerun"), strict=True):
-        if tab.open:
+    titles = [f"{t(title)} {len(rows[name])}" if name in rows else t(title) for name, title in TITLES.items()]
+    for name, tab in zip(TITLES, _tabs(titles), strict=True):
+        if tab.open and name == "charts":
+            tab.html(f'<div style="{style}">{_charts(run)}</div>')
+        elif tab.open:
             made = cache.html(run, f"map list {name}", lambda: _html(run, picture, name, rows[name]))  # noqa: B023 at once
             tab.html(f'<div style="{style}">{list_html.chosen(made, chosen)}</div>')
+
+
+def _tabs(titles: list[str]) -> Sequence[TabContainer]:
+    """Tabs of these titles, the same one open as before: to Streamlit, tabs with other counts are other tabs."""
+    known, first = st.session_state.get(KNOWN, (titles, 0))
+    if known != titles:
+        seen = st.session_state.get(TAB)
+        first = known.index(seen) if seen in known else first
+    st.session_state[KNOWN] = (titles, first)
+    return st.tabs(titles, key=TAB, on_change="rerun", default=titles[first])
+
+
+def _charts(run: Run) -> str:
+    """Charts of what the lists hold: of the filter, its part of the map included."""
+    return cache.html(run, "map charts", lambda: map_charts.charts(run.context, selection(run.view.index, run.where)))
 
 
 def _selected(run: Run, picture: Picture, standing: lists.Ints, done: lists.Ints) -> str:
@@ -49,7 +72,7 @@ def _selected(run: Run, picture: Picture, standing: lists.Ints, done: lists.Ints
             continue
         address = run.context.href("ledger", {"rows": SHOWN}, grade=(grade.value,))
         parts.append(f"{e(run.label('grade', grade.value))} {link(address, str(count))}")
-    rates = link(run.context.href("closure_rates"), e(t("Rates and charts of this part")), "w-text")
+    rates = link(run.context.href("closure_rates"), e(t("All rates of this part")), "w-text")
     back = link(run.context.href("battle_map", area=""), e(t("Whole map")), "w-text")
     return f'<p class="rm-selected"><b>{e(t("Selected on the map"))}</b> {" · ".join(parts)} {rates} {back}</p>'
 

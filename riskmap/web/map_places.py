@@ -40,12 +40,19 @@ def seen(shapes: Boundaries) -> tuple[Place, ...]:
     return place_folder.known(*_files(shapes)).places if limits is None else _within(*_files(shapes), *limits)
 
 
-def reach(shapes: Boundaries) -> tuple[frozenset[str], BaseGeometry] | None:
-    """The townships of who reads nothing but townships, and their area; None = no part of the map is closed to him."""
+def own_townships() -> frozenset[str] | None:
+    """The townships of who reads nothing but townships; None = he reads beyond them."""
     scopes = identity.reader().scopes
     if scopes is None or not all(scope.townships for scope in scopes):
         return None
-    codes = frozenset(code for scope in scopes for code in scope.townships)
+    return frozenset(code for scope in scopes for code in scope.townships)
+
+
+def reach(shapes: Boundaries) -> tuple[frozenset[str], BaseGeometry] | None:
+    """The townships of who reads nothing but townships, and their area; None = no part of the map is closed to him."""
+    codes = own_townships()
+    if codes is None:
+        return None
     return codes, shapely.union_all([one.geometry for one in shapes.townships if one.code in codes])
 
 

@@ -1,27 +1,23 @@
 """The page of office papers: the list, a new draft, one paper with the steps that its reader may take."""
 
-from collections.abc import Callable, Mapping
-from datetime import date
-from typing import Any
+from collections.abc import Callable
 
 import streamlit as st
 
 from riskmap.domain.codes import Status
 from riskmap.domain.hazard import Hazard
-from riskmap.domain.papers import FROM, LONGEST, NEEDED, TOLD, Move, Paper, PaperKind, drafters, movers, rules
+from riskmap.domain.papers import FROM, LONGEST, NEEDED, TOLD, Move, Paper, movers, rules
 from riskmap.domain.roles import Role
 from riskmap.ledger.errors import NotFound, Refused, Stale
 from riskmap.views import papers as words
 from riskmap.views.html import actions
 from riskmap.views.html import papers as drawn
 from riskmap.views.html.markup import card, e, empty, link
-from riskmap.web import book, data, officer, once, seen, session, uploading
+from riskmap.web import data, officer, once, paper_draft, paper_numbers, seen, session, uploading
 from riskmap.web.filterbar import plain
 from riskmap.web.session import Run
 
-OUTCOME, KIND, MOVE, SCAN = "paper_outcome", "paper_kind", "paper_move", "paper_scan"
-TOKEN, REFUSED = "_paper_token", "_paper_refused"
-MOST = 200  # hazards offered for one draft; a narrower filter brings the others
+MOVE, SCAN = "paper_move", "paper_scan"
 AREAS = frozenset({"text", "reason"})
 
 
@@ -31,7 +27,7 @@ def show() -> None:
     _outcome(run)
     paper_id = run.own.get("id", "")
     if not paper_id:
-        _draft(run)
+        paper_draft.show(run)
         st.html(drawn.listed(run.context, seen.papers()))
         return
     paper = next((one for one in seen.papers() if one.id == paper_id), None)
@@ -62,59 +58,6 @@ def _roles(run: Run) -> frozenset[Role]:
     return frozenset(grant.role for grant in run.reader.grants)
 
 
-def _draft(run: Run) -> None:
-    """The form of a new draft: the filter bar says of which hazards, the kind what it has to say."""
-    t = run.t
-    kinds = tuple(kind for kind in PaperKind if drafters(kind) & _roles(run))
-    if not kinds:
-        return
-    offered = _offered(run)
-    again = st.session_state.get(REFUSED, False)  # what was typed is in sight with the word of why it was not taken
-    opened = bool(run.own.get("hazard")) or again
-    with st.expander(t("Draft a paper"), expanded=opened, key=f"paper_new_{opened}"), st.container(key="paper_draft"):
-        if not offered:
-            st.caption(t("No open hazard under this filter."))
-            return
-        word: Callable[[str], str] = lambda one: t(words.KINDS[PaperKind(one)])  # noqa: E731
-        kind = PaperKind(st.selectbox(t(words.FIELDS["kind"]), kinds, key=KIND, format_func=word) or kinds[0])
-        with st.form(f"draft_{kind}", border=False):
-            own = run.own.get("hazard", "")
-            chosen = [own] if own in offered else []
-            name: Callable[[str], str] = lambda one: offered.get(one, one)  # noqa: E731
-            title = t(words.FIELDS["hazards"]) + " *"
-            st.multiselect(title, tuple(offered), default=chosen, key=_key("hazards", kind), format_func=name,
-                           placeholder=t("choose"))  # fmt: skip
-            left, right = st.columns(2)
-            places = {"title": (left, word(kind), ""), "to": (right, "", " *"), "copies": (left, "", "")}
-            for field, (at, value, star) in places.items():
-                said, most = t(words.FIELDS[field]) + star, LONGEST[field]
-                at.text_input(said, value=value, key=_key(field, kind), max_chars=most)
-            due = t(words.FIELDS["due"]) + (" *" if rules()[kind].due else "")
-            right.date_input(due, value=None, key=_key("due", kind), min_value=run.today, format="YYYY-MM-DD")
-            st.text_area(t(words.FIELDS["text"]), key=_key("text", kind), height=90, max_chars=LONGEST["text"])
-            st.caption(t("Never enter classified information."))
-            token = st.session_state.setdefault(TOKEN, once.token())
-            st.form_submit_button(t("Save the draft"), type="primary", on_click=_save, args=(kind.value, token))
-
-
-def _offered(run: Run) -> dict[str, str]:
-    """Open hazards of the filter → how they are named in the list of choices; the one of the address first."""
-    rows = book.rows(run.view, run.where, {"rows": "stock", "sort": "urgency"})[:MOST]
-    found = book.named(run.view, run.where.as_of, rows)
-    own = run.own.get("hazard", "")
-    if own and own not in found:
-        try:
-            seen = data.hazard(own)
-        except NotFound:
-            return found
-        return {own: book.call(seen.hazard_no, seen.enterprise_name or seen.place, seen.description), **found}
-    return found
-
-
-def _key(name: str, kind: str) -> str:
-    return f"paper_{kind}_{name}"
-
-
 def _document(run: Run, paper: Paper, back: str) -> None:
     t = run.t
     address = f"/api/v1/papers/{paper.id}.docx?lang={run.lang}"
@@ -139,10 +82,14 @@ def _moves(run: Run, paper: Paper) -> None:
         chosen = Move(st.radio(t("Step"), can, key=MOVE, format_func=word, horizontal=True) or can[0])
         if chosen is Move.SCAN:
             uploading.picker(run, SCAN, t(words.FIELDS["scan"]), single=True)
+        if chosen is Move.ISSUE and "number" in _asked(paper, chosen):  # at once, for what is said beside it
+            _field(run, paper, chosen, "number")
+            number = str(st.session_state.get(f"move_{chosen}_number") or "")
+            paper_numbers.warn(run, number, paper_numbers.of_hazards(number, hazards(paper), run.today))
         with st.form(f"move_{chosen}", border=False):
             day = t("Day of the step")
             st.date_input(day, value=run.today, max_value=run.today, key="move_on", format="YYYY-MM-DD")
-            for name in _asked(paper, chosen):
+            for name in (name for name in _asked(paper, chosen) if name != "number"):
                 _field(run, paper, chosen, name)
             if rules()[paper.kind].step is not None and chosen is Move.ISSUE:
                 st.caption(t("Issued, it is a step of the escalation ladder of each of its hazards."))
@@ -170,39 +117,9 @@ def _asked(paper: Paper, move: Move) -> tuple[str, ...]:
     return tuple(name for name in asked if name in NEEDED.get(move, ()) or (name == "number" and enforcement))
 
 
-def _values(names: Mapping[str, str]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for name, key in names.items():
-        value = st.session_state.get(key)
-        if value:
-            found[name] = value.isoformat() if isinstance(value, date) else list(value) if name == "hazards" else value
-    return found
-
-
-def _save(kind: str, token: str) -> None:
-    run = session.current()
-    names = {name: _key(name, kind) for name in TOLD[Move.EDIT]}
-    told = {"kind": kind, "hazards": [], "to": "", **_values(names)}
-    state, actor = st.session_state, officer.actor()
-    state[REFUSED] = True
-    try:
-        paper = data.ledger().draft_paper(told, actor, run.today, token)
-    except Refused as refused:
-        state[OUTCOME] = ("refused", list(refused.codes))
-        return
-    except NotFound:
-        state[OUTCOME] = ("stale", [])
-        return
-    state[OUTCOME] = ("drafted", [])
-    for key in (*names.values(), KIND, TOKEN, REFUSED):
-        state.pop(key, None)
-    st.query_params.pop("hazard", None)
-    st.query_params["id"] = paper.id
-
-
 def _move(paper_id: str, version: int, code: str) -> None:
     run, move, actor, sent = session.current(), Move(code), officer.actor(), once.sent()
-    told = _values({name: f"move_{move}_{name}" for name in TOLD[move]})
+    told = paper_draft.values({name: f"move_{move}_{name}" for name in TOLD[move]})
     if move is Move.EDIT:
         told = {"title": "", "to": "", "copies": "", "text": "", "due": None} | told
     scans = uploading.files(SCAN) if move is Move.SCAN else []
@@ -215,12 +132,12 @@ def _move(paper_id: str, version: int, code: str) -> None:
                 data.ledger().move_paper(paper_id, move, told, actor, version, on, files)
                 sent.keep(token, code)
     except Refused as refused:
-        st.session_state[OUTCOME] = ("refused", list(refused.codes))
+        st.session_state[paper_draft.OUTCOME] = ("refused", list(refused.codes))
         return
     except (Stale, NotFound):
-        st.session_state[OUTCOME] = ("stale", [])
+        st.session_state[paper_draft.OUTCOME] = ("stale", [])
         return
-    st.session_state[OUTCOME] = (code, [])
+    st.session_state[paper_draft.OUTCOME] = (code, [])
     uploading.clear(SCAN)
     uploading.forget([one["sha256"] for one in scans])
     for name in TOLD[move]:
@@ -228,7 +145,7 @@ def _move(paper_id: str, version: int, code: str) -> None:
 
 
 def _outcome(run: Run) -> None:
-    said = st.session_state.pop(OUTCOME, None)
+    said = st.session_state.pop(paper_draft.OUTCOME, None)
     if said is None:
         return
     t, (what, codes) = run.t, said

@@ -1,13 +1,12 @@
 """The page on which a person registers a hazard: what was found, at whose place, on which visit, and what follows."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import streamlit as st
 
-from riskmap.domain.codes import EvidenceKind, Grade, InspectionKind, Source
+from riskmap.domain.codes import Grade, InspectionKind, Source
 from riskmap.domain.hazard import Hazard
 from riskmap.ledger.errors import Refused, Stale
 from riskmap.views import names
@@ -20,6 +19,7 @@ from riskmap.web import (
     map_data,
     officer,
     once,
+    paper_numbers,
     register_draft,
     registering,
     session,
@@ -160,14 +160,7 @@ def _followed(run: Run, values: dict[str, Any]) -> None:
     asked = registering.papers(values, data.county().gates())
     evidence_files.show(run, FILES, asked, uploading.Offer(_put, _on))
     _fields(run).wrong("files")
-    for kind in asked:
-        _fields(run).line(f"paper_{kind}", t("{kind}: reference", kind=actions.code_word(t, "kind", kind)))
-    one, two = st.columns([1, 1.4], gap="small")
-    with one:
-        word: Callable[[str], str] = lambda code: actions.code_word(t, "kind", code)  # noqa: E731
-        _fields(run).choice("other_kind", t("Other evidence"), tuple(EvidenceKind), word=word)
-    with two:
-        _fields(run).line("other_reference", t("Reference"))
+    paper_numbers.ask(run, _fields(run), asked, values)
     _placed(run, values)
 
 

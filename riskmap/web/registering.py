@@ -12,6 +12,7 @@ from riskmap.domain.enterprise import Enterprise, Inspection
 from riskmap.domain.evidence import RULES
 from riskmap.domain.gates import Gates, short_loop
 from riskmap.domain.hazard import Hazard
+from riskmap.domain.paper_numbers import Use
 from riskmap.geo.boundaries import Boundaries, Placement
 from riskmap.ingest.clean import points
 from riskmap.ledger.entering import Entry
@@ -189,6 +190,14 @@ def _evidence(values: Mapping[str, Any], on: date, files: str) -> list[dict[str,
     if values.get("other_kind") and (other := text_of(values.get("other_reference"))):
         typed.setdefault(str(values["other_kind"]), other)
     return evidence_files.told(files, typed, on.isoformat())
+
+
+def numbered(number: str, values: Mapping[str, Any], view: View, on: object) -> list[Use]:
+    """The use that a paper's number would have on what is entered; none before its enterprise and day are told."""
+    firm, joined = text_of(values.get("enterprise")), same_visit(values, view)
+    if not firm or not isinstance(on, date):
+        return []
+    return [Use(number, firm, str(joined["id"]) if joined else "", on, "")]
 
 
 def same_visit(values: Mapping[str, Any], view: View) -> Mapping[str, Any] | None:

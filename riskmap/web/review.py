@@ -15,7 +15,7 @@ from riskmap.ledger.reviewing import Outcome, ReviewPaper
 from riskmap.views.html import actions
 from riskmap.views.html.markup import e, link
 from riskmap.views.html.parts import sequence
-from riskmap.web import data, form_draft, meanwhile, officer, session, uploading
+from riskmap.web import data, form_draft, meanwhile, officer, paper_numbers, session, uploading
 from riskmap.web.fields import Fields, touched
 from riskmap.web.session import Run
 
@@ -74,7 +74,7 @@ def _form(found: list[Hazard]) -> None:
             lines = [t("Not saved; see what is said beside the fields."), *(f"- {one}" for one in general)]
             st.error("\n".join(lines))
         form_draft.told(run, draft_of(found), _discard)
-        _paper(run)
+        _paper(run, found)
         waits = {one.id for one in found}
         for hazard_id, version in st.session_state[LATE].items():
             if hazard_id not in waits:
@@ -165,9 +165,11 @@ def head(run: Run, fields: Fields) -> None:
         fields.line("number", t("Number of the paper"))
 
 
-def _paper(run: Run) -> None:
-    t, fields = run.t, Fields(run, PREFIX, ERRORS)
+def _paper(run: Run, found: list[Hazard]) -> None:
+    t, fields, state = run.t, Fields(run, PREFIX, ERRORS), st.session_state
     head(run, fields)
+    number = str(state.get(f"{PREFIX}number") or "")
+    paper_numbers.warn(run, number, paper_numbers.of_hazards(number, found, state.get(f"{PREFIX}on")))
     fields.line("opinion", t("Opinion on what passed"), placeholder=t("rectified as ordered"))
     uploading.picker(run, FILES, t("Photo or scan of the paper"))
 

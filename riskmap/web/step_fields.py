@@ -14,7 +14,7 @@ from riskmap.domain.gates import short_loop
 from riskmap.domain.hazard import Hazard
 from riskmap.ledger.permission import corrects
 from riskmap.views.html import actions
-from riskmap.web import data, officer
+from riskmap.web import data, officer, paper_numbers
 from riskmap.web.session import Run
 
 PREFIX = "step_field_"
@@ -180,11 +180,13 @@ def _there(hazard: Hazard, action: Action, kind: str) -> bool:
 
 def _papers(run: Run, hazard: Hazard, action: Action) -> None:
     """Evidence on paper: the kinds that the gate of this step asks for, and one of any kind."""
-    t = run.t
+    t, state = run.t, st.session_state
+    on = state.get(key("on"))
     for kind in wanted(hazard, action):
         title = t("{kind}: reference", kind=actions.code_word(t, "kind", kind))
         title += "" if _there(hazard, action, kind) else " *"
         st.text_input(title, key=key(f"paper_{kind}"), max_chars=200)
+        paper_numbers.of_step(run, kind, state.get(key(f"paper_{kind}")), hazard, on)
     word: Callable[[str], str] = lambda code: actions.code_word(t, "kind", code)  # noqa: E731
     left, right = st.columns([1, 1.4])
     left.selectbox(
@@ -196,3 +198,4 @@ def _papers(run: Run, hazard: Hazard, action: Action) -> None:
         placeholder=t("choose"),
     )
     right.text_input(t("Reference"), key=key("other_reference"), max_chars=200)
+    paper_numbers.of_step(run, state.get(key("other_kind")), state.get(key("other_reference")), hazard, on)

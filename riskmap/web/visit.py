@@ -11,7 +11,7 @@ from riskmap.ledger.errors import PartsRefused, Refused, Stale
 from riskmap.ledger.visiting import Entered
 from riskmap.views.html import actions, entered
 from riskmap.views.html.markup import SEE, e
-from riskmap.web import data, map_data, officer, registering, session, uploading, visiting
+from riskmap.web import data, map_data, officer, paper_numbers, registering, session, uploading, visiting
 from riskmap.web import visit_draft as draft
 from riskmap.web.fields import Fields, codes, touched
 from riskmap.web.registering import FIX, ORDER, REGISTER
@@ -45,7 +45,7 @@ def _form() -> None:
             _problems(run, told)
             _paper(run, told)
         else:
-            _record(run)
+            _record(run, told)
         _end(run, told)
 
 
@@ -202,15 +202,17 @@ def _paper(run: Run, told: visiting.Values) -> None:
             fields.day("due", t("Due, for all") + star)
         with four:
             fields.line("responsible_person", t("Responsible person") + (" *" if ORDER in ways else ""))
+    paper_numbers.warn(run, told.head["paper"], visiting.numbered(told.head, run.view))
     uploading.picker(run, f"{PREFIX}paper", t("Photo or scan of the paper"))
 
 
-def _record(run: Run) -> None:
+def _record(run: Run, told: visiting.Values) -> None:
     """The number of the paper that says that nothing was found."""
     one, two = st.columns([1, 2], gap="small", vertical_alignment="bottom")
     with one:
         _fields(run).line("paper", run.t("Number of the inspection record"))
     two.caption(run.t("A reference: the paper of the enforcement system holds. It can be added later."))
+    paper_numbers.warn(run, told.head["paper"], visiting.numbered(told.head, run.view))
 
 
 def _end(run: Run, told: visiting.Values) -> None:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from riskmap.domain.paper_numbers import Use
 from riskmap.domain.roles import FIELD
 from riskmap.ledger import permission
 from riskmap.ledger.errors import NotFound, Refused, Stale
@@ -9,7 +10,7 @@ from riskmap.ledger.visit_desk import LONGEST
 from riskmap.views.html import actions
 from riskmap.views.html.markup import e
 from riskmap.views.html.visited import Seen
-from riskmap.web import data, officer
+from riskmap.web import data, officer, paper_numbers
 from riskmap.web.filterbar import plain
 from riskmap.web.session import Run
 
@@ -27,10 +28,11 @@ def show(run: Run, seen: Seen) -> None:
         st.session_state[NUMBER] = visit.record_no
     with st.container(key="visit_record", border=True):
         st.html(f'<h3 class="w-h3">{e(t("Inspection record"))}</h3>')
-        with st.form("visit_record_form", border=False):
-            st.text_input(t("Number of the inspection record"), key=NUMBER, max_chars=LONGEST)
-            st.caption(t("A draft or a reference: the paper of the enforcement system holds."))
-            st.form_submit_button(t("Record"), on_click=_record, args=(visit.id,))
+        number = st.text_input(t("Number of the inspection record"), key=NUMBER, max_chars=LONGEST)
+        firm = visit.enterprise_id or visit.enterprise_name
+        paper_numbers.warn(run, number, [Use(number, firm, visit.id, visit.on, "")])
+        st.caption(t("A draft or a reference: the paper of the enforcement system holds."))
+        st.button(t("Record"), key="record_visit_number", on_click=_record, args=(visit.id,))
 
 
 def _may(seen: Seen) -> bool:

@@ -8,6 +8,7 @@ from typing import Any, Final
 from riskmap.domain.actions import Action
 from riskmap.domain.codes import EvidenceKind, InspectionKind, Source
 from riskmap.domain.enterprise import Inspection
+from riskmap.domain.paper_numbers import Use
 from riskmap.domain.roles import MAY, Role
 from riskmap.geo.boundaries import Boundaries
 from riskmap.ledger.entering import Entry
@@ -48,6 +49,12 @@ def filled(told: Values) -> Values:
     """The form without problems of which nothing was told."""
     said = {number: row for number, row in told.rows.items() if any(row.get(name) for name in TYPED)}
     return Values(told.head, said)
+
+
+def numbered(head: Mapping[str, Any], view: View) -> list[Use]:
+    """The use that the number of the paper would have; none before enterprise and day are told."""
+    day = head.get("paper_on") or head.get("on")
+    return registering.numbered(text_of(head.get("paper")), {**head, "found": head.get("on")}, view, day)
 
 
 def source(head: Mapping[str, Any], roles: Sequence[Role]) -> Source:

@@ -29,7 +29,7 @@ def paper(view: View, reader: Reader, name: str, today: date, against: str = "")
     another kind.
     """
     if not name or name in briefing.KINDS:
-        name = briefing.reviewed(Kind(name or Kind.WEEK), today)
+        name = briefing.reviewed(Kind(name or Kind.WEEK), today, data.county().week_ends)
     if against == LAST_YEAR:
         against = briefing.a_year_before(name)
     key = (view.key, reader.grants, name, today, against)
@@ -38,8 +38,9 @@ def paper(view: View, reader: Reader, name: str, today: date, against: str = "")
 
 def _paper(view: View, reader: Reader, name: str, today: date, against: str) -> Paper | None:
     register = Register(view.snapshot.enterprises, view.snapshot.inspections)
+    ends = meetings.week_ends(data.engine(), data.county(), name)
     try:
-        figures = briefing.figures(view.index, filters.default(today), name, today, register, against)
+        figures = briefing.figures(view.index, filters.default(today), name, today, register, against, ends)
     except ValueError:
         return None
     meeting, own = Meeting(name, figures.now.as_of), None

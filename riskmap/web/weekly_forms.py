@@ -193,7 +193,8 @@ def _close(week: str, version: int) -> None:
         return
     view = data.whole()
     register = Register(view.snapshot.enterprises, view.snapshot.inspections)
-    told = briefing.figures(view.index, filters.default(run.today), week, run.today, register)
+    ends = meetings.week_ends(data.engine(), data.county(), week)
+    told = briefing.figures(view.index, filters.default(run.today), week, run.today, register, ends=ends)
     figures, lists = frozen.printed(told), frozen_lists.lists(view.index, told, register)
     revision, kept = view.snapshot.revision, meetings.meeting(data.engine(), data.county(), week)
 

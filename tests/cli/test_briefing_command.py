@@ -11,6 +11,7 @@ from docx import Document
 from riskmap.cli.office import Office
 from riskmap.ledger.batch import Actor
 from support.commands import Run, open_row, row
+from support.cut_off import county_ending
 
 
 @pytest.fixture
@@ -117,3 +118,30 @@ def test_a_closed_meeting_gives_the_figures_it_froze_and_tells_what_differs(coun
     assert "定稿冻结；此后补录 0 项、更正 0 项" in said
     assert "现存 4,711 项" in said
     assert "98.0%（49/50）" in said
+
+
+def test_a_county_with_a_cut_off_of_its_own_has_its_weeks(
+    county: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RISKMAP_COUNTY", str(county_ending(tmp_path / "county", "thursday")))
+    asked = ("report", "weekly", "--out", tmp_path / "papers", "--lang", "zh_CN", "--format", "docx")
+    told = county(*asked).document
+    assert (told["week"], told["as_of"]) == ("2026-W46", "2026-11-12")  # today is Wednesday 18
+    told = county(*asked, "--week", "2026-W40").document  # found on 1 October, a Thursday: its last day
+    assert (told["as_of"], told["figures"]["new_in_period"]) == ("2026-10-01", 13)
+    total = county("metrics", "--from", "2026-09-25", "--as-of", "2026-10-01", "--json").document["total"]
+    assert total["new_in_period"] == 13
+    said = "\n".join(
+        one.text for one in Document(BytesIO((tmp_path / "papers/weekly_2026-W40.docx").read_bytes())).paragraphs
+    )
+    assert "2026-09-25 至 2026-10-01" in said
+    assert county(*asked, "--week", "2026-W48").code == 2  # begins on Friday 20
+
+
+def test_a_cut_off_that_is_no_day_is_refused_in_words(
+    county: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RISKMAP_COUNTY", str(county_ending(tmp_path / "county", "payday")))
+    answer = county("report", "weekly", "--out", tmp_path / "papers")
+    assert answer.code == 2
+    assert "'payday' is no day of the week; write one of monday, tuesday" in answer.err

@@ -113,6 +113,13 @@ def test_tables_may_stand_inline(tmp_path: Path) -> None:
         ('code = "1"\nname = "x"\n[[sector]]\nzh = "行业"\n', "code"),
         ('code = "1"\nname = "x"\n[gates]\noff = ["close.luck"]\n', "close.luck"),
         ("code = \n", "county.toml"),
+        (
+            'code = "1"\nname = "x"\n[review]\nweek_ends = "thurs"\n',
+            "county.toml: .*'thurs' is no day of the week; .*thursday",
+        ),
+        ('code = "1"\nname = "x"\n[review]\nweek_ends = 4\n', "4 is no day of the week"),
+        ('code = "1"\nname = "x"\n[review]\nweek_end = "friday"\n', "holds week_ends alone"),
+        ('review = "friday"\ncode = "1"\nname = "x"\n', "holds week_ends alone"),
     ],
 )
 def test_a_county_that_cannot_be_used_says_why(tmp_path: Path, text: str, says: str) -> None:
@@ -129,3 +136,8 @@ def test_a_county_switches_gate_items_off_and_names_its_opening_day(tmp_path: Pa
     told = 'code = "1"\nname = "x"\n[gates]\noff = ["close.photo_before"]\nsince = 2026-07-01\n'
     gates = load_county(write(tmp_path, told)).gates()
     assert (gates.off, gates.since) == (("close.photo_before",), date(2026, 7, 1))
+
+
+@pytest.mark.parametrize(("told", "number"), [("", 7), ('[review]\nweek_ends = "thursday"\n', 4), ("[review]\n", 7)])
+def test_a_county_names_the_day_on_which_its_review_week_ends(tmp_path: Path, told: str, number: int) -> None:
+    assert load_county(write(tmp_path, f'code = "1"\nname = "x"\n{told}')).week_ends == number

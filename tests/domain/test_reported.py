@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from riskmap.domain.actions import Action
-from riskmap.domain.codes import Status, System
+from riskmap.domain.codes import Grade, Status, System
 from riskmap.domain.county import CountyError, load_county
 from riskmap.domain.hazard import Reported
 from riskmap.domain.records import earlier, values
@@ -32,10 +32,15 @@ def test_what_a_number_asks_for() -> None:
 @pytest.mark.parametrize("role", ["township", "enterprise", "inspector", "leader", "analyst", "auditor", "admin"])
 def test_only_supervisors_record_a_number(role: str) -> None:
     assert refused(made(), Action.RECORD_REPORT, FOUND, by={"role": role}) == {"role:not_allowed"}
+    closed = made(status=Status.CLOSED, grade=Grade.MAJOR)
+    assert refused(closed, Action.RECORD_REPORT, FOUND, by={"role": role}) == {"role:not_allowed"}
 
 
 def test_a_hazard_that_is_crossed_off_still_gets_its_number_and_one_to_be_confirmed_none() -> None:
-    assert take(replace(made(), status=Status.CLOSED), Action.RECORD_REPORT, FOUND + DAY).reported
+    closed = made(status=Status.CLOSED, grade=Grade.MAJOR, closed=FOUND + DAY, closed_by="officer")
+    after = take(closed, Action.RECORD_REPORT, FOUND + 2 * DAY)
+    assert replace(after, reported=(), evidence=(), version=closed.version, touched=closed.touched) == closed
+    assert [one.number for one in after.reported] == [f"ZD-{FOUND + 2 * DAY}"]
     pending = made(status=Status.PENDING, confirmed=None)
     assert refused(pending, Action.RECORD_REPORT, FOUND) == {"not_in_state:pending"}
 

@@ -157,6 +157,46 @@ def test_a_drawn_rectangle_and_a_search_work_without_a_new_map(page: Any, demo_s
     assert frame.locator("body").evaluate("() => window.stillHere") is True
 
 
+def test_a_lasso_a_circle_and_the_view_drive_the_charts_without_a_new_map(page: Any, demo_server: str) -> None:
+    visit(page, demo_server, "battle_map", lang="en")
+    frame = map_frame(page)
+    frame.locator("body").evaluate("() => { window.stillHere = true; }")
+    page.get_by_role("tab", name="Charts").click()
+    page.locator(".rm-charts").wait_for()
+    box = page.locator('iframe[title*="folium"]').bounding_box()
+
+    def assert_charts_hold_the_selection(kind: str) -> None:
+        page.wait_for_function(f"() => location.search.includes('area={kind}')")
+        area = page.evaluate("() => new URLSearchParams(location.search).get('area')")
+        count = expected(demo_server, area=area)
+        page.locator(f'.rm-charts a[href*="rows=shown"]:text-is("{count}")').first.wait_for()
+        assert count > 0
+        assert all("area=" in (link.get_attribute("href") or "") for link in page.locator(".rm-charts a").all())
+
+    frame.locator('[data-tool="lasso"]').click()
+    page.mouse.move(box["x"] + 430, box["y"] + 180)
+    page.mouse.down()
+    for x, y in ((640, 180), (660, 420), (420, 400)):
+        page.mouse.move(box["x"] + x, box["y"] + y, steps=3)
+    page.mouse.up()
+    assert_charts_hold_the_selection("lasso")
+    frame.locator('[data-tool="near"]').click()
+    page.mouse.click(box["x"] + 560, box["y"] + 300)
+    assert_charts_hold_the_selection("near")
+    frame.locator('[data-tool="view"]').click()
+    assert_charts_hold_the_selection("box")
+    frame.locator('[data-tool="view"]').click()
+    frame.locator('[data-tool="measure"]').click()
+    for x, y, clicks in ((500, 200, 1), (600, 300, 2)):
+        page.mouse.click(box["x"] + x, box["y"] + y, click_count=clicks)
+    metres = int(frame.locator("[data-measured]").first.get_attribute("data-measured") or 0)
+    assert frame.locator(".rm-measured").inner_text() == f"{metres / 1000:.2f} km"  # stays once it is measured
+    assert frame.locator('[data-tool="measure"]').get_attribute("aria-pressed") == "false"
+    page.keyboard.press("Escape")
+    frame.locator(".rm-measured").wait_for(state="detached")
+    assert frame.locator("body").evaluate("() => window.stillHere") is True
+
+
 def test_past_days_are_drawn_without_a_new_map_and_changes_open_their_rows(page: Any, demo_server: str) -> None:
     visit(page, demo_server, "battle_map", as_of="2026-09-02", since="2026-08-19")
     frame = map_frame(page)

@@ -28,6 +28,8 @@ ROTATE = "main,rates,listed"
 LISTED = {"listed": "县级", "list_date": "2026-09-01"}
 TOWNS = ("永安镇", "对竹镇", "勍香镇", "和平镇", "僧念镇", "佃坪乡", "团柏乡")
 LONG = "示例汾西县极其冗长名称煤炭资源综合开发利用有限责任公司第十七分公司洗选加工车间"
+LABELS = (Path(__file__).parents[1] / "support" / "labels.js").read_text(encoding="utf-8")
+NAMED = "() => document.querySelectorAll('.wa-place-name:not(.rm-crowded)').length"
 SHOTS = os.environ.get("RISKMAP_TEST_SHOTS", "")  # a folder for the pictures, for a person to look at
 
 
@@ -104,6 +106,11 @@ def assert_legible(page: Any, case: dict[str, str]) -> None:
             assert found["rows"] or case["data"] in {"empty", "one"}
             wrong = {key: found[key] for key in ("scroll", "outside", "small", "pale") if found[key]}
             assert not wrong, (wall, size)
+            if wall == "main":
+                assert page.evaluate(LABELS) == [], size
+                # of many majors some names stand beside the county; of one township the map is its own
+                named = {"many": len(TOWNS), "one": 1}.get(case["data"])
+                assert named is None or page.evaluate(NAMED) == named, size
         for _ in shown[1:]:
             page.keyboard.press("ArrowLeft")
 

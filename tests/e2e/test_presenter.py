@@ -67,6 +67,12 @@ def choose(page: Any, key: str, word: str) -> None:
         return
 
 
+def tile(page: Any, word: str) -> None:
+    """Choose what is shown next."""
+    page.locator(".st-key-present_show button", has_text=word).click()
+    settle(page)
+
+
 def go(page: Any, key: str = "present_go") -> None:
     page.locator(f".st-key-{key} button").click()
     settle(page)
@@ -92,12 +98,12 @@ def assert_whole(page: Any, name: str) -> None:
 @pytest.mark.long
 def test_a_laptop_drives_a_wall_and_nothing_is_mounted_anew(wall: Any, laptop: Any, base: str) -> None:
     shot(laptop, "laptop")
-    choose(laptop, "present_show", "到期整改率")
+    tile(laptop, "到期整改率")
     go(laptop)
     wall.wait_for_selector('html[data-wall="rates"]', state="attached", timeout=8000)
     assert wall.locator(".wa-matrix").is_visible()
     assert wall.locator(".wa-presented").inner_text() == "安委办正在展示"
-    choose(laptop, "present_show", "综合")
+    tile(laptop, "综合")
     choose(laptop, "present_township", "和平镇")
     choose(laptop, "present_focus", "和平镇")
     go(laptop)
@@ -131,11 +137,11 @@ def test_a_hazard_in_focus_a_rest_and_a_hold(wall: Any, laptop: Any) -> None:
     zoom = "() => Number(getComputedStyle(document.querySelector('.wa-mark:not([style*=\"opacity: 0.45\"])')).opacity)"
     assert wall.evaluate(zoom) == 1
     assert_whole(wall, "hazard")
-    choose(laptop, "present_show", "定住")
+    tile(laptop, "定住")
     go(laptop)
     wall.wait_for_function("() => document.getElementById('wall-state').dataset.present === 'hold'", timeout=8000)
     assert wall.locator(".wa-presented").inner_text() == "安委办已定住画面"
-    choose(laptop, "present_show", "暂停展示")
+    tile(laptop, "暂停展示")
     go(laptop)
     wall.wait_for_selector("html.wa-is-blank", state="attached", timeout=8000)
     assert wall.locator(".wa-blank").is_visible()

@@ -141,10 +141,11 @@ def test_a_signed_in_laptop_drives_the_one_screen_it_names(local: Local, opened:
     enter(laptop, base, "zhou", add(folder, "zhou", "committee"))
     laptop.goto(f"{base}/presenter?lang=zh_CN")
     settle(laptop)
-    for field, word in (("wall", "一楼大屏"), ("show", "到期整改率")):
-        laptop.locator(f".st-key-present_{field} input").fill(word)
-        laptop.locator('[role="option"]', has_text=word).first.click()
-        settle(laptop)
+    laptop.locator(".st-key-present_wall input").fill("一楼大屏")
+    laptop.locator('[role="option"]', has_text="一楼大屏").first.click()
+    settle(laptop)
+    laptop.locator(".st-key-present_show button", has_text="到期整改率").click()
+    settle(laptop)
     laptop.locator(".st-key-present_go button").click()
     first, second = screens["一楼大屏"], screens["二楼大屏"]
     first.wait_for_selector('html[data-wall="rates"]', state="attached", timeout=10_000)

@@ -51,7 +51,7 @@ def test_what_came_and_went_in_the_months_adds_up_to_the_quarter(seed: int) -> N
 @settings(max_examples=3)
 @given(st.integers(0, 10**6), st.dates(date(2026, 1, 12), date(2026, 11, 29)))
 def test_a_week_begins_on_monday_and_stands_where_the_next_one_opens(seed: int, on: date) -> None:
-    index, name = made_up(seed), briefing.week_of(on)
+    index, name = made_up(seed), periods.label(Kind.WEEK, on)
     f, then = briefing.figures(index, ALL, name, TODAY), briefing.figures(index, ALL, briefing.beside(name, -1), TODAY)
     assert f.own.from_.isoweekday() == 1
     assert f.own.from_ <= on <= periods.parse(name).end
@@ -86,7 +86,7 @@ def test_two_periods_are_compared_with_as_many_days_and_kinds_are_never_mixed() 
     alone = briefing.figures(index, filters.default(today), "2026-W40", date(2026, 9, 30))
     assert f.against.counts == alone.this.counts
     assert len(briefing.figures(index, ALL, "2026-W47", TODAY, against="2026-W46").sides) == 2  # the week before anyway
-    for wrong in ("2026-10", "2027-W01", "2026-H1", "x"):
+    for wrong in ("2026-10", "2027-W01", "2026-H1", "0001-W01", "x"):
         with pytest.raises(ValueError):
             briefing.figures(index, ALL, "2026-W47", TODAY, against=wrong)
 

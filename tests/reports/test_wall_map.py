@@ -266,6 +266,21 @@ def test_places_are_drawn_on_their_spots_and_named_where_there_is_room():
     assert any(getattr(one, "text", "") == "村庄（社区）" for one in sheet.shapes)
 
 
+@pytest.mark.parametrize("paper", ["A3", "A1"])
+def test_no_name_of_a_township_lies_under_a_mark(paper):
+    """500 majors on one sheet of A1, and on the pieces of A3: names stand beside marks or beside the county."""
+    for sheet in sheets(crowd(500), paper=paper):
+        left, top, right, bottom = wall_map._ground(sheet)
+        texts = [one for one in sheet.shapes if isinstance(one, Text) and left < one.x < right and top < one.y < bottom]
+        numbers = [one.box for one in texts if one.text.isdigit()]
+        names = [one for one in texts if one.bold and one.text[-1] in "镇乡"]
+        assert names or not numbers
+        for one in names:
+            a = one.box
+            assert left < a[0] < a[2] < right
+            assert not [b for b in numbers if a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]], one.text
+
+
 @pytest.mark.parametrize(("paper", "count"), [("A3", 40), ("A1", 500)])
 def test_marks_that_can_be_read_stay_on_one_sheet(paper, count):
     found = sheets(crowd(count), paper=paper)

@@ -67,6 +67,7 @@ KINDS: dict[str, tuple[Hazard, ...]] = {
     "several": SEVERAL,
     "empty": (),
     "one": (ONE,),
+    "majors": (MAJOR, replace(MAJOR, description="供电系统不可靠", due=date(2026, 12, 1), township="141034200")),
     "unplaced": (replace(ONE, lon=None, lat=None), replace(MAJOR, lon=None, lat=None)),
 }
 

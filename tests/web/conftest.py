@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from streamlit.components.v2 import manifest_scanner
@@ -10,9 +11,10 @@ from riskmap.domain.people import Grant, Person, Scope
 from riskmap.domain.roles import Role
 from riskmap.web import cache, identity
 from support.commands import holding, riskmap
+from support.cut_off import HAZARDS, county_ending
 from support.doors import sign
 from support.forging import attempts
-from support.small import ledger_of, ledger_template, open_at, use
+from support.small import fill, ledger_of, ledger_template, open_at, use
 
 __all__ = ["attempts", "holding", "ledger_of", "ledger_template", "open_at", "riskmap", "sign", "use"]
 
@@ -45,3 +47,12 @@ def be(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
         monkeypatch.setattr(identity, "reader", reader)
 
     return become
+
+
+@pytest.fixture
+def thursday(tmp_path: Path, use: Callable[..., None]) -> Path:
+    """The process serves a ledger of a county whose review week ends on Thursday."""
+    fill(tmp_path / "var", HAZARDS)
+    file = county_ending(tmp_path / "county", "thursday")
+    use(tmp_path / "var", RISKMAP_COUNTY=str(file))
+    return file

@@ -11,11 +11,17 @@ from starlette.testclient import TestClient
 
 from riskmap.domain.people import Grant, Person, Scope
 from riskmap.domain.roles import Role
+from riskmap.i18n import Translator
 from riskmap.ledger.batch import Actor
 from riskmap.ledger.permission import able
+from riskmap.metrics import filters
+from riskmap.metrics.selection import selection
+from riskmap.views.html import map_charts
+from riskmap.views.html.context import Context
 from riskmap.web import battle_map, data, identity, officer
 from riskmap.web.routes import layers
 from riskmap.web.step_choice import CHOSEN
+from support.behind import numbers, rows_behind
 from support.small import OFFICE, TODAY, address, ids, shown
 
 Make = Callable[..., Any]
@@ -45,7 +51,50 @@ def test_a_selection_drives_the_lists_and_opens_its_rows(ledger_of: Make, open_a
     assert "地图选区" in shown(app)
     told = shown(app).split('class="rm-selected"')[1].split("</p>")[0]
     assert "area=box" in told
-    assert "closure_rates?" in told.split("整改率与图表")[0]  # and the charts
+    assert "closure_rates?" in told.split("选区全部整改率")[0]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {},
+        {"area": "box:100,30,120,40"},
+        {"area": "box:111.5,36.6,111.8,36.8", "grade": "major"},
+        {"progress": "overdue,closed"},
+        {"as_of": "2026-06-30", "township": "141034103"},
+    ],
+    ids=str,
+)
+def test_each_figure_of_the_charts_opens_its_rows_of_the_same_selection(ledger_of: Make, query: dict[str, str]) -> None:
+    ledger_of("several")
+    view, where = data.view(), filters.parse(query, data.view().vocabulary, TODAY)
+    words = {**filters.to_query(where), "lang": "en"}
+    found = selection(view.index, where)
+    text = map_charts.charts(Context(Translator("en"), lambda _, code: code, where, words), found)
+    said = numbers(text)
+    assert len(said) > 10
+    assert not [(words, n, there) for words, n in said if (there := rows_behind(dict(words))) != n]
+    assert all(words.get("area", "") == query.get("area", "") for words, _ in said)
+    assert found.shown == rows_behind({**query, "rows": "shown"})
+    assert sum(found.late) == found.counts["stock_overdue"]
+
+
+@pytest.mark.parametrize(("lang", "title"), [("zh_CN", "超期天数"), ("en", "Overdue, by days late")])
+def test_the_tab_of_charts_stays_open_and_draws_each_selection(
+    ledger_of: Make, open_at: Open, tells: Any, lang: str, title: str
+) -> None:
+    ledger_of("several")
+    app = open_at("battle_map", lang=lang)
+    assert 'class="rm-charts"' not in shown(app)  # only the open tab is made
+    app.session_state["battle_map_list"] = app.tabs[3].label
+    app.run()
+    for area in ("box:111.59,36.65,111.61,36.67", "near:111.6,36.66,3", ""):  # with other counts in the titles
+        tells(f"#area:{area}")
+        app.run()
+        drawn = shown(app).split('class="rm-charts"')[1]
+        assert drawn.count('class="w-card') == 4
+        assert title in drawn
+        assert ("area=" in drawn) is bool(area)
 
 
 @pytest.mark.parametrize("word", ["#area:<b>", "#township:nowhere", "#nothing:1", "#"])

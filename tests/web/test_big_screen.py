@@ -56,6 +56,16 @@ def test_a_township_sees_its_own_part_on_its_wall(ledger_of: Make, client: TestC
     assert client.get("/api/v1/wall/hazards.json").json()["total"] == whole
 
 
+def test_the_map_is_of_the_townships_of_the_filter_or_of_the_reader(
+    ledger_of: Make, open_at: Make, be: Callable[..., None]
+) -> None:
+    ledger_of("several")
+    assert 'data-only=""' in shown(open_at("big_screen", lang="zh_CN"))
+    assert 'data-only="141034103"' in shown(open_at("big_screen", lang="zh_CN", township="141034103"))
+    be(Role.DEVICE, townships=("141034200",))
+    assert 'data-only="141034200"' in shown(open_at("big_screen", lang="zh_CN"))
+
+
 def test_a_word_outside_the_vocabulary_is_refused(ledger_of: Make, client: TestClient) -> None:
     ledger_of("one")
     assert client.get("/api/v1/wall/hazards.json", params={"grade": "huge"}).status_code == 400

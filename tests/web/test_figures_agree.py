@@ -4,8 +4,10 @@ import csv
 import json
 import re
 from collections.abc import Callable
+from datetime import date
 from io import BytesIO, StringIO
 from itertools import chain
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -33,6 +35,7 @@ from riskmap.views.html.rates import STRIP
 from riskmap.web import data
 from riskmap.web.routes import analysis, api, weekly
 from support.availability import ALL
+from support.cut_off import THURSDAY
 from support.small import shown
 
 WEEK = "2026-W46"
@@ -92,6 +95,31 @@ def test_page_interface_and_every_file_tell_the_same_figures(
     apart = {one.code: one.counts for one in f.townships.lines}
     assert sum(row["stock_overdue"] for row in rows.values()) == total["stock_overdue"]
     assert all(counts["stock_overdue"] <= rows[code]["stock_overdue"] for code, counts in apart.items())
+
+
+def test_they_tell_the_same_week_of_an_office_with_a_cut_off_of_its_own(
+    thursday: Path, open_at: Callable[..., AppTest]
+) -> None:
+    f = briefing.figures(data.view().index, filters.default(data.today()), WEEK, data.today(), ends=THURSDAY)
+    client = TestClient(Starlette(routes=[*api.ROUTES, *weekly.ROUTES]))
+    asked = {"as_of": "2026-11-12", "from": "2026-11-06", "by": "township"}
+    own = client.get("/api/v1/metrics", params=asked).json()["total"]
+    total = client.get("/api/v1/metrics", params={**asked, "from": "2026-01-01"}).json()["total"]
+    assert own["new_in_period"] == f.this.alone["new_in_period"] == 1
+    assert total["stock"] == f.this.counts["stock"]
+    parts = "{}/{}".format(*RATES["due_rate_passed"].parts(total))
+    told = (f"现存{total['stock']}项", f"超期未整改{total['stock_overdue']}项", "新增隐患1项", parts, "2026-11-12")
+    for kind in ("docx", "pdf", "pptx", "xlsx") if ALL else ("docx", "xlsx"):
+        said = plain(words(client.get(f"/api/v1/weekly/{WEEK}.{kind}").content, kind))
+        assert not [one for one in told if one not in said], kind
+        assert "2026-11-06至2026-11-12" in said, kind
+    trend = client.get(f"/api/v1/weekly/{WEEK}/trend.csv?lang=zh_CN").content.decode("utf-8-sig")
+    ends = [date.fromisoformat(day) for day in re.findall(r"\d{4}-\d\d-\d\d", trend)]
+    assert ends[-1] == date(2026, 11, 12)
+    assert {day.isoweekday() for day in ends} == {THURSDAY}
+    page = plain(re.sub(r"<[^>]+>", " ", shown(open_at("weekly_review", week=WEEK, lang="zh_CN"))))
+    for one in (f"未销号{total['stock']}", f"超期未整改{total['stock_overdue']}", parts):
+        assert one in page, one
 
 
 @pytest.mark.parametrize(

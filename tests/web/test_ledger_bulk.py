@@ -11,10 +11,11 @@ from streamlit.testing.v1 import AppTest
 
 from riskmap.domain.codes import EvidenceKind, Grade, Status
 from riskmap.domain.hazard import Evidence
+from riskmap.domain.people import Grant, Person
 from riskmap.domain.roles import Role
 from riskmap.ledger import queries
 from riskmap.views.html import my_work as work
-from riskmap.web import bulk, data, officer
+from riskmap.web import bulk, data, identity, officer
 from support.ledgers import HOSTILE
 from support.small import MAJOR, ONE, TODAY, fill, ids, shown
 
@@ -186,6 +187,58 @@ def test_a_second_click_and_a_replayed_form_record_nothing(county: dict[str, str
     text = shown(press(app, "bulk_record"))
     assert "未重复写入" in text
     assert data.current().revision == stands
+
+
+def test_ticked_rows_and_what_was_typed_are_there_again_after_a_reload(
+    county: dict[str, str], open_at: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two, three = (county[f"复查{name}"] for name in "甲乙丙")
+    tick(open_at("ledger", lang="zh_CN", bulk="1"), "review", one, two, three)  # nothing was typed yet
+    app = open_at("ledger", lang="zh_CN", bulk="1")
+    assert "的草稿" in shown(app)
+    put(app, reviewers="张某、李某", number="复3号", **{f"{one}_result": "passed", f"{two}_result": "failed"})
+    put(app, **{f"{two}_opinion": "未见护罩", f"{two}_due": date(2026, 12, 1)})
+    press(app, "bulk_preview")  # lost on the way to the last click
+    stood = queries.hazard(data.engine(), data.county(), one)
+    data.ledger().act(one, "correct", {"field": "place", "new": "副井", "reason": "写错"}, officer.actor(),
+                      stood.version, TODAY)  # fmt: skip
+    app = open_at("ledger", lang="en", bulk="1", sort="found")
+    page = shown(app)
+    assert "restored" in page
+    assert "has changed since then" in page
+    assert all(f"复查{name}" in page for name in "甲乙丙")
+    assert f"bulk_field_{one}_result" not in app.session_state or not app.session_state[f"bulk_field_{one}_result"]
+    assert app.session_state[f"bulk_field_{two}_due"] == date(2026, 12, 1)
+    other = open_at("ledger", lang="zh_CN", bulk="1", grade="major")
+    assert "的草稿" not in shown(other)  # another list has its own
+    stranger = identity.Reader(Person("9", "y", "他人", ()), (Grant(Role.COMMITTEE),))
+    with monkeypatch.context() as patched:
+        patched.setattr(identity, "reader", lambda: stranger)
+        assert "的草稿" not in shown(open_at("ledger", lang="zh_CN", bulk="1"))
+    press(press(app, "bulk_preview"), "bulk_record")
+    assert [status(each) for each in (one, two)] == ["awaiting_review", "rejected"]
+    assert "的草稿" not in shown(open_at("ledger", lang="zh_CN", bulk="1"))
+
+
+def test_a_discarded_draft_of_several_is_gone_and_one_out_of_reach_brings_no_row_back(
+    county: dict[str, str], open_at: Open, be: Callable[..., None]
+) -> None:
+    tick(open_at("ledger", lang="zh_CN", bulk="1"), "review", county["复查甲"])
+    be(Role.DEPARTMENT, departments=("housing",))
+    held = identity.reader()
+    assert "复查甲" not in shown(open_at("ledger", lang="zh_CN", bulk="1"))
+    be(Role.COMMITTEE)
+    assert identity.reader().person == held.person  # the draft of the office was somebody else's
+    tick(open_at("ledger", lang="zh_CN", bulk="1"), "review", county["复查乙"])
+    be(Role.DEPARTMENT, departments=("housing",))  # the same person in an office that does not see it
+    assert "复查乙" not in shown(open_at("ledger", lang="zh_CN", bulk="1"))
+    be(Role.COMMITTEE)
+    press(open_at("ledger", lang="zh_CN", bulk="1"), "bulk_back")  # the draft stood open again
+    app = tick(open_at("ledger", lang="zh_CN", bulk="1"), "review", county["复查丙"])
+    app = open_at("ledger", lang="zh_CN", bulk="1")
+    press(app, "draft_bulk_field_discard")
+    assert any(str(one.key).startswith("bulk_tick_") for one in app.checkbox)
+    assert "的草稿" not in shown(open_at("ledger", lang="zh_CN", bulk="1"))
 
 
 @pytest.mark.parametrize("role", [Role.LEADER, Role.ANALYST, Role.INSPECTOR])

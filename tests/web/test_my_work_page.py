@@ -3,19 +3,22 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from riskmap.domain.actions import Action
-from riskmap.domain.codes import Step
+from riskmap.domain.codes import Status, Step
 from riskmap.domain.roles import Role
 from riskmap.ledger import queries
 from riskmap.metrics import filters, queues
+from riskmap.metrics.counts import total
 from riskmap.views.html import my_work as drawn
 from riskmap.web import book, data, my_work, steps
+from support import small
 from support.small import ids, shown
 
 Open = Callable[..., AppTest]
@@ -36,6 +39,14 @@ def fill(app: AppTest, *hazards: str, step: Step = Step.SUPERVISE, signed_by: st
     app.text_input(key="sign_signed_by").set_value(signed_by)
     next(one for one in app.button if one.form_id).click()
     return app.run()
+
+
+def report(app: AppTest, number: str) -> AppTest:
+    app.pills(key=steps.CHOSEN).set_value(Action.RECORD_REPORT)
+    app.run()
+    app.selectbox(key="step_field_system").set_value("national")
+    app.text_input(key="step_field_number").set_value(number)
+    return app
 
 
 def test_every_queue_counts_the_rows_that_its_link_opens(ledger_of: Make, open_at: Open) -> None:
@@ -138,11 +149,7 @@ def test_a_major_without_an_external_number_waits_until_it_is_recorded(
     assert re.search(r"重大隐患未上报\s+1", text)
     assert "全国重大事故隐患数据库" in text
     major = ids()["通风系统不可靠"]
-    app = open_at("hazard", id=major, lang="zh_CN")
-    app.pills(key=steps.CHOSEN).set_value(Action.RECORD_REPORT)
-    app.run()
-    app.selectbox(key="step_field_system").set_value("national")
-    app.text_input(key="step_field_number").set_value("ZD-2026-1")
+    app = report(open_at("hazard", id=major, lang="zh_CN"), "ZD-2026-1")
     app.button(key="record_step").click()
     app.run()
     assert not app.error
@@ -157,6 +164,54 @@ def test_a_major_without_an_external_number_waits_until_it_is_recorded(
     monkeypatch.setattr(data, "county", lambda: nowhere)
     data._process.view = None
     assert "重大隐患未上报" not in shown(open_at("my_work", lang="zh_CN"))
+
+
+CLOSED = replace(
+    small.MAJOR, description="已销号未上报", status=Status.CLOSED, passed=date(2026, 11, 16), closed=date(2026, 11, 16),
+    closed_by="县安委办", rectified=date(2026, 11, 15), declared=date(2026, 11, 15),
+)  # fmt: skip
+
+
+@pytest.fixture
+def crossed_off(tmp_path: Path, use: Callable[[Path], None]) -> str:
+    """A ledger with an open and a crossed-off major that nobody reported; the id of the latter."""
+    small.fill(tmp_path / "var", (small.MAJOR, CLOSED))
+    use(tmp_path / "var")
+    return str(ids()[CLOSED.description])
+
+
+def test_a_major_crossed_off_before_it_was_reported_waits_as_crossed_off_until_its_number_is_recorded(
+    crossed_off: str, open_at: Open
+) -> None:
+    page = shown(open_at("my_work", lang="zh_CN"))
+    queue = page.partition("w-queues")[2].partition("重大隐患未上报")[2].partition("</section>")[0]
+    assert re.search(r"^\D*2\D+其中已销号\s+1\b", re.sub(r"<[^>]+>", " ", queue))
+    assert queue.index("通风系统不可靠") < queue.index(CLOSED.description)  # what is open comes first
+    assert "已销号" in queue.partition(CLOSED.description)[2]
+    where = filters.default(data.today())
+    before = total(data.view().index, where.as_of, where.from_, where)
+    stood = queries.hazard(data.engine(), data.county(), crossed_off)
+    app = report(open_at("hazard", id=crossed_off, lang="zh_CN"), "ZD-2026-2")
+    app.button(key="record_step").click()
+    app.run()
+    assert not app.error
+    told = queries.hazard(data.engine(), data.county(), crossed_off)
+    assert [one.number for one in told.reported] == ["ZD-2026-2"]
+    assert replace(told, reported=(), version=stood.version, touched=stood.touched) == stood
+    assert total(data.view().index, where.as_of, where.from_, where) == before
+    queue = shown(open_at("my_work", lang="zh_CN")).partition("w-queues")[2].partition("重大隐患未上报")[2]
+    assert CLOSED.description not in queue.partition("</section>")[0]
+    assert len(book.rows(data.view(), where, {"rows": "unreported"})) == 1
+
+
+def test_the_wrong_person_records_no_external_number_on_a_crossed_off_major(
+    crossed_off: str, open_at: Open, be: Callable[..., None]
+) -> None:
+    app = report(open_at("hazard", id=crossed_off, lang="zh_CN"), "ZD-2026-2")
+    be(Role.TOWNSHIP, townships=(CLOSED.township,))
+    app.button(key="record_step").click()
+    app.run()
+    assert queries.hazard(data.engine(), data.county(), crossed_off).reported == ()
 
 
 def test_a_unit_below_the_countys_threshold_is_proposed_to_the_office_alone(
@@ -187,11 +242,7 @@ def test_a_unit_below_the_countys_threshold_is_proposed_to_the_office_alone(
 def test_the_wrong_person_records_no_external_number(ledger_of: Make, open_at: Open, be: Callable[..., None]) -> None:
     ledger_of("several")
     major = ids()["通风系统不可靠"]
-    app = open_at("hazard", id=major, lang="zh_CN")
-    app.pills(key=steps.CHOSEN).set_value(Action.RECORD_REPORT)
-    app.run()
-    app.selectbox(key="step_field_system").set_value("national")
-    app.text_input(key="step_field_number").set_value("ZD-2026-1")
+    app = report(open_at("hazard", id=major, lang="zh_CN"), "ZD-2026-1")
     be(Role.TOWNSHIP, townships=("141034103",))
     app.button(key="record_step").click()  # the office's form, sent by a township
     app.run()

@@ -13,10 +13,11 @@ from streamlit.testing.v1 import AppTest
 
 from riskmap.domain.codes import Step
 from riskmap.domain.papers import Move, PaperKind, PaperState
+from riskmap.domain.people import Grant, Person
 from riskmap.domain.roles import Role
 from riskmap.ledger import papers as stored
 from riskmap.ledger import queries
-from riskmap.web import data, papers
+from riskmap.web import data, identity, paper_draft, papers
 from riskmap.web.routes import api
 from riskmap.web.routes import papers as routes
 from support.small import ids, shown
@@ -38,11 +39,12 @@ def click(app: AppTest, form: str) -> AppTest:
 
 
 def draft(app: AppTest, *hazards: str, kind: PaperKind = PaperKind.REMINDER) -> AppTest:
-    app.selectbox(key=papers.KIND).set_value(kind)
+    app.selectbox(key=paper_draft.KIND).set_value(kind)
     app.run()
     app.multiselect(key=f"paper_{kind}_hazards").set_value([ids()[one] for one in hazards])
     app.text_input(key=f"paper_{kind}_to").set_value("示例煤业一矿")
-    return click(app, f"draft_{kind}")
+    app.button(key="save_paper").click()
+    return app.run()
 
 
 def move(app: AppTest, step: Move, **fields: str) -> AppTest:
@@ -153,6 +155,64 @@ def test_what_is_missing_is_said_and_nothing_is_kept(ledger_of: Make, open_at: O
     assert "办理期限" in app.error[0].value
 
 
+def begin(app: AppTest, kind: PaperKind, *hazards: str, **fields: str) -> AppTest:
+    """The form of a kind, filled and not saved."""
+    app.selectbox(key=paper_draft.KIND).set_value(kind)
+    app.run()
+    app.multiselect(key=f"paper_{kind}_hazards").set_value([ids()[one] for one in hazards])
+    for name, value in fields.items():
+        app.text_input(key=f"paper_{kind}_{name}").set_value(value)
+    return app.run()
+
+
+def test_what_was_typed_of_a_paper_is_there_again_after_a_reload_until_it_is_saved(
+    ledger_of: Make, open_at: Open
+) -> None:
+    ledger_of("several")
+    app = begin(open_at("papers", lang="zh_CN"), PaperKind.SUPERVISION, LATE, OTHER, to="示例煤业一矿")
+    app.date_input(key="paper_supervision_due").set_value(data.today()).run()
+    begin(app, PaperKind.REMINDER, OTHER, to="某镇")
+    begin(app, PaperKind.SUPERVISION, LATE, OTHER)  # back to the first kind, whose words were kept
+    assert app.text_input(key="paper_supervision_to").value == "示例煤业一矿"
+    app.text_input(key="paper_supervision_copies").set_value("县应急局").run()
+    again = open_at("papers", lang="zh_CN", sector="coal")  # the draft keeps what the filter does not offer
+    assert "的草稿" in shown(again)
+    assert again.selectbox(key=paper_draft.KIND).value == PaperKind.SUPERVISION
+    assert again.multiselect[0].value == [ids()[LATE], ids()[OTHER]]
+    assert again.text_input(key="paper_supervision_copies").value == "县应急局"
+    assert again.date_input(key="paper_supervision_due").value == data.today()
+    app = open_at("papers", lang="zh_CN", hazard=ids()[LATE])
+    assert "的草稿" not in shown(app)  # another way in: of this hazard nothing was begun
+    app = open_at("papers", lang="zh_CN")
+    app.button(key="save_paper").click().run()
+    assert not app.error
+    assert latest().kind is PaperKind.SUPERVISION
+    assert set(latest().hazards) == {ids()[LATE], ids()[OTHER]}
+    left = open_at("papers", lang="zh_CN")  # the reminder that was begun between is still there
+    assert left.text_input(key="paper_reminder_to").value == "某镇"
+    left.button(key="draft_paper_reminder_discard").click().run()
+    assert left.text_input(key="paper_reminder_to").value == ""
+    assert "的草稿" not in shown(open_at("papers", lang="zh_CN"))
+
+
+def test_a_draft_of_a_paper_is_its_writers_alone_and_brings_no_hazard_back_that_is_out_of_reach(
+    ledger_of: Make, open_at: Open, be: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger_of("several")
+    be(Role.COMMITTEE)
+    begin(open_at("papers", lang="zh_CN"), PaperKind.TRANSFER, LATE, OTHER, to="某收件人")
+    be(Role.TOWNSHIP, townships=("141034200",))  # the same person in another office
+    app = open_at("papers", lang="zh_CN")
+    assert app.text_input(key="paper_transfer_to").value == "某收件人"
+    assert app.multiselect[0].value == [ids()[OTHER]]
+    other = identity.Reader(Person("2", "y", "他人", ()), (Grant(Role.COMMITTEE),))
+    monkeypatch.setattr(identity, "reader", lambda: other)
+    app = open_at("papers", lang="zh_CN")
+    assert "的草稿" not in shown(app)
+    begin(app, PaperKind.TRANSFER)
+    assert app.text_input(key="paper_transfer_to").value == ""
+
+
 def test_a_township_drafts_its_own_papers_and_sees_its_own_alone(
     ledger_of: Make, open_at: Open, be: Callable[..., None]
 ) -> None:
@@ -161,7 +221,7 @@ def test_a_township_drafts_its_own_papers_and_sees_its_own_alone(
     be(Role.TOWNSHIP, townships=("141034200",))
     app = open_at("papers", lang="zh_CN")
     assert "尚未拟制文书" in shown(app)
-    assert set(app.selectbox(key=papers.KIND).options) == {"隐患整改通知书（乡镇）", "移送函（乡镇）"}
+    assert set(app.selectbox(key=paper_draft.KIND).options) == {"隐患整改通知书（乡镇）", "移送函（乡镇）"}
     assert "该地址下没有文书" in shown(open_at("papers", id=latest().id, lang="zh_CN"))
     draft(app, OTHER, kind=PaperKind.TRANSFER)
     assert latest().kind is PaperKind.TRANSFER

@@ -64,6 +64,49 @@ def test_the_office_shows_a_page_with_a_focus_and_the_wall_follows(ledger_of: Ma
     assert shown(open_at("big_screen", **KIOSK)).replace("\n", "").count("wa-presented") == 0
 
 
+def focus() -> str:
+    """The hazard that all walls have in focus."""
+    told = presenting.walls().told(EVERY)
+    return told.scene.hazard if told else ""
+
+
+def test_one_press_puts_the_next_major_in_focus_and_shows_it(ledger_of: Make, open_at: Open) -> None:
+    ledger_of("majors")
+    app = open_at("presenter", lang="zh_CN")
+    assert "正在展示：全部大屏" in shown(app)
+    some = [one for one in app.selectbox(key="present_focus").options if one[0].isdigit()]
+    assert len(some) > 1
+    press(app, "present_next")
+    first = focus()
+    press(app, "present_next")
+    assert focus() not in {"", first}
+    press(app, "present_prev")
+    assert focus() == first
+    now = shown(app).split('class="w-now"')[1]
+    assert "聚焦：1 " in now
+
+
+def test_a_row_of_the_list_is_chosen_and_nothing_is_shown_yet(ledger_of: Make, open_at: Open) -> None:
+    ledger_of("several")
+    one = ids()["通风系统不可靠"]
+    app = open_at("presenter", lang="zh_CN", mark=data.hazard(one).hazard_no)
+    assert app.session_state["present_focus"] == f"hazard {one}"
+    assert "mark" not in app.query_params  # so that the same row can be chosen again
+    assert 'class="w-item on"' in shown(app)
+    assert focus() == ""
+    press(app, "present_go")
+    assert focus() == one
+
+
+def test_the_list_holds_what_lies_in_the_part_that_is_chosen(ledger_of: Make, open_at: Open) -> None:
+    ledger_of("majors")
+    app = open_at("presenter", lang="zh_CN")
+    whole = shown(app).count('class="w-item')
+    app.selectbox(key="present_township").set_value("141034103").run()
+    part = shown(app).count('class="w-item')
+    assert 0 < part < whole
+
+
 def test_a_desk_is_not_driven(ledger_of: Make, open_at: Open) -> None:
     ledger_of("several")
     presenting.walls().present(EVERY, Scene(Show.RATES), USUAL, OFFICE)
@@ -142,5 +185,7 @@ def test_who_lost_the_right_while_the_page_was_open_changes_nothing(ledger_of: M
     office = identity.reader()
     grant = Grant(Role.LEADER)
     be(replace(office, person=replace(office.person, grants=(grant,)), grants=(grant,)))
-    press(app, "present_go")
+    for key in ("present_go", "present_next", "present_prev", "present_back"):
+        if [one for one in app.button if one.key == key]:
+            press(app, key)
     assert presenting.walls().told(EVERY) is None

@@ -14,10 +14,12 @@ from riskmap.metrics.drill import (
     FIRST,
     FLOW,
     LADDER,
+    LATE,
     NAMED,
     NEWLY_LATE,
     ORIGIN,
     OWN,
+    PAPER_TWICE,
     POST,
     REPEAT,
     SHOWN,
@@ -32,6 +34,7 @@ from riskmap.metrics.due_calendar import LATER, PASSED, UNDATED, WEEKEND
 from riskmap.metrics.filters import Filter
 from riskmap.metrics.forms import FORM
 from riskmap.metrics.responsibility import NOBODY, SOON_DAYS
+from riskmap.metrics.stock import EDGES, late_from
 from riskmap.views import names
 from riskmap.views.html import behind_analysis
 
@@ -48,6 +51,7 @@ PLAIN = {
     ALARM: "Open major hazards without control measures",
     UNEXPLAINED: "Reasons to be stated",
     UNREPORTED: "Major hazards without an external number",
+    PAPER_TWICE: "Paper number stands on another visit too",
     f"{WAITING}asked": "Extensions to be decided",
     f"{WAITING}proposed": "Proposed listings to be decided",
     f"{WAITING}delisting": "Delistings to be decided",
@@ -65,6 +69,7 @@ TOGETHER = {
 
 HEADED: dict[str, Callable[[Translator, str], str]] = {
     f"{SOON}.": lambda t, rest: t("Due within {n} days", n=rest),
+    LATE: lambda t, rest: _late(t, int(rest)),
     LADDER: lambda t, rest: t("Step due: {step}", step=t(names.STEP[Step(rest)])),
     NAMED: lambda t, _: t("Of the visits of one inspector"),
     POST: lambda t, rest: _post(t, *rest.split(".")),
@@ -77,6 +82,14 @@ HEADED: dict[str, Callable[[Translator, str], str]] = {
     REPEAT: behind_analysis.repeat,
     FIRST: lambda t, rest: t("Check first: {reason}", reason=t(figure_words.REASONS[rest])),
 }
+
+
+def _late(t: Translator, first: int) -> str:
+    """Overdue, in the class of days late that begins with a day."""
+    place = late_from().index(first)
+    if place == len(EDGES):
+        return t("{n} days overdue or more", n=first)
+    return t("{first} to {last} days overdue", first=first, last=EDGES[place])
 
 
 def _post(t: Translator, post: str, key: str, also: str = "") -> str:

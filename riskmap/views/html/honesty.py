@@ -4,10 +4,12 @@ from collections.abc import Mapping
 
 from riskmap.metrics import words
 from riskmap.metrics.bridge import Bridge, Step
+from riskmap.metrics.drill import PAPER_TWICE
 from riskmap.metrics.format import pct
 from riskmap.metrics.rates import RATES
 from riskmap.metrics.scope import Figure
 from riskmap.metrics.truth import Truth
+from riskmap.views.html.behind import PLAIN
 from riskmap.views.html.context import Context
 from riskmap.views.html.markup import card, e, span, table
 from riskmap.views.html.parts import n_of_m
@@ -50,10 +52,14 @@ def _beside(context: Context, step: Step) -> list[str]:
     return [e(context.t(words.STEPS[step.code])), "", "", "", context.count(step.items.n, f"step.{step.code}")]
 
 
-def truth(context: Context, found: Truth, counts: Mapping[str, int]) -> str:
-    """The checks, each opening its rows, with the rates as they would be without what flatters them."""
+def truth(context: Context, found: Truth, counts: Mapping[str, int], twice: int) -> str:
+    """The checks, each opening its rows, with the rates as they would be without what flatters them.
+
+    `twice`: hazards whose paper number stands on another visit too (metrics.paper_numbers).
+    """
     t = context.t
     rows = [_check(context, name, getattr(found, name), found) for name in CHECKS]
+    rows.append([e(t(PLAIN[PAPER_TWICE])), context.count(twice, PAPER_TWICE), ""])
     median = "/" if found.deadline_median is None else t("{n} days", n=t.number(found.deadline_median))
     rows.append([e(t(words.CHECKS["deadline_median"])), e(median), ""])
     n, m = found.on_time_original

@@ -49,6 +49,7 @@ TITLES: Final = {
     "delisting": "Delistings to be decided",
     "coordination": "To be coordinated by the county",
     UNREPORTED: "Major hazards without an external number",
+    "unreported_closed": "of these crossed off",
     "remind": "Proposed: reminder",
     "supervise": "Proposed: supervision order",
     "list": "Proposed: listing for supervision",
@@ -72,7 +73,8 @@ WHY: Final = {  # trigger of the ladder → words
     "listing_past": "date of the listing is past",
 }
 MANY: Final = frozenset({"confirm", "review", "remind"})  # queues whose step may be taken for several at once
-INSIDE: Final = {"week": ("today", "soon"), "review": ("review_late",)}  # counts that stand in another queue's card
+# counts that stand in another queue's card
+INSIDE: Final = {"week": ("today", "soon"), "review": ("review_late",), UNREPORTED: ("unreported_closed",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ class Waiting:
 
 def waiting(context: Context, index: Index, of: Sequence[Queue]) -> dict[str, Waiting]:
     """Queue → its hazards under the filter."""
-    asked = [one for one in of if index.report_to or one.name != UNREPORTED]  # a county may report nowhere
+    asked = [one for one in of if index.report_to or one.rows != UNREPORTED]  # a county may report nowhere
     return {one.name: Waiting(one, queues.rows(index, context.where, one)) for one in asked}
 
 

@@ -31,7 +31,8 @@ def majors(context: Context, f: "Figures") -> str:
     if not len(rows):
         return card(t("Major hazards"), empty(t("No open major hazard under this filter.")), aside)
     status = facts.status_at(scene.frame.iloc[shown], scene.day)
-    lines = "".join(_major(context, scene, int(row), str(status[n])) for n, row in enumerate(shown))
+    ways = [context.href("hazard", {"id": str(key)}) for key in scene.frame["id"].iloc[shown]]
+    lines = "".join(major(context, scene, int(row), str(status[n]), ways[n]) for n, row in enumerate(shown))
     if len(shown) < len(rows):
         more = t("All {n} open major hazards", n=t.number(len(rows)))
         way = link(context.href("ledger", {"rows": "stock_major"}), e(more), "w-text")
@@ -39,7 +40,8 @@ def majors(context: Context, f: "Figures") -> str:
     return card(t("Major hazards"), f'<div class="w-list">{lines}</div>', aside)
 
 
-def _major(context: Context, scene: Scene, row: int, status: str) -> str:
+def major(context: Context, scene: Scene, row: int, status: str, address: str, cls: str = "w-item") -> str:
+    """One open major hazard of a scene as a row that leads to `address`."""
     t, label, at = context.t, context.label, scene.frame.iloc[row]
     progress, level = str(scene.progress[row]), str(scene.level[row])
     plate = f'<span class="w-plate">{e(t(words.PLATE[Level(level)]))}</span>' if level else ""
@@ -52,7 +54,7 @@ def _major(context: Context, scene: Scene, row: int, status: str) -> str:
         + f'<div style="min-width:0"><b>{who}</b>{plate}<small class="w-one">{what}</small></div>'
         + f'<div class="w-end">{countdown(context, progress, int(scene.left[row]), status)}<small>{state}</small></div>'
     )
-    return link(context.href("hazard", {"id": str(at["id"])}), inner, "w-item", str(at["description"]))
+    return link(address, inner, cls, str(at["description"]))
 
 
 def soon(context: Context, f: "Figures") -> str:

@@ -88,8 +88,8 @@ def bar(name: str, counts: Mapping[str, int]) -> str:
     return f'<span class="w-track"><span class="w-bar" style="width:{width}"></span></span>'
 
 
-def rank_head(context: Context, first: str) -> str:
-    """Header of a rank table."""
+def rank_head(context: Context, first: str, columns: int | None = None) -> str:
+    """Header of a rank table; `columns`: how many of its columns are shown, by default all."""
     t = context.t
     titles = [
         t("Rank"),
@@ -101,7 +101,7 @@ def rank_head(context: Context, first: str) -> str:
         t("Not due"),
         t("rate|Rectified"),
     ]
-    return '<div class="w-rank head">' + "".join(span(title) for title in titles) + "</div>"
+    return '<div class="w-rank head">' + "".join(span(title) for title in titles[:columns]) + "</div>"
 
 
 def rank_row(
@@ -116,6 +116,24 @@ def rank_row(
     page: str = "",
 ) -> str:
     """One line of a rank table. `only`: the filter that its rows have; `page`: whose filter its name narrows."""
+    return rank_line(rank_cells(context, line, name, among, cls, only, page), tag, cls)
+
+
+def rank_line(cells: Sequence[str], tag: str = "div", cls: str = "") -> str:
+    """The cells of a rank table as a line of it."""
+    return f'<{tag} class="w-rank{" " + cls if cls else ""}">{"".join(cells)}</{tag}>'
+
+
+def rank_cells(
+    context: Context,
+    line: Line,
+    name: str,
+    among: str,
+    cls: str = "",
+    only: Mapping[str, object] | None = None,
+    page: str = "",
+) -> list[str]:
+    """The cells of one line of a rank table, in the order of `rank_head`; arguments as of `rank_row`."""
     counts, only = line.counts, only or {}
     few = counts["due"] < FEWEST_DUE
     place = "" if cls else "—" if line.rank is None else str(line.rank)
@@ -126,7 +144,7 @@ def rank_row(
     if few and cls in {"", "sub"}:
         text = context.t("nothing due") if not counts["due"] else context.t("fewer than {n} due", n=FEWEST_DUE)
         middle, shown = span(text, "w-few"), ""
-    cells = [
+    return [
         span(place),
         f'<span class="name" title="{e(name)}">{narrowing(context, page, e(name), only)}</span>',
         middle,
@@ -136,7 +154,6 @@ def rank_row(
         f"<span>{context.count(counts['not_yet_due'], 'not_yet_due', among, only=only)}</span>",
         span(percent(context, "rectification_rate", counts), "w-mu"),
     ]
-    return f'<{tag} class="w-rank{" " + cls if cls else ""}">{"".join(cells)}</{tag}>'
 
 
 def narrowing(context: Context, page: str, inner: str, only: Mapping[str, object]) -> str:
@@ -146,13 +163,13 @@ def narrowing(context: Context, page: str, inner: str, only: Mapping[str, object
     return link(context.href(page, {}, **only), inner, "w-only", context.t("Narrow the filter to this"))
 
 
-def apart(context: Context, line: Line | None, among: str) -> str:
+def apart(context: Context, line: Line | None, among: str, columns: int | None = None) -> str:
     """A line that stands beside the ranks: self-found items, or what province and city supervise."""
     if line is None:
         return ""
     t = context.t
     name = t("Self-found, general") if among == "self_found" else t("Supervised by city and above")
-    return rank_row(context, line, name, among, cls="apart")
+    return rank_line(rank_cells(context, line, name, among, "apart")[:columns], cls="apart")
 
 
 def sequence(texts: Sequence[str], sign: str = " · ") -> str:

@@ -6,6 +6,7 @@ from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
 from riskmap.views.html.context import Context
+from riskmap.views.html.empty_books import books
 from riskmap.views.html.markup import card, e, empty, span, table
 
 ALIASES: Final = 3  # shown beside a header
@@ -96,7 +97,7 @@ def before(
     ledger = headers(context, "ledger", fields["ledger"], LEDGER)
     register = headers(context, "register", fields["register"], REGISTER)
     side = f'<div class="w-two-rows">{_rules(context, largest)}{_profile(context)}</div>'
-    return f'{last(context, batches, zone)}<div class="w-grid w-reading">{ledger}{register}{side}</div>'
+    return f'{last(context, batches, zone)}{books(context)}<div class="w-grid w-reading">{ledger}{register}{side}</div>'
 
 
 def last(context: Context, batches: Sequence[tuple[Imported, str]], zone: str) -> str:

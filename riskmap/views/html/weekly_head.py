@@ -69,7 +69,7 @@ def head(context: Context, paper: Paper, today: date, files: str = "") -> str:
     title = t(TITLES[f.kind], period=called(t, f.this.period))
     days = t("{start} to {end}, last day included", start=t.date(f.own.from_), end=t.date(f.now.as_of))
     ways = [_way(context, beside(f.name, -1), t(BACK[f.kind]))]
-    if periods.parse(beside(f.name, 1)).start <= today:
+    if periods.parse(beside(f.name, 1), f.ends).start <= today:
         ways.append(_way(context, beside(f.name, 1), t(ON[f.kind])))
     if f.kind is Kind.WEEK:
         ways.append(link(context.href("weekly_review", words(f.name, "", "1")), e(t("Meeting view")), "w-button"))

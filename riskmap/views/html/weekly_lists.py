@@ -55,8 +55,8 @@ def pending(context: Context, paper: "Paper") -> str:
     t, day = context.t, paper.figures.now.as_of
     known = briefing.earlier(paper.decisions, paper.figures)
     still = sorted((one for one in known if one.open(day)), key=lambda one: (one.owner, one.due))
-    monday = paper.figures.own.from_
-    done = sum(1 for one in known if one.ended is not None and monday <= one.ended <= day)
+    first = paper.figures.own.from_
+    done = sum(1 for one in known if one.ended is not None and first <= one.ended <= day)
     weekly = paper.figures.kind is Kind.WEEK
     aside = t("open {n}, ended this week {done}" if weekly else "open {n}, ended in the period {done}", n=len(still),
               done=done)  # fmt: skip

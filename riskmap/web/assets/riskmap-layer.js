@@ -444,10 +444,10 @@
     /* Labels go where no mark is; called when marks and dots have their places. */
     settle() {
       if (!this.data) return;
-      const things = [...this.dots.obstacles(), ...this.places.obstacles()];
+      const things = [...this.dots.obstacles().map((one) => ({ ...one, weight: one.weight * 2 })), ...this.places.obstacles()];
       for (const mark of this.marks) {
         const at = this.map.latLngToLayerPoint(mark.latlng);
-        things.push({ x: at.x + mark.dx, y: at.y + mark.dy, r: (mark.late ? 22 : mark.no ? 19 : 8) * this.crowd, weight: 3, major: !!mark.no });
+        things.push({ x: at.x + mark.dx, y: at.y + mark.dy, r: mark.no && mark.no === this.selected ? 27 : (mark.late ? 22 : mark.no ? 19 : 8) * this.crowd, weight: 3, major: !!mark.no });
         if (mark.wide) things.push({ x: at.x + mark.dx + 17, y: at.y + mark.dy - 10, r: 8, weight: 8, major: true });
         if (mark.warn) things.push({ x: at.x + mark.dx - 15, y: at.y + mark.dy - 10, r: 7, weight: 8, major: true });
       }

@@ -126,7 +126,7 @@
     move(event) {
       if (!this.now) return;
       const place = this.at(event);
-      if (this.now === "measure" && this.path.length) return this.line([...this.path, place], event);
+      if (this.now === "measure" && this.path.length) return this.line([...this.path, place]);
       if (!this.from) return;
       event.stopPropagation();
       if (this.now === "lasso") this.path.push(place);
@@ -154,17 +154,23 @@
       this.painter.tell("#area:" + area);
     }
 
+    /* One more corner of what is measured; the same place again ends it, and the line stays until the next tool or Escape. */
     step(place) {
-      const last = this.path[this.path.length - 1];
-      if (last && this.map.latLngToContainerPoint(last).distanceTo(this.map.latLngToContainerPoint(place)) < 4) return this.mode(null);
-      this.path.push(place);
+      const last = this.path[this.path.length - 1], path = this.path;
+      if (last && this.map.latLngToContainerPoint(last).distanceTo(this.map.latLngToContainerPoint(place)) < 4) {
+        this.mode(null);
+        if (path.length > 1) this.line(path);
+        return;
+      }
+      path.push(place);
+      if (path.length > 1) this.line(path);
     }
 
-    line(path, event) {
+    line(path) {
       const far = path.reduce((sum, place, i) => sum + (i ? this.map.distance(path[i - 1], place) : 0), 0);
-      const box = this.map.getContainer().getBoundingClientRect();
-      this.sketched(L.polyline(path, { ...SHAPE, fill: false }));
-      this.painter.hint(far < 1000 ? `${Math.round(far)} m` : `${(far / 1000).toFixed(2)} km`, null, L.point(event.clientX - box.left, event.clientY - box.top));
+      const told = el("div", "rm-measured", far < 1000 ? `${Math.round(far)} m` : `${(far / 1000).toFixed(2)} km`), icon = L.divIcon({ className: "rm-anchor", html: told, iconSize: [0, 0] });
+      const end = L.marker(path[path.length - 1], { icon, interactive: false, keyboard: false, pane: "rm-drawn" });
+      this.sketched(L.layerGroup([L.polyline(path, { ...SHAPE, fill: false }), end]));
       this.map.getContainer().dataset.measured = Math.round(far);
     }
 

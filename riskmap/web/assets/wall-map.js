@@ -3,6 +3,7 @@
 (function () {
   "use strict";
   const RADIUS = 11.5, WALL = 17, DOT = 5.2, GAP = 27, SIDE = 34, HOME = 60000, TRIES = 4000;
+  const AIR = [96, 40]; // room beside and above the county for names that majors leave no place within it, in px
   const PANES = { shade: 340, water: 350, label: 410, dots: 450, marks: 500 };
   const LEVELS = [null, "province", "city", "county"];
   const CLOSED = "closed"; // green dots of general hazards would hide what stands open
@@ -42,7 +43,7 @@
     async show(config) {
       const before = this.config || {};
       this.config = config;
-      if (before.hazards === config.hazards && before.rev === config.rev && before.sheet === config.sheet && this.data) return;
+      if (before.hazards === config.hazards && before.rev === config.rev && before.sheet === config.sheet && before.only === config.only && this.data) return;
       clearTimeout(this.again);
       try {
         const [sheet, data] = await Promise.all([before.sheet === config.sheet && this.sheet ? this.sheet : this.get(config.sheet), this.get(config.hazards)]);
@@ -72,6 +73,7 @@
       this.m = this.k / Math.sqrt(parseFloat(getComputedStyle(document.documentElement).getPropertyValue("--wa-zoom")) || 1); // marks grow less than type
       this.scale.options.maxWidth = 140 * this.k;
       this.colours = this.sheet.themes.dark;
+      this.airy = false;
       this.home(true);
       this.ground();
       this.places();
@@ -85,10 +87,24 @@
     home(force) {
       if (!this.sheet || (this.touched && this.fitted && !force)) return;
       if (this.focus && !force) return;
-      const [west, south, east, north] = this.sheet.bounds || this.extent();
+      const [west, south, east, north] = this.frame() || this.extent();
       if (east <= west || (force && this.touched && this.fitted)) return;
       this.fitted = true;
       this.fit([[south, west], [north, east]]);
+    }
+
+    /* The townships that the wall is of: those of its filter or of its reader, else all. */
+    own() {
+      const only = (this.config.only || "").split(","), some = this.sheet.townships.filter((one) => only.includes(one.code));
+      return some.length ? some : this.sheet.townships;
+    }
+
+    /* West, south, east, north of what the wall is of. */
+    frame() {
+      const some = this.own();
+      if (some.length === this.sheet.townships.length) return this.sheet.bounds;
+      const box = L.featureGroup(some.map((one) => L.geoJSON(one.geometry))).getBounds();
+      return [box.getWest(), box.getSouth(), box.getEast(), box.getNorth()];
     }
 
     /* What our panels leave free above, below and left: the title, the news of the day, the legend. */
@@ -101,11 +117,11 @@
     }
 
     fit(bounds) {
-      const k = this.k, [top, under, left] = this.room();
+      const k = this.k, [top, under, left] = this.room(), [beside, above] = this.airy ? AIR.map((px) => px * k) : [0, 0];
       this.left = this.room().join(" ");
       this.box.style.setProperty("--wa-under", under + "px");
       this.box.style.setProperty("--wa-beside", left + "px");
-      this.map.fitBounds(bounds, { paddingTopLeft: [14 * k + left, top + 6 * k], paddingBottomRight: [(left ? 45 : 14) * k, under + 8 * k + this.told()], animate: false });
+      this.map.fitBounds(bounds, { paddingTopLeft: [14 * k + left + beside, top + 6 * k + above], paddingBottomRight: [(left ? 45 : 14) * k + beside, under + 8 * k + above + this.told()], animate: false });
     }
 
     /* How high the words on what is in focus stand over the legend. */
@@ -134,7 +150,8 @@
       if (this.lines) this.lines.remove();
       if (this.water) this.water.remove();
       const shapes = this.sheet.townships.map((one) => ({ type: "Feature", geometry: one.geometry, properties: { code: one.code } }));
-      const fill = (code) => { const rate = this.rate(code); return rate[3] < 0 ? "url(#wa-hatch)" : this.colours.ramp[rate[3]]; };
+      const own = new Set(this.own().map((one) => one.code));
+      const fill = (code) => { const rate = this.rate(code); if (!own.has(code)) return this.colours.plain; return rate[3] < 0 ? "url(#wa-hatch)" : this.colours.ramp[rate[3]]; };
       if (!this.svg) this.svg = L.svg({ pane: "wa-shade", padding: 0.5 });
       const dash = this.sheet.real ? null : `${7 * this.k} ${5 * this.k}`;
       this.area = L.geoJSON(shapes, { renderer: this.svg, pane: "wa-shade", interactive: false, style: (shape) => ({ color: "#0B141F", weight: 1.6 * this.k, dashArray: dash, fillOpacity: 1, fillColor: fill(shape.properties.code), className: "wa-area" }) }).addTo(this.map);
@@ -164,7 +181,7 @@
 
     places() {
       this.labels.forEach((label) => label.marker.remove());
-      this.labels = this.sheet.townships.map((township) => {
+      this.labels = this.own().map((township) => {
         const rate = this.rate(township.code), box = el("div", "wa-place-name"), line = el("span");
         if (rate[3] >= 0) line.append(el("strong", "", rate[2] + "%"));
         line.append(el("em", "", `${rate[0]}/${rate[1]}` + (rate[3] < 0 ? " " + this.sheet.words.not_ranked : "")));
@@ -204,7 +221,7 @@
         const plate = this.sheet.plates[LEVELS[all.level[i]]] || "";
         box.append(leader, draw({ symbol, n: all.n[i], alarm: all.alarm[i], plate }, RADIUS));
         node.append(box);
-        return { no, node, leader, z: symbol.z, wide: !!plate, warn: !!all.alarm[i], latlng: L.latLng(south + all.y[i] * step, west + all.x[i] * step) };
+        return { no, node, leader, z: symbol.z, flag: this.sheet.order[all.p[i]] === CLOSED, wide: !!plate, warn: !!all.alarm[i], latlng: L.latLng(south + all.y[i] * step, west + all.x[i] * step) };
       });
       this.map.getPane("wa-marks").replaceChildren(...this.marks.map((mark) => mark.node));
     }
@@ -228,19 +245,23 @@
     }
 
     settle() {
-      const k = this.m, things = this.dots.obstacles().map((one) => ({ ...one, weight: one.weight * 3 }));
+      const k = this.m, things = this.dots.obstacles().map((one) => ({ ...one, weight: one.weight * 6 }));
       for (const mark of this.marks) {
         things.push({ x: mark.x, y: mark.y, r: 23 * k * this.crowd, major: true });
+        if (mark.flag) things.push({ x: mark.x - 14 * k * this.crowd, y: mark.y + 22 * k * this.crowd, r: 9 * k * this.crowd, major: true }); // its pole
         if (mark.wide) things.push({ x: mark.x + 26 * k, y: mark.y - 16 * k, r: 12 * k, major: true });
         if (mark.warn) things.push({ x: mark.x - 23 * k, y: mark.y - 16 * k, r: 11 * k, major: true });
       }
-      window.riskmapLabels.place(this.map, this.labels, things, this.panels(), 1.8 * this.k, true);
+      const lost = window.riskmapLabels.place(this.map, this.labels, things, this.panels(), 1.8 * this.k, true);
+      if (!lost || this.airy || this.focus || this.touched) return;
+      this.airy = true; // names that found no place get room about the county, once a picture
+      this.home();
     }
 
     /* Where our own panels lie over the map, in layer points. */
     panels() {
       const at = this.box.getBoundingClientRect(), far = 1e4, edges = [[-far, -far, 0, far], [at.width, -far, far, far]].map((edge) => [...edge, 1e6]); // a word is never cut
-      const boxes = [...document.querySelectorAll(".st-key-wall :is(.wa-legend, .wa-north, .wa-caption, .wa-over > header, .wa-news)")].map((panel) => {
+      const boxes = [...document.querySelectorAll(".st-key-wall :is(.wa-legend, .wa-maker, .wa-north, .leaflet-control-scale, .wa-caption, .wa-over > header, .wa-news)")].map((panel) => {
         const box = panel.getBoundingClientRect();
         return [box.left - at.left, box.top - at.top, box.right - at.left, box.bottom - at.top, 500];
       });

@@ -161,7 +161,7 @@
     if (!mapped) return;
     if (!map || map.box !== box) { map = new window.riskmapWallMap(box); map.painted = () => present.draw(); }
     map.refit();
-    map.show({ hazards: head.dataset.hazards, sheet: head.dataset.sheet, rev: head.dataset.rev });
+    map.show({ hazards: head.dataset.hazards, sheet: head.dataset.sheet, rev: head.dataset.rev, only: head.dataset.only });
     if (!tour) tour = new window.riskmapTour(() => map, state);
     if (tour.running !== tour.kind()) tour.start();
     else if (tour.at >= 0 && tour.kind()) tour.draw();

@@ -6,7 +6,7 @@ from riskmap.metrics.format import fraction
 from riskmap.metrics.ranking import FEWEST_DUE, Line, RankTable
 from riskmap.views.html.markup import e
 from riskmap.views.html.parts import percent, rate
-from riskmap.views.html.wall.base import Wall, block, fit
+from riskmap.views.html.wall.base import Wall, block, fit, nothing
 
 TITLES = {
     "township": ("Townships: due-item rate", "Township"),
@@ -26,6 +26,8 @@ def table(wall: Wall, by: str) -> str:
     ]
     if by == "township":  # what stands apart and the whole are the same for sectors: told once
         lines += _apart(wall, ranks)
+    if not lines:
+        lines = [nothing(t("No hazards in this selection"))]
     body = fit("".join(lines), 0, t("wall|{n} lines left out"), head=_head(wall, first), drop="middle")
     return block("township" if by == "township" else "group", t(title), body, e(t("wall|by rate, then overdue")))
 

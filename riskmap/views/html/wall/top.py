@@ -28,11 +28,14 @@ class Beat:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What the wall is to show: its pages, and what the office shows on it for a while."""
+    """What the wall is to show: its pages, what the office shows on it for a while, and the townships its map is of
+    (() = the whole county).
+    """
 
     choice: Choice
     shown: Presented | None = None
     focus: Focus | None = None
+    townships: tuple[str, ...] = ()
 
 
 def head(context: Context, standing: Standing, beat: Beat, revision: str, state: State) -> str:
@@ -40,6 +43,7 @@ def head(context: Context, standing: Standing, beat: Beat, revision: str, state:
     t = context.t
     demo = f'<b class="wa-demo">{e(t("Demo data"))}</b>' if standing.demo else ""
     facts = {**_addresses(context), **_told(context, beat), **_chosen(state.choice), "rev": revision}
+    facts["only"] = ",".join(state.townships)
     facts |= presented.told(state.shown, state.focus)
     told = "".join(f' data-{key}="{e(value)}"' for key, value in facts.items())
     title = t("{county} work safety: battle map", county=standing.county)
