@@ -10,10 +10,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from riskmap.domain import periods
 from riskmap.domain.codes import Step
 from riskmap.domain.columns import ACTS, NEVER, to_day
 from riskmap.domain.escalation import Ladder, load_ladder
 from riskmap.domain.meetings import Listed, Meeting
+from riskmap.domain.periods import Kind
 from riskmap.i18n import Translator
 from riskmap.metrics import briefing, drill, filters, frozen_lists
 from riskmap.metrics.escalation_units import RATE, standing, units
@@ -117,7 +119,7 @@ def asked(of: Index, f: briefing.Figures, lang: str, register: Register) -> Aske
 
 def test_a_closed_meeting_keeps_the_units_that_were_proposed_and_tells_what_became_of_them() -> None:
     none = Register(pd.DataFrame({"id": []}), pd.DataFrame({"id": []}))
-    week, today, then, now = briefing.week_of(AS_OF), AS_OF + timedelta(days=1), index(), index(interviewed=8)
+    week, today, then, now = periods.label(Kind.WEEK, AS_OF), AS_OF + timedelta(days=1), index(), index(interviewed=8)
     was = briefing.figures(then, filters.default(today), week, today)
     assert [one.code for one in was.units] == [BAD, "coal"]
     assert all(standing(then, AS_OF, one.by, one.code) == one for one in was.units)
@@ -142,7 +144,7 @@ def test_a_closed_meeting_keeps_the_units_that_were_proposed_and_tells_what_beca
 @pytest.mark.parametrize(("lang", "word"), [("zh_CN", "仅为建议"), ("en", "not an interview until it is signed")])
 def test_the_paper_proposes_units_with_their_rates_and_declares_nothing(lang: str, word: str) -> None:
     today, made = AS_OF + timedelta(days=1), index()
-    f = briefing.figures(made, filters.default(today), briefing.week_of(AS_OF), today)
+    f = briefing.figures(made, filters.default(today), periods.label(Kind.WEEK, AS_OF), today)
     told = asked(made, f, lang, Register(pd.DataFrame({"id": []}), pd.DataFrame({"id": []})))
     (said,), (table,) = briefing_proposed.sentence(told), briefing_proposed.units(told)
     assert word in said

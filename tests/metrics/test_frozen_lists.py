@@ -1,5 +1,7 @@
 """Lists that a meeting froze: as many rows as the figure says, whatever happened to the ledger since."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 from hypothesis import given, settings
@@ -7,9 +9,12 @@ from hypothesis import strategies as st
 from test_briefing import ALL, TODAY, made_up
 
 from riskmap.domain.meetings import Meeting
+from riskmap.i18n import Translator
 from riskmap.metrics import briefing, frozen, frozen_lists
 from riskmap.metrics.forms import Register
 from riskmap.metrics.frozen_lists import COUNTED, State
+from riskmap.reports import briefing_lists, briefing_since
+from riskmap.reports.briefing_told import Asked
 
 WEEK = "2026-W40"
 NONE = Register(pd.DataFrame({"id": []}), pd.DataFrame({"id": []}))
@@ -45,6 +50,18 @@ def test_a_frozen_list_has_the_rows_that_its_figure_counts(seed: int, other: int
         gone = [row.id for row, state in zip(one.rows, one.states, strict=True) if state is State.GONE]
         assert set(gone) == set(was) - set(ids)
         assert len(one.there) == len(was) - len(gone)
+    listed = frozen_lists.restored(frozen.restored(now, meeting_figures), held)
+    asked = Asked(t=Translator("zh_CN"), label=lambda _, code: code, county="", index=after, figures=listed,
+                  meeting=replace(meeting, figures=()), decisions=(), hazards={}, register=NONE, live=now,
+                  lists=held)  # fmt: skip
+    for part, figure in ((briefing_lists.overdue(asked).tables, "stock_overdue"),
+                         (briefing_lists.majors(asked).tables, "stock_major"),
+                         (briefing_lists.ledger(asked), "stock")):  # fmt: skip
+        printed = [table for table in part if not table.of]
+        assert sum(len(table.rows) for table in printed) == meeting_figures[figure]
+    rows = briefing_since.printed(asked, "stock")
+    deleted = [row.number for row in rows if row.since == "更正，已删除"]
+    assert deleted == [row.number for row in held["stock"].rows if row.id not in set(ids)]
 
 
 def test_nothing_is_marked_while_nothing_changed_and_an_older_paper_has_no_lists() -> None:
