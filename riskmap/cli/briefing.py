@@ -58,7 +58,7 @@ def _asked(office: Office, name: str, lang: str, against: str) -> "Asked":
     from riskmap.domain.periods import Kind
     from riskmap.i18n import Translator
     from riskmap.ledger import meetings, queries
-    from riskmap.metrics import briefing, frozen
+    from riskmap.metrics import briefing, frozen, frozen_lists
     from riskmap.metrics.forms import Register
     from riskmap.reports.briefing_told import Asked
     from riskmap.views.names import labels
@@ -71,17 +71,21 @@ def _asked(office: Office, name: str, lang: str, against: str) -> "Asked":
     meeting = Meeting(name, figures.now.as_of)
     if figures.kind is Kind.WEEK:
         meeting = meetings.meeting(office.engine, county, name)
+    moved = meetings.moved(office.engine, county, meeting)
+    held = frozen_lists.held(index, figures, register, meeting, moved)
+    listed = frozen_lists.restored(figures, held)
     return Asked(
         t=Translator(lang),
         label=labels(county, lang, dict(zip(firms["id"], firms["name"], strict=True))),
         county=county.label(lang),
         index=index,
-        figures=frozen.restored(figures, meeting.printed),
+        figures=frozen.restored(listed, meeting.printed),
         meeting=meeting,
         decisions=meetings.decisions(office.engine, county),
-        hazards=queries.several(office.engine, county, briefing.named(index, figures)),
+        hazards=queries.several(office.engine, county, briefing.named(index, figures) | briefing.named(index, listed)),
         register=register,
         demo=office.snapshot.demo,
         live=figures if meeting.closed else None,
-        moved=meetings.moved(office.engine, county, meeting),
+        moved=moved,
+        lists=held,
     )

@@ -87,9 +87,36 @@ class Printed:
 
 
 @dataclass(frozen=True, slots=True)
+class Row:
+    """A row that a list of the weekly paper printed. Of a hazard: its number, grade and days left (below 0: late)."""
+
+    id: str
+    number: str = ""
+    grade: str = ""
+    left: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A list of the weekly paper as it was printed: places in `Meeting.rows`, in the order of the list."""
+
+    name: str
+    at: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """Every list of a paper; a row that stands in several is told once."""
+
+    rows: tuple[Row, ...] = ()
+    lists: tuple[Listed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Meeting:
     """The meeting of one week. `figures`: what the paper printed, frozen when it closed with `revision`, the number of
-    the ledger's last event then; `as_of`: the last day of its week.
+    the ledger's last event then; `rows`, `lists`: the rows of its lists, () of a meeting that closed before they were
+    kept; `as_of`: the last day of its week.
     """
 
     week: str
@@ -103,6 +130,8 @@ class Meeting:
     closed: date | None = None
     revision: int = 0
     figures: tuple[Printed, ...] = ()
+    rows: tuple[Row, ...] = ()
+    lists: tuple[Listed, ...] = ()
     demo: bool = False
     version: int = 0
 
@@ -110,6 +139,11 @@ class Meeting:
     def printed(self) -> dict[str, int]:
         """The frozen figures by name."""
         return {one.name: one.number for one in self.figures}
+
+    @property
+    def listed(self) -> dict[str, tuple[Row, ...]]:
+        """The frozen lists by name."""
+        return {one.name: tuple(self.rows[at] for at in one.at) for one in self.lists}
 
 
 def last_day(week: str, ends: int = SUNDAY) -> date:

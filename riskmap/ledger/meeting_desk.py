@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from riskmap.domain.meetings import Decision, DecisionState, Meeting
+from riskmap.domain.meetings import Decision, DecisionState, Lists, Meeting
 from riskmap.domain.roles import OFFICE
 from riskmap.ledger import meetings, permission
 from riskmap.ledger.batch import Actor
@@ -37,9 +37,10 @@ class MeetingDesk(Desk):
             return meetings.keep_minutes(book, week, told, seen_version, on)
 
     def close_meeting(
-        self, week: str, figures: Mapping[str, int], revision: int, actor: Actor, seen_version: int, on: date
-    ) -> Meeting:
-        """Close a week's meeting and freeze its figures as of a revision of the ledger."""
+        self, week: str, figures: Mapping[str, int], revision: int, actor: Actor, seen_version: int, on: date,
+        lists: Lists | None = None,
+    ) -> Meeting:  # fmt: skip
+        """Close a week's meeting and freeze its figures and lists as of a revision of the ledger."""
         actor = permission.permit(actor, OFFICE)
         with journal(self.engine, self.county, actor) as book:
-            return meetings.close(book, week, figures, revision, seen_version, on)
+            return meetings.close(book, week, figures, revision, seen_version, on, lists)

@@ -73,8 +73,11 @@ def keep_minutes(book: Journal, week: str, told: Mapping[str, Any], seen_version
     return _write(book, "minutes_kept", after, on)
 
 
-def close(book: Journal, week: str, figures: Mapping[str, int], revision: int, seen_version: int, on: date) -> Meeting:
-    """Close a meeting: its figures are frozen as the ledger had them at `revision`.
+def close(
+    book: Journal, week: str, figures: Mapping[str, int], revision: int, seen_version: int, on: date,
+    lists: meetings.Lists | None = None,
+) -> Meeting:  # fmt: skip
+    """Close a meeting: its figures, and the rows of its lists, are frozen as the ledger had them at `revision`.
 
     Raises Refused (meeting:early before its week is over, meeting:moved when the ledger went on meanwhile), Stale.
     """
@@ -84,8 +87,9 @@ def close(book: Journal, week: str, figures: Mapping[str, int], revision: int, s
     if events.last(book.connection, book.county.code)[0] != revision:
         raise Refused(("meeting:moved",))
     frozen = tuple(meetings.Printed(name, number) for name, number in figures.items())
-    after = replace(before, closed=on, held=before.held or on, revision=revision, figures=frozen, demo=book.demo,
-                    version=before.version + 1)  # fmt: skip
+    told = lists or meetings.Lists()
+    after = replace(before, closed=on, held=before.held or on, revision=revision, figures=frozen, rows=told.rows,
+                    lists=told.lists, demo=book.demo, version=before.version + 1)  # fmt: skip
     return _write(book, "meeting_closed", after, on)
 
 

@@ -17,6 +17,7 @@ from riskmap.domain.columns import DELISTING, PROPOSED, WISHED, to_day
 from riskmap.domain.periods import SUNDAY, Kind, Period
 from riskmap.metrics import drill, filters, inspected, own_work, ranking, stock, timeline
 from riskmap.metrics.counts import total
+from riskmap.metrics.escalation_units import Unit, units
 from riskmap.metrics.filters import Filter
 from riskmap.metrics.flows import ENFORCED as TAKEN
 from riskmap.metrics.forms import Register
@@ -92,6 +93,7 @@ class Figures:
     next_due: Ints
     wished: Ints  # what the county must coordinate
     steps: dict[Step, Ints]
+    units: tuple[Unit, ...]  # proposed for an interview; of a part of the county nobody proposes any
     visits: Ints
 
     @property
@@ -208,6 +210,7 @@ def _figures(index: Index, where: Filter, period: Period, other: Period | None, 
         to_delist=ordered(index, now, TO_DELIST),
         next_due=ordered(index, now, f"{drill.SOON}.{AHEAD[period.kind]}", by_day=True),
         wished=ordered(index, now, WISHES),
+        units=units(index, now.as_of),
         steps={step: ordered(index, now, drill.LADDER + step) for step in LADDER},
         visits=_visits(register, this.own),
     )

@@ -1,5 +1,6 @@
 """Units that the ladder proposes for an interview (约谈): by the rate that ranks them, at the ends of weeks."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -10,7 +11,9 @@ from riskmap.domain.codes import Step
 from riskmap.domain.periods import Kind, whole
 from riskmap.metrics import drill, filters, ranking
 from riskmap.metrics.escalation import taken
+from riskmap.metrics.frame import Bools
 from riskmap.metrics.index import Index
+from riskmap.metrics.measures import COLUMNS
 from riskmap.metrics.rates import RATES
 
 BY: Final = ("township", "sector")  # the lines of the rank tables; departments are not ranked by this rate
@@ -22,7 +25,7 @@ class Week:
     """The counts of a unit from 1 January to the end of a week."""
 
     end: date
-    counts: dict[str, int]
+    counts: Mapping[str, int]
 
     @property
     def start(self) -> date:
@@ -38,6 +41,11 @@ class Unit:
     code: str
     weeks: tuple[Week, ...]
     overdue: int
+
+    @property
+    def parts(self) -> tuple[int, int]:
+        """Confirmed and due at the end of the latest week."""
+        return RATE.parts(self.weeks[0].counts)
 
 
 def units(index: Index, as_of: date) -> tuple[Unit, ...]:
@@ -60,11 +68,25 @@ def _units(index: Index, as_of: date) -> tuple[Unit, ...]:
         for code in index.dim(by)[1]:
             if not all(code in week for week in weeks):
                 continue
-            own = filters.changed(filters.default(as_of), **{by: (code,)})
-            late = drill.rows(index, own, "stock_overdue", by)
+            late = _late(index, as_of, by, code)
             if np.any(late & ~done):
                 found.append(Unit(by, code, tuple(week[code] for week in weeks), int(np.count_nonzero(late))))
     return tuple(found)
+
+
+def standing(index: Index, as_of: date, by: str, code: str) -> Unit:
+    """The same figures of a unit, whether it is proposed or not."""
+    weeks = []
+    for end in _ends(as_of, index.ladder.units.weeks):
+        lines = ranking.ranked(index, by, end, date(end.year, 1, 1))
+        counts = next((line.counts for line in lines if line.code == code), dict.fromkeys(COLUMNS, 0))
+        weeks.append(Week(end, counts))
+    return Unit(by, code, tuple(weeks), int(np.count_nonzero(_late(index, as_of, by, code))))
+
+
+def _late(index: Index, as_of: date, by: str, code: str) -> Bools:
+    """The overdue hazards of a unit."""
+    return drill.rows(index, filters.changed(filters.default(as_of), **{by: (code,)}), "stock_overdue", by)
 
 
 def _ends(as_of: date, weeks: int) -> list[date]:

@@ -22,6 +22,8 @@ def case(asked: Asked, one: Row) -> Case:
         (t("How it stands"), reason(asked, one.told)),
         (t("What the county must solve"), wish(one.told)),
     ]
+    if one.since:
+        facts.append((t("list|Since the freeze"), one.since))
     return Case(one.id, one.firm, tuple(facts))
 
 

@@ -13,6 +13,7 @@ from riskmap.i18n import Translator
 from riskmap.metrics.briefing import AHEAD
 from riskmap.reports import briefing_enforcement as enforcement
 from riskmap.reports import briefing_lists as lists
+from riskmap.reports import briefing_since as since
 from riskmap.reports import briefing_units as units
 from riskmap.reports.briefing_situation import situation
 from riskmap.reports.briefing_told import Asked, Content, Part, Table
@@ -42,7 +43,7 @@ def content(asked: Asked) -> Content:
         parts=parts,
         foot=t("due-item rate = re-inspected and passed ÷ due (carried over in, void out, not yet due not counted)."),
         issuer=t("briefing|County work safety committee office, figures as of {day}", day=t.date(f.now.as_of, "long")),
-        appendix=(*enforcement.appendix(asked), lists.ledger(asked)),
+        appendix=(*enforcement.appendix(asked), *lists.ledger(asked)),
     )
 
 
@@ -66,7 +67,8 @@ def _ahead(asked: Asked) -> Part:
     """What falls due next, and what was decided to be done."""
     t, f = asked.t, asked.figures
     due = lists.next_due(asked)
-    said = t("paper|{n} items fall due in the next {days} days.", n=len(due.rows), days=AHEAD[f.kind])
+    number = len(due[0].rows) if due else 0
+    said = t("paper|{n} items fall due in the next {days} days.", n=number, days=AHEAD[f.kind])
     own = decided(asked.decisions, f)
     words = _decided_words(t, f.kind, len(own))
     done = len([one for one in own if one.state is DecisionState.DONE])
@@ -74,13 +76,13 @@ def _ahead(asked: Asked) -> Part:
         words += t("paper| {n} of them are done.", n=done)
     rows = tuple((one.text, one.owner, t.date(one.due), t(STATES[one.state])) for one in own)
     heads = (t("Decided"), t("Unit"), t("Due by"), t("State"))
-    tables = (*([due] if due.rows else []), *([Table(t("sheet|Decided"), heads, rows, (5, 2, 1.4, 1))] if rows else []))
+    tables = (*due, *([Table(t("sheet|Decided"), heads, rows, (5, 2, 1.4, 1))] if rows else []))
     title = {
         Kind.WEEK: t("paper|Due next week, and what is to be done"),
         Kind.MONTH: t("paper|Due next month, and what is to be done"),
         Kind.QUARTER: t("paper|Due next quarter, and what is to be done"),
     }[f.kind]
-    return Part(title, (said, words), tables)
+    return Part(title, (said, *since.sentence(asked, ("next_due",)), words), tables)
 
 
 def _decided_words(t: Translator, kind: Kind, number: int) -> str:

@@ -8,12 +8,16 @@ from typing import Final
 
 from riskmap.domain.columns import from_day
 from riskmap.metrics.briefing import ENFORCED
-from riskmap.reports.briefing_lists import measured
-from riskmap.reports.briefing_rows import each
+from riskmap.metrics.drill import FLOW
+from riskmap.metrics.frame import Ints
+from riskmap.metrics.frozen_lists import NOWHERE, VISITS
+from riskmap.reports import briefing_since as since
+from riskmap.reports.briefing_rows import Row
 from riskmap.reports.briefing_told import Asked, Part, Table
 from riskmap.views.briefing import BEFORE, MANY, NAMES, ONE_BY_ONE, THIS, WITHIN, number
+from riskmap.views.frozen import LATE, SINCE
 
-FIGURES: Final = ("visits", *ENFORCED)
+FIGURES: Final = (VISITS, *ENFORCED)
 
 
 def part(asked: Asked) -> Part:
@@ -29,9 +33,9 @@ def part(asked: Asked) -> Part:
         listed=f.this.flows["flow.listed"], handed=f.this.flows["flow.handed_over"],
     )  # fmt: skip
     note = t("paper|As recorded in the ledger; the papers of the enforcement system hold.")
-    rows = _rows(asked, ONE_BY_ONE)
-    tables = (_counts(asked), *([_table(asked, t("sheet|Measures"), rows)] if rows else []))
-    return Part(t("paper|Enforcement"), (said, note), tables)
+    moved = since.sentence(asked, (VISITS, *(f"{FLOW}{name}" for name in (*ONE_BY_ONE, *MANY))))
+    tables = (_counts(asked), *_measures(asked, t("sheet|Measures"), ONE_BY_ONE))
+    return Part(t("paper|Enforcement"), (said, note, *moved), tables)
 
 
 def _firms(asked: Asked) -> int:
@@ -49,35 +53,48 @@ def _counts(asked: Asked) -> Table:
     return Table(t("sheet|Enforcement"), heads, tuple(rows), (3, 1, 1, 1), frozenset({1, 2, 3}))
 
 
-def _rows(asked: Asked, names: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
-    return tuple(row for name in names for row in _taken(asked, name))
-
-
-def _taken(asked: Asked, name: str) -> Iterator[tuple[str, ...]]:
-    title = asked.t(NAMES[f"flow.{name}"])
-    for one in each(asked, measured(asked, name)):
-        yield title, one.number, one.grade, one.duty, one.firm, one.problem
-
-
-def _table(asked: Asked, sheet: str, rows: tuple[tuple[str, ...], ...]) -> Table:
+def _measures(asked: Asked, sheet: str, names: tuple[str, ...]) -> tuple[Table, ...]:
     t = asked.t
     heads = (t("enforced|Measure"), t("Number"), t("Grade"), t("Department, township"), t("Enterprise"), t("Problem"))
-    return Table(sheet, heads, rows, (1.7, 1.7, 0.8, 2.2, 2.2, 2.8), most=3)
+    lists = [(f"{FLOW}{name}", _taken(t(NAMES[f"{FLOW}{name}"]))) for name in names]
+    return since.tables(asked, lists, Table(sheet, heads, (), (1.7, 1.7, 0.8, 2.2, 2.2, 2.8), most=3))
+
+
+def _taken(title: str) -> since.Cells:
+    def cells(one: Row) -> tuple[str, ...]:
+        return title, one.number, one.grade, one.duty, one.firm, one.problem
+
+    return cells
 
 
 def appendix(asked: Asked) -> tuple[Table, ...]:
     """附件: every visit of the period, and the measures that are too many for the paper."""
     t = asked.t
-    label, made = asked.label, asked.register.inspections.take(asked.figures.visits)
-    found = [{str(key): value for key, value in one.items()} for one in made.to_dict("records")]
-    rows = tuple(
-        (t.date(from_day(int(one["on"]))), label("enterprise", str(one["enterprise_id"] or "")),
-         label("inspection_kind", str(one["kind"])),
-         label("department", str(one["department"])) if one["department"] else "—",
-         t("Nothing was found.") if one["found_nothing"] else str(one["result"]) or "—")
-        for one in found
-    )  # fmt: skip
     heads = (t("visit|Day"), t("Enterprise"), t("visit|Kind"), t("Inspecting unit"), t("visit|Result"))
-    visits = Table(t("sheet|Visits"), heads, rows, (1.2, 2.4, 1.2, 1.6, 3))
-    many = _table(asked, t("sheet|Orders, re-inspections"), _rows(asked, MANY))
-    return tuple(one for one in (visits, many) if one.rows)
+    shape = Table(t("sheet|Visits"), heads, (), (1.2, 2.4, 1.2, 1.6, 3))
+    return (*_visits(asked, shape), *_measures(asked, t("sheet|Orders, re-inspections"), MANY))
+
+
+def _visits(asked: Asked, shape: Table) -> tuple[Table, ...]:
+    """The visits as they were frozen, and those that were entered since apart."""
+    t, held = asked.t, asked.lists.get(VISITS)
+    if held is None:
+        return since.told(asked, shape, [(*row, "") for row in _made(asked, asked.figures.visits)], ())
+    there = iter(_made(asked, held.there))
+    kept = [
+        (*(("—",) * len(shape.heads) if at == NOWHERE else next(there)), t(SINCE[state]) if state else "")
+        for at, state in zip(held.at, held.states, strict=True)
+    ]
+    return since.told(asked, shape, kept, [(*row, t(LATE)) for row in _made(asked, held.came)])
+
+
+def _made(asked: Asked, at: Ints) -> Iterator[tuple[str, ...]]:
+    t, label = asked.t, asked.label
+    for row in asked.register.inspections.take(at).to_dict("records"):
+        one = {str(key): value for key, value in row.items()}
+        unit = label("department", str(one["department"])) if one["department"] else "—"
+        yield (
+            t.date(from_day(int(one["on"]))), label("enterprise", str(one["enterprise_id"] or "")),
+            label("inspection_kind", str(one["kind"])), unit,
+            t("Nothing was found.") if one["found_nothing"] else str(one["result"]) or "—",
+        )  # fmt: skip

@@ -12,11 +12,17 @@ def sentence(asked: Asked) -> tuple[str, ...]:
     if meeting.closed is None or not meeting.figures:
         return ()
     late, corrected = map(len, asked.moved or ((), ()))
-    return (t(
+    said = t(
         "paper|Figures as frozen on {day}. Since then entered late: {late}, corrected: {corrected}; figures that "
-        "differ: {n}. Lists of hazards show the ledger as it stands.",
-        day=t.date(meeting.closed), late=late, corrected=corrected, n=len(_differing(asked)),
-    ),)  # fmt: skip
+        "differ: {n}.", day=t.date(meeting.closed), late=late, corrected=corrected, n=len(_differing(asked)),
+    )  # fmt: skip
+    of_lists = (
+        t("paper|Lists hold the rows as frozen, with their facts as they stand; what changed since is marked, what "
+          "came since stands apart.")
+        if asked.lists
+        else t("paper|Lists of hazards show the ledger as it stands.")
+    )  # fmt: skip
+    return (said, of_lists)
 
 
 def table(asked: Asked) -> tuple[Table, ...]:

@@ -38,6 +38,7 @@ class Row:
     grade: str
     hazard: Hazard | None  # with its own words, where they were asked for
     told: Statement | None
+    since: str = ""  # what became of it since its list was frozen
 
 
 def each(asked: Asked, rows: Ints) -> Iterator[Row]:

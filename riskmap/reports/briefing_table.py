@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from riskmap.reports import briefing_xlsx
@@ -12,8 +12,8 @@ from riskmap.reports.exports import KINDS as MEDIA
 from riskmap.views.briefing import SHEETS
 from riskmap.views.export import neutral
 
-KINDS: Final[dict[str, Callable[[Content, Table, str], bytes]]] = {
-    "csv": lambda _, table, __: text(table), "xlsx": briefing_xlsx.one,
+KINDS: Final[dict[str, Callable[[Content, Sequence[Table], str], bytes]]] = {
+    "csv": lambda _, tables, __: text(tables), "xlsx": briefing_xlsx.some,
 }  # fmt: skip
 
 
@@ -24,14 +24,21 @@ def file(asked: Asked, code: str, kind: str) -> tuple[bytes, str, int] | None:
     """
     make, told, name = KINDS[kind], content(asked), SHEETS.get(code, "")
     table = next((one for one in told.tables if name and one.sheet == asked.t(name)), None)
-    return None if table is None else (make(told, table, asked.t.lang), MEDIA[kind], len(table.rows))
+    if table is None:
+        return None
+    later = next((one for one in told.tables if one.of == table.sheet), None)
+    return make(told, (table, later) if later else (table,), asked.t.lang), MEDIA[kind], len(table.rows)
 
 
-def text(table: Table) -> bytes:
-    """UTF-8 with a byte order mark; counts as bare numbers, rates as printed, formulas made harmless."""
+def text(tables: Sequence[Table]) -> bytes:
+    """UTF-8 with a byte order mark; counts as bare numbers, rates as printed, formulas made harmless.
+
+    What came since a list was frozen stands under its rows and says so in the last column.
+    """
     out = io.StringIO(newline="")
     writer = csv.writer(out)
-    writer.writerow(map(neutral, table.heads))
-    for row in table.rows:
-        writer.writerow([briefing_xlsx.bare(one) if at in table.right else neutral(one) for at, one in enumerate(row)])
+    writer.writerow(map(neutral, tables[0].heads))
+    right = tables[0].right
+    for row in (row for table in tables for row in table.rows):
+        writer.writerow([briefing_xlsx.bare(one) if at in right else neutral(one) for at, one in enumerate(row)])
     return b"\xef\xbb\xbf" + out.getvalue().encode()

@@ -1,7 +1,7 @@
 """What the paper of a period is made from, and what it is before it becomes a file: parts with sentences and tables."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from riskmap.domain.hazard import Hazard
@@ -9,6 +9,7 @@ from riskmap.domain.meetings import Decision, Meeting, Moved
 from riskmap.i18n import Translator
 from riskmap.metrics.briefing import Figures
 from riskmap.metrics.forms import Register
+from riskmap.metrics.frozen_lists import Held
 from riskmap.metrics.index import Index
 from riskmap.views.names import Label
 
@@ -30,7 +31,8 @@ class Table:
 
     `lines`: so many rows on a page, all equally high (0: as many as there is room for, as high as they are);
     `most`: how many lines of text a cell of a document has at most (0: all; a workbook has the whole words);
-    `brief`: the columns that a narrow page shows, all where none is named; `behind`: which numbers open their rows.
+    `brief`: the columns that a narrow page shows, all where none is named; `behind`: which numbers open their rows;
+    `of`: the sheet of the frozen list whose later rows these are.
     """
 
     sheet: str
@@ -42,6 +44,7 @@ class Table:
     most: int = 0
     brief: tuple[int, ...] = ()
     behind: tuple[Behind, ...] = ()
+    of: str = ""
 
     def narrow(self, rows: int) -> "Table":
         """Its first rows, in the columns of a narrow page."""
@@ -131,7 +134,7 @@ class Content:
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What a paper is made from. Of a closed meeting `figures` are the frozen ones, `live` those of now, and `moved`
-    the hazards that were entered late and corrected since, by id.
+    the hazards that were entered late and corrected since, by id; `lists`: its frozen lists, {} where none were kept.
     """
 
     t: Translator
@@ -146,3 +149,4 @@ class Asked:
     demo: bool = False
     live: Figures | None = None
     moved: Moved | None = None
+    lists: Mapping[str, Held] = field(default_factory=dict)

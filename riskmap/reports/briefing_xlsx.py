@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Sequence
 from io import BytesIO
 from typing import Any, Final
 
@@ -44,10 +45,11 @@ def workbook(content: Content, lang: str) -> bytes:
     return to.out.getvalue()
 
 
-def one(content: Content, table: Table, lang: str) -> bytes:
-    """One table of a paper with its charts as .xlsx."""
+def some(content: Content, tables: Sequence[Table], lang: str) -> bytes:
+    """Tables of a paper with their charts as .xlsx."""
     with _Book(content, lang) as to:
-        to.table(table)
+        for table in tables:
+            to.table(table)
     return to.out.getvalue()
 
 

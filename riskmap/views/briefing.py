@@ -62,7 +62,8 @@ SHEETS: Final = {  # every table of a paper: its word in an address → its name
     "group": "sheet|Sectors", "township": "sheet|Townships", "department": "sheet|Departments",
     "enforcement": "sheet|Enforcement", "pending": "sheet|Open decisions", "differences": "sheet|Differences",
     "major": "sheet|Major hazards", "overdue": "sheet|Overdue", "listed": "sheet|Listed",
-    "proposed": "sheet|Listings proposed", "steps": "sheet|Steps", "measures": "sheet|Measures",
+    "proposed": "sheet|Listings proposed", "steps": "sheet|Steps", "units": "sheet|Units proposed",
+    "measures": "sheet|Measures",
     "wishes": "sheet|Wishes", "next": "sheet|Due next", "decided": "sheet|Decided", "visits": "sheet|Visits",
     "orders": "sheet|Orders, re-inspections", "open": "sheet|Open hazards",
 }  # fmt: skip
@@ -149,7 +150,7 @@ def held(f: Figures, decisions: Sequence[Decision], *, differing: bool) -> list[
     filled = {
         "pending": any(one.open(day) for one in earlier(decisions, f)), "differences": differing,
         "major": len(f.majors), "overdue": len(f.overdue), "listed": len(f.listed),
-        "proposed": len(f.to_list) + len(f.to_delist), "steps": any(map(len, f.steps.values())),
+        "proposed": len(f.to_list) + len(f.to_delist), "steps": any(map(len, f.steps.values())), "units": len(f.units),
         "measures": any(flows[f"flow.{name}"] for name in ONE_BY_ONE), "wishes": len(f.wished),
         "next": len(f.next_due), "decided": len(decided(decisions, f)), "visits": len(f.visits),
         "orders": any(flows[f"flow.{name}"] for name in MANY), "open": f.this.counts["stock"],

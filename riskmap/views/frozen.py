@@ -5,12 +5,19 @@ from typing import Final
 from riskmap.domain import periods
 from riskmap.i18n import Translator
 from riskmap.metrics.briefing import Figures
+from riskmap.metrics.frozen_lists import State
 from riskmap.views.briefing import COUNTED, NAMES, age_classes, called, side
 from riskmap.views.names import Label
 
 WORK: Final = {
     "confirmed": "own|Confirmed in time", "reviewed": "own|Re-inspected in time", "ordered": "own|Orders done in time",
 }  # fmt: skip
+SINCE: Final = {
+    State.CHANGED: "since|Corrected", State.LEFT: "since|Corrected, left",
+    State.GONE: "since|Corrected, deleted",
+}  # fmt: skip
+LATE: Final = "since|Entered late"
+BY_CORRECTION: Final = "since|Corrected, joined"
 AGES: Final = {"general": "paper|General", "major": "paper|Major", "overdue": "paper|Overdue by so many days"}
 
 

@@ -7,7 +7,7 @@ from riskmap.domain.meetings import Decision, Meeting, Subject
 from riskmap.domain.periods import Kind
 from riskmap.i18n import Translator
 from riskmap.ledger import meetings
-from riskmap.metrics import briefing, filters, frozen
+from riskmap.metrics import briefing, filters, frozen, frozen_lists
 from riskmap.metrics.forms import Register
 from riskmap.metrics.index import Memory
 from riskmap.reports.briefing_told import Asked
@@ -47,11 +47,14 @@ def _paper(view: View, reader: Reader, name: str, today: date, against: str) -> 
     if figures.kind is Kind.WEEK:
         meeting = meetings.meeting(data.engine(), data.county(), name)
     if reader.scopes is not None:  # what was frozen is of the whole county
-        meeting, own = replace(meeting, figures=()), set(view.snapshot.hazards["id"])
+        meeting, own = replace(meeting, figures=(), rows=(), lists=()), set(view.snapshot.hazards["id"])
+        figures = replace(figures, units=())  # the rates that propose a unit are those of the whole county
     moved = meetings.moved(data.engine(), data.county(), meeting, own)
-    hazards = seen.several(briefing.named(view.index, figures))
+    held = frozen_lists.held(view.index, figures, register, meeting, moved)
+    listed = frozen_lists.restored(figures, held)
+    hazards = seen.several(briefing.named(view.index, figures) | briefing.named(view.index, listed))
     cache.settle()
-    return Paper(figures, meeting, _decisions(view, reader), hazards, register, moved)
+    return Paper(figures, meeting, _decisions(view, reader), hazards, register, moved, held)
 
 
 def asked(view: View, told: Paper, t: Translator, label: Label) -> Asked:
@@ -61,7 +64,7 @@ def asked(view: View, told: Paper, t: Translator, label: Label) -> Asked:
         label=label,
         county=data.county().label(t.lang),
         index=view.index,
-        figures=frozen.restored(told.figures, told.meeting.printed),
+        figures=frozen_lists.restored(frozen.restored(told.figures, told.meeting.printed), told.held),
         meeting=told.meeting,
         decisions=told.decisions,
         hazards=told.hazards,
@@ -69,6 +72,7 @@ def asked(view: View, told: Paper, t: Translator, label: Label) -> Asked:
         demo=view.snapshot.demo,
         live=told.figures if told.meeting.closed else None,
         moved=told.moved,
+        lists=told.held,
     )
 
 

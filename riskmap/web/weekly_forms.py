@@ -9,7 +9,7 @@ import streamlit as st
 from riskmap.domain.meetings import LONGEST, DecisionKind, DecisionState, Meeting, Subject
 from riskmap.ledger import meetings
 from riskmap.ledger.errors import NotFound, Refused, Stale
-from riskmap.metrics import briefing, filters, frozen
+from riskmap.metrics import briefing, filters, frozen, frozen_lists
 from riskmap.metrics.forms import Register
 from riskmap.views.html import actions
 from riskmap.views.html.markup import card, e
@@ -195,11 +195,11 @@ def _close(week: str, version: int) -> None:
     register = Register(view.snapshot.enterprises, view.snapshot.inspections)
     ends = meetings.week_ends(data.engine(), data.county(), week)
     told = briefing.figures(view.index, filters.default(run.today), week, run.today, register, ends=ends)
-    figures = frozen.printed(told)
+    figures, lists = frozen.printed(told), frozen_lists.lists(view.index, told, register)
     revision, kept = view.snapshot.revision, meetings.meeting(data.engine(), data.county(), week)
 
     def write() -> None:
-        data.ledger().close_meeting(week, figures, revision, officer.actor(), kept.version, run.today)
+        data.ledger().close_meeting(week, figures, revision, officer.actor(), kept.version, run.today, lists)
 
     _try(write, "The meeting is closed; its figures are frozen.")
 

@@ -116,6 +116,7 @@ def test_a_closed_meeting_gives_the_figures_it_froze_and_tells_what_differs(coun
     assert rows["未销号"] == [4711, total["stock"], total["stock"] - 4711]
     said = "\n".join(one.text for one in Document(BytesIO((out / "weekly_2026-W46.docx").read_bytes())).paragraphs)
     assert "定稿冻结；此后补录 0 项、更正 0 项" in said
+    assert "各隐患清单按现台账列出" in said  # closed before lists were kept
     assert "现存 4,711 项" in said
     assert "98.0%（49/50）" in said
 

@@ -119,7 +119,7 @@ def tables() -> Iterator[tuple[str, str]]:
         import_pictures.TOLD_BY, import_pictures.KINDS,
         papers.KINDS, papers.STATES, papers.MOVES, papers.FIELDS,
         responsibility.NEEDS, notices.LINES, my_work.TITLES, my_work.HINTS, my_work.WHY, behind.PLAIN, behind.TOGETHER,
-        frozen.WORK, frozen.AGES,
+        frozen.WORK, frozen.AGES, frozen.SINCE, {"late": frozen.LATE, "here": frozen.BY_CORRECTION},
         briefing.NAMES, briefing.COUNTED, *briefing.TABLES, briefing_content.STATES, briefing_situation.SITUATION,
         weekly_head.SWITCH, weekly_head.BACK, weekly_head.ON, weekly_lists.KINDS, weekly_forms.SUBJECTS,
         actions.OF_MEETING,

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from riskmap.domain.meetings import Decision, DecisionKind, DecisionState, Subject, last_day
+from riskmap.domain.meetings import Decision, DecisionKind, DecisionState, Listed, Lists, Row, Subject, last_day
 from riskmap.ledger import maintain, meetings, queries
 from riskmap.ledger.batch import Actor, PreparedBatch
 from riskmap.ledger.commands import Ledger
@@ -84,8 +84,10 @@ def test_unknown_hazards_empty_words_and_stale_versions_are_refused(ledger: Ledg
 
 def test_a_closed_meeting_keeps_its_figures_and_nothing_changes_it(ledger: Ledger, hazard_id: str) -> None:
     kept = ledger.keep_minutes(WEEK, {"chair": "县长", "present": "县应急局", "held": "2026-11-23"}, OFFICE, 0, ON)
-    closed = ledger.close_meeting(WEEK, {"stock": 71, "overdue": 17}, revision(ledger), OFFICE, kept.version, ON)
+    late = Lists((Row(hazard_id, "N1", "major", -3),), (Listed("overdue", (0,)), Listed("wished")))
+    closed = ledger.close_meeting(WEEK, {"stock": 71, "overdue": 17}, revision(ledger), OFFICE, kept.version, ON, late)
     assert (closed.closed, closed.printed, closed.chair) == (ON, {"stock": 71, "overdue": 17}, "县长")
+    assert closed.listed == {"overdue": late.rows, "wished": ()}
     assert meetings.meeting(ledger.engine, ledger.county, WEEK) == closed
     for again in (
         lambda: ledger.keep_minutes(WEEK, {"chair": "别人"}, OFFICE, closed.version, ON),

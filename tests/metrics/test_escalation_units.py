@@ -2,6 +2,7 @@
 same items.
 """
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,12 +10,20 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from riskmap.domain import periods
 from riskmap.domain.codes import Step
 from riskmap.domain.columns import ACTS, NEVER, to_day
 from riskmap.domain.escalation import Ladder, load_ladder
-from riskmap.metrics import drill, filters
-from riskmap.metrics.escalation_units import RATE, units
+from riskmap.domain.meetings import Listed, Meeting
+from riskmap.domain.periods import Kind
+from riskmap.i18n import Translator
+from riskmap.metrics import briefing, drill, filters, frozen_lists
+from riskmap.metrics.escalation_units import RATE, standing, units
+from riskmap.metrics.forms import Register
+from riskmap.metrics.frozen_lists import State
 from riskmap.metrics.index import Index
+from riskmap.reports import briefing_proposed
+from riskmap.reports.briefing_told import Asked
 from support.hazard_frames import AS_OF, TOWNSHIPS, T, facts, frame
 
 BAD, GOOD, FEW = TOWNSHIPS[:3]
@@ -101,3 +110,48 @@ def test_what_enterprises_found_and_what_the_city_supervises_lowers_no_rate() ->
     assert townships(index(told=told)) == []
     told = [{**one, "supervision": "city"} if one["township"] == BAD else one for one in rows()]
     assert townships(index(told=told)) == []
+
+
+def asked(of: Index, f: briefing.Figures, lang: str, register: Register) -> Asked:
+    return Asked(t=Translator(lang), label=lambda _, code: code, county="", index=of, figures=f,
+                 meeting=Meeting(f.name, AS_OF), decisions=(), hazards={}, register=register)  # fmt: skip
+
+
+def test_a_closed_meeting_keeps_the_units_that_were_proposed_and_tells_what_became_of_them() -> None:
+    none = Register(pd.DataFrame({"id": []}), pd.DataFrame({"id": []}))
+    week, today, then, now = periods.label(Kind.WEEK, AS_OF), AS_OF + timedelta(days=1), index(), index(interviewed=8)
+    was = briefing.figures(then, filters.default(today), week, today)
+    assert [one.code for one in was.units] == [BAD, "coal"]
+    assert all(standing(then, AS_OF, one.by, one.code) == one for one in was.units)
+    told = frozen_lists.lists(then, was, none)
+    meeting = Meeting(week, AS_OF, closed=today, rows=told.rows, lists=told.lists)
+    f = briefing.figures(now, filters.default(today), week, today)
+    held = frozen_lists.held(now, f, none, meeting)
+    found = frozen_lists.units(now, f, held)
+    assert [(one.code, state) for one, state in found] == [(BAD, State.LEFT), ("coal", State.SAME)]
+    assert [one.parts for one, _ in found] == [one.parts for one in was.units]
+    assert frozen_lists.units_since(f, held) == []
+    other = replace(meeting, rows=(), lists=(Listed("units"),))
+    since = frozen_lists.held(now, f, none, other)
+    assert frozen_lists.units_since(f, since) == list(f.units)
+    paper = asked(now, f, "zh_CN", none)
+    said = "单位按现台账和规则：新列入 0 个（另列）、退出 1 个（已标注）。"
+    assert briefing_proposed.sentence(replace(paper, lists=held))[1] == said
+    main, apart = briefing_proposed.units(replace(paper, lists=since))
+    assert (main.rows, [row[-1] for row in apart.rows]) == ((), ["更正，新列入"])
+
+
+@pytest.mark.parametrize(("lang", "word"), [("zh_CN", "仅为建议"), ("en", "not an interview until it is signed")])
+def test_the_paper_proposes_units_with_their_rates_and_declares_nothing(lang: str, word: str) -> None:
+    today, made = AS_OF + timedelta(days=1), index()
+    f = briefing.figures(made, filters.default(today), periods.label(Kind.WEEK, AS_OF), today)
+    told = asked(made, f, lang, Register(pd.DataFrame({"id": []}), pd.DataFrame({"id": []})))
+    (said,), (table,) = briefing_proposed.sentence(told), briefing_proposed.units(told)
+    assert word in said
+    assert [row[0] for row in table.rows] == [BAD, "coal"]
+    assert "4/12" in table.rows[0][1]
+    assert table.rows[0][-1] == "8"
+    assert [one.among for one in table.behind] == ["township", "sector"]
+    assert {one.word for one in table.behind} == {"stock_overdue"}
+    silent = replace(told, figures=replace(f, units=()))
+    assert (briefing_proposed.sentence(silent), briefing_proposed.units(silent)) == ((), ())

@@ -3,6 +3,7 @@
 import base64
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -352,3 +353,27 @@ def test_attendance_is_noted_in_the_meeting_itself(ledger_of: Make, open_at: Ope
     app.text_area(key="minutes_present").set_value("各成员单位")
     click(app, "minutes", "保存")
     assert meetings.meeting(data.engine(), data.county(), WEEK).present == "各成员单位"
+
+
+def test_units_below_the_countys_threshold_are_proposed_in_the_paper_of_the_whole_county(
+    ledger_of: Make, open_at: Open, monkeypatch: pytest.MonkeyPatch, be: Callable[..., None]
+) -> None:
+    ledger_of("several")
+    assert "建议约谈的单位" not in shown(open_at("weekly_review", week=WEEK, lang="zh_CN"))  # no threshold
+    own = replace(data.county(), escalation={"units": {"below": 90, "least": 1, "weeks": 1}})
+    monkeypatch.setattr(data, "county", lambda: own)
+    data._process.view = None
+    page = shown(open_at("weekly_review", week=WEEK, lang="zh_CN"))
+    card = page.partition("建议约谈的单位")[2].partition("</section>")[0]
+    (late,) = re.findall(r'<a href="ledger\?(?=[^"]*rows=stock_overdue)(?=[^"]*sector=coal)[^"]*"[^>]*>(\d+)</a>', card)
+    f = briefing.figures(data.view().index, filters.default(data.today()), WEEK, data.today())
+    assert int(late) == next(one.overdue for one in f.units if one.code == "coal")
+    told = weekly_data.paper(data.view(), identity.reader(), WEEK, data.today())
+    assert told is not None
+    for lang, word in (("zh_CN", "签批后方为约谈"), ("en", "not an interview until it is signed")):
+        paper = content(weekly_data.asked(data.view(), told, Translator(lang), lambda _, code: code))
+        sheets = {"建议约谈单位", "Units proposed"}
+        (part,) = [one for one in paper.parts if sheets.intersection(table.sheet for table in one.tables)]
+        assert any(word in sentence for sentence in part.sentences)
+    be(Role.DEPARTMENT, departments=("emergency",))
+    assert "建议约谈的单位" not in shown(open_at("weekly_review", week=WEEK, lang="zh_CN"))

@@ -21,20 +21,29 @@ def proposed(context: Context, rule: Units, found: Sequence[Unit]) -> str:
         "due, something overdue without an approved extension; the ladder proposes, nothing is called an interview "
         "until it is signed", below=rule.below, weeks=rule.weeks, least=rule.least,
     )  # fmt: skip
-    ends = [t("units|Up to {day}", day=t.date(week.end)) for week in kept[0].weeks]
-    heads = [e(t("units|Unit")), *(">" + e(one) for one in ends), ">" + e(t("Overdue, not rectified")), ">"]
-    rows = [_row(context, one) for one in kept]
+    rows = [[*row(context, one), _draft(context, one)] for one in kept]
     as_of = span(t("as of {day}", day=t.date(context.day)), "w-mu")
-    body = f'<p class="w-hint">{e(said)}</p>{table(heads, rows)}'
+    body = f'<p class="w-hint">{e(said)}</p>{table([*heads(context, kept[0]), ">"], rows)}'
     return card(t("Proposed: formal interview of a unit"), body, as_of)
 
 
-def _row(context: Context, one: Unit) -> list[str]:
+def heads(context: Context, one: Unit) -> list[str]:
+    """Unit, its rate at the end of each week, its overdue items."""
     t = context.t
-    only: dict[str, Any] = {one.by: (one.code,)}
-    draft = link(context.href("papers", **only), e(t("Draft a paper")), "w-text")
+    ends = [t("units|Up to {day}", day=t.date(week.end)) for week in one.weeks]
+    return [e(t("units|Unit")), *(">" + e(end) for end in ends), ">" + e(t("Overdue, not rectified"))]
+
+
+def row(context: Context, one: Unit, **days: Any) -> list[str]:
+    """A unit under these heads; `days`: from_ and as_of of its overdue items, where they are not those of the page."""
+    only: dict[str, Any] = {one.by: (one.code,), **days}
     late = context.count(one.overdue, "stock_overdue", one.by, "w-n w-late w-strong", only)
-    return [e(context.label(one.by, one.code)), *(_week(context, one, week) for week in one.weeks), late, draft]
+    return [e(context.label(one.by, one.code)), *(_week(context, one, week) for week in one.weeks), late]
+
+
+def _draft(context: Context, one: Unit) -> str:
+    only: dict[str, Any] = {one.by: (one.code,)}
+    return link(context.href("papers", **only), e(context.t("Draft a paper")), "w-text")
 
 
 def _week(context: Context, one: Unit, week: Week) -> str:

@@ -1,7 +1,7 @@
 """The paper of the weekly review on a page, in the parts of §7 周调度会; every number opens its rows."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from riskmap.domain.hazard import Hazard
 from riskmap.domain.meetings import Decision, Meeting, Moved
@@ -10,6 +10,7 @@ from riskmap.metrics.briefing import RATES as SHOWN
 from riskmap.metrics.filters import Filter
 from riskmap.metrics.format import fraction, points
 from riskmap.metrics.forms import Register
+from riskmap.metrics.frozen_lists import Held
 from riskmap.metrics.index import Index
 from riskmap.metrics.rates import RATES
 from riskmap.views.briefing import LESS_IS_BETTER, MORE_IS_BETTER, NAMES, THIS, balance, gap, number, parts, side
@@ -31,6 +32,7 @@ class Paper:
     hazards: Mapping[str, Hazard]  # those that are named with reasons and wishes
     register: Register
     moved: Moved | None = None  # 补录, 更正 since the figures were frozen, by id
+    held: Mapping[str, Held] = field(default_factory=dict)  # its lists as they were frozen; {} while it is open
 
 
 def page(context: Context, index: Index, paper: Paper) -> str:
@@ -42,7 +44,7 @@ def page(context: Context, index: Index, paper: Paper) -> str:
         f"{units.groups(context, index, f, fixed=fixed)}{units.departments(context, f)}"
     )
     acted = f"{acts.proposed(context, index, paper)}{acts.enforced(context, paper)}"
-    last = f"{acts.wishes(context, index, paper)}{acts.next_due(context, index, f)}{lists.decided(context, paper)}"
+    last = f"{acts.wishes(context, index, paper)}{acts.next_due(context, index, paper)}{lists.decided(context, paper)}"
     return (
         f'<div class="w-grid w-week-top">{lists.pending(context, paper)}{stands}{_flows(context, f)}</div>'
         f'<div class="w-grid w-week-three">{three}</div>'

@@ -7,7 +7,7 @@ from riskmap.domain import periods
 from riskmap.domain.columns import to_day
 from riskmap.domain.periods import Kind
 from riskmap.i18n import Translator
-from riskmap.metrics import frozen
+from riskmap.metrics import frozen, frozen_lists
 from riskmap.metrics.briefing import KINDS, Figures, beside
 from riskmap.metrics.index import Index
 from riskmap.views.briefing import SHEETS, TITLES, called, gap, held
@@ -45,11 +45,14 @@ def _tables(context: Context, paper: Paper, address: str, words_: str) -> str:
     """Each table of the paper as text and as a workbook."""
     t, f = context.t, paper.figures
     differing = any(True for _ in frozen.differing(f, paper.meeting.printed))
+    then = frozen_lists.restored(f, paper.held)
+    codes = {code for one in (f, then) for code in held(one, paper.decisions, differing=differing)}
     lines = "".join(
         f"<li>{span(t(SHEETS[code]))}"
         + "".join(_file(context, f"{address}/{code}.{kind}?{words_}", kind.upper(), "w-file") for kind in TABLE_KINDS)
         + "</li>"
-        for code in held(f, paper.decisions, differing=differing)
+        for code in SHEETS
+        if code in codes
     )
     return f'<details class="w-tables"><summary class="w-button">{e(t("Tables"))}</summary><ul>{lines}</ul></details>'
 

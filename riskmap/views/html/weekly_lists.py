@@ -10,10 +10,12 @@ from riskmap.domain.hazard import Hazard, Statement
 from riskmap.domain.meetings import Decision
 from riskmap.domain.periods import Kind
 from riskmap.metrics import frame as facts
-from riskmap.metrics.briefing import LADDER, Figures
+from riskmap.metrics.briefing import LADDER
 from riskmap.metrics.frame import Ints
+from riskmap.metrics.frozen_lists import STEPS
 from riskmap.metrics.index import Index
 from riskmap.views import briefing, words
+from riskmap.views.html import weekly_since as since
 from riskmap.views.html.context import Context
 from riskmap.views.html.markup import card, e, empty, link, span, table
 from riskmap.views.html.my_work import PROPOSED
@@ -86,25 +88,38 @@ def decided(context: Context, paper: "Paper") -> str:
 
 def overdue(context: Context, index: Index, paper: "Paper") -> str:
     """5 Every overdue item with its reason and what the county must solve; majors first, then longest overdue."""
-    t, rows = context.t, paper.figures.overdue
-    title = t("5 Overdue, not rectified")
-    if not len(rows):
-        said_ = t("Nothing overdue (as of {day}).", day=t.date(paper.figures.now.as_of))
-        return card(title, empty(said_))
-    shown, frame = rows[:SHOWN], index.at(to_day(paper.figures.now.as_of))
-    major = int(facts.equals(frame.take(rows), "grade", "major").sum())
-    aside = t("{n} in all: {major} major, {general} general", n=len(rows), major=major, general=len(rows) - major)
+    t, f = context.t, paper.figures
+    rows, number = since.rows(paper, "overdue", f.overdue), since.many(paper, "overdue", f.overdue)
+    title, apart = t("5 Overdue, not rectified"), since.under(context, index, paper, "overdue")
+    if not number:
+        return card(title, empty(t("Nothing overdue (as of {day}).", day=t.date(f.now.as_of))) + apart)
     heads = [
         "", e(t("Department")), e(t("Township")), e(t("Enterprise")), e(t("Problem")), e(t("Control")),
         ">" + e(t("day|Due")), ">" + e(t("Countdown")), e(t("Reason for lateness")), e(t("What the county must solve")),
         ">" + e(t("week|Proposed")),
     ]  # fmt: skip
-    body = table(heads, _overdue_rows(context, index, paper, shown), "w-small")
-    if len(shown) < len(rows):
-        days = {"from_": paper.figures.now.from_, "as_of": paper.figures.now.as_of}
-        way = link(context.href("ledger", {"rows": "stock_overdue"}, **days), e(t("All {n}", n=len(rows))), "w-text")
+    aside = span(_in_all(context, index, paper, rows, number), "w-mu")
+    if "overdue" in paper.held:
+        lines = _overdue_rows(context, index, paper, rows[: since.MOST])
+        return card(title, since.folded(context, heads, lines, SHOWN, number) + apart, aside, "w-block")
+    body = table(heads, _overdue_rows(context, index, paper, rows[:SHOWN]), "w-small")
+    if number > SHOWN:
+        days = {"from_": f.now.from_, "as_of": f.now.as_of}
+        way = link(context.href("ledger", {"rows": "stock_overdue"}, **days), e(t("All {n}", n=number)), "w-text")
         body += f'<p class="w-empty w-more">{way}</p>'
-    return card(title, body, span(aside, "w-mu"), "w-block")
+    return card(title, body, aside, "w-block")
+
+
+def _in_all(context: Context, index: Index, paper: "Paper", rows: Ints, number: int) -> str:
+    """How many are overdue, majors and generals; that a list is frozen is said."""
+    t, held = context.t, paper.held.get("overdue")
+    if held is None:
+        frame = index.at(to_day(paper.figures.now.as_of)).take(rows)
+        major = int(facts.equals(frame, "grade", "major").sum())
+    else:
+        major = sum(row.grade == "major" for row in held.rows)
+    said_ = t("{n} in all: {major} major, {general} general", n=number, major=major, general=number - major)
+    return said_ if held is None else f"{t('Frozen on {day}.', day=t.date(paper.meeting.closed))} {said_}"
 
 
 def _overdue_rows(context: Context, index: Index, paper: "Paper", rows: Ints) -> list[list[str]]:
@@ -112,7 +127,7 @@ def _overdue_rows(context: Context, index: Index, paper: "Paper", rows: Ints) ->
     frame = index.at(day).take(rows)
     status, (progress, left) = facts.status_at(frame, day), facts.progress_and_left(frame, day)
     due, alarms, level = facts.due_day(frame), alarm(frame, progress), listed_level(frame, day)
-    steps = _steps(paper.figures)
+    steps, signs = _steps(paper), since.signs(context, paper, "overdue")
     lines = []
     for at, row in enumerate(frame.to_dict("records")):
         major, told = row["grade"] == "major", said(paper.hazards.get(str(row["id"])), paper.figures.now.as_of)
@@ -122,7 +137,8 @@ def _overdue_rows(context: Context, index: Index, paper: "Paper", rows: Ints) ->
         firm = link(context.href("hazard", {"id": str(row["id"])}), e(row["enterprise"] or row["place"]), "w-text")
         lines.append([
             picture, f"<b>{e(context.label('department', str(row['department'])))}</b>",
-            e(context.label("township", str(row["township"]))), firm + plate, e(row["description"]), control,
+            e(context.label("township", str(row["township"]))),
+            firm + plate + signs.get(int(rows[at]), ""), e(row["description"]), control,
             e(t.date(from_day(int(due[at])), "short")),
             countdown(context, str(progress[at]), int(left[at]), str(status[at])), e(_reason(context, told)),
             e(told.coordination if told and told.coordination else "—"),
@@ -140,11 +156,11 @@ def _reason(context: Context, told: Statement | None) -> str:
     return "；".join(part for part in parts if part) or "—"
 
 
-def _steps(f: Figures) -> dict[int, tuple[Step, ...]]:
+def _steps(paper: "Paper") -> dict[int, tuple[Step, ...]]:
     """Hazard → the steps of the ladder that are due for it."""
     found: dict[int, tuple[Step, ...]] = {}
     for step in LADDER:
-        for row in f.steps[step]:
+        for row in since.rows(paper, STEPS + step, paper.figures.steps[step]):
             found[int(row)] = (*found.get(int(row), ()), step)
     return found
 
@@ -155,11 +171,13 @@ def _proposed(context: Context, steps: Sequence[Step]) -> str:
 
 def majors(context: Context, index: Index, paper: "Paper") -> str:
     """Major hazards one by one: who answers, control, five implementations, countdown."""
-    t, f = context.t, paper.figures
-    rows, day = f.majors[:MOST_MAJORS], to_day(f.now.as_of)
+    t, f, day = context.t, paper.figures, to_day(paper.figures.now.as_of)
+    frozen, number = "majors" in paper.held, since.many(paper, "majors", f.majors)
+    rows = since.rows(paper, "majors", f.majors)[: since.MOST if frozen else MOST_MAJORS]
+    apart, signs = since.under(context, index, paper, "majors"), since.signs(context, paper, "majors")
     title = t("4 Major hazards, one by one")
-    if not len(rows):
-        return card(title, empty(t("No open major hazard under this filter.")))
+    if not number:
+        return card(title, empty(t("No open major hazard under this filter.")) + apart)
     frame = index.at(day).take(rows)
     status, (progress, left) = facts.status_at(frame, day), facts.progress_and_left(frame, day)
     alarms, level, proved = alarm(frame, progress), listed_level(frame, day), facts.proved(frame, day)
@@ -172,10 +190,13 @@ def majors(context: Context, index: Index, paper: "Paper") -> str:
         duty = sequence([context.label(name, str(row[name])) for name in ("department", "township")])
         told = said(paper.hazards.get(str(row["id"])), f.now.as_of)
         lines.append([
-            mark(str(progress[at]), alarm=bool(alarms[at]), size=22), duty, firm + plate, e(row["description"]),
+            mark(str(progress[at]), alarm=bool(alarms[at]), size=22), duty,
+            firm + plate + signs.get(int(rows[at]), ""), e(row["description"]),
             span(words.control(t, str(row["control"])), "w-alarm" if alarms[at] else ""),
             f"{row['five_content']}/5 · {proved[at]}/5",
             countdown(context, str(progress[at]), int(left[at]), str(status[at])), e(told.progress if told else "—"),
         ])  # fmt: skip
-    count = context.count(len(f.majors), "stock_major", only={"from_": f.now.from_, "as_of": f.now.as_of})
-    return card(title, table(heads, lines, "w-small"), count, "w-block")
+    days = {"from_": f.now.from_, "as_of": f.now.as_of}
+    count = since.counted(context, paper, "majors", f.majors, lambda n: context.count(n, "stock_major", only=days))
+    body = since.folded(context, heads, lines, MOST_MAJORS, number) if frozen else table(heads, lines, "w-small")
+    return card(title, body + apart, count, "w-block")
