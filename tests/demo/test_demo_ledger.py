@@ -78,7 +78,8 @@ def test_a_start_loads_the_demo_into_an_empty_ledger_once(riskmap: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    ("today", "says"), [("2026-11-25", "kept"), ("2026-11-26", "loaded"), ("2027-06-01", "loaded")]
+    ("today", "says"),
+    [("2026-11-25", "kept"), ("2026-11-26", "loaded"), pytest.param("2027-06-01", "loaded", marks=pytest.mark.long)],
 )
 def test_an_untouched_demo_older_than_seven_days_is_loaded_anew(
     demo: Run, monkeypatch: pytest.MonkeyPatch, today: str, says: str

@@ -51,7 +51,13 @@ def test_a_list_of_the_filter_bar_opens_chooses_and_filters_the_page(page: Any, 
     expect(page.locator(".w-large").first).to_contain_text(str(total))
 
 
-@pytest.mark.parametrize("query", [{"grade": "huge"}, {"listed": "moon"}, {"as_of": "yesterday"}])
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"grade": "huge"},
+        *(pytest.param(one, marks=pytest.mark.long) for one in ({"listed": "moon"}, {"as_of": "yesterday"})),
+    ],
+)
 def test_a_wrong_filter_is_said_and_breaks_nothing(page: Any, demo_server: str, query: dict[str, str]) -> None:
     visit(page, demo_server, "ledger", **query)
     expect(page.locator('[data-testid="stAlert"]').first).to_be_visible()

@@ -266,7 +266,7 @@ def test_places_are_drawn_on_their_spots_and_named_where_there_is_room():
     assert any(getattr(one, "text", "") == "村庄（社区）" for one in sheet.shapes)
 
 
-@pytest.mark.parametrize("paper", ["A3", "A1"])
+@pytest.mark.parametrize("paper", [pytest.param("A3", marks=pytest.mark.long), "A1"])
 def test_no_name_of_a_township_lies_under_a_mark(paper):
     """500 majors on one sheet of A1, and on the pieces of A3: names stand beside marks or beside the county."""
     for sheet in sheets(crowd(500), paper=paper):

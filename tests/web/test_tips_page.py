@@ -114,12 +114,12 @@ def test_a_reply_cannot_be_due_before_the_day_of_receipt(ledger_of: Make, open_a
 
 def test_markup_in_a_report_is_text(ledger_of: Make, open_at: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     ledger_of("one")
-    hostile = "<img src=x onerror=alert(1)>{{7*7}}${8*8}"
+    hostile = "<img src=x onerror=alert(1)>{{1234*5678}}${8*8}"
     monkeypatch.setitem(globals(), "WORDS", Words(hostile, reporter=hostile, contact=hostile))
     one = received(identity.demo_reader(""))
     page = shown(open_at("tips", lang="zh_CN", id=one.number))
     assert page.count("&lt;img src=x") == 3
-    assert not [sign for sign in ("<img src=x", "{{7", "${8", "49") if sign in page]
+    assert not [sign for sign in ("<img src=x", "{{1", "${8", "7006652") if sign in page]
 
 
 def test_another_officer_sees_the_record_without_a_word_and_the_deputy_no_more(
