@@ -286,8 +286,8 @@ def main() -> None:
 
         limit = guard.memory_for(request.path, request.caps)
         resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-        # A copy that outlives us because we were stopped ends by itself.
-        resource.setrlimit(resource.RLIMIT_CPU, (request.caps.seconds, request.caps.seconds))
+        # A copy that outlives us because we were stopped ends by itself, with a signal that says why.
+        resource.setrlimit(resource.RLIMIT_CPU, (request.caps.seconds, request.caps.seconds + 1))
     summary = work(request, halves.processes())
     with (request.folder / "summary.pickle").open("wb") as out:
         pickle.dump(summary, out, protocol=5)

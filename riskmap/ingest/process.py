@@ -2,6 +2,7 @@
 
 import logging
 import pickle
+import signal
 import subprocess
 import time
 from typing import Final
@@ -15,6 +16,7 @@ from riskmap.ledger.batch import Progress, silent
 
 logger = logging.getLogger("riskmap.ingest")
 TICK: Final = 0.2  # seconds between two looks
+BUSY: Final = int(getattr(signal, "SIGXCPU", 24))  # ends a process that used up its time of the processor
 
 
 def in_child(request: Request, progress: Progress = silent) -> Summary:
@@ -31,6 +33,8 @@ def in_child(request: Request, progress: Progress = silent) -> Summary:
         if started.poll() is None:
             started.kill()
             started.wait()
+    if started.returncode == -BUSY:
+        raise Refusal("took_too_long", str(request.caps.seconds))
     answer = request.folder / "summary.pickle"
     if started.returncode != 0 or not answer.is_file():
         said = (request.folder / "stderr").read_bytes()[-2_000:].decode("utf-8", "replace")
