@@ -1,6 +1,6 @@
 """The charts of a paper and the tables of the same numbers: how stock and rate moved, how old the stock is, units."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from riskmap.metrics.briefing import Point
@@ -19,29 +19,31 @@ WIDTHS: Final = (1.5, 1.2, *(0.95 for _ in TOLD), 1.1, 1.2)  # of that table
 
 def stock(asked: Asked) -> Chart:
     """Open and overdue hazards at the end of each period."""
-    t, points = asked.t, asked.figures.points
-    series = tuple(
-        Series(t(NAMES[name]), tuple(float(one.counts[name]) for one in points),
-               tuple(t.number(one.counts[name]) for one in points), tone)
-        for name, tone in (("stock", "accent"), ("stock_overdue", "overdue_text"))
-    )  # fmt: skip
-    title = t("chart|Open and overdue hazards at the end of each period (items)")
-    sheet, alt = t(SHEETS["trend"]), _alt(asked, title, series)
-    return Chart(Shape.LINES, title, _labels(asked), series, alt, sheet=sheet, names=1, columns=(2, 3))
+    title = asked.t("chart|Open and overdue hazards at the end of each period (items)")
+    counts = [one.counts for one in asked.figures.points]
+    return _periods(asked, Shape.LINES, title, counts, {"stock": "accent", "stock_overdue": "overdue_text"})
 
 
 def flow(asked: Asked) -> Chart:
     """What came and what was crossed off in each period."""
-    t, points = asked.t, asked.figures.points
+    title = asked.t("chart|New and crossed off in each period (items)")
+    counts = [one.flows for one in asked.figures.points]
+    return _periods(asked, Shape.COLUMNS, title, counts, {"new_in_period": "second", "closed_in_period": "bar"})
+
+
+def _periods(
+    asked: Asked, shape: Shape, title: str, counts: Sequence[Mapping[str, int]], tones: Mapping[str, str]
+) -> Chart:
+    """Counts by period, those of the table of the trend that `tones` names."""
+    t = asked.t
     series = tuple(
-        Series(t(NAMES[name]), tuple(float(one.flows[name]) for one in points),
-               tuple(t.number(one.flows[name]) for one in points), tone)
-        for name, tone in (("new_in_period", "second"), ("closed_in_period", "bar"))
+        Series(t(NAMES[name]), tuple(float(one[name]) for one in counts),
+               tuple(t.number(one[name]) for one in counts), tone)
+        for name, tone in tones.items()
     )  # fmt: skip
-    title = t("chart|New and crossed off in each period (items)")
-    columns = tuple(2 + TOLD.index(name) for name in ("new_in_period", "closed_in_period"))
+    columns = tuple(2 + TOLD.index(name) for name in tones)
     sheet, alt = t(SHEETS["trend"]), _alt(asked, title, series)
-    return Chart(Shape.COLUMNS, title, _labels(asked), series, alt, sheet=sheet, names=1, columns=columns)
+    return Chart(shape, title, _labels(asked), series, alt, sheet=sheet, names=1, columns=columns)
 
 
 def rate(asked: Asked) -> Chart:

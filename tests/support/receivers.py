@@ -51,15 +51,11 @@ class Receiver:
 def receiving() -> Iterator[Receiver]:
     """A receiver that runs within the block."""
     one = Receiver()
-    thread = threading.Thread(target=one.server.serve_forever, args=(0.05,), daemon=True)
-    thread.start()
-    try:
-        yield one
-    finally:
-        one.hold.set()
-        one.server.shutdown()
-        one.server.server_close()
-        thread.join()
+    with _serving(one.server):
+        try:
+            yield one
+        finally:
+            one.hold.set()
 
 
 ANSWERS = {"EHLO": "250-here\r\n250 AUTH PLAIN", "AUTH": "235 welcome"}  # of a mail server
@@ -105,11 +101,17 @@ class Mailbox:
 def mailbox() -> Iterator[Mailbox]:
     """A mail server that runs within the block."""
     one = Mailbox()
-    thread = threading.Thread(target=one.server.serve_forever, args=(0.05,), daemon=True)
+    with _serving(one.server):
+        yield one
+
+
+@contextmanager
+def _serving(server: socketserver.BaseServer) -> Iterator[None]:
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
     try:
-        yield one
+        yield
     finally:
-        one.server.shutdown()
-        one.server.server_close()
+        server.shutdown()
+        server.server_close()
         thread.join()
