@@ -25,4 +25,4 @@ def parts(context: Context, titles: Mapping[str, str], chosen: str, own: Mapping
     if own is None or chosen not in TAKEN:
         return row
     words = {**context.query, "lang": context.t.lang, **{key: own[key] for key in TAKEN[chosen] if key in own}}
-    return f'<div class="w-beside">{row}{form(context.t, f"{ROUTE}{chosen}", words, FILES)}</div>'
+    return f'<div class="w-taking-row">{row}{form(context.t, f"{ROUTE}{chosen}", words, FILES)}</div>'
