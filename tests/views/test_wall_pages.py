@@ -104,6 +104,19 @@ def test_more_townships_than_have_room_run_down_and_what_is_left_out_is_told() -
     assert f"略去前 {narrow.left_out} 列" in rates.page(wall(*groups), crossed(*groups), close)
 
 
+def test_a_matrix_of_few_lines_leaves_room_for_what_is_open_and_what_comes_due() -> None:
+    one = [*several(), facts(51, grade="major", township=PLACES[0], group="mine")]
+    html = rates.page(wall(*one), crossed(*one), Choice())
+    assert "wa-rates-below" in html
+    assert re.search(r'wa-majors"><header>.*现存.*>1<', html)
+    assert "wa-trend" in html and "wa-warnings" in html and "wa-also-none" not in html
+    many = [due(n, 1, PLACES[0], f"g{n % 6}") for n in range(36)]
+    html = rates.page(wall(*many), crossed(*many), Choice())
+    assert "wa-rates-beside" in html and "wa-also-none" in html  # twelve weeks have the room of the majors
+    wide = [due(n, 1, PLACES[n % 3], f"g{n % 6}") for n in range(36)]
+    assert "wa-also" not in rates.page(wall(*wide), crossed(*wide), Choice())
+
+
 def test_what_stands_apart_is_told_and_adds_up_to_the_whole() -> None:
     rows = [*several(), due(41, 1, source="self"), due(42, 0, source="self")]
     one = wall(*rows)

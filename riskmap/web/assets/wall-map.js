@@ -3,7 +3,7 @@
 (function () {
   "use strict";
   const RADIUS = 11.5, WALL = 17, DOT = 5.2, GAP = 27, SIDE = 34, HOME = 60000, TRIES = 4000;
-  const AIR = [96, 40]; // room beside and above the county for names that majors leave no place within it, in px
+  const AIR = [96, 40], MOST = 0.16; // room beside and above the county for names that majors leave no place within it, in px; no more than this share of the map
   const PANES = { shade: 340, water: 350, label: 410, dots: 450, marks: 500 };
   const LEVELS = [null, "province", "city", "county"];
   const CLOSED = "closed"; // green dots of general hazards would hide what stands open
@@ -117,7 +117,8 @@
     }
 
     fit(bounds) {
-      const k = this.k, [top, under, left] = this.room(), [beside, above] = this.airy ? AIR.map((px) => px * k) : [0, 0];
+      const k = this.k, [top, under, left] = this.room(), { x: width, y: height } = this.map.getSize();
+      const [beside, above] = this.airy ? [Math.min(AIR[0] * k, (width - left) * MOST), Math.min(AIR[1] * k, (height - top - under) * MOST)] : [0, 0];
       this.left = this.room().join(" ");
       this.box.style.setProperty("--wa-under", under + "px");
       this.box.style.setProperty("--wa-beside", left + "px");
@@ -253,7 +254,8 @@
         if (mark.warn) things.push({ x: mark.x - 23 * k, y: mark.y - 16 * k, r: 11 * k, major: true });
       }
       const lost = window.riskmapLabels.place(this.map, this.labels, things, this.panels(), 1.8 * this.k, true);
-      if (!lost || this.airy || this.focus || this.touched) return;
+      const close = document.documentElement.dataset.reach === "close"; // type so large that the room would be the county's own
+      if (!lost || this.airy || close || this.focus || this.touched) return;
       this.airy = true; // names that found no place get room about the county, once a picture
       this.home();
     }

@@ -2,6 +2,7 @@
    a rest. The wall's own rotation and tour wait meanwhile and go on where they were. Nothing is mounted anew. */
 (function () {
   "use strict";
+  const MAIN = '.wa-page[data-page="main"]'; // further pages show some of the same lines
 
   class Presented {
     constructor(map, state) {
@@ -30,7 +31,7 @@
     /* The row of what is in focus, as a tour marks its stop. */
     rows(focus) {
       document.querySelectorAll(".wa-at").forEach((row) => row.classList.remove("wa-at"));
-      const [kind, at] = focus.split(" "), row = at && document.querySelector(kind === "hazard" ? `.wa-major[data-no="${CSS.escape(at)}"]` : `.wa-township .wa-row[data-code="${CSS.escape(at)}"]`);
+      const [kind, at] = focus.split(" "), row = at && document.querySelector(kind === "hazard" ? `${MAIN} .wa-major[data-no="${CSS.escape(at)}"]` : `${MAIN} .wa-township .wa-row[data-code="${CSS.escape(at)}"]`);
       if (row) row.classList.add("wa-at");
     }
 

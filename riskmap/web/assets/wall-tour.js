@@ -2,6 +2,7 @@
    rounds. A touch or the space bar pauses, ← and → step by hand. */
 (function () {
   "use strict";
+  const MAIN = '.wa-page[data-page="main"]'; // further pages show some of the same lines
   const DWELL = 12, LEAST = 3, REST = 60000;
 
   class Tour {
@@ -16,8 +17,8 @@
     kind() { return (this.state() || { dataset: {} }).dataset.tour || ""; }
 
     stops() {
-      if (this.kind() === "townships") return [...document.querySelectorAll(".wa-township .wa-row[data-code]")].filter((row) => !row.hidden && row.dataset.code);
-      if (this.kind() === "hazards") return [...document.querySelectorAll(".wa-major[data-no]")].filter((row) => !row.hidden);
+      if (this.kind() === "townships") return [...document.querySelectorAll(`${MAIN} .wa-township .wa-row[data-code]`)].filter((row) => !row.hidden && row.dataset.code);
+      if (this.kind() === "hazards") return [...document.querySelectorAll(`${MAIN} .wa-major[data-no]`)].filter((row) => !row.hidden);
       return [];
     }
 

@@ -1,6 +1,7 @@
 """The wall's page of closure rates: sector group × township, each line with its whole and its open items.
 
-Lines stand in the order of the ranks (DOMAIN.md §3.3), so that the weakest crossings gather in one corner.
+Lines stand in the order of the ranks (DOMAIN.md §3.3), so that the weakest crossings gather in one corner. A matrix of
+few lines (one sector, one township) leaves half of the page: there stand what is open, what comes due, twelve weeks.
 """
 
 from collections.abc import Mapping
@@ -14,7 +15,7 @@ from riskmap.metrics.rates import RATES
 from riskmap.views import theme
 from riskmap.views.html.markup import e, span
 from riskmap.views.html.parts import percent
-from riskmap.views.html.wall import ranks
+from riskmap.views.html.wall import lists, ranks
 from riskmap.views.html.wall.base import Wall, block, fit, nothing
 from riskmap.views.html.wall.chart import CLASSES
 from riskmap.views.html.wall.choice import Choice
@@ -26,6 +27,7 @@ NARROW = {"zh_CN": Decimal("7.2"), "en": Decimal(9)}  # units of a crossing with
 WIDE = Decimal("12.4")  # units of a crossing with its rate beside its parts
 DIMS = ("group", "township")
 TITLES = {"group": "Sector group", "township": "Township"}
+FEW_ROWS, FEW_COLUMNS = 4, 2  # lines of a matrix that leaves half of the page, below it or beside it
 COUNTS = {"stock_overdue": "wall|Late", "not_yet_due": "Not due"}
 
 
@@ -65,14 +67,24 @@ def grid(wall: Wall, matrix: Matrix, choice: Choice) -> Grid:
 
 def page(wall: Wall, matrix: Matrix, choice: Choice) -> str:
     """The matrix in the middle; on three screens the two rank tables of the main page stand beside it."""
-    title = wall.t("Sector × township: due-item rate (%)")
+    title, also = wall.t("Sector × township: due-item rate (%)"), ""
     if not matrix.rows or not matrix.columns:
         middle = block("matrix", title, _told(wall, 0) + nothing(wall.t("Nothing fell due in the period.")))
     else:
         drawn = grid(wall, matrix, choice)
         middle = block("matrix", title, _told(wall, drawn.left_out) + _table(drawn), _legend(wall))
+        also = "below" if len(drawn.rows) <= FEW_ROWS else "beside" if len(drawn.columns) <= FEW_COLUMNS else ""
+    if also:
+        middle = f'<div class="wa-with">{middle}{_also(wall)}</div>'
     before, after = (f'<div class="wa-beside">{ranks.table(wall, by)}</div>' for by in ("group", "township"))
-    return f'<div class="wa-sheet wa-rates">{before}{middle}{after}</div>'
+    kind = f" wa-rates-{also}" if also else ""
+    return f'<div class="wa-sheet wa-rates{kind}">{before}{middle}{after}</div>'
+
+
+def _also(wall: Wall) -> str:
+    """What the main page tells of the same hazards; twelve weeks take the room of majors where none is open."""
+    kind = "" if wall.figures.counts["stock_major"] else " wa-also-none"
+    return f'<div class="wa-also{kind}">{lists.majors(wall)}{lists.warnings(wall)}{lists.trend(wall)}</div>'
 
 
 def _told(wall: Wall, left_out: int) -> str:
@@ -105,7 +117,7 @@ def _legend(wall: Wall) -> str:
     return (
         f'<span class="wa-ramp">{steps}<i class="wa-corner"></i>{span(t("has overdue"))}'
         f'<i class="wa-dash"></i>{span(t("fewer than {n} due: counts only", n=FEWEST_DUE))}'
-        f"<b>/</b>{span(t('nothing due'))}</span>"
+        f"<span><b>/</b> {e(t('nothing due'))}</span></span>"
     )
 
 
