@@ -68,7 +68,7 @@ class County:
 
     def ladder(self) -> Ladder:
         """The escalation ladder as this county has it."""
-        return load_ladder(self.escalation)
+        return load_ladder(self.escalation, self.week_ends)
 
     def paper_number(self, series: str, year: int, serial: int) -> str:
         """The number of an office paper, such as 汾安办督〔2026〕7号."""

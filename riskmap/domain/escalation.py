@@ -6,7 +6,7 @@ begins when the hazard is confirmed, an extension is granted or a re-inspection 
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -16,6 +16,7 @@ from riskmap.domain.codes import Grade, Status, Step
 from riskmap.domain.due import countdown_to, decided_on, due_eff, granted
 from riskmap.domain.hazard import Escalation, Hazard
 from riskmap.domain.listing import listing_at
+from riskmap.domain.periods import SUNDAY
 from riskmap.domain.progress import grade_at, status_at
 
 FILE: Final = Path(__file__).with_name("escalation.toml")
@@ -46,12 +47,14 @@ class Rule:
 @dataclass(frozen=True, slots=True)
 class Units:
     """When a unit is proposed for an interview: its rate lies `below` per cent (None: of no unit), with `least` items
-    due, at the end of each of so many whole `weeks`, and something is overdue without an approved extension.
+    due, at the end of each of so many whole `weeks`, and something is overdue without an approved extension. Weeks end
+    on the day (1 Monday to 7 Sunday) of the weekly review.
     """
 
     below: int | None = None
     least: int = 10
     weeks: int = 2
+    ends: int = SUNDAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +78,8 @@ class Due:
     why: str
 
 
-def load_ladder(own: Mapping[str, Any] | None = None) -> Ladder:
-    """The ladder that is shipped, with a county's own numbers over it: {step: {trigger: value}}.
+def load_ladder(own: Mapping[str, Any] | None = None, week_ends: int = SUNDAY) -> Ladder:
+    """The ladder that is shipped, with a county's own numbers over it: {step: {trigger: value}}; its weeks end so.
 
     Raises LadderError for a step or trigger that is not known, or a value of another kind.
     """
@@ -85,7 +88,7 @@ def load_ladder(own: Mapping[str, Any] | None = None) -> Ladder:
         if step not in table or not isinstance(rule, Mapping):
             raise LadderError(f"escalation.{step} is no step of the ladder")
         table[step] |= rule
-    units = _units(table.pop(UNITS))
+    units = replace(_units(table.pop(UNITS)), ends=week_ends)
     return Ladder({Step(step): _rule(step, rule) for step, rule in table.items()}, units)
 
 

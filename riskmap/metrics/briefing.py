@@ -210,10 +210,15 @@ def _figures(index: Index, where: Filter, period: Period, other: Period | None, 
         to_delist=ordered(index, now, TO_DELIST),
         next_due=ordered(index, now, f"{drill.SOON}.{AHEAD[period.kind]}", by_day=True),
         wished=ordered(index, now, WISHES),
-        units=units(index, now.as_of),
+        units=units(index, now.as_of, weeks_end(period)),
         steps={step: ordered(index, now, drill.LADDER + step) for step in LADDER},
         visits=_visits(register, this.own),
     )
+
+
+def weeks_end(period: Period) -> int | None:
+    """The day on which the weeks are over that propose units: of a weekly paper its own, else None: the county's."""
+    return period.ends if period.kind is Kind.WEEK else None
 
 
 def _as_long(other: Period, period: Period) -> Period:

@@ -48,23 +48,25 @@ class Unit:
         return RATE.parts(self.weeks[0].counts)
 
 
-def units(index: Index, as_of: date) -> tuple[Unit, ...]:
+def units(index: Index, as_of: date, ends: int | None = None) -> tuple[Unit, ...]:
     """Return the units that are proposed on a day, in the order of the tables; none where the county set no threshold.
 
+    `ends`: the day of the week on which weeks are over (1 Monday to 7 Sunday), None: that of the county's review.
     A unit whose every overdue item was a ground of an interview on its present occasion is not proposed again.
     Rule: DOMAIN.md §7 (约谈), escalation.toml.
     """
-    return index.answers.get(("ladder_units", as_of), lambda: _units(index, as_of))
+    day = ends or index.ladder.units.ends
+    return index.answers.get(("ladder_units", as_of, day), lambda: _units(index, as_of, day))
 
 
-def _units(index: Index, as_of: date) -> tuple[Unit, ...]:
+def _units(index: Index, as_of: date, day: int) -> tuple[Unit, ...]:
     rule = index.ladder.units
     if rule.below is None:
         return ()
     done = taken(index, as_of, Step.INTERVIEW)
     found = []
     for by in BY:
-        weeks = [_below(index, by, end, rule.below, rule.least) for end in _ends(as_of, rule.weeks)]
+        weeks = [_below(index, by, end, rule.below, rule.least) for end in _ends(as_of, rule.weeks, day)]
         for code in index.dim(by)[1]:
             if not all(code in week for week in weeks):
                 continue
@@ -74,10 +76,10 @@ def _units(index: Index, as_of: date) -> tuple[Unit, ...]:
     return tuple(found)
 
 
-def standing(index: Index, as_of: date, by: str, code: str) -> Unit:
+def standing(index: Index, as_of: date, by: str, code: str, ends: int | None = None) -> Unit:
     """The same figures of a unit, whether it is proposed or not."""
-    weeks = []
-    for end in _ends(as_of, index.ladder.units.weeks):
+    weeks, rule = [], index.ladder.units
+    for end in _ends(as_of, rule.weeks, ends or rule.ends):
         lines = ranking.ranked(index, by, end, date(end.year, 1, 1))
         counts = next((line.counts for line in lines if line.code == code), dict.fromkeys(COLUMNS, 0))
         weeks.append(Week(end, counts))
@@ -89,9 +91,9 @@ def _late(index: Index, as_of: date, by: str, code: str) -> Bools:
     return drill.rows(index, filters.changed(filters.default(as_of), **{by: (code,)}), "stock_overdue", by)
 
 
-def _ends(as_of: date, weeks: int) -> list[date]:
+def _ends(as_of: date, weeks: int, day: int) -> list[date]:
     """The last days of the latest whole weeks, a week that ends on the day among them."""
-    last = whole(Kind.WEEK, as_of).end
+    last = whole(Kind.WEEK, as_of, day).end
     last -= timedelta(7 if last > as_of else 0)
     return [last - timedelta(7 * before) for before in range(weeks)]
 

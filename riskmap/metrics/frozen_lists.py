@@ -15,7 +15,7 @@ import numpy as np
 from riskmap.domain.codes import Step
 from riskmap.domain.columns import to_day
 from riskmap.domain.meetings import Listed, Lists, Meeting, Moved, Row
-from riskmap.metrics.briefing import ENFORCED, LADDER, Figures, ordered
+from riskmap.metrics.briefing import ENFORCED, LADDER, Figures, ordered, weeks_end
 from riskmap.metrics.escalation_units import Unit, standing
 from riskmap.metrics.forms import Register
 from riskmap.metrics.frame import Bools, Ints, Texts, days, days_left
@@ -121,11 +121,11 @@ def units(index: Index, live: Figures, held_: Mapping[str, Held]) -> list[tuple[
     """The proposed units, of a closed meeting those that were, with what became of each since."""
     if UNITS not in held_:
         return [(one, State.SAME) for one in live.units]
-    kept = held_[UNITS]
+    kept, day, ends = held_[UNITS], live.now.as_of, weeks_end(live.this.period)
     found = []
     for row, at, state in zip(kept.rows, kept.at, kept.states, strict=True):
         by, _, code = row.id.partition(".")
-        one = live.units[at] if at != NOWHERE else standing(index, live.now.as_of, by, code)
+        one = live.units[at] if at != NOWHERE else standing(index, day, by, code, ends)
         found.append((one, state))
     return found
 

@@ -13,7 +13,7 @@ from riskmap.domain.papers import LONGEST, TOLD, Move, PaperKind, drafters, rule
 from riskmap.ledger import drafts
 from riskmap.ledger.errors import NotFound, Refused
 from riskmap.views import papers as words
-from riskmap.web import book, data, form_draft, officer, once, session
+from riskmap.web import book, data, form_draft, officer, once, seen, session
 from riskmap.web.session import Run
 
 OUTCOME, KIND = "paper_outcome", "paper_kind"  # KIND: the kind in sight
@@ -32,7 +32,8 @@ def show(run: Run) -> None:
     t, offered = run.t, _offered(run)
     if offered:
         _resume(run, kinds)
-    opened = bool(run.own.get("hazard")) or state.get(REFUSED, False) or state.get(OPEN, False)
+    first = not seen.papers()  # an empty list has nothing else to show
+    opened = first or bool(run.own.get("hazard")) or state.get(REFUSED, False) or state.get(OPEN, False)
     with st.expander(t("Draft a paper"), expanded=opened, key=f"paper_new_{opened}"), st.container(key="paper_draft"):
         if offered:
             st.fragment(_form)(offered)

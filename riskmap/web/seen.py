@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 
+from riskmap.domain.codes import Status
 from riskmap.domain.hazard import Hazard
 from riskmap.domain.masking import without_names
 from riskmap.domain.papers import Paper
 from riskmap.domain.roles import RIGHTS, Right
 from riskmap.ledger import papers as stored
 from riskmap.ledger import queries
+from riskmap.ledger.errors import NotFound
 from riskmap.metrics.index import Memory
 from riskmap.web import data, identity
 from riskmap.web.identity import Reader
@@ -20,6 +22,17 @@ def several(ids: Iterable[str]) -> dict[str, Hazard]:
     asks, found = identity.reader(), queries.several(data.engine(), data.county(), ids)
     seen = {key: one for key, one in found.items() if asks.sees(one)}
     return {key: one if asks.sees_names(one) else without_names(one) for key, one in seen.items()}
+
+
+def of_paper(paper: Paper) -> list[Hazard]:
+    """The hazards of a paper as who asks may see them; one beyond the reader's part has its number alone."""
+    found = []
+    for one in paper.hazards:
+        try:
+            found.append(data.hazard(one))
+        except NotFound:
+            found.append(Hazard(one, "—", data.today(), Status.OPEN))
+    return found
 
 
 def stood_in(reader: Reader, paper: Paper) -> dict[str, tuple[str, str]]:

@@ -93,6 +93,17 @@ def test_on_a_day_within_a_week_the_whole_weeks_before_it_count() -> None:
     assert townships(index(), AS_OF - timedelta(days=1)) == [BAD]
 
 
+def test_weeks_end_on_the_day_of_the_weekly_review() -> None:
+    thursday = index(load_ladder({"units": {"below": 85}}, week_ends=4))
+    one = next(one for one in units(thursday, AS_OF) if one.by == "township")
+    assert [week.end for week in one.weeks] == [AS_OF - timedelta(days=3), AS_OF - timedelta(days=10)]
+    assert standing(thursday, AS_OF, one.by, one.code) == one
+    assert townships(thursday, AS_OF + timedelta(days=4)) == [NEW, BAD]  # late on two Thursdays, on one Sunday only
+    week, today = periods.label(Kind.WEEK, AS_OF), AS_OF + timedelta(days=1)
+    paper = briefing.figures(thursday, filters.default(today), week, today)  # closed with its own days
+    assert [week.end for week in paper.units[0].weeks] == [AS_OF, AS_OF - timedelta(days=7)]
+
+
 def test_it_is_not_proposed_again_for_the_same_items_nor_without_any() -> None:
     assert townships(index(interviewed=7)) == [BAD]
     assert townships(index(interviewed=8)) == []

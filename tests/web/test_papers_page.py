@@ -17,7 +17,7 @@ from riskmap.domain.people import Grant, Person
 from riskmap.domain.roles import Role
 from riskmap.ledger import papers as stored
 from riskmap.ledger import queries
-from riskmap.web import data, identity, paper_draft, papers
+from riskmap.web import data, identity, paper_draft, paper_step
 from riskmap.web.routes import api
 from riskmap.web.routes import papers as routes
 from support.small import ids, shown
@@ -33,8 +33,8 @@ def client() -> TestClient:
     return TestClient(Starlette(routes=[*routes.ROUTES, api.NOWHERE]))
 
 
-def click(app: AppTest, form: str) -> AppTest:
-    next(one for one in app.button if one.form_id and one.form_id.startswith(form)).click()
+def record(app: AppTest) -> AppTest:
+    app.button(key="paper_record").click()
     return app.run()
 
 
@@ -48,11 +48,11 @@ def draft(app: AppTest, *hazards: str, kind: PaperKind = PaperKind.REMINDER) -> 
 
 
 def move(app: AppTest, step: Move, **fields: str) -> AppTest:
-    app.radio(key=papers.MOVE).set_value(step)
+    app.radio(key=paper_step.MOVE).set_value(step)
     app.run()
     for name, value in fields.items():
         app.text_input(key=f"move_{step}_{name}").set_value(value)
-    return click(app, f"move_{step}")
+    return record(app)
 
 
 def latest() -> Any:
@@ -88,14 +88,14 @@ def test_the_stamped_scan_is_one_file_and_opens_at_the_paper_and_its_hazard(
     move(move(app, Move.REVIEW), Move.ISSUE, signed_by="县安委办主任")
     app = open_at("papers", id=latest().id, lang="zh_CN")
     assert "attachments/" not in shown(app)
-    app.radio(key=papers.MOVE).set_value(Move.SCAN)
+    app.radio(key=paper_step.MOVE).set_value(Move.SCAN)
     app = app.run()
-    assert "盖章扫描件" in click(app, "move_scan").error[0].value
+    assert "盖章扫描件" in record(app).error[0].value
     for name, raw in (("first.pdf", PDF + b"1"), ("提醒函.pdf", PDF)):
-        field = next(one for one in app.file_uploader if one.key.startswith(papers.SCAN))
+        field = next(one for one in app.file_uploader if one.key.startswith(paper_step.SCAN))
         app = field.set_value((name, raw, "application/pdf")).run()
-    assert [one["name"] for one in app.session_state[f"{papers.SCAN}_files"]] == ["提醒函.pdf"]
-    app = click(app, "move_scan")
+    assert [one["name"] for one in app.session_state[f"{paper_step.SCAN}_files"]] == ["提醒函.pdf"]
+    app = record(app)
     assert not app.error
     way = f"attachments/{latest().scan}"
     assert latest().scan == sha256(PDF).hexdigest()
@@ -133,17 +133,79 @@ def test_a_draft_is_edited_from_what_it_says_and_withdrawn_with_a_reason(ledger_
     ledger_of("several")
     draft(open_at("papers", lang="zh_CN"), LATE)
     app = open_at("papers", id=latest().id, lang="zh_CN")
-    app.radio(key=papers.MOVE).set_value(Move.EDIT)
+    app.radio(key=paper_step.MOVE).set_value(Move.EDIT)
     app.run()
     assert app.text_input(key="move_edit_to").value == "示例煤业一矿"
     app = move(app, Move.EDIT, to="永安镇人民政府")
     assert (latest().to, latest().title) == ("永安镇人民政府", "提醒函")
-    app.radio(key=papers.MOVE).set_value(Move.WITHDRAW)
-    app = click(app.run(), "move_withdraw")
+    app.radio(key=paper_step.MOVE).set_value(Move.WITHDRAW)
+    app = record(app.run())
     assert "理由" in app.error[0].value
     app.text_area(key="move_withdraw_reason").set_value("不再需要")
-    click(app, "move_withdraw")
+    record(app)
     assert (latest().state, latest().reason) == (PaperState.WITHDRAWN, "不再需要")
+
+
+def test_a_change_of_a_stored_paper_is_there_again_after_a_reload_until_it_is_recorded(
+    ledger_of: Make, open_at: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger_of("several")
+    draft(open_at("papers", lang="zh_CN"), LATE)
+    paper = latest()
+
+    def opened() -> AppTest:
+        return open_at("papers", id=paper.id, lang="zh_CN")
+
+    app = opened()
+    app.radio(key=paper_step.MOVE).set_value(Move.EDIT)
+    app.run()
+    assert "已恢复" not in shown(app)
+    app.text_input(key="move_edit_to").set_value("永安镇人民政府")
+    app.text_input(key="move_edit_title").set_value("")
+    app.date_input(key="move_edit_due").set_value(data.today()).run()
+    app.radio(key=paper_step.MOVE).set_value(Move.WITHDRAW)
+    app.run()
+    app.text_area(key="move_withdraw_reason").set_value("不再需要").run()
+    app.radio(key=paper_step.MOVE).set_value(Move.EDIT)
+    assert app.run().text_input(key="move_edit_to").value == "永安镇人民政府"
+    again = opened()
+    assert "的草稿" in shown(again)
+    again.radio(key=paper_step.MOVE).set_value(Move.EDIT)
+    again.run()
+    assert again.text_input(key="move_edit_to").value == "永安镇人民政府"
+    assert again.text_input(key="move_edit_title").value == ""  # emptied by hand, not as the paper says
+    assert again.date_input(key="move_edit_due").value == data.today()
+    assert latest() == paper
+    with monkeypatch.context() as other:
+        nobody = identity.Reader(Person("2", "y", "他人", ()), (Grant(Role.COMMITTEE),))
+        other.setattr(identity, "reader", lambda: nobody)
+        assert "的草稿" not in shown(opened())
+    record(again)
+    assert (latest().to, latest().due) == ("永安镇人民政府", data.today())
+    left = opened()  # the reason that was begun is kept for itself, and says that the paper is another now
+    assert left.radio(key=paper_step.MOVE).value == Move.WITHDRAW
+    assert left.text_area(key="move_withdraw_reason").value == "不再需要"
+    assert "已有变动" in shown(left)
+    left.button(key="draft_move_withdraw_discard").click().run()
+    assert left.text_area(key="move_withdraw_reason").value == ""
+    assert "的草稿" not in shown(opened())
+
+
+def test_somebody_elses_change_of_a_paper_is_said_and_what_was_typed_is_kept(ledger_of: Make, open_at: Open) -> None:
+    ledger_of("several")
+    draft(open_at("papers", lang="zh_CN"), LATE)
+    app = open_at("papers", id=latest().id, lang="zh_CN")
+    app.radio(key=paper_step.MOVE).set_value(Move.EDIT)
+    app.run()
+    other = open_at("papers", id=latest().id, lang="zh_CN")
+    move(other, Move.EDIT, to="别处")
+    app.text_input(key="move_edit_to").set_value("永安镇人民政府")
+    app = record(app)
+    assert "他人改动" in app.warning[0].value
+    assert latest().to == "别处"
+    assert app.text_input(key="move_edit_to").value == "永安镇人民政府"
+    record(app)
+    assert latest().to == "永安镇人民政府"
 
 
 def test_what_is_missing_is_said_and_nothing_is_kept(ledger_of: Make, open_at: Open) -> None:

@@ -14,7 +14,7 @@ from riskmap.ledger.errors import Refused
 from riskmap.reports.documents import MEDIA, TemplateFault, document
 from riskmap.views import papers as words
 from riskmap.views.names import labels
-from riskmap.web import data, identity, officer, papers, seen
+from riskmap.web import data, identity, officer, seen
 from riskmap.web.routes.problems import not_found, refused
 
 logger = logging.getLogger("riskmap.export")
@@ -29,7 +29,7 @@ def paper(request: Request) -> Response:
         return not_found(request)
     lang, county = request.query_params.get("lang", ""), data.county()
     t = Translator(lang if lang in {"zh_CN", "en"} else "zh_CN")
-    lines = words.lines(t, labels(county, t.lang, {}), papers.hazards(found), found.issued or data.today())
+    lines = words.lines(t, labels(county, t.lang, {}), seen.of_paper(found), found.issued or data.today())
     try:
         body = document(found, lines, lang=t.lang, issuer=county.papers_issuer or county.label(t.lang),
                         state=t(words.STATES[found.state]), day=t.date, own=data.settings().templates)  # fmt: skip
