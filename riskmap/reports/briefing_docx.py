@@ -140,9 +140,12 @@ class _Writer:
             self.line("", size=4)
 
     def table(self, told: Table) -> None:
+        if not told.rows:  # a frozen list of none, to which rows came since, or a ledger without any
+            self.line(self.t("paper|This list has no rows."), size=CELL)
+            return
         rows = told.rows[:MOST]
-        step = told.lines or max(len(rows), 1)
-        for start in range(0, max(len(rows), 1), step):
+        step = told.lines or len(rows)
+        for start in range(0, len(rows), step):
             if start:
                 self.file.add_page_break()
             self._table(told, rows[start : start + step])

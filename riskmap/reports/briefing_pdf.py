@@ -66,7 +66,7 @@ def _story(content: Content, letters: Face, rows: int, lang: str) -> list[Any]:
         story.append(line(part.title, 10.5, spaceBefore=3, textColor=colors.HexColor(LIGHT["accent"])))
         story.append(line(between.join(part.sentences), 9))
         story += [_charts(part, letters)] if number == FIGURES and part.charts else []
-        if number in LISTED and part.tables:
+        if number in LISTED and part.tables and part.tables[0].rows:
             table = part.tables[0].narrow(rows)
             story.append(_halves(part.tables[0].narrow(MOST * 4), letters) if number == FIGURES
                          else _drawn(table, letters, WIDTH))  # fmt: skip

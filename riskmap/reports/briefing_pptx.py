@@ -72,7 +72,7 @@ class _Deck:
         size = _fitting(part.sentences, FULL, room)
         height = _high(part.sentences, FULL, size)
         self._text(slide, (TOP, height, FULL), part.sentences, size, INK)
-        if part.tables:
+        if part.tables and part.tables[0].rows:
             top = TOP + height + 0.3
             self._table(slide, part.tables[0].narrow(int((BOTTOM - top) / ROW) - 1), top)
 

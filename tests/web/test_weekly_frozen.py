@@ -59,9 +59,9 @@ def entered_late() -> str:
     return late.id
 
 
-def asked(lang: str = "zh_CN") -> Asked:
+def asked(lang: str = "zh_CN", week: str = WEEK) -> Asked:
     view, t = data.view(), Translator(lang)
-    paper = weekly_data.paper(view, identity.reader(), WEEK, data.today())
+    paper = weekly_data.paper(view, identity.reader(), week, data.today())
     assert paper is not None
     return weekly_data.asked(view, paper, t, labels(data.county(), lang, {}))
 
@@ -114,6 +114,28 @@ def test_every_file_of_a_closed_week_has_as_many_rows_as_its_figure_says(ledger_
     assert [line[-1] for line in lines] == ["定稿后", *["—"] * kept["stock_overdue"], "补录"]
     english = files(asked("en"), ["xlsx"])["xlsx"]
     assert "Overdue, since the freeze" in openpyxl.load_workbook(BytesIO(english)).sheetnames
+
+
+def test_a_list_that_was_empty_says_so_beside_what_came_since(ledger_of: Make, open_at: Open) -> None:
+    ledger_of("several")
+    week, day = "2026-W15", date(2026, 4, 7)
+    close(open_at("weekly_review", week=week, lang="zh_CN"))
+    facts = {
+        "found": f"{day}", "source": "department", "enterprise_name": "示例", "place": "井", "inspectors": "张某、李某",
+        "description": "补录的重大", "township": "141034100",
+    }  # fmt: skip
+    late, told = data.ledger().register(facts, OFFICE, on=day), CONFIRM | {"grade": "major", "due": "2026-12-01"}
+    told |= {"basis": "煤矿重大事故隐患判定标准"}
+    act(late.id, "confirm", told, day)
+    made = files(asked(week=week), ["docx", "pdf", "pptx", "xlsx"])
+    word = Document(BytesIO(made["docx"]))
+    said = [one.text for one in word.paragraphs]
+    single = [table.rows[0].cells[0].text for table in word.tables if len(table.rows) == 1]
+    assert not any(single)  # pictures stand in rows without words: no table is a heading alone
+    assert "本清单没有条目。" in said
+    assert any("补录的重大" in cell.text for table in word.tables for row in table.rows for cell in row.cells)
+    slides = [shape for slide in Presentation(BytesIO(made["pptx"])).slides for shape in slide.shapes]
+    assert not any(shape.has_table and len(shape.table.rows) == 1 for shape in slides if hasattr(shape, "has_table"))
 
 
 def test_who_sees_a_part_of_the_county_has_the_lists_of_now(
