@@ -68,7 +68,7 @@ def _paper(run: Run, paper: Paper) -> None:
 def _compared(run: Run, paper: Paper) -> None:
     """Which period of the same kind the paper stands beside: the one before, the same a year ago, any other."""
     t, f = run.t, paper.figures
-    known = _others(f.name, f.last_year.period.label, run.lang)
+    known = _others(f.name, f.last_year.period.label, run.lang, f.ends)
     usual = next(iter(known))
     now = run.own.get(AGAINST, "")
     now = f.last_year.period.label if now == LAST_YEAR else now
@@ -82,8 +82,11 @@ def _compared(run: Run, paper: Paper) -> None:
 
 
 @lru_cache(maxsize=64)
-def _others(name: str, last_year: str, lang: str) -> dict[str, str]:
-    """Earlier periods of a kind, the latest first but for the same one last year, and how each is called."""
+def _others(name: str, last_year: str, lang: str, ends: int) -> dict[str, str]:
+    """Earlier periods of a kind, the latest first but for the same one last year, and how each is called.
+
+    `ends`: the day on which the weeks of this paper are over; those beside it are cut at the same day.
+    """
     t = Translator(lang)
     names = [briefing.beside(name, -1), last_year]
     at = name
@@ -91,8 +94,17 @@ def _others(name: str, last_year: str, lang: str) -> dict[str, str]:
         at = briefing.beside(at, -1)
         names.append(at)
     said = {last_year: t("against|The same period last year"), names[0]: t("against|The period before")}
-    told = {one: [t("Compared with"), said.get(one, ""), called(t, periods.parse(one))] for one in names}
+    told = {one: [t("Compared with"), said.get(one, ""), _called(t, one, ends)] for one in names}
     return {one: " · ".join(filter(None, words)) for one, words in told.items()}
+
+
+def _called(t: Translator, name: str, ends: int) -> str:
+    """A period by its name; a week with its days, which nobody knows by heart."""
+    period = periods.parse(name, ends)
+    if period.kind is not Kind.WEEK:
+        return called(t, period)
+    days = t("{start} to {end}", start=t.date(period.start, "short"), end=t.date(period.end, "short"))
+    return f"{called(t, period)} · {days}"
 
 
 def _choose(name: str, usual: str, last_year: str) -> None:

@@ -322,7 +322,9 @@ def test_a_month_and_a_quarter_have_the_same_paper(ledger_of: Make, open_at: Ope
 def test_another_week_is_chosen_to_compare_with(ledger_of: Make, open_at: Open) -> None:
     ledger_of("several")
     app = open_at("weekly_review", week=WEEK, lang="zh_CN")
-    app.selectbox(key=f"against_{WEEK}").set_value("2026-W12")
+    other = app.selectbox(key=f"against_{WEEK}")
+    assert "对比 · 上期 · 2026年第45周 · 11-02 至 11-08" in other.options
+    other.set_value("2026-W12")
     app.run()
     assert app.query_params["against"] in ("2026-W12", ["2026-W12"])
     said = text(app)
