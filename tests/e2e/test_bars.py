@@ -14,7 +14,7 @@ from support.pages import api, settle, visit
 ROLES = (
     "committee", "leader", "analyst", "department", "township", "enterprise", "inspector", "auditor", "admin",
 )  # fmt: skip
-WIDTHS = ((1440, 900), (1920, 1080))
+WIDTHS = tuple((width, 900) for width in (1300, 1366, 1440, 1501, 1600, 1661, 1720, 1920))  # both sides of a break
 HEAD = """() => { const main = document.querySelector("[data-testid=stMain]");
   const end = document.querySelector(".w-top .w-lang").getBoundingClientRect().right;
   return { wide: main.scrollWidth - main.clientWidth, end }; }"""
@@ -56,6 +56,17 @@ def test_the_head_of_a_role_fits_a_desk(tried: Callable[..., Any], demo_server: 
         assert head["wide"] <= 0
         assert head["end"] <= width - 15
     assert not page.evaluate(SMALL)
+
+
+def test_a_filter_of_two_choices_leaves_the_bar_of_the_map_in_one_row(
+    tried: Callable[..., Any], demo_server: str
+) -> None:
+    page = tried("committee", viewport={"width": 1440, "height": 900})
+    visit(page, demo_server, "battle_map", lang="en", township="141034100", sector="coal")
+    bar, way = (page.locator(one).bounding_box() for one in (".st-key-filters", ".st-key-wall_map .w-take"))
+    assert bar["height"] < 48
+    assert bar["y"] < way["y"] + way["height"] / 2 < bar["y"] + bar["height"]
+    assert page.locator(".w-reset").bounding_box()["x"] < way["x"]
 
 
 def test_on_a_phone_the_page_begins_in_the_upper_quarter_and_the_form_is_one_tap_away(
