@@ -15,7 +15,7 @@ from riskmap.domain.county import County
 from riskmap.domain.people import Person
 from riskmap.ledger.people import hasher, proves
 from riskmap.store import people
-from riskmap.store.engine import reading, writing
+from riskmap.store.engine import reading, writing, writing_at_once
 from riskmap.store.people import Credential, Session
 
 IDLE: Final = timedelta(minutes=60)
@@ -83,8 +83,9 @@ def who(engine: Engine, county: County, token: str, at: datetime) -> Person | No
     if not persons:
         return None
     if datetime.fromisoformat(found.seen) + TOUCH <= at:
-        with writing(engine) as connection:
-            people.touch(connection, county.code, hashed(token), at.isoformat())
+        with writing_at_once(engine) as connection:  # nobody's page waits for an import
+            if connection is not None:
+                people.touch(connection, county.code, hashed(token), at.isoformat())
     return persons[0]
 
 

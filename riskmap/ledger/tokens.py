@@ -20,11 +20,11 @@ from riskmap.ledger.errors import NotFound, Refused
 from riskmap.ledger.journal import Journal, journal, new_id
 from riskmap.ledger.sessions import hashed
 from riskmap.store import events, tokens
-from riskmap.store.engine import reading, writing
+from riskmap.store.engine import reading, writing_at_once
 from riskmap.store.tokens import Key
 
 BYTES: Final = 32  # 256 bits, which nobody guesses
-TOUCH: Final = timedelta(minutes=1)  # a token in use is written down once a minute
+TOUCH: Final = timedelta(minutes=1)  # a token in use is written down once a minute, if nobody writes just then
 
 
 class Listed(NamedTuple):
@@ -94,8 +94,9 @@ class Tokens:
         if token is None or known is None or token.device != device:
             return None
         if not known.used or datetime.fromisoformat(known.used) + TOUCH <= at:
-            with writing(self.engine) as connection:
-                tokens.touch(connection, code, digest, at.isoformat())
+            with writing_at_once(self.engine) as connection:  # a wall waits for no import
+                if connection is not None:
+                    tokens.touch(connection, code, digest, at.isoformat())
         return token
 
     def listed(self) -> list[Listed]:

@@ -17,6 +17,7 @@ from riskmap.store.turnstile import turnstile
 BUSY_SECONDS: Final = 60
 GLANCE_SECONDS: Final = 0.001
 WRITING: Final = "riskmap_writing"
+AT_ONCE: Final = "at once"  # a value of WRITING: who waits for nobody
 POSTPONED: Final = "riskmap_postponed"
 LOG_PAGES: Final = 1_000  # SQLite copies its log into the file when it is longer
 TURNSTILE: Final = "-turn"  # the file at which processes wait to write is called after the database
@@ -62,17 +63,21 @@ def _settle_sqlite(connection: Any, record: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    if not connection.get_execution_options().get(WRITING, False):
+    how = connection.get_execution_options().get(WRITING, False)
+    if not how:
         connection.exec_driver_sql("BEGIN")
+        return
+    if how == AT_ONCE:
+        _begin_writing(_raw(connection), 0)
         return
     # A deferred BEGIN that turns into a write later fails at once when another writer was faster (STACK.md).
     with turnstile(Path(f"{connection.engine.url.database}{TURNSTILE}")):
         _begin_writing(_raw(connection))
 
 
-def _begin_writing(raw: sqlite3.Connection) -> None:
+def _begin_writing(raw: sqlite3.Connection, seconds: float = BUSY_SECONDS) -> None:
     """BEGIN IMMEDIATE as soon as the writer before is done: one waits here, often; SQLite would sleep ever longer."""
-    until = time.monotonic() + BUSY_SECONDS
+    until = time.monotonic() + seconds
     raw.execute("PRAGMA busy_timeout=0")
     try:
         while True:
@@ -115,6 +120,31 @@ def writing(engine: Engine) -> Iterator[Connection]:
                 _raw(connection).execute(f"PRAGMA wal_autocheckpoint={LOG_PAGES}")
     if postponed:
         threading.Thread(target=_copy_log, args=(engine,), name="checkpoint").start()
+
+
+@contextmanager
+def writing_at_once(engine: Engine) -> Iterator[Connection | None]:
+    """A transaction like `writing` if nobody writes at this moment, else None: for what is as well written later."""
+    if engine.dialect.name != "sqlite":
+        with engine.begin() as connection:
+            free = connection.exec_driver_sql(f"SELECT pg_try_advisory_xact_lock({LOCK_SPACE})").scalar()
+            yield connection if free else None
+        return
+    lock = _lock_of(engine)
+    if not lock.acquire(blocking=False):
+        yield None
+        return
+    try:
+        with engine.connect().execution_options(**{WRITING: AT_ONCE}) as connection:
+            try:
+                begun = connection.begin()
+            except OperationalError:  # another process writes
+                yield None
+                return
+            with begun:
+                yield connection
+    finally:
+        lock.release()
 
 
 def postpone_checkpoint(connection: Connection) -> None:

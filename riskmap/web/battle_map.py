@@ -44,7 +44,7 @@ def _body() -> None:
     if map_place.ended():
         st.rerun()
     run = session.current()
-    picture = map_data.picture(filters.changed(run.where, area=""))  # what lies around a selection stays in sight
+    picture = map_data.picture(filters.changed(run.where, area=""), run.view)  # around a selection too
     style = list_html.style(THEME)
     left, right = st.columns([924, 404], gap="small")
     with left:

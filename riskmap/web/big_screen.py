@@ -4,6 +4,7 @@ Several pages may be shown in turn: all of their blocks are sent, a script shows
 nor when the office shows another page for a while (riskmap.web.presenting).
 """
 
+import logging
 from collections.abc import Callable, Mapping
 
 import numpy as np
@@ -13,6 +14,7 @@ import streamlit as st
 from riskmap.domain.columns import to_day
 from riskmap.domain.hazard import Hazard
 from riskmap.domain.presenting import Presented
+from riskmap.i18n import Translator
 from riskmap.metrics import changes
 from riskmap.metrics.frame import Ints
 from riskmap.metrics.index import Memory
@@ -21,12 +23,13 @@ from riskmap.metrics.truth import truth
 from riskmap.views.html import overview, trouble
 from riskmap.views.html.markup import e
 from riskmap.views.html.wall import chart, foot, listed, lists, numbers, presented, ranks, rates, top
-from riskmap.views.html.wall.base import Change, Wall
+from riskmap.views.html.wall.base import Change, Wall, silent
 from riskmap.views.html.wall.choice import MAIN, Choice, choose
 from riskmap.web import cache, data, identity, map_data, map_places, presenting, session, standing
 from riskmap.web.session import Run
 
-PAGE = "big_screen"
+logger = logging.getLogger("riskmap.web")
+PAGE, LAST = "big_screen", "_wall_last"  # LAST: what this screen was sent last
 MAP = '<div class="wa-canvas" id="wall-map"></div>'
 Blocks = tuple[str, ...]
 _walls = Memory(16)
@@ -44,17 +47,25 @@ def show() -> None:
 def _live() -> None:
     """Blocks of the newest state. The same state gives the same bytes, so the browser leaves what it shows alone."""
     try:
-        run, shown = _asked()
+        blocks = st.session_state[LAST] = _blocks()
     except identity.SignedOut:
         st.rerun()  # the whole page leads to the door
+    except Exception:  # a wall is never wiped: its last picture stays, and without a new beat it says of when it is
+        logger.exception("the wall could not be drawn")
+        blocks = st.session_state.get(LAST) or (silent(Translator(session.language())),)
+    for html in blocks:  # all are ready before the first is sent: a wall appears at once
+        st.html(html)
+
+
+def _blocks() -> Blocks:
+    """The head, the blocks of every page that is shown, and the beat that tells of this look at the ledger."""
+    run, shown = _asked()
     choice = presenting.chosen(choose(run.own), shown)
     if run.problem is not None:
         blocks: Blocks = (top.trouble(run.context, trouble.said(run.t, run.problem).replace("\\", "")),)
     else:
         blocks = tuple(html for page in choice.drawn for html in _page(run, choice, page))
-    for html in (_head(run, choice, shown), *blocks):  # all are ready before the first is sent: a wall appears at once
-        st.html(html)
-    st.html(f'<i id="wall-beat" data-at="{data.now():%H%M%S}"></i>')
+    return (_head(run, choice, shown), *blocks, f'<i id="wall-beat" data-at="{data.now():%H%M%S}"></i>')
 
 
 def _asked() -> tuple[Run, Presented | None]:
@@ -92,7 +103,7 @@ def _head(run: Run, choice: Choice, shown: Presented | None) -> str:
     settings, county = data.settings(), data.county()
     beat = top.Beat(settings.wall_seconds, f"{settings.wall_reload:%H:%M}", county.time_zone)
     revision = f"{run.view.snapshot.revision} {run.today.isoformat()}"
-    focus = presented.focus(_wall(run), shown) if run.problem is None else None
+    focus = presented.focus(_wall(run), shown) if shown is not None and run.problem is None else None
     townships = run.where.township or tuple(sorted(map_places.own_townships() or ()))
     return top.head(run.context, standing.of(run), beat, revision, top.State(choice, shown, focus, townships))
 
@@ -111,13 +122,14 @@ def _rates(run: Run, choice: Choice) -> Blocks:
 
 
 def _listed(run: Run, _: Choice) -> Blocks:
-    scene = map_data.picture(run.where).scene
+    scene = _wall(run).figures.scene
     ids = scene.frame["id"].iloc[listed.rows(scene)[: listed.MOST]]
     return _listed_of(run, {one.id: one for one in data.hazards(map(str, ids))})
 
 
 def _listed_of(run: Run, hazards: Mapping[str, Hazard]) -> Blocks:
-    return (listed.page(_wall(run), listed.rows(map_data.picture(run.where).scene), hazards),)
+    wall = _wall(run)
+    return (listed.page(wall, listed.rows(wall.figures.scene), hazards),)
 
 
 PAGES: Mapping[str, Callable[[Run, Choice], Blocks]] = {"main": _main, "rates": _rates, "listed": _listed}
@@ -135,7 +147,7 @@ def _figures(run: Run) -> Wall:
     frame = index.at(to_day(where.as_of))
     return Wall(
         context=run.context,
-        figures=overview.figures(index, where, map_data.picture(where).scene),
+        figures=overview.figures(index, where, map_data.picture(where, run.view).scene),
         pending_late=truth(index, where).pending_late.n,
         new=_named(run, frame, today.new),
         closed=_named(run, frame, today.closed),

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from riskmap.store.events import StoredEvent
 
 logger = logging.getLogger("riskmap.web")
-PARTS = 16  # of the ledger kept at a time, one a scope and revision
+PARTS = 32  # of the ledger kept at a time, one a scope and revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +156,14 @@ def view() -> View:
 
 def _part(view: View, part: "Part") -> View:
     """The state as a part of it is seen, made once a revision; its key differs from that of every other part."""
-    number = _process.scopes.setdefault(part, len(_process.scopes) + 1)
-    key = (*view.key, number)
+    key = (*view.key, _number(part))
     return replace(_process.parts.get(key, lambda: _made_part(view, part, key)), failed=view.failed)
+
+
+def _number(part: "Part") -> int:
+    """The number of a part in every cache key; two that come at once must never share one."""
+    with _process.lock:
+        return _process.scopes.setdefault(part, len(_process.scopes) + 1)
 
 
 def _made_part(view: View, part: "Part", key: tuple[int, ...]) -> View:

@@ -19,6 +19,7 @@ from riskmap.metrics.index import Memory
 from riskmap.views import lists, scene, shading, sheet
 from riskmap.views.scene import Ints, Scene
 from riskmap.web import data, map_base
+from riskmap.web.data import View
 
 ASSETS = Path(__file__).parent / "assets"
 COLUMNS = (  # all that scenes, lists and layers read: a frame of 10^5 hazards is not copied whole
@@ -29,7 +30,7 @@ COLUMNS = (  # all that scenes, lists and layers read: a frame of 10^5 hazards i
     "five_content", *FIVE_DAYS,
 )  # fmt: skip
 SEARCHED = (*COLUMNS, "ledger_no")
-_scenes, _parts = Memory(8), Memory(32)
+_scenes, _parts = Memory(16), Memory(32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +47,12 @@ class Picture:
     shades: list[dict[str, Any]]
 
 
-def picture(where: Filter) -> Picture:
-    """Picture of a filter at the present revision; kept for the last eight questions."""
-    view = data.view()
+def picture(where: Filter, view: View | None = None) -> Picture:
+    """Picture of a filter; kept for the last questions.
+
+    `view`: the state of the ledger that a run works on; without it, the newest.
+    """
+    view = view or data.view()
     key = (view.key, where.as_of, where.from_, tuple(sorted(_words(where).items())))
 
     def make() -> Picture:

@@ -110,7 +110,7 @@ def _tray(run: Run, picture: Picture, rows: lists.Ints) -> str:
     word = map_place.WORD if places else "mark"
     html = list_html.table(scene, some, table, t, lambda number: run.context.href("battle_map", {word: number}))
     said = t("Choose a row, then click on the map where it lies") if places else ""
-    whole = run.context.href("ledger", {"rows": SHOWN}, located=False)
+    whole = run.context.href("ledger", {"rows": SHOWN}, located=False, area="")  # no part of the map holds them
     more = link(whole, e(t("{n} without coordinates in the ledger", n=len(scene.unplaced))))
     far = len(rows) - len(scene.unplaced)
     told = t("{n} outside the county", n=far) if far else ""

@@ -59,6 +59,9 @@ def draw(run: Run) -> None:
     if found is None:
         st.warning(t("Your role does not place this hazard."))
         return
+    if st.session_state.get(PLACED) != found.id:
+        for name in (SPOT, REASON):  # of the hazard before this one
+            st.session_state.pop(name, None)
     if st.session_state.get(PLACED) != found.id or meanwhile.version(found.id) is None:
         st.session_state[PLACED] = found.id
         meanwhile.begin(found)

@@ -23,7 +23,7 @@ def follow(run: Run, told: str, ledger: str) -> None:
     """
     word, _, value = told.removeprefix(OWN).partition(":")
     if word == "unplaced":
-        _open(run, filters.changed(run.where, located=False), drill.SHOWN, ledger)
+        _open(run, filters.changed(_drawn(run, value), located=False), drill.SHOWN, ledger)
     elif word == "place":
         map_place.told(value)
         st.rerun()
@@ -67,15 +67,20 @@ def _as_of(run: Run, text: str) -> filters.Filter | None:
     return replace(run.where, as_of=day, from_=start, set_as_of=day != run.today, set_from=kept)
 
 
+def _drawn(run: Run, text: str) -> filters.Filter:
+    """What the map counts: the day that it draws, which runs ahead of the page's own; never a selected part alone."""
+    return filters.changed(_as_of(run, text) or run.where, area="")
+
+
 def _changed(run: Run, value: str, ledger: str) -> None:
-    """The rows that are new, closed or newly late since a day."""
-    kind, _, text = value.partition(",")
+    """The rows that are new, closed or newly late since a day ("kind,day,drawn day")."""
+    kind, text, drawn = (*value.split(",", 2), "", "")[:3]
     try:
         day = date.fromisoformat(text)
     except ValueError:
         return
     if kind in changes.SINCE:
-        _open(run, changes.since(run.where, day), changes.SINCE[kind], ledger)
+        _open(run, changes.since(_drawn(run, drawn), day), changes.SINCE[kind], ledger)
 
 
 CHANGES: dict[str, Callable[[Run, str], filters.Filter | None]] = {

@@ -11,7 +11,7 @@ def show() -> None:
     run = session.current()
 
     def make() -> str:
-        scene = map_data.picture(run.where).scene
+        scene = map_data.picture(run.where, run.view).scene
         figures = overview.figures(run.view.index, run.where, scene)
         return overview.page(run.context, figures) + top.foot(run.context)
 

@@ -22,7 +22,7 @@ def names(run: Run) -> dict[str, str]:
 
 def _named(run: Run) -> dict[str, str]:
     found = {f"{PLACE}{one.code}": run.label("township", one.code) for one in data.county().regions.townships}
-    scene = map_data.picture(run.where).scene
+    scene = map_data.picture(run.where, run.view).scene
     rows = drawn.open_majors(scene, "", "")
     some = scene.frame.iloc[rows]
     for row, hazard, firm, place in zip(rows, some["id"], some["enterprise"], some["place"], strict=True):
@@ -33,7 +33,7 @@ def _named(run: Run) -> dict[str, str]:
 
 def majors(run: Run) -> Ints:
     """Rows of the open majors of the part that is chosen, by their numbers."""
-    return drawn.open_majors(map_data.picture(run.where).scene, *part())
+    return drawn.open_majors(map_data.picture(run.where, run.view).scene, *part())
 
 
 def part() -> tuple[str, str]:
@@ -44,7 +44,7 @@ def part() -> tuple[str, str]:
 
 def within(run: Run) -> list[str]:
     """Words of the townships, and of the open majors of the part that is chosen."""
-    frame = map_data.picture(run.where).scene.frame
+    frame = map_data.picture(run.where, run.view).scene.frame
     towns = [f"{PLACE}{one.code}" for one in data.county().regions.townships]
     return [*towns, *(f"{HAZARD}{key}" for key in frame["id"].iloc[majors(run)])]
 
@@ -55,7 +55,7 @@ def follow(run: Run) -> None:
     if not asked:
         return
     st.query_params.pop("mark", None)
-    frame = map_data.picture(run.where).scene.frame.iloc[majors(run)]
+    frame = map_data.picture(run.where, run.view).scene.frame.iloc[majors(run)]
     chosen = frame["id"][frame["hazard_no"] == asked]
     if len(chosen):
         st.session_state[FOCUS] = f"{HAZARD}{chosen.iloc[0]}"

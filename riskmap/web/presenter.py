@@ -41,7 +41,7 @@ def show() -> None:
 
 
 def _majors(run: Run, chosen: str) -> str:
-    return drawn.majors(run.context, map_data.picture(run.where).scene, present_focus.majors(run), chosen)
+    return drawn.majors(run.context, map_data.picture(run.where, run.view).scene, present_focus.majors(run), chosen)
 
 
 def _screens(run: Run) -> dict[str, str]:

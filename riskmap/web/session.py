@@ -99,7 +99,7 @@ class Run:
         """Everything a figure of this run depends on: the key of every cache."""
         return (
             *self.view.key,
-            self.reader.grants,  # who may see names
+            tuple((one.role, one.scope) for one in self.reader.grants),  # on which days they hold makes no difference
             self.lang,
             self.today,
             self.where.as_of,

@@ -1,6 +1,7 @@
 """Opening databases, and many writers at once."""
 
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
 from riskmap.store import register
-from riskmap.store.engine import open_engine, postpone_checkpoint, reading, writing
+from riskmap.store.engine import open_engine, postpone_checkpoint, reading, writing, writing_at_once
 
 
 @pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:", "mysql://localhost/x"])
@@ -35,6 +36,28 @@ def test_sixteen_writers_lose_nothing_and_never_meet_a_lock(engine: Engine) -> N
     with ThreadPoolExecutor(16) as pool:
         given = [number for numbers in pool.map(take, range(16)) for number in numbers]
     assert sorted(given) == list(range(1, 161))
+
+
+def test_what_may_wait_is_not_written_while_somebody_writes_and_is_after_that(engine: Engine) -> None:
+    def numbered() -> bool:
+        with writing_at_once(engine) as connection:
+            if connection is None:
+                return False
+            register.next_numbers(connection, "141034", "hazard", 2026, 1)
+            return True
+
+    other = open_engine(engine.url.render_as_string(hide_password=False))  # as another program has it
+    with ThreadPoolExecutor(1) as pool:
+        for busy in (engine, other):
+            with writing(busy) as connection:
+                register.next_numbers(connection, "141034", "hazard", 2026, 1)
+                began = time.monotonic()
+                assert pool.submit(numbered).result(5) is False
+                assert time.monotonic() - began < 1
+        assert pool.submit(numbered).result(5) is True
+    other.dispose()
+    with writing(engine) as connection:
+        assert list(register.next_numbers(connection, "141034", "hazard", 2026, 1)) == [4]
 
 
 def test_the_clock_of_the_database_speaks_utc(engine: Engine) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+import numpy as np
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
@@ -14,11 +15,11 @@ from riskmap.domain.roles import Role
 from riskmap.i18n import Translator
 from riskmap.ledger.batch import Actor
 from riskmap.ledger.permission import able
-from riskmap.metrics import filters
+from riskmap.metrics import drill, filters
 from riskmap.metrics.selection import selection
 from riskmap.views.html import map_charts
 from riskmap.views.html.context import Context
-from riskmap.web import battle_map, data, identity, officer
+from riskmap.web import battle_map, data, identity, map_told, officer
 from riskmap.web.routes import layers
 from riskmap.web.step_choice import CHOSEN
 from support.behind import numbers, rows_behind
@@ -163,6 +164,54 @@ def test_a_hazard_is_placed_by_a_click_and_a_reason(ledger_of: Make, open_at: Op
     assert "place" not in address(app)
 
 
+def test_a_point_is_that_of_one_hazard_and_never_of_the_next_one(ledger_of: Make, open_at: Open, tells: Any) -> None:
+    ledger_of("unplaced")
+    first, second = (data.hazard(one).hazard_no for one in list(ids().values())[:2])
+    app = open_at("battle_map", lang="zh_CN", place=first)
+    tells("#place:111.5,36.6")
+    app.run()
+    app.text_input(key="map_place_reason").set_value("现场核对").run()
+    assert not app.button(key="map_place_yes").disabled
+    app.query_params["place"] = second
+    app.run()
+    assert app.button(key="map_place_yes").disabled
+    assert "111.50000" not in "".join(one.value for one in app.caption)
+    tells("#place:111.6,36.7")
+    app.run()
+    assert app.text_input(key="map_place_reason").value == ""
+
+
+@pytest.mark.parametrize("drawn", ["2026-11-22", "2026-11-15", "2026-03-31"])
+def test_a_number_of_the_map_opens_its_rows_whatever_is_selected_and_whichever_day_is_drawn(
+    ledger_of: Make, open_at: Open, tells: Any, monkeypatch: pytest.MonkeyPatch, drawn: str
+) -> None:
+    ledger_of("several")
+    opened: list[tuple[filters.Filter, str]] = []
+    monkeypatch.setattr(map_told, "_open", lambda _, where, rows, ledger: opened.append((where, rows)))
+    client = TestClient(Starlette(routes=[*layers.ROUTES]))
+    asked = {"as_of": drawn}
+    told = client.get("/api/v1/layers/hazards.json", params=asked).json()
+    since = client.get("/api/v1/layers/changes.json", params={**asked, "since": "2026-02-10"}).json()["counts"]
+    app = open_at("battle_map", lang="zh_CN", area="box:100,30,100.1,30.1")  # nothing lies there
+    tells(f"#unplaced:{drawn}")
+    app.run()
+    for kind in since:
+        tells(f"#rows:{kind},2026-02-10,{drawn}")
+        app.run()
+    assert not app.exception
+    found = [int(np.count_nonzero(drill.rows(data.view().index, where, rows))) for where, rows in opened]
+    assert found == [told["unplaced"], *since.values()]
+    assert sum(found) > 0
+
+
+def test_the_tray_opens_all_that_has_no_place_whatever_is_selected(ledger_of: Make, open_at: Open, tells: Any) -> None:
+    ledger_of("unplaced")
+    html = tray_of(open_at, area="box:100,30,120,40")
+    way = html.split('class="rm-more"')[1].split('href="')[1].split('"')[0]
+    assert "area=" not in way
+    assert "located=0" in way
+
+
 def test_who_places_what_somebody_changed_meanwhile_is_told_what_and_decides(
     ledger_of: Make, open_at: Open, tells: Any
 ) -> None:
@@ -216,9 +265,9 @@ def test_a_point_outside_the_county_lies_in_the_tray_and_can_be_placed(
     assert "台账中缺坐标 1 项" in tray
 
 
-def tray_of(open_at: Open) -> str:
+def tray_of(open_at: Open, **words: str) -> str:
     """The words of the page with its last list open: only an open one is made."""
-    app = open_at("battle_map", lang="zh_CN")
+    app = open_at("battle_map", lang="zh_CN", **words)
     app.session_state["battle_map_list"] = app.tabs[-1].label
     return shown(app.run())
 

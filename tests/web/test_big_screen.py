@@ -1,16 +1,20 @@
 """The wall without a browser: routes of its own, the font, its document, the blocks of one state."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
+from time import sleep
 from typing import Any
 from unittest.mock import patch
 
 import pytest
+from sqlalchemy.exc import OperationalError
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from riskmap.domain.people import Grant, Person, Scope
 from riskmap.domain.roles import Role
-from riskmap.web import big_screen, data, document, identity
+from riskmap.web import big_screen, data, document, identity, map_data
 from riskmap.web.routes import layers, static, wall
 from support.small import FIRM, ids, shown
 
@@ -142,6 +146,75 @@ def test_all_pages_in_turn_are_sent_together_and_made_once(ledger_of: Make, open
     ):
         app.run()
     assert pages_of(app) == before
+
+
+def test_a_wall_that_cannot_be_drawn_keeps_its_last_picture_and_sends_no_new_beat(
+    ledger_of: Make, open_at: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger_of("several")
+    app = open_at("big_screen", **TURNED)
+    before = [one.value for one in app.html]
+    moment = data.now()
+    monkeypatch.setattr(data, "now", lambda: moment + timedelta(minutes=3))
+    with patch.object(big_screen.presenting, "now", side_effect=OperationalError("SELECT", None, Exception("gone"))):
+        app.run()
+        assert not app.exception
+        assert [one.value for one in app.html] == before
+        first = open_at("big_screen", **TURNED)  # a screen that comes in meanwhile
+        assert not first.exception
+        assert "暂时无法显示数据" in shown(first)
+        assert "wall-beat" not in shown(first)
+    first.run()
+    assert "wa-kpis" in shown(first)
+    assert "wall-beat" in shown(first)
+
+
+def test_one_look_is_of_one_revision_whatever_is_recorded_meanwhile(
+    ledger_of: Make, open_at: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger_of("several")
+    asked: list[object] = []
+    picture = map_data.picture
+    monkeypatch.setattr(map_data, "picture", lambda where, view=None: asked.append(view) or picture(where, view))
+    app = open_at("big_screen", **TURNED)
+    run = app.session_state["_run"]
+    assert asked
+    assert all(view is run.view for view in asked)
+
+
+def test_walls_that_differ_in_the_last_day_of_their_token_share_what_was_made(
+    ledger_of: Make, open_at: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger_of("several")
+    keys = []
+    for last, townships in ((date(2027, 1, 1), ()), (date(2027, 2, 1), ()), (date(2027, 2, 1), ("141034103",))):
+        grant = Grant(Role.DEVICE, Scope(townships=townships), last=last)
+        screen = identity.Reader(Person("token:1", "", "屏", (grant,)), (grant,))
+        monkeypatch.setattr(identity, "reader", lambda screen=screen: screen)
+        keys.append(open_at("big_screen", **TURNED).session_state["_run"].key)
+    assert keys[0] == keys[1] != keys[2]
+
+
+def test_parts_that_come_at_the_same_moment_never_share_a_number() -> None:
+    class Slow(data.Part):
+        def __hash__(self) -> int:
+            sleep(0.02)  # another thread has its turn
+            return super().__hash__()
+
+    parts = [Slow((Scope(townships=(f"x{n}",)),), names=True) for n in range(6)]
+    with ThreadPoolExecutor(6) as pool:
+        assert len(set(pool.map(data._number, parts))) == 6
+
+
+def test_what_a_browser_keeps_is_asked_for_again_after_a_start_of_the_server(
+    ledger_of: Make, client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger_of("several")
+    address = "/api/v1/layers/hazards.json"
+    tag = {"If-None-Match": client.get(address).headers["etag"]}
+    assert client.get(address, headers=tag).status_code == 304
+    monkeypatch.setattr(layers, "STARTED", "another")  # its numbers of readers are others
+    assert client.get(address, headers=tag).status_code == 200
 
 
 def test_a_wall_without_its_main_page_mounts_no_map(ledger_of: Make, open_at: Make) -> None:

@@ -192,7 +192,7 @@
       const { data, view } = this.painter;
       if (!data.unplaced || view.theme === "risk") return [];
       const more = el("button", "", this.words("missing", { n: data.unplaced }), { type: "button" });
-      more.onclick = () => this.painter.tell("#unplaced");
+      more.onclick = () => this.painter.tell("#unplaced:" + this.painter.data.as_of);
       return [more];
     }
 

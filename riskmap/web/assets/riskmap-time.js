@@ -106,7 +106,7 @@
 
     count(kind, n, since) {
       const node = el("button", `rm-change rm-change-${kind}`, this.words("change_" + kind, { n }), { type: "button" });
-      node.onclick = () => this.painter.tell(`#rows:${kind},${since}`);
+      node.onclick = () => this.painter.tell(`#rows:${kind},${since},${this.painter.data.as_of}`);
       node.disabled = !n;
       return node;
     }

@@ -22,6 +22,7 @@ from riskmap.views import compact, layers, places, scene, searching
 from riskmap.web import data, map_base, map_data, map_places
 from riskmap.web.data import View
 from riskmap.web.routes.problems import filter_problem, once
+from riskmap.web.routes.wall import STARTED
 
 Make = Callable[[Filter], bytes]
 BRIEF_MOST, CHANGES_MOST = 60, 3000  # numbers in one answer
@@ -188,7 +189,8 @@ def _tag(path: str, where: Filter, also: str, view: View) -> str:
         where.as_of.isoformat(),
         where.from_.isoformat(),
         str(filters.to_query(where)),
-        str(view.key[2:]),  # as whom it is seen
+        str(view.key[2:]),  # as whom it is seen: a number that another start of the program gives to somebody else
+        STARTED,
     ]
     digest = hashlib.sha256("\n".join(words).encode()).hexdigest()[:16]
     return f'"{view.snapshot.revision}-{digest}"'

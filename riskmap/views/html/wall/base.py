@@ -79,6 +79,12 @@ def nothing(text: str) -> str:
     return f'<p class="wa-none">{e(text)}</p>'
 
 
+def silent(t: Translator) -> str:
+    """A wall that has nothing to show yet and cannot be drawn: one calm sentence, no figure; its script asks again."""
+    said = e(t("The figures cannot be shown at the moment; this screen tries again by itself."))
+    return f'<section class="wa-card wa-trouble"><h2>{said}</h2></section>'
+
+
 def signed(number: int) -> str:
     """A number with its sign, 0 without one."""
     return f"{number:+,}".replace("-", "−") if number else "0"
