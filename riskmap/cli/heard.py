@@ -18,6 +18,7 @@ from urllib3.exceptions import MaxRetryError
 from riskmap.domain.notices import Outcome
 
 ACCEPTED: Final = (250, 251)  # a mail server takes what it was given
+STILL_SENT: Final = (307, 308)  # leads elsewhere, with the same message
 NO_WORD: Final = 504  # a gateway in between did not wait for the answer
 UNSENT: Final = (requests.exceptions.ConnectTimeout, requests.exceptions.ProxyError, requests.exceptions.SSLError)
 
@@ -78,9 +79,13 @@ def _web(send: Callable[..., Any], heard: Heard) -> Callable[..., Any]:
 
 
 def _judged(answer: requests.Response, heard: Heard) -> None:
-    """Count an answer; one that leads elsewhere is followed by another. Reads it, and raises where it breaks off."""
+    """Count an answer; one that leads elsewhere is followed by another. Reads it, and raises where it breaks off.
+
+    Where the next one would be a question (GET) the message itself went nowhere.
+    """
     said = answer.content
     if answer.is_redirect:
+        heard.refused += answer.status_code not in STILL_SENT
         return
     if answer.status_code == NO_WORD:
         heard.unanswered += 1

@@ -70,6 +70,15 @@ class County:
         """The escalation ladder as this county has it."""
         return load_ladder(self.escalation, self.week_ends)
 
+    def orders(self) -> dict[str, list[str]]:
+        """The codes of each dimension in the order in which tables print them."""
+        return {
+            "sector": list(self.sectors.codes),
+            "group": list(self.sectors.groups),
+            "township": [region.code for region in self.regions.townships],
+            "department": list(self.departments.codes),
+        }
+
     def paper_number(self, series: str, year: int, serial: int) -> str:
         """The number of an office paper, such as 汾安办督〔2026〕7号."""
         return f"{self.papers_short}{series}〔{year}〕{serial}号"

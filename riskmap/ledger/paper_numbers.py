@@ -17,6 +17,7 @@ from riskmap.store.engine import reading
 from riskmap.store.shapes import as_date
 
 WHOLE: Final = frozenset({events.LEDGER, events.BATCH})  # after these everything is read again
+NOTHING: Final = (0, events.GENESIS)
 OF_HAZARD: Final = ("id", "enterprise_id", "enterprise_name", "inspection_id", "voided")
 OF_PAPER: Final = ("hazard_id", "kind", "reference", "sha256", "on")
 OF_VISIT: Final = ("id", "enterprise_id", "enterprise_name", "on", "record_no")
@@ -27,7 +28,7 @@ class PaperNumbers:
 
     def __init__(self, engine: Engine, county: County) -> None:
         self._engine, self._county, self._lock = engine, county, Lock()
-        self._revision = 0
+        self._head = NOTHING  # number and hash of the event up to which it was read
         self._owned: dict[str, tuple[str, ...]] = {}  # hazard, visit or office paper → keys of its numbers
         self._uses: dict[str, dict[str, tuple[Use, ...]]] = {}  # key → owner → uses
         self._shared: set[str] = set()
@@ -44,16 +45,18 @@ class PaperNumbers:
 
     def _renew(self) -> None:
         with self._lock, reading(self._engine) as connection:
-            code, after = self._county.code, self._revision
-            latest = events.last(connection, code)[0]
-            if latest == after:
+            code, (after, known) = self._county.code, self._head
+            latest = events.last(connection, code)
+            if latest == self._head:
                 return
+            if not events.holds(connection, code, after, known):  # a backup was restored meanwhile
+                after = 0
             where = "county_code = ? AND seq > ?"
             kinds = {row[0] for row in rows.select(connection, "event", ("entity",), where, (code, after))}
             if not after or kinds & WHOLE:
                 self._owned, self._uses, self._shared, after = {}, {}, set(), 0
             self._read(connection, after)
-            self._revision = latest
+            self._head = latest
 
     def _read(self, connection: Connection, after: int) -> None:
         """Put what changed since an event in the place of what stood there."""

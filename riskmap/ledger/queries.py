@@ -41,6 +41,7 @@ KNOWN = (
 class Snapshot:
     """The ledger of one revision as frames (riskmap.domain.columns). `revision` is the number of the last event.
 
+    `head`: hash of that event, by which a chain is known that was put in the place of this one (a restored backup).
     `updated_at`: moment of the last event that changed a fact (an export does not), in UTC; `demo`: demo rows are
     present. Frames are shared: never write to them.
     """
@@ -52,22 +53,34 @@ class Snapshot:
     acts: pd.DataFrame
     posts: pd.DataFrame
     revision: int
+    head: str
     updated_at: datetime | None
     demo: bool
 
 
 def revision(engine: Engine, county: County) -> int:
     """Number of the last event of the county, 0 before the first: one look into an index."""
+    return head(engine, county)[0]
+
+
+def head(engine: Engine, county: County) -> tuple[int, str]:
+    """Number and hash of the last event of the county: one look into an index."""
     with engine.connect() as connection:
-        return events.last(connection, county.code)[0]
+        return events.last(connection, county.code)
 
 
 def snapshot(engine: Engine, county: County, since: Snapshot | None = None) -> Snapshot:
-    """The frames of the ledger as it stands; with `since` only what changed after it is read again."""
+    """The frames of the ledger as it stands; with `since` only what changed after it is read again.
+
+    Where the ledger is not the one that `since` was read from (a backup was restored) all of it is.
+    """
     with reading(engine) as connection:
-        number, updated_at = _last(connection, county)
+        number, last = events.last(connection, county.code)
+        if since is not None and not events.holds(connection, county.code, since.revision, since.head):
+            since = None
         if since is not None and since.revision == number:
             return since
+        updated_at = _updated(connection, county)
         after = since.revision if since else 0
         kinds = _changed_kinds(connection, county, after)
         loaded = _hazards(connection, county, since, kinds)
@@ -79,15 +92,15 @@ def snapshot(engine: Engine, county: County, since: Snapshot | None = None) -> S
     if len(loaded.spells) and (since is None or changed or loaded.spells is not since.spells):
         loaded = frames.Loaded(loaded.hazards, _named(loaded.spells, firms))
     demo = bool(loaded.hazards["demo"].any() or firms["demo"].any())
-    return Snapshot(loaded.hazards, loaded.spells, firms, visits, done, held, number, updated_at, demo)
+    return Snapshot(loaded.hazards, loaded.spells, firms, visits, done, held, number, last, updated_at, demo)
 
 
-def _last(connection: Connection, county: County) -> tuple[int, datetime | None]:
-    """Number of the last event, moment of the last one that changed a fact."""
+def _updated(connection: Connection, county: County) -> datetime | None:
+    """Moment of the last event that changed a fact; None before the first."""
     beside = sorted(events.BESIDE)
     condition = f"county_code = ? AND NOT {rows.among('entity', beside)}"
     found = rows.select(connection, "event", ("at",), condition, (county.code, *beside), "seq DESC LIMIT 1")
-    return events.last(connection, county.code)[0], datetime.fromisoformat(found[0][0]) if found else None
+    return datetime.fromisoformat(found[0][0]) if found else None
 
 
 def _changed_kinds(connection: Connection, county: County, after: int) -> set[str]:

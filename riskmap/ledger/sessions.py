@@ -44,11 +44,12 @@ def sign_in(engine: Engine, county: County, login: str, password: str, at: datet
     right = proves(known.password if known else _decoy(), password)
     if known is None:
         return None
-    person = found[0]
+    proved = known.password
     with writing(engine) as connection:
-        known = people.credential(connection, county.code, person.id)
-        if known is None or _locked(known, at) or not person.active:
-            return None
+        known = people.credential(connection, county.code, found[0].id)
+        person = people.people(connection, county.code, "id = ?", (found[0].id,))[0]
+        if known is None or known.password != proved or _locked(known, at) or not person.active:
+            return None  # also where the password was changed while this waited for its turn
         if not right:
             people.set_credential(connection, county.code, person.id, _failed(known, at))
             return None

@@ -98,6 +98,14 @@ def last(connection: Connection, county: str) -> tuple[int, str]:
     return found[0] if found else (0, GENESIS)
 
 
+def holds(connection: Connection, county: str, seq: int, digest_: str) -> bool:
+    """Whether the chain bears an event under this number and hash; one that was restored meanwhile may not."""
+    if not seq:
+        return digest_ == GENESIS
+    where = "county_code = ? AND seq = ? AND hash = ?"
+    return bool(rows.select(connection, "event", ("seq",), where, (county, seq, digest_)))
+
+
 def link(county: str, after: tuple[int, str], drafts: Iterable[Draft], by: Signature) -> list[StoredEvent]:
     """Events in their place in the chain: `after` is number and hash of the one before them."""
     seq, previous = after

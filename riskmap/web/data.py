@@ -169,7 +169,7 @@ def _number(part: "Part") -> int:
 def _made_part(view: View, part: "Part", key: tuple[int, ...]) -> View:
     from riskmap.web import scoped
 
-    snapshot, order = view.snapshot, orders(county())
+    snapshot, order = view.snapshot, county().orders()
     if part.scopes is not None:
         snapshot = scoped.snapshot(snapshot, part.scopes)
     if not part.names:
@@ -183,9 +183,9 @@ def whole() -> View:
     from riskmap.ledger import queries
 
     try:
-        revision = queries.revision(engine(), county())
+        head = queries.head(engine(), county())
         known = _process.view
-        if known is not None and known.snapshot.revision == revision:
+        if known is not None and (known.snapshot.revision, known.snapshot.head) == head:
             return known
         return _renew()
     except SQLAlchemyError:
@@ -266,7 +266,7 @@ def _renew() -> View:
         known = _process.view
         since = known.snapshot if known is not None else None
         fresh = queries.snapshot(engine(), county(), since)
-        if known is not None and fresh.revision == known.snapshot.revision:
+        if known is not None and fresh is known.snapshot:
             return known
         if known is not None and _same(fresh, known.snapshot):
             _process.view = replace(known, snapshot=fresh, key=(fresh.revision, _process.made))
@@ -275,7 +275,7 @@ def _renew() -> View:
         _process.view = View(
             snapshot=fresh,
             index=_index(fresh),
-            vocabulary=Vocabulary.of(fresh.hazards, orders(county()), fresh.spells),
+            vocabulary=Vocabulary.of(fresh.hazards, county().orders(), fresh.spells),
             key=(fresh.revision, _process.made),
         )
         return _process.view
@@ -288,18 +288,8 @@ def _same(fresh: "Snapshot", known: "Snapshot") -> bool:
 def _index(of: "Snapshot") -> Index:
     own = county()
     made = Index(
-        of.hazards, of.spells, orders(own), acts=of.acts, posts=of.posts, firms=of.enterprises, ladder=own.ladder(),
+        of.hazards, of.spells, own.orders(), acts=of.acts, posts=of.posts, firms=of.enterprises, ladder=own.ladder(),
         report_to=own.report_to,
     )  # fmt: skip
     made.twice = paper_twice.twice
     return made
-
-
-def orders(of: County) -> dict[str, list[str]]:
-    """The county's codes of each dimension in the order tables print them."""
-    return {
-        "sector": list(of.sectors.codes),
-        "group": list(of.sectors.groups),
-        "township": [region.code for region in of.regions.townships],
-        "department": list(of.departments.codes),
-    }

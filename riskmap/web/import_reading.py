@@ -82,7 +82,7 @@ def after(run: Run, dry: DryRun) -> dict[str, int]:
     with place.container(key="foreseeing"):
         moved = bar(run, run.t("Counting the county after this import …"))
         foreseen = foresee(data.engine(), county, dry.batch, run.view.snapshot, moved)
-        index = Index(foreseen.hazards, foreseen.spells, data.orders(county))
+        index = Index(foreseen.hazards, foreseen.spells, county.orders())
         counted = total(index, run.today, year_of(run))
     place.empty()
     return counted

@@ -86,7 +86,7 @@ def unplaced(picture: Picture) -> Ints:
     """Rows of a picture for the tray of what has no place in the county (riskmap.views.lists.unplaced)."""
 
     def found() -> Ints:
-        order = {code: number for number, code in enumerate(data.orders(data.county())["township"])}
+        order = {code: number for number, code in enumerate(data.county().orders()["township"])}
         return lists.unplaced(picture.scene, order, astray(picture))
 
     return _parts.get((picture.key, "unplaced"), found)

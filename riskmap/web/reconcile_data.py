@@ -39,7 +39,7 @@ def compared(view: View, where: Filter, content: bytes, name: str, sender: str) 
 def index_of(found: Reconciled) -> Index:
     """Their ledger, counted as ours is."""
     firms = data.whole().snapshot.enterprises
-    return Index(unstored.frame(found.theirs, data.county()), None, data.orders(data.county()), firms=firms)
+    return Index(unstored.frame(found.theirs, data.county()), None, data.county().orders(), firms=firms)
 
 
 def numbers(view: View) -> dict[str, str]:

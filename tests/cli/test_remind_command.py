@@ -170,6 +170,20 @@ def test_a_robot_that_says_no_in_its_answer_is_asked_again_later(
     assert run("remind").document["sent"] == 2
 
 
+@pytest.mark.parametrize(("status", "arrives"), [(302, False), (307, True)])
+def test_a_message_that_is_led_elsewhere_counts_as_sent_only_where_it_goes_on(
+    holding: Holding, channels: Callable[[str], Path], receiver: Receiver, tmp_path: Path, status: int, arrives: bool
+) -> None:
+    run = holding(ROWS)
+    channels(CHANNEL.format(url=receiver.url))
+    receiver.answer = status
+    answer = run("remind")
+    assert (answer.document["sent"] == 2) is arrives
+    assert len(stored(tmp_path, "SELECT 1 FROM event WHERE entity = 'notice'")) == 2 * arrives
+    receiver.answer = 200
+    assert arrives or answer.document["waiting"] == 2  # nothing was lost
+
+
 def test_an_answer_that_comes_too_late_is_told_and_not_repeated(
     holding: Holding, channels: Callable[[str], Path], receiver: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -50,6 +50,23 @@ def payloads(accounts: Accounts) -> list[tuple[str, str]]:
         return [(event.action, event.payload) for event in found]
 
 
+def test_who_waits_with_a_password_that_is_changed_meanwhile_does_not_come_in(
+    accounts: Accounts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person, first = add(accounts)
+    proves, own = sessions.proves, Actor(person.id, person.name, Role.TOWNSHIP.value)
+
+    def changed_meanwhile(known: str, password: str) -> bool:
+        right = proves(known, password)
+        monkeypatch.setattr(sessions, "proves", proves)
+        accounts.choose_password(first, CHOSEN, own)
+        return right
+
+    monkeypatch.setattr(sessions, "proves", changed_meanwhile)
+    assert sessions.sign_in(accounts.engine, accounts.county, "wang", first, NOW) is None
+    assert who(accounts, signed_in(accounts, "wang", CHOSEN)) == "wang"
+
+
 def test_passwords_are_hashed_with_the_present_parameters_of_the_library(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(people, "PasswordHasher", PasswordHasher)
     people.hasher.cache_clear()

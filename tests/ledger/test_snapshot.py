@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -13,13 +15,17 @@ from riskmap.domain.columns import ENTERPRISES, INSPECTIONS, NEVER, SPELLS, to_d
 from riskmap.domain.columns import HAZARDS as COLUMNS
 from riskmap.domain.enterprise import Enterprise, Inspection
 from riskmap.domain.five import counts
+from riskmap.domain.gates import load_gates
 from riskmap.domain.hazard import ControlRecord, FiveItem, Hazard, Item, Move, Round
 from riskmap.ledger import queries
 from riskmap.ledger.batch import PreparedBatch
 from riskmap.ledger.commands import Ledger
+from riskmap.ledger.paper_numbers import PaperNumbers
 from riskmap.ledger.queries import Snapshot
 from riskmap.ledger.spells import VARYING, spells
 from riskmap.metrics.frame import proved
+from riskmap.store.engine import open_engine
+from riskmap.store.migrate import upgrade
 from support.facts import HAZARDS, OFFICE, hazard
 
 DAY = date(2026, 10, 9)
@@ -88,6 +94,29 @@ def test_nothing_new_gives_the_same_snapshot(ledger: Ledger) -> None:
     load(ledger, hazard())
     before = snapshot(ledger)
     assert snapshot(ledger, before) is before
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_a_ledger_put_in_the_place_of_another_is_read_anew(ledger: Ledger, tmp_path: Path, number: int) -> None:
+    load(ledger, hazard(1))
+    correct(ledger, snapshot(ledger).hazards, 0, "place", "新车间")
+    before = snapshot(ledger)
+    other = open_engine(f"sqlite:///{tmp_path}/restored.sqlite3")  # a backup with fewer, as many and more events
+    upgrade(other)
+    restored = Ledger(other, ledger.county, load_gates())
+    load(restored, hazard(7))
+    for at in range(1, number):
+        correct(restored, snapshot(restored).hazards, 0, "place", f"{at}号")
+    assert (snapshot(restored).revision - before.revision) == number - 2
+    after, anew = snapshot(restored, before), snapshot(restored)
+    assert plain(after.hazards) == plain(anew.hazards)
+    assert (after.revision, after.head) == (anew.revision, anew.head)
+    numbers = PaperNumbers(ledger.engine, ledger.county)
+    numbers.shared()
+    numbers._engine = other
+    numbers.shared()
+    assert numbers._head == (anew.revision, anew.head)
+    assert not set(numbers._owned) & set(before.hazards["id"])
 
 
 def test_a_snapshot_brought_up_to_date_is_the_one_read_anew(ledger: Ledger) -> None:

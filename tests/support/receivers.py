@@ -8,11 +8,13 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+ELSEWHERE = "/elsewhere"
+
 
 class Receiver:
     """`got`: what arrived, as JSON; `answer`, `says`: status and text that the next requests get; `hold`: they wait.
 
-    `answer` 0: the line is cut without a word.
+    `answer` 0: the line is cut without a word; one of 300 to 399 leads to an address that takes anything.
     """
 
     def __init__(self) -> None:
@@ -37,9 +39,16 @@ class Receiver:
                 receiver.hold.wait(30)
                 if not receiver.answer:
                     return
-                self.send_response(receiver.answer)
+                elsewhere = 300 <= receiver.answer < 400 and self.path != ELSEWHERE
+                self.send_response(receiver.answer if elsewhere or receiver.answer >= 400 else 200)
+                if elsewhere:
+                    self.send_header("Location", ELSEWHERE)
                 self.end_headers()
                 self.wfile.write(receiver.says)
+
+            def do_GET(self) -> None:
+                self.send_response(200)  # a page to sign in at, for one
+                self.end_headers()
 
             def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name of the base class
                 del format, args

@@ -45,7 +45,7 @@ def shown() -> Iterator[Any]:
     data.configure(load_settings({"RISKMAP_TODAY": AS_OF.isoformat()}))
     index = Index(table)
     visits = pd.DataFrame({"enterprise_id": ["e900", "e900"], "on": [T - 9, T - 3]})
-    vocabulary = Vocabulary.of(table, data.orders(data.county()))
+    vocabulary = Vocabulary.of(table, data.county().orders())
 
     def revise(revision: int) -> None:
         told = {"hazards": table, "spells": None, "enterprises": firms, "inspections": visits, "demo": False}
