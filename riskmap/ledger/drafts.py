@@ -31,10 +31,10 @@ def tokens(engine: Engine, county: County, person_id: str, head: str) -> list[st
         return store.tokens(connection, county.code, person_id, head)
 
 
-def keep(engine: Engine, county: County, person_id: str, token: str, content: str, at: datetime) -> None:
-    """Keep what a form says (JSON) in the place of what it said before; a form that was entered is left alone."""
+def keep(engine: Engine, county: County, person_id: str, token: str, content: str, at: datetime) -> bool:
+    """Keep what a form says (JSON) in the place of what it said before; False: it was entered, and is left alone."""
     with writing(engine) as connection:
-        store.write(connection, county.code, person_id, Draft(token, content, at.isoformat()))
+        return store.write(connection, county.code, person_id, Draft(token, content, at.isoformat()))
 
 
 def discard(engine: Engine, county: County, person_id: str, token: str) -> None:

@@ -14,10 +14,10 @@ from riskmap.domain.hazard import Hazard
 from riskmap.domain.inspection import faults, gains_findings
 from riskmap.domain.lifecycle import Event, Refusal, apply, decide
 from riskmap.domain.roles import FIELD, refusals
-from riskmap.ledger import importing, permission, writing
+from riskmap.ledger import importing, once, permission, writing
 from riskmap.ledger.errors import Refused
 from riskmap.ledger.journal import Journal, new_id
-from riskmap.store import register
+from riskmap.store import hazards, register
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Entry:
     `action`: register or fix; `on`: day of that step; `data`: the rest of its form. `enterprise`: one that the register
     does not know yet, stored as unconfirmed. `visit`: a new one (without id) or the stored one that found the hazard.
     `order`: day and form of the confirmation that orders its rectification at once; `files`: of the evidence, named by
-    their hash.
+    their hash. `token`: of the form, so that it is entered once.
     """
 
     facts: Mapping[str, Any]
@@ -38,10 +38,23 @@ class Entry:
     visit: Inspection | None = None
     order: tuple[date, Mapping[str, Any]] | None = None
     files: Sequence[Path] = ()
+    token: str = ""
 
 
 def enter(book: Journal, entry: Entry, gates: Gates) -> Hazard:
-    """Write an entry; each thing leaves its event. Raises Refused with everything that is missing or wrong at once."""
+    """Write an entry; each thing leaves its event, and the same form sent again writes nothing.
+
+    Raises Refused with everything that is missing or wrong at once.
+    """
+    said = replace(entry, files=())
+    if known := once.before(book, entry.token, said):
+        return next(hazards.load_where(book.connection, book.county.code, "id = ?", (known,)))
+    hazard = _entered(book, entry, gates)
+    once.became(book, entry.token, said, hazard.id)
+    return hazard
+
+
+def _entered(book: Journal, entry: Entry, gates: Gates) -> Hazard:
     told = tentative(entry.facts)
     book = permission.step(book, entry.action, told, new=True) if told is not None else book
     if codes := tuple(dict.fromkeys(_refusals(book, entry, gates))):

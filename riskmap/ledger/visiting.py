@@ -12,13 +12,12 @@ from riskmap.domain.gates import Gates
 from riskmap.domain.hazard import Hazard
 from riskmap.domain.inspection import faults
 from riskmap.domain.roles import FIELD, Role
-from riskmap.ledger import attached, entering, permission, writing
+from riskmap.ledger import attached, entering, once, permission, writing
 from riskmap.ledger.entering import Entry
 from riskmap.ledger.errors import PartsRefused, Refused
 from riskmap.ledger.journal import Journal
-from riskmap.store import drafts, register
 from riskmap.store import hazards as hazard_store
-from riskmap.store.drafts import Draft
+from riskmap.store import register
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +50,8 @@ def enter(book: Journal, told: VisitEntry, gates: Gates) -> Entered:
 
     Raises PartsRefused with everything that is missing or wrong at once: "" the visit, "0", "1" … the problems.
     """
-    county, person = book.county.code, book.actor.id
-    if before := drafts.entered(book.connection, county, person, told.token):
+    first, said = book, (told.visit, told.problems, told.enterprise)
+    if before := once.before(book, told.token, said):
         return _stored(book, before)
     told = replace(told, problems=tuple(_of_visit(one, told.visit) for one in told.problems))
     if refused := {key: codes for key, codes in _refusals(book, told, gates) if codes}:
@@ -64,7 +63,7 @@ def enter(book: Journal, told: VisitEntry, gates: Gates) -> Entered:
         visit = replace(visit, enterprise_id=firm.id, enterprise_name=firm.name)
     visit = entering.add_visit(book, visit)
     hazards = tuple(_problem(book, _of_visit(one, visit), gates) for one in told.problems)
-    drafts.write(book.connection, county, person, Draft(told.token, "", book.at), visit.id)
+    once.became(first, told.token, said, visit.id)
     return Entered(visit, hazards)
 
 

@@ -1,4 +1,4 @@
-"""The stored drafts of forms: one row a form and person; what was entered leaves the row without its content."""
+"""The stored drafts of forms: one row a form and person; what was entered leaves the row with a digest as content."""
 
 from typing import Final, NamedTuple
 
@@ -40,23 +40,30 @@ def tokens(connection: Connection, county: str, person_id: str, head: str) -> li
 
 def contents(connection: Connection, county: str) -> list[str]:
     """What every open draft of the county says."""
-    found = rows.select(connection, "draft", ("content",), "county_code = ? AND content <> ''", (county,))
+    where = "county_code = ? AND entered = '' AND content <> ''"
+    found = rows.select(connection, "draft", ("content",), where, (county,))
     return [content for (content,) in found]
 
 
 def entered(connection: Connection, county: str, person_id: str, token: str) -> str:
-    """Id of the visit that a form became; "" for one that was not entered."""
-    found = rows.select(connection, "draft", ("entered",), OWN, (county, person_id, token))
-    return str(found[0][0]) if found else ""
+    """Id of what a form became; "" for one that was not entered."""
+    return became(connection, county, person_id, token)[0]
 
 
-def write(connection: Connection, county: str, person_id: str, told: Draft, visit_id: str = "") -> None:
-    """Put a draft in the place of the one before; one that was entered stays as it is."""
+def became(connection: Connection, county: str, person_id: str, token: str) -> tuple[str, str]:
+    """Id of what a form became and the digest of what it said, where one was kept; ("", "") for one not entered."""
+    found = rows.select(connection, "draft", ("entered", "content"), OWN, (county, person_id, token))
+    return (str(found[0][0]), str(found[0][1])) if found and found[0][0] else ("", "")
+
+
+def write(connection: Connection, county: str, person_id: str, told: Draft, became_id: str = "") -> bool:
+    """Put a draft in the place of the one before; one that was entered stays as it is, and the answer is False."""
     if entered(connection, county, person_id, told.token):
-        return
+        return False
     rows.execute(connection, f"DELETE FROM draft WHERE {OWN}", (county, person_id, told.token))  # noqa: S608
     names = ("county_code", "person_id", *Draft._fields, "entered")
-    rows.insert(connection, schema_people.draft, names, [(county, person_id, *told, visit_id)])
+    rows.insert(connection, schema_people.draft, names, [(county, person_id, *told, became_id)])
+    return True
 
 
 def discard(connection: Connection, county: str, person_id: str, token: str) -> None:

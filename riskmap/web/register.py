@@ -31,7 +31,7 @@ from riskmap.web.register_draft import FILES, PREFIX
 from riskmap.web.session import Run
 
 ERRORS, DONE = "_register_errors", "_register_done"
-TOKEN, SAY = "_register_token", "_register_say"
+TOKEN, SAY = f"{PREFIX}token", "_register_say"  # TOKEN is kept with the draft: another session sends the same form
 KEPT = frozenset(  # after saving: the next finding of the same visit needs no second typing (DOMAIN.md §7.2)
     {"enterprise", "township", "sector", "department", "source", "found", "kind", "inspectors", "way", "system"}
 )
@@ -91,13 +91,15 @@ def _one(run: Run) -> None:
 def told() -> dict[str, Any]:
     """Values of the form by field."""
     every = st.session_state.items()
-    return {str(key).removeprefix(PREFIX): value for key, value in every if str(key).startswith(PREFIX)}
+    own = {str(key): value for key, value in every if str(key).startswith(PREFIX) and key != TOKEN}
+    return {key.removeprefix(PREFIX): value for key, value in own.items()}
 
 
 def clear() -> None:
     """Empty the form and forget its draft."""
     form_draft.drop(register_draft.FORM)
     _empty(frozenset())
+    st.session_state.pop(TOKEN, None)
 
 
 def _empty(kept: frozenset[str]) -> None:
@@ -255,11 +257,13 @@ def _submit(token: str) -> None:
         with sent.writing:
             done = sent.became(token) or sent.just(FILES, values)
             if done is None and made.entry is not None:
-                entry = replace(made.entry, files=uploading.paths(files))
+                entry = replace(made.entry, files=uploading.paths(files), token=token)
                 hazard: Hazard = data.ledger().enter(entry, actor)
                 done = (hazard.id, hazard.hazard_no, str(hazard.status))
                 sent.keep(token, done, FILES, values)
     except Refused as refused:
+        if "form:entered" in refused.codes:
+            state[TOKEN] = once.token()  # to save once more says that it is meant
         state[ERRORS] = registering.errors_of(refused.codes)
         return
     except Stale:

@@ -269,6 +269,8 @@ def _submit(token: str) -> None:
         st.session_state[ERRORS] = visiting.errors_of(refused.parts, values)
         return
     except Refused as refused:
+        if "form:entered" in refused.codes:
+            draft.another()  # to save once more says that it is meant
         st.session_state[ERRORS] = visiting.errors_of({"": refused.codes}, values)
         return
     except Stale:

@@ -118,12 +118,14 @@ def keep(person: str) -> None:
     if content == state.get(SAVED) or not _said(values):
         return
     try:
-        drafts.keep(data.engine(), data.county(), person, state[TOKEN], content, data.now())
+        kept = drafts.keep(data.engine(), data.county(), person, state[TOKEN], content, data.now())
     except SQLAlchemyError:
         logger.exception("a draft could not be kept")
-        state[KEPT] = None
-        return
-    state[SAVED], state[KEPT] = content, data.now()
+        kept = False
+    if kept:
+        state[SAVED], state[KEPT] = content, data.now()
+    else:
+        state[KEPT] = None  # also where another tab entered the form: to save this one says so
 
 
 def standing(run: Run) -> str:
@@ -148,6 +150,11 @@ def drop(person: str) -> None:
     drafts.discard(data.engine(), data.county(), person, st.session_state[TOKEN])
     uploading.forget(one["sha256"] for part in (values.head, *values.rows.values()) for one in part["files"])
     wipe()
+
+
+def another() -> None:
+    """What the form says is another visit than the one that was entered from it."""
+    st.session_state[TOKEN] = str(uuid_utils.uuid7())
 
 
 def wipe() -> None:

@@ -1,5 +1,6 @@
 """A hazard entered by hand with what comes with it: all of it in one transaction, or none of it."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -42,6 +43,24 @@ def test_a_hazard_its_new_enterprise_its_visit_and_its_order_are_written_togethe
     assert one.inspection_kind is InspectionKind.SPECIAL
     assert frames.revision == 4  # one event a thing: enterprise, visit, registration, confirmation
     assert maintain.verify(ledger.engine, ledger.county).ok
+
+
+def test_a_form_is_entered_once_from_whatever_session_it_comes(ledger: Ledger) -> None:
+    first = ledger.enter(entry(token="t"), DEPARTMENT)
+    number = queries.revision(ledger.engine, ledger.county)
+    assert ledger.enter(entry(token="t"), DEPARTMENT) == first
+    with pytest.raises(Refused, match="form:entered"):  # another finding, typed into what a second tab had restored
+        ledger.enter(entry(token="t", facts={**FACTS, "enterprise_name": "乙厂"}), DEPARTMENT)
+    assert queries.revision(ledger.engine, ledger.county) == number
+    other = ledger.enter(entry(token="t"), replace(DEPARTMENT, id="another"))  # a token is its writer's own
+    again = ledger.enter(entry(token="u"), DEPARTMENT)
+    assert len({first.id, other.id, again.id}) == 3
+
+
+def test_a_form_that_was_refused_may_be_sent_again(ledger: Ledger) -> None:
+    with pytest.raises(Refused, match="missing:place"):
+        ledger.enter(entry(token="t", facts={**FACTS, "place": "", "enterprise_name": "甲厂"}), DEPARTMENT)
+    assert ledger.enter(entry(token="t"), DEPARTMENT).place == "主井"
 
 
 def test_all_that_is_missing_is_said_at_once_and_nothing_is_written(ledger: Ledger) -> None:

@@ -107,6 +107,9 @@ def test_a_form_that_is_sent_twice_enters_nothing_twice(county_ledger: Ledger) -
     assert again.again
     assert {one.id for one in again.hazards} == {one.id for one in first.hazards}
     assert revision(county_ledger) == stands
+    with pytest.raises(Refused, match="form:entered"):  # another visit, typed into what a second tab had restored
+        county_ledger.enter_visit(VisitEntry("t", VISIT, SIX[:1]), DEPARTMENT)
+    assert revision(county_ledger) == stands
     other = county_ledger.enter_visit(VisitEntry("t", VISIT, SIX[:1]), OFFICE)  # another person's form
     assert not other.again
 

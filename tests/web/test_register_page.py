@@ -193,6 +193,26 @@ def test_a_half_filled_form_of_one_hazard_is_there_after_a_reload_and_gone_when_
     assert "的草稿" not in shown(open_at("register", form="one", lang="zh_CN"))
 
 
+def test_two_tabs_with_one_draft_save_one_hazard_and_another_finding_is_asked_about(
+    ledger_of: Make, open_at: Open
+) -> None:
+    ledger_of("one")
+    fill(open_at("register", form="one", lang="zh_CN"), FULL)
+    first, second, third = (open_at("register", lang="zh_CN") for _ in range(3))
+    save(first)
+    before, number = len(data.current().hazards), latest().hazard_no
+    save(second)  # the same form once more, as after a lost answer
+    assert len(data.current().hazards) == before
+    assert number in shown(second)
+    fill(third, {"description": "另一处：皮带跑偏"})
+    save(third)
+    assert "先前已保存" in "".join(one.value for one in third.error)
+    assert len(data.current().hazards) == before
+    save(third)
+    assert len(data.current().hazards) == before + 1
+    assert latest().description == "另一处：皮带跑偏"
+
+
 def test_a_second_click_saves_no_second_hazard(ledger_of: Make, open_at: Open) -> None:
     ledger_of("one")
     app = fill(open_at("register", form="one", lang="zh_CN"), FULL)

@@ -139,6 +139,24 @@ def test_a_draft_comes_back_in_a_new_session_and_goes_when_it_is_entered(ledger_
     assert "的草稿" not in shown(open_form(open_at))
 
 
+def test_another_visit_typed_in_a_second_tab_is_not_thrown_away(ledger_of: Make, open_at: Open) -> None:
+    ledger_of("one")
+    row(put(open_form(open_at), **HEAD), 1, **{**ORDERED, "way": "register"})
+    first, second = open_form(open_at), open_form(open_at)  # the same draft in two tabs
+    press(first, "save_visit")
+    before = len(hazards())
+    number = second.session_state["_visit_rows"][0]
+    row(second, number, description="另一处：皮带跑偏")
+    assert "暂时无法保存草稿" in shown(second)
+    press(second, "save_visit")
+    assert "先前已保存" in "".join(one.value for one in second.error)
+    assert len(hazards()) == before
+    assert second.session_state[f"visit_p{number}_description"] == "另一处：皮带跑偏"
+    press(second, "save_visit")  # it is meant
+    assert len(hazards()) == before + 1
+    assert hazards()["description"].iloc[-1] == "另一处：皮带跑偏"
+
+
 def test_a_draft_about_an_enterprise_that_is_gone_asks_for_it_anew(ledger_of: Make, open_at: Open) -> None:
     ledger_of("one")
     put(open_form(open_at), **HEAD)

@@ -135,6 +135,8 @@ WHOLE: Final = {
     "too_long:profile": "The profile names too many headers.",
     "chain:broken": "The chain of events does not end where its head says. Nothing is written until the ledger has "
     "been verified and restored from a backup.",
+    "form:entered": "This form was saved before and says something else now. If another entry is meant, save once "
+    "more.",
     "undo:already": "The file was undone before.",
     "undo:others": "Only the committee's office or whoever took this file in may take it back.",
     "undo:demo": "The demo county is no file of a sender; it goes with the first real file.",
