@@ -11,7 +11,7 @@ from riskmap.ledger.annotating import annotations_of
 from riskmap.metrics.index import Memory
 from riskmap.views.html import annotations
 from riskmap.views.html.annotations import KINDS
-from riskmap.web import data, officer, session, telling
+from riskmap.web import data, officer, once, session, telling
 from riskmap.web.session import Run
 from riskmap.web.telling import Outcome
 
@@ -56,6 +56,7 @@ def _fields(run: Run) -> None:
         st.text_input(t("annotation|In words") + " *", key="annotate_text", max_chars=60)
         st.caption(t("Never enter classified information."))
         st.caption(t("No names of persons: who reads the charts reads it; accidents leaders and the office alone."))
+        once.sent()
         st.form_submit_button(t("annotation|Enter"), type="primary", on_click=_enter)
 
 
@@ -81,7 +82,7 @@ def _enter() -> None:
         data.ledger().annotate(told, officer.actor(), run.today)
         return Outcome(run.t("The annotation stands in the charts."))
 
-    if telling.tell(step, annotations.why):
+    if once.written("annotation", told, lambda: telling.tell(step, annotations.why)):
         state["annotate_text"] = ""  # a field keeps what it shows when its key is only forgotten
 
 

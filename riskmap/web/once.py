@@ -5,6 +5,7 @@ into the session: the word of what was written would be lost between the ledger 
 object that the session gave out before, and whoever asks for it waits until the other has written.
 """
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from threading import RLock
 from typing import Any, Final
@@ -48,6 +49,19 @@ class Sent:
             return None
         age, again = data.now() - self._last[0], content == self._last[2]
         return self._last[3] if age < (SAME if again else MOMENT) and (again or untouched) else None
+
+
+def written(about: str, content: Any, write: Callable[[], bool]) -> bool:
+    """Whether `write` wrote a short form; the end of a double click, which says the same, writes nothing.
+
+    Ask for `sent` where its button is drawn.
+    """
+    own = sent()
+    with own.writing:
+        if own.just(about, content) is not None or not write():
+            return False
+        own.keep(token(), True, about, content)
+        return True
 
 
 def sent() -> Sent:

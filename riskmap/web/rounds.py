@@ -12,7 +12,7 @@ from riskmap.metrics import sending
 from riskmap.views.html import actions
 from riskmap.views.html import rounds as drawn
 from riskmap.views.html.markup import card, e, empty, link
-from riskmap.web import collecting, data, filterbar, form_round, officer, session
+from riskmap.web import collecting, data, filterbar, form_round, officer, once, session
 from riskmap.web.filterbar import plain
 from riskmap.web.session import Run
 
@@ -86,6 +86,7 @@ def _button(run: Run, kind: RoundKind, by: str) -> None:
         items = sum(len(own) for own in found.units.values())
         what = t("Send out: {n} items to {k} units", n=t.number(items), k=t.number(len(found.units)))
         said, none = _left_out(run, found), not found.units
+    once.sent()
     st.button(what, type="primary", key="round_create", on_click=_create, args=(kind, by), disabled=none)
     st.html(f'<p class="w-mu" style="margin:0">{e(said)}</p>')
 
@@ -120,19 +121,24 @@ def _drafted(run: Run, kind: RoundKind, by: str) -> FillingRound:
 
 
 def _create(kind: RoundKind, by: str) -> None:
+    once.written("round", (kind, by), lambda: _created(kind, by))
+
+
+def _created(kind: RoundKind, by: str) -> bool:
     run, state = session.current(), st.session_state
     sent = _drafted(run, kind, by)
     try:
         made = data.ledger().create_round(sent, officer.actor())
     except (Stale, NotFound):
         state[DONE] = ("warning", [run.t("The ledger was changed meanwhile. Please check and send out again.")])
-        return
+        return False
     except Refused as refused:
         state[DONE] = ("error", [run.t("Not sent out:"), *actions.reasons(run.t, refused.codes)])
-        return
+        return False
     st.query_params["id"] = made.id
     said = run.t("Sent out to {k} units. Download the workbooks and pass them on.", k=len(made.receivers))
     state[DONE] = ("success", [said])
+    return True
 
 
 def _outcome(run: Run) -> None:

@@ -11,7 +11,7 @@ from riskmap.domain.tips import LONGEST, Channel, Tip, Words
 from riskmap.ledger.errors import Refused
 from riskmap.views.html import tips as drawn
 from riskmap.views.html.markup import e
-from riskmap.web import officer, session, telling, tip_record
+from riskmap.web import officer, once, session, telling, tip_record
 from riskmap.web.session import Run
 from riskmap.web.telling import Outcome
 from riskmap.web.tip_record import Desk
@@ -57,6 +57,7 @@ def _new(run: Run, desk: Desk) -> None:
     two.text_input(t("tip|Reporter") + star, key="tip_reporter", max_chars=LONGEST["reporter"], **plain)
     three.text_input(t("tip|Contact"), key="tip_contact", max_chars=LONGEST["contact"], **plain)
     with st.container(horizontal=True, vertical_alignment="center", key="tip_end"):
+        once.sent()
         st.button(t("Save"), type="primary", key="tip_save", on_click=_save)
         closed = t("Report and reporter are stored encrypted; the named receiver alone reads them.")
         never = t("Never enter classified information.")
@@ -88,6 +89,6 @@ def _save() -> None:
         made = tip_record.door().receive(plain, sealed, officer.actor(), run.today)
         return Outcome(run.t("Recorded under {number}; its words are encrypted.", number=made.number))
 
-    if telling.tell(step, drawn.why):
+    if once.written("tip", told, lambda: telling.tell(step, drawn.why)):
         for name in FIELDS:
             st.session_state.pop(f"tip_{name}", None)

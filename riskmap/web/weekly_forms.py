@@ -15,7 +15,7 @@ from riskmap.views.html import actions
 from riskmap.views.html.markup import card, e
 from riskmap.views.html.weekly import Paper
 from riskmap.views.html.weekly_lists import KINDS
-from riskmap.web import book, data, officer, session
+from riskmap.web import book, data, officer, once, session
 from riskmap.web.filterbar import plain
 from riskmap.web.session import Run
 
@@ -62,6 +62,7 @@ def decide(run: Run, paper: Paper) -> None:
                               key="decide_due", format="YYYY-MM-DD")  # fmt: skip
             st.caption(t("Never enter classified information."))
             args = (paper.figures.name, subject.value)
+            once.sent()
             st.form_submit_button(t("Record"), type="primary", on_click=_record, args=args)
 
 
@@ -153,7 +154,12 @@ def _record(week: str, subject: str) -> None:
         "subject_id": str(state.get(f"decide_id_{subject}") or ""), "text": str(state.get("decide_text") or ""),
         "owner": str(state.get("decide_owner") or ""), "due": due.isoformat() if isinstance(due, date) else "",
     }  # fmt: skip
-    if _try(lambda: data.ledger().record_decision(told, officer.actor(), run.today), "The decision is recorded."):
+
+    def write() -> bool:
+        ledger, who = data.ledger(), officer.actor()
+        return _try(lambda: ledger.record_decision(told, who, run.today), "The decision is recorded.")
+
+    if once.written("decision", told, write):
         state.update(decide_text="", decide_owner="")  # a browser keeps a text whose key is only forgotten
         if f"decide_id_{subject}" in state and subject != Subject.HAZARD:
             state[f"decide_id_{subject}"] = None

@@ -95,6 +95,15 @@ def test_a_report_is_entered_and_its_receiver_reads_checks_and_answers_it(ledger
     assert not [one for one in app.button if one.key == "tip_record"]
 
 
+def test_a_second_click_gives_no_second_number(ledger_of: Make, open_at: Open) -> None:
+    ledger_of("one")
+    app = enter(open_at("tips", lang="zh_CN"))
+    enter(app)  # the same words, sent once more by the browser
+    assert only().number == "JB-2026-0001"
+    enter(app, channel=Channel.LETTER)
+    assert len(tip_record.door().every(identity.reader().actor)) == 2
+
+
 def test_what_is_missing_is_said_and_the_words_stay_in_the_form(ledger_of: Make, open_at: Open) -> None:
     ledger_of("one")
     app = enter(open_at("tips", lang="zh_CN"), due=None)

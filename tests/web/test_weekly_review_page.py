@@ -45,6 +45,14 @@ def decide(app: AppTest, said: str = "企业报送施工图", owner: str = "县�
     return click(app, "decide")
 
 
+def test_a_second_click_records_no_second_decision(ledger_of: Make, open_at: Open) -> None:
+    ledger_of("several")
+    app = decide(decide(open_at("weekly_review", week=WEEK, lang="zh_CN")))
+    assert len(meetings.decisions(data.engine(), data.county())) == 1
+    decide(app, "另一件事")
+    assert len(meetings.decisions(data.engine(), data.county())) == 2
+
+
 def test_the_paper_prints_the_figures_of_the_week_that_is_over(ledger_of: Make, open_at: Open) -> None:
     ledger_of("several")
     app = open_at("weekly_review", lang="zh_CN")
