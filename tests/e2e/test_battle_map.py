@@ -13,14 +13,15 @@ import pytest
 from playwright.sync_api import expect
 from xstatic.pkg import leaflet
 
-from support.pages import address, api, drawn, expected, map_frame, settle, text, visit
+from support.pages import address, api, drawn, expected, map_frame, said, settle, text, visit
 from support.servers import ROOT, TODAY, copy_folder, get, riskmap, server
 
 DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 
 LEAFLET = Path(leaflet.BASE_DIR)
 ASSETS = ROOT / "riskmap" / "web" / "assets"
-# Dots and marks of majors at px of a map of 800 × 600: rings as [x, y, dots], dots drawn alone, what a hand finds at each dot.
+# Dots and marks of majors at px of a map of 800 × 600: how many dots each ring holds, and of each dot how far from its
+# place it is drawn and what a hand finds there.
 DRAW = """([spots, marks, radius, scale]) => {
     const map = L.map("map", {zoomControl: false, zoomAnimation: false}).setView([36, 111], 12);
     map.createPane("dots");
@@ -35,8 +36,7 @@ DRAW = """([spots, marks, radius, scale]) => {
         const away = dots.shiftOf({code: "late", i}), hit = dots.at(L.point(spot).add(away));
         return [...away.map(Math.round), hit.ring ? dots.members(hit.ring).list.map((one) => one.i) : [hit.i]];
     });
-    const rings = dots.rings.map((ring) => [Math.round(ring.x + dots.corner.x), Math.round(ring.y + dots.corner.y), ring.n]);
-    const told = {rings, found, sums: dots.sums(), level: dots.level};
+    const told = {rings: dots.rings.map((ring) => ring.n), found, sums: dots.sums(), level: dots.level};
     map.remove();
     return told;
 }"""
@@ -50,7 +50,7 @@ FILTERS: list[dict[str, str]] = [
 
 @pytest.fixture(scope="module")
 def draw(browser: Any) -> Iterator[Callable[..., Any]]:
-    """draw(spots, marks, radius, scale) draws dots without a server; each page's radius and scale are those of its screen."""
+    """draw(spots, marks, radius, scale) draws dots without a server; radius and scale are those of a screen."""
     page = browser.new_page(viewport={"width": 800, "height": 600})
     page.set_content('<div id="map" style="position: absolute; inset: 0"></div>')
     page.add_style_tag(path=LEAFLET / "leaflet.css")
@@ -70,7 +70,7 @@ def test_dots_on_one_spot_are_one_ring_that_opens_them_all(draw: Any, radius: fl
     spots = [[770, 570]] * 6 + [[770.6, 300], [769.5, 301]] + [[770, 100]] + apart
     told = draw(spots, [], radius, scale)
     assert (told["level"], told["sums"]) == ("grid" if others else "points", len(spots))
-    assert sorted(ring[2] for ring in told["rings"]) == [2, 6]
+    assert sorted(told["rings"]) == [2, 6]
     assert [one[2] for one in told["found"][:9]] == [[0, 1, 2, 3, 4, 5]] * 6 + [[6, 7]] * 2 + [[8]]
 
 
@@ -80,7 +80,7 @@ def test_a_dot_that_a_ring_would_cover_is_part_of_it(draw: Any, radius: float, s
     for x in range(300, 300 + size, 3):
         told = draw([[x - 2, 200]] * 40 + [[x + 2, 200]] * 45 + [[x, 202 + size]], [], radius, scale)
         assert told["sums"] == 86
-        assert [ring[2] for ring in told["rings"]] == [85]
+        assert told["rings"] == [85]
         assert [len(one[2]) for one in told["found"]] == [85] * 85 + [1]
 
 
@@ -162,6 +162,16 @@ def test_a_county_without_outlines_still_draws_its_hazards(open_page: Callable[.
     assert drawn(page) == (2, 7)
     counted = map_frame(page).locator(".leaflet-container").get_attribute("data-counted")
     assert counted == "7"
+
+
+def test_another_language_is_another_map(open_page: Callable[..., Any], bare_server: str) -> None:
+    page = open_page(bare_server)
+    visit(page, bare_server, "battle_map", lang="en")
+    bar = map_frame(page).locator(".rm-bar")
+    expect(bar).to_contain_text("Rectangle")
+    page.get_by_text("中文", exact=True).click()
+    expect(bar).to_contain_text(said("Rectangle", "zh_CN"))
+    assert "Changes since" not in map_frame(page).locator(".rm-time").inner_text()
 
 
 def test_hazards_on_one_spot_and_under_a_mark_open(open_page: Callable[..., Any], bare_server: str) -> None:

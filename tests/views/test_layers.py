@@ -159,4 +159,5 @@ def test_a_find_says_no_number_but_that_of_the_map():
     [found] = searching.hazards(table, T, Translator("zh_CN"), "煤业3")
     assert found["more"].startswith("煤业3 · 超期 6 天")
     assert "未采取措施" in found["more"]
-    assert [line["label"].split(" · ")[0] for line in compact.lines(shown, Translator("en"))] == ["煤业1", "煤业2", "煤业3"]
+    said = [line["label"] for line in compact.lines(shown, Translator("en"))]
+    assert [text.split(" · ")[0] for text in said] == ["煤业1", "煤业2", "煤业3"]

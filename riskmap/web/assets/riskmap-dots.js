@@ -199,6 +199,8 @@
       }
     }
 
+    numbered(cell) { return cell.said || cell.n >= COUNTED; }
+
     ring(cell) {
       const pen = this.pen;
       pen.beginPath(); pen.arc(cell.x, cell.y, cell.r + 0.9, 0, 6.2832); pen.fillStyle = DARK; pen.fill();
@@ -209,17 +211,17 @@
         pen.beginPath(); pen.moveTo(cell.x, cell.y); pen.arc(cell.x, cell.y, cell.r, turn, next); pen.fillStyle = group.fill; pen.fill();
         turn = next;
       });
-      pen.beginPath(); pen.arc(cell.x, cell.y, cell.r * (cell.n < COUNTED && !cell.said ? 0.45 : 0.7), 0, 6.2832); pen.fillStyle = "#FFF"; pen.fill();
-      if (cell.n < COUNTED && !cell.said) return;
+      pen.beginPath(); pen.arc(cell.x, cell.y, cell.r * (this.numbered(cell) ? 0.7 : 0.45), 0, 6.2832); pen.fillStyle = "#FFF"; pen.fill();
+      if (!this.numbered(cell)) return;
       const text = cell.n > 9999 ? Math.round(cell.n / 1000) + "k" : String(cell.n);
       pen.font = `500 ${(text.length > 3 ? 9 : 10) * this.scale}px "Noto Sans CJK SC","Microsoft YaHei",sans-serif`;
       pen.fillStyle = "#536374"; pen.textAlign = "center"; pen.textBaseline = "middle";
       pen.fillText(text, cell.x, cell.y + 0.5);
     }
 
-    /* What labels should keep clear of, in layer points. */
+    /* What labels should keep clear of, in layer points; first of all of numbers. */
     obstacles() {
-      const things = this.rings.map((cell) => ({ x: cell.x, y: cell.y, r: cell.r + 1, weight: 4 }));
+      const things = this.rings.map((cell) => ({ x: cell.x, y: cell.y, r: cell.r + 1, weight: this.numbered(cell) ? 12 : 4, major: !!cell.said }));
       for (const cell of this.index.values()) for (const k of cell) {
         const at = this.shown[k + 2] * 2;
         things.push({ x: this.px[at], y: this.px[at + 1], r: this.radius + 1, weight: 1 });

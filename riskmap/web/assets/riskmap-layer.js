@@ -30,8 +30,8 @@
       this.hint(null);
       map.on("zoomanim", (event) => this.animate(event));
       map.on("zoomend viewreset resize", () => this.arrange());
-      map.on("moveend resize", () => this.redraw());
-      map.on("zoomend resize", () => this.settle());
+      map.on("zoomend resize", () => { this.unsettled = true; });
+      map.on("moveend resize", () => { this.redraw(); if (this.unsettled) this.settle(); }); // names keep clear of what is drawn now
       map.on("resize", () => { if (!this.touched) this.fit(true); });
       new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getContainer());
       map.getContainer().addEventListener("wheel", () => { this.touched = true; }, { passive: true });
@@ -466,6 +466,7 @@
     /* Labels go where no mark is; called when marks and dots have their places. */
     settle() {
       if (!this.data) return;
+      this.unsettled = false;
       const things = [...this.dots.obstacles().map((one) => ({ ...one, weight: one.weight * 2 })), ...this.places.obstacles()];
       for (const mark of this.marks) {
         const at = this.map.latLngToLayerPoint(mark.latlng);

@@ -6,6 +6,7 @@
   const FEW = 60; // marks in view that are never drawn smaller
   const TIGHT = 0.8; // marks smaller than this lose numbers and plates (riskmap.css, wall.css: rm-tight)
   const REACH = 24; // px a mark may be shifted so that it does not cover another
+  const GAPS = [2, 12, 28, 52]; // px between a mark and what stands beside it: the next one where the nearer has no room
   const DARK = "#0B141F";
   const FONTS = [1.17, 1.08, 0.78, 0.6];
 
@@ -189,11 +190,11 @@
   function beside(thing, by, above, free) {
     const x = thing.x - by.x, y = thing.y - by.y, turn = Math.hypot(x, y) < 1 ? Math.PI / 2 : Math.atan2(y, x);
     let best = null, least = Infinity;
-    for (const far of [by.r + thing.r + 2, by.r + thing.r + 12]) for (let step = 0; step < 16; step++) {
-      const at = turn + (step % 2 ? 1 : -1) * Math.ceil(step / 2) * Math.PI / 8, place = { x: by.x + far * Math.cos(at), y: by.y + far * Math.sin(at) };
-      const cost = 4 * above.overlap(place, thing.r) + free.overlap(place, thing.r);
-      if (cost < least) { least = cost; best = place; }
-      if (!cost) return best;
+    for (const gap of GAPS) for (let step = 0; step < 16; step++) {
+      const at = turn + (step % 2 ? 1 : -1) * Math.ceil(step / 2) * Math.PI / 8, far = by.r + thing.r + gap;
+      const place = { x: by.x + far * Math.cos(at), y: by.y + far * Math.sin(at) }, met = 4 * above.overlap(place, thing.r) + free.overlap(place, thing.r);
+      if (met + gap / 4 < least) { least = met + gap / 4; best = place; }
+      if (!met) return best;
     }
     return best;
   }
