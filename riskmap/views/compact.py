@@ -125,8 +125,11 @@ def _towns(scene: Scene, origin: tuple[float, float]) -> list[dict[str, Any]]:
     ]
 
 
-def labels(scene: Scene, t: Words, rows: Ints) -> list[str]:
-    """What a mark says to a reader who does not see it: number, unit, countdown, listing, control (DESIGN.md §8)."""
+def labels(scene: Scene, t: Words, rows: Ints, *, numbered: bool = True) -> list[str]:
+    """What a mark says to a reader who does not see it: number, unit, countdown, listing, control (DESIGN.md §8).
+
+    `numbered`: False leaves the number out, for a scene of a few rows, which numbers its majors as no map does.
+    """
     frame = scene.frame
     enterprise = frame["enterprise"].array.take(rows).tolist()
     place = frame["place"].array.take(rows).tolist()
@@ -135,7 +138,7 @@ def labels(scene: Scene, t: Words, rows: Ints) -> list[str]:
     result = []
     for number, row in enumerate(rows.tolist()):
         parts = [
-            t("No. {n}", n=int(scene.numbers[row])) if scene.numbers[row] else "",
+            t("No. {n}", n=int(scene.numbers[row])) if numbered and scene.numbers[row] else "",
             enterprise[number] or place[number],
             words.countdown(t, scene.progress[row], int(scene.left[row]), Status.VERIFIED if passed[number] else ""),
             words.listed(t, scene.level[row]),
@@ -147,12 +150,15 @@ def labels(scene: Scene, t: Words, rows: Ints) -> list[str]:
 
 
 def lines(scene: Scene, t: Words) -> list[dict[str, str]]:
-    """What a mark says when it is pointed at: number, progress and one line of text, for every row of a scene."""
+    """What marks say one by one: hazard number, progress, text; for every row of a scene, which need not be a map's.
+
+    So the text holds no mark's number: that is the map's own (`majors` of its layer).
+    """
     rows = np.arange(len(scene.frame), dtype=np.int64)
     numbers, places = scene.frame["hazard_no"].tolist(), scene.frame["description"].tolist()
     return [
         {"no": numbers[row], "progress": scene.progress[row], "label": f"{text}\n{shorten(places[row])}"}
-        for row, text in zip(rows.tolist(), labels(scene, t, rows), strict=True)
+        for row, text in zip(rows.tolist(), labels(scene, t, rows, numbered=False), strict=True)
     ]
 
 

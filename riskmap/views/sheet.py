@@ -98,6 +98,7 @@ WORDS = {
     "updating": "Updating…",
     "failed": "The map could not be updated; the last good figures are shown",
     "here": "{n} hazards at this place",
+    "numbered": "No. {n}",
     "close": "Close",
     "not_ranked": "not ranked",
     "zoom_in": "Zoom in",

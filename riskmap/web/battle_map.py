@@ -64,7 +64,7 @@ def _map(run: Run, chosen: str) -> str:
     """The map; the hazard number of a mark that was clicked since the last run, else ""."""
     result: dict[str, Any] = st_folium(
         map_view.frame(_prepared(data.county().code), assets=static.ADDRESS, version=map_data.version()),
-        key="battle_map",
+        key=f"battle_map_{run.lang}",  # its tools keep their words: another language is another map
         height=HEIGHT,
         use_container_width=True,
         returned_objects=["last_active_drawing"],

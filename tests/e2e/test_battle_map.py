@@ -3,24 +3,98 @@
 import json
 import shutil
 from base64 import b64decode
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from math import hypot
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import expect
+from xstatic.pkg import leaflet
 
-from support.pages import address, api, drawn, expected, map_frame, settle, text, visit
+from support.pages import address, api, drawn, expected, map_frame, said, settle, text, visit
 from support.servers import ROOT, TODAY, copy_folder, get, riskmap, server
 
 DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+
+LEAFLET = Path(leaflet.BASE_DIR)
+ASSETS = ROOT / "riskmap" / "web" / "assets"
+# Dots and marks of majors at px of a map of 800 × 600: how many dots each ring holds, and of each dot how far from its
+# place it is drawn and what a hand finds there.
+DRAW = """([spots, marks, radius, scale]) => {
+    const map = L.map("map", {zoomControl: false, zoomAnimation: false}).setView([36, 111], 12);
+    map.createPane("dots");
+    const dots = new riskmapDots(map, map.getPane("dots"), radius), flat = (i) => spots.map((spot) => {
+        return map.options.crs.latLngToPoint(map.containerPointToLatLng(spot), 0)[i];
+    });
+    dots.scale = scale;
+    dots.over = marks.map(([x, y, r]) => ({x, y, r}));
+    dots.set([{code: "late", fill: "#D6322B", stack: 1, x: flat("x"), y: flat("y")}], {});
+    dots.draw();
+    const found = spots.map((spot, i) => {
+        const away = dots.shiftOf({code: "late", i}), hit = dots.at(L.point(spot).add(away));
+        return [...away.map(Math.round), hit.ring ? dots.members(hit.ring).list.map((one) => one.i) : [hit.i]];
+    });
+    const told = {rings: dots.rings.map((ring) => ring.n), found, sums: dots.sums(), level: dots.level};
+    map.remove();
+    return told;
+}"""
 
 FILTERS: list[dict[str, str]] = [
     {},
     {"sector": "coal", "grade": "major"},
     {"progress": "overdue", "as_of": "2026-06-30"},
 ]
+
+
+@pytest.fixture(scope="module")
+def draw(browser: Any) -> Iterator[Callable[..., Any]]:
+    """draw(spots, marks, radius, scale) draws dots without a server; radius and scale are those of a screen."""
+    page = browser.new_page(viewport={"width": 800, "height": 600})
+    page.set_content('<div id="map" style="position: absolute; inset: 0"></div>')
+    page.add_style_tag(path=LEAFLET / "leaflet.css")
+    for file in (LEAFLET / "leaflet.js", ASSETS / "riskmap-marks.js", ASSETS / "riskmap-dots.js"):
+        page.add_script_tag(path=file)
+    yield lambda *facts: page.evaluate(DRAW, list(facts))
+    page.close()
+
+
+SCREENS = pytest.mark.parametrize(("radius", "scale"), [(3.6, 1), (5.2, 1.5)], ids=["desk", "wall"])
+
+
+@SCREENS
+@pytest.mark.parametrize("others", [0, 90], ids=["few", "many"])
+def test_dots_on_one_spot_are_one_ring_that_opens_them_all(draw: Any, radius: float, scale: float, others: int) -> None:
+    apart = [[20 + 60 * (n % 12), 20 + 60 * (n // 12)] for n in range(others)]
+    spots = [[770, 570]] * 6 + [[770.6, 300], [769.5, 301]] + [[770, 100]] + apart
+    told = draw(spots, [], radius, scale)
+    assert (told["level"], told["sums"]) == ("grid" if others else "points", len(spots))
+    assert sorted(told["rings"]) == [2, 6]
+    assert [one[2] for one in told["found"][:9]] == [[0, 1, 2, 3, 4, 5]] * 6 + [[6, 7]] * 2 + [[8]]
+
+
+@SCREENS
+def test_a_dot_that_a_ring_would_cover_is_part_of_it(draw: Any, radius: float, scale: float) -> None:
+    size = round(30 * scale)  # dots are crowded in squares of this size: two of them meet at one of these places
+    for x in range(300, 300 + size, 3):
+        told = draw([[x - 2, 200]] * 40 + [[x + 2, 200]] * 45 + [[x, 202 + size]], [], radius, scale)
+        assert told["sums"] == 86
+        assert told["rings"] == [85]
+        assert [len(one[2]) for one in told["found"]] == [85] * 85 + [1]
+
+
+def test_what_lies_under_a_mark_stands_beside_it(draw: Any) -> None:
+    marks = [[400, 300, 17], [400, 340, 17], [419, 290, 9]]  # a mark, one below it, a plate
+    spots = [[400, 300], [200, 200], *[[404, 298]] * 3, [420, 290]]
+    told = draw(spots, marks, 3.6, 1)
+    assert told["found"][1] == [0, 0, [1]]
+    assert told["sums"] == 6
+    places = [(spot[0] + away[0], spot[1] + away[1]) for spot, away in zip(spots, told["found"], strict=True)]
+    for place in places:
+        assert all(hypot(place[0] - x, place[1] - y) >= r + 3 for x, y, r in marks)
+    assert all(hypot(*away[:2]) <= 40 for away in told["found"])
+    assert [len(one[2]) for one in told["found"]] == [1, 1, 3, 3, 3, 1]  # none lies on another now
 
 
 @pytest.mark.parametrize("query", FILTERS, ids=lambda query: "-".join(query.values()) or "all")
@@ -66,17 +140,59 @@ def test_hazards_without_coordinates_are_counted_and_listed(page: Any, demo_serv
     assert unplaced is None or str(unplaced) in map_frame(page).locator("body").inner_text() + text(page)
 
 
-def test_a_county_without_outlines_still_draws_its_hazards(open_page: Callable[..., Any], tmp_path: Path) -> None:
-    county, ledger = tmp_path / "county.toml", tmp_path / "ledger.csv"
+@pytest.fixture(scope="module")
+def bare_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A county without outlines: six general hazards on one spot, one under a major's mark, and two majors."""
+    folder = tmp_path_factory.mktemp("bare")
+    county, ledger = folder / "county.toml", folder / "ledger.csv"
     county.write_text('code = "999001"\nname = "测试县"\ntime_zone = "Asia/Shanghai"\n', encoding="utf-8")
-    told = "企业名称,隐患描述,隐患等级,检查时间,整改期限,经度,纬度\n甲厂,漏电,重大,2026-11-01,2026-12-31,112.1,35.2\n"
-    ledger.write_text(told, encoding="utf-8")
+    head, days = "企业名称,隐患描述,隐患等级,检查时间,整改期限,经度,纬度\n", "2026-11-01,2026-12-31"
+    general = [f"甲厂,第{n}处,一般,{days},112.1,35.2" for n in range(6)] + [f"乙厂,护栏松动,一般,{days},112.3,35.3"]
+    major = [f"丙厂,罐区泄漏,重大,{days},112.2,35.1", "乙厂,瓦斯超限,重大,2026-11-01,2026-11-10,112.3,35.3"]
+    ledger.write_text(head + "\n".join([*general, *major]), encoding="utf-8")
     settings = {"RISKMAP_COUNTY": str(county), "RISKMAP_TODAY": "2026-11-18", "RISKMAP_DEMO": "0"}
-    assert riskmap(tmp_path / "var", "import", str(ledger), **settings).returncode == 0
-    with server(tmp_path / "var", **settings) as base:
-        page = open_page(base)
-        visit(page, base, "battle_map")
-        assert drawn(page) == (1, 0)
+    assert riskmap(folder / "var", "import", str(ledger), **settings).returncode == 0
+    with server(folder / "var", **settings) as base:
+        yield base
+
+
+def test_a_county_without_outlines_still_draws_its_hazards(open_page: Callable[..., Any], bare_server: str) -> None:
+    page = open_page(bare_server)
+    visit(page, bare_server, "battle_map")
+    assert drawn(page) == (2, 7)
+    counted = map_frame(page).locator(".leaflet-container").get_attribute("data-counted")
+    assert counted == "7"
+
+
+def test_another_language_is_another_map(open_page: Callable[..., Any], bare_server: str) -> None:
+    page = open_page(bare_server)
+    visit(page, bare_server, "battle_map", lang="en")
+    bar = map_frame(page).locator(".rm-bar")
+    expect(bar).to_contain_text("Rectangle")
+    page.get_by_text("中文", exact=True).click()
+    expect(bar).to_contain_text(said("Rectangle", "zh_CN"))
+    assert "Changes since" not in map_frame(page).locator(".rm-time").inner_text()
+
+
+def test_hazards_on_one_spot_and_under_a_mark_open(open_page: Callable[..., Any], bare_server: str) -> None:
+    page = open_page(bare_server)
+    visit(page, bare_server, "battle_map", lang="zh_CN")
+    frame = map_frame(page)
+    late, other = (frame.locator(f'.rm-mark[aria-label*="{firm}"]').bounding_box() for firm in ("乙厂", "丙厂"))
+    x, y = (late[side] + late[size] / 2 for side, size in (("x", "width"), ("y", "height")))
+    page.mouse.click(x, y + 36)  # it lies in the middle of the mark, and stands below it
+    page.wait_for_function("() => location.search.includes('mark=')")
+    told = api(bare_server, "hazards", q="护栏松动")["rows"][0]["hazard_no"]
+    assert f"mark={told}" in page.url
+    # as far west of 丙厂 as 乙厂 is east of it, half as far south
+    page.mouse.click(2 * (other["x"] + 17) - x, (other["y"] + 17 + y) / 2)
+    expect(frame.locator(".rm-item")).to_have_count(6)
+    frame.locator(".rm-item").last.click()
+    page.wait_for_function(f"() => !location.search.includes('mark={told}')")
+    settle(page)
+    assert f"mark={frame.locator('body').evaluate('() => map.riskmap.selected')}" in page.url  # not the one before
+    frame.locator(".rm-search input").fill("丙厂")
+    expect(frame.locator('.rm-found [data-kind="hazard"]')).to_contain_text("2号 · 丙厂")
 
 
 def test_a_link_opens_with_its_layers_measure_and_view(page: Any, demo_server: str) -> None:

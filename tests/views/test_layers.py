@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from riskmap.geo import boundaries
 from riskmap.i18n import Translator
-from riskmap.views import compact, layers, scene, sheet
+from riskmap.views import compact, layers, scene, searching, sheet
 from riskmap.views.marks import ORDER
 from support.hazard_frames import AS_OF, T, enterprises, facts, frame, random_rows
 from support.ledgers import HOSTILE
@@ -148,4 +148,16 @@ def test_hostile_words_travel_as_data_only():
     assert HOSTILE not in json.dumps(document["dots"])
     features = json.loads(layers.hazards(table, T))["features"]
     assert [one["properties"]["description"] for one in features] == [HOSTILE, HOSTILE]
-    assert compact.lines(shown, Translator("en"))[0]["label"].startswith("No. 1")
+    assert HOSTILE in compact.lines(shown, Translator("en"))[0]["label"]
+
+
+def test_a_find_says_no_number_but_that_of_the_map():
+    table = frame(*(facts(n, grade="major", due=T - 9 + n, control="none", enterprise=f"煤业{n}") for n in (1, 2, 3)))
+    shown, document = layer(table)
+    third = document["majors"]["no"].index(table["hazard_no"][2])
+    assert (document["majors"]["n"][third], document["majors"]["label"][third][:2]) == (3, "3号")
+    [found] = searching.hazards(table, T, Translator("zh_CN"), "煤业3")
+    assert found["more"].startswith("煤业3 · 超期 6 天")
+    assert "未采取措施" in found["more"]
+    said = [line["label"] for line in compact.lines(shown, Translator("en"))]
+    assert [text.split(" · ")[0] for text in said] == ["煤业1", "煤业2", "煤业3"]

@@ -1,7 +1,9 @@
-/* Dots of general hazards on one canvas. Above 80 dots in view, dots that would cover each other become one ring of their
-   colours; small rings carry no number, so that no count is taken for the number of a major. Nothing here is text of the ledger. */
+/* Dots of general hazards on one canvas. Dots on one spot are one ring of their colours at every zoom; above 80 dots in view,
+   also dots that would crowd each other. Small rings carry no number, so that no count is taken for the number of a major.
+   What a major's mark would cover stands beside it. Nothing here is text of the ledger. */
 (function () {
   "use strict";
+  const { aside, Near } = window.riskmapMarks;
   const MANY = 80, GRID = 30, FEW = 4, COUNTED = 40, DARK = "#0B141F";
   const CHANGED = { new: "#1670C4", closed: "#1E7F3C", late: "#D6322B" };
 
@@ -15,7 +17,8 @@
       this.rings = [];
       this.index = new Map();
       this.towns = []; // sums of townships, for far out: {code, place, parts of each group}
-      this.extra = []; // what changed: {place, kind}
+      this.extra = []; // what changed: {place, kind, dot}
+      this.over = []; // circles in layer points that lie over the canvas: marks of majors, their plates and alarms
       this.set([], {});
     }
 
@@ -25,7 +28,7 @@
       this.hidden = hidden;
     }
 
-    /* `far`: one sum a township instead of dots; else rings where dots would cover each other, and dots. */
+    /* `far`: one sum a township instead of dots; else rings where dots would cover or crowd each other, and dots. */
     draw(far) {
       const map = this.map, size = map.getSize(), pad = size.multiplyBy(0.15).round();
       const corner = map.containerPointToLayerPoint([-pad.x, -pad.y]).round();
@@ -38,8 +41,10 @@
       this.shown = far ? [] : this.inView(wide, high);
       this.pen = this.canvas.getContext("2d");
       this.pen.scale(ratio, ratio);
-      this.rings = far ? this.sumsOfTowns() : this.shown.length / 3 > MANY ? this.cluster() : [];
-      this.level = far ? "township" : this.rings.length ? "grid" : "points";
+      const crowds = this.shown.length / 3 > MANY ? this.cluster() : [];
+      this.level = far ? "township" : crowds.length ? "grid" : "points";
+      this.rings = far ? this.sumsOfTowns() : this.join(crowds);
+      this.clear();
       this.singles();
       for (const ring of this.rings) this.ring(ring);
       for (const one of this.extra) this.changed(one);
@@ -78,16 +83,80 @@
       for (const cell of cells.values()) {
         if (cell.n < FEW) continue;
         cell.x /= cell.n; cell.y /= cell.n;
-        cell.r = this.scale * (cell.n < COUNTED ? 4.6 + 0.85 * Math.log2(cell.n) : Math.min(18, 3.5 + 1.45 * Math.log2(cell.n)));
-        for (const k of cell.members) this.shown[k + 1] = ~this.shown[k + 1]; // drawn as part of a ring
+        cell.r = this.reach(cell.n);
+        for (const k of cell.members) this.within(k);
         rings.push(cell);
       }
-      return rings;
+      return rings.sort((a, b) => b.n - a.n);
+    }
+
+    reach(n) { return this.scale * (n < COUNTED ? 4.6 + 0.85 * Math.log2(n) : Math.min(18, 3.5 + 1.45 * Math.log2(n))); }
+
+    /* Dot k is drawn as part of a ring. */
+    within(k) { if (this.shown[k + 1] >= 0) this.shown[k + 1] = ~this.shown[k + 1]; }
+
+    /* A ring or dot whose middle another would cover becomes part of it: no dot is hidden, whatever the zoom. `rings`: largest first. */
+    join(rings) {
+      const near = new Near(GRID * this.scale), all = [];
+      const put = (thing) => {
+        const other = near.find(thing, (one) => Math.hypot(one.x - thing.x, one.y - thing.y) < one.r);
+        if (!other) { near.add(thing); all.push(thing); return; }
+        if (!other.parts) other.parts = this.part(other.members[0]);
+        (thing.parts || this.part(thing.members[0])).forEach((n, g) => { other.parts[g] += n; });
+        for (const k of thing.members) other.members.push(k);
+        other.n += thing.n;
+        other.r = this.reach(other.n);
+      };
+      rings.forEach(put);
+      for (let k = 0; k < this.shown.length; k += 3) {
+        const at = this.shown[k + 2] * 2;
+        if (this.shown[k + 1] >= 0) put({ x: this.px[at], y: this.px[at + 1], r: this.radius, n: 1, members: [k] });
+      }
+      const joined = all.filter((one) => one.n > 1);
+      for (const ring of joined) for (const k of ring.members) this.within(k);
+      return joined;
+    }
+
+    part(k) { return this.groups.map((group, g) => (g === this.shown[k] ? 1 : 0)); }
+
+    /* Rings and dots go from under the marks of majors to beside them. */
+    clear() {
+      const over = this.over.map(({ x, y, r }) => ({ x: x - this.corner.x, y: y - this.corner.y, r })), single = [];
+      for (let k = 0; k < this.shown.length; k += 3) {
+        const at = this.shown[k + 2] * 2;
+        if (this.shown[k + 1] >= 0) single.push({ x: this.px[at], y: this.px[at + 1], r: this.radius + 1.3, k });
+      }
+      this.moved = aside([...this.rings, ...single], over, GRID * this.scale * 2);
+      this.shifts = new Map();
+      for (const { thing } of this.moved) {
+        for (const k of thing.members || [thing.k]) this.shift(k, thing);
+        if (thing.members) continue;
+        const at = this.shown[thing.k + 2] * 2;
+        this.px[at] = thing.x; this.px[at + 1] = thing.y;
+      }
+    }
+
+    /* Remember how far from its true place a dot is drawn: with its ring, where that stands for one spot. */
+    shift(k, thing) {
+      const at = this.shown[k + 2] * 2, i = this.shown[k + 1], dx = thing.x - this.px[at], dy = thing.y - this.px[at + 1];
+      this.shifts.set(this.groups[this.shown[k]].code + ":" + (i < 0 ? ~i : i), [dx, dy]);
+    }
+
+    /* How far from its true place dot i of a group is drawn, in px. */
+    shiftOf(dot) { return (dot && this.shifts && this.shifts.get(dot.code + ":" + dot.i)) || [0, 0]; }
+
+    leaders() {
+      const pen = this.pen;
+      for (const [width, colour] of [[3, "#FFF"], [1.2, DARK]]) {
+        pen.lineWidth = width; pen.strokeStyle = colour; pen.beginPath();
+        for (const { thing, x, y } of this.moved) { pen.moveTo(x, y); pen.lineTo(thing.x, thing.y); }
+        pen.stroke();
+      }
     }
 
     /* A dot that changed: a ring in its colour, for one crossed off a small green flag. */
     changed(one) {
-      const pen = this.pen, at = this.map.latLngToLayerPoint(one.place).subtract(this.corner);
+      const pen = this.pen, at = this.map.latLngToLayerPoint(one.place).subtract(this.corner).add(this.shiftOf(one.dot));
       const ring = (r, width, colour) => { pen.beginPath(); pen.arc(at.x, at.y, r, 0, 6.2832); pen.lineWidth = width; pen.strokeStyle = colour; pen.stroke(); };
       if (one.kind !== "closed") {
         ring(this.radius + 4, 4, "#FFF");
@@ -117,6 +186,7 @@
 
     singles() {
       const pen = this.pen, r = this.radius, px = this.px;
+      this.leaders();
       this.index = new Map();
       for (let k = 0; k < this.shown.length; k += 3) {
         if (this.shown[k + 1] < 0) continue;
@@ -129,6 +199,8 @@
       }
     }
 
+    numbered(cell) { return cell.said || cell.n >= COUNTED; }
+
     ring(cell) {
       const pen = this.pen;
       pen.beginPath(); pen.arc(cell.x, cell.y, cell.r + 0.9, 0, 6.2832); pen.fillStyle = DARK; pen.fill();
@@ -139,17 +211,17 @@
         pen.beginPath(); pen.moveTo(cell.x, cell.y); pen.arc(cell.x, cell.y, cell.r, turn, next); pen.fillStyle = group.fill; pen.fill();
         turn = next;
       });
-      pen.beginPath(); pen.arc(cell.x, cell.y, cell.r * (cell.n < COUNTED && !cell.said ? 0.45 : 0.7), 0, 6.2832); pen.fillStyle = "#FFF"; pen.fill();
-      if (cell.n < COUNTED && !cell.said) return;
+      pen.beginPath(); pen.arc(cell.x, cell.y, cell.r * (this.numbered(cell) ? 0.7 : 0.45), 0, 6.2832); pen.fillStyle = "#FFF"; pen.fill();
+      if (!this.numbered(cell)) return;
       const text = cell.n > 9999 ? Math.round(cell.n / 1000) + "k" : String(cell.n);
       pen.font = `500 ${(text.length > 3 ? 9 : 10) * this.scale}px "Noto Sans CJK SC","Microsoft YaHei",sans-serif`;
       pen.fillStyle = "#536374"; pen.textAlign = "center"; pen.textBaseline = "middle";
       pen.fillText(text, cell.x, cell.y + 0.5);
     }
 
-    /* What labels should keep clear of, in layer points. */
+    /* What labels should keep clear of, in layer points; first of all of numbers. */
     obstacles() {
-      const things = this.rings.map((cell) => ({ x: cell.x, y: cell.y, r: cell.r + 1, weight: 4 }));
+      const things = this.rings.map((cell) => ({ x: cell.x, y: cell.y, r: cell.r + 1, weight: this.numbered(cell) ? 12 : 4, major: !!cell.said }));
       for (const cell of this.index.values()) for (const k of cell) {
         const at = this.shown[k + 2] * 2;
         things.push({ x: this.px[at], y: this.px[at + 1], r: this.radius + 1, weight: 1 });

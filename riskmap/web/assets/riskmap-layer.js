@@ -2,9 +2,10 @@
    One painter lives as long as the map: a filter change swaps what it shows, it never rebuilds the map. */
 (function () {
   "use strict";
-  const { crowd, draw, spread, svg } = window.riskmapMarks;
+  const { TIGHT, crowd, draw, spread, svg } = window.riskmapMarks;
   const { Panels, el } = window.riskmapPanels;
-  const RADIUS = 11.5, DOT = 3.6, GAP = 27, SIDE = 34;
+  const RADIUS = 11.5, DOT = 3.6, GAP = 27, SIDE = 34, HAND = 17, ROUND = 29; // where a mark takes a click (riskmap.css); how far the ring about the chosen one reaches
+  const BRIEF = 60; // hazards in one answer (routes/layers.py)
   const PHONE = 640, ROOM = { paddingTopLeft: [14, 122], paddingBottomRight: [14, 136] }; // its panels: riskmap.css
   const FAR = 0.35; // this many zoom levels outside the whole county, dots become one sum a township
   const PANES = { shade: 340, water: 350, own: 360, heat: 400, drawn: 430, dots: 450, label: 470, marks: 500 };
@@ -29,8 +30,8 @@
       this.hint(null);
       map.on("zoomanim", (event) => this.animate(event));
       map.on("zoomend viewreset resize", () => this.arrange());
-      map.on("moveend resize", () => this.redraw());
-      map.on("zoomend resize", () => this.settle());
+      map.on("zoomend resize", () => { this.unsettled = true; });
+      map.on("moveend resize", () => { this.redraw(); if (this.unsettled) this.settle(); }); // names keep clear of what is drawn now
       map.on("resize", () => { if (!this.touched) this.fit(true); });
       new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getContainer());
       map.getContainer().addEventListener("wheel", () => { this.touched = true; }, { passive: true });
@@ -57,13 +58,21 @@
       if (this.tools) this.tools.draw();
       if (this.frame && before.township !== config.township) this.visit(config.township);
       this.address.write();
-      if (config.pick && config.pick !== before.pick) this.choose(config.pick.slice(config.pick.indexOf(":") + 1), true);
+      this.follow(config.pick, before.pick);
       if (before.frame === config.frame && before.hazards === config.hazards && before.rev === config.rev && before.theme === config.theme && this.data) return;
       if (this.frame) this.panels.say("updating");
       if (!(await this.fetch(config, before))) return;
       this.colours = this.frame.themes[config.theme] || this.frame.themes.light;
       this.dress();
       this.paint();
+    }
+
+    /* Choose what the page chose ("n:number"). Once a hazard was clicked here, only where a list or a link chose anew (another n):
+       the page's answer to a click may come after the next click. */
+    follow(pick, before) {
+      const [count, ...no] = pick.split(":");
+      if (pick === before || (this.clicked && before && count === before.split(":")[0])) return;
+      if (no.join(":")) this.choose(no.join(":"), true);
     }
 
     /* True when everything arrived; an error keeps what is shown and says so, an overtaken question says nothing. */
@@ -108,7 +117,7 @@
         const kind = kinds.get(mark.no);
         if (kind) mark.node.firstChild.prepend(svg("circle", { r: 20, class: "rm-halo rm-halo-edge" }), svg("circle", { r: 20, class: "rm-halo rm-change-" + kind }));
       }
-      this.dots.extra = [...kinds].filter(([no]) => !marked.has(no)).slice(0, 400).map(([no, kind]) => ({ kind, place: this.find(no) })).filter((one) => one.place);
+      this.dots.extra = [...kinds].filter(([no]) => !marked.has(no)).slice(0, 400).map(([no, kind]) => ({ kind, ...this.find(no) })).filter((one) => one.place);
       this.map.getContainer().dataset.changes = kinds.size;
       this.redraw();
     }
@@ -434,16 +443,30 @@
 
     redraw() {
       if (!this.data || !this.map._loaded) return;
+      this.dots.over = this.over();
       this.dots.draw(this.far());
+      this.circleRound(); // a dot may stand beside a mark now
       this.heat.draw();
       const box = this.map.getContainer(), sums = this.dots.sums();
       box.dataset.aggregate = this.dots.level;
       box.dataset.counted = sums;
     }
 
+    /* What lies over the dots, in layer points: the circles in which marks take a click, the ring about the chosen one, plates, alarms. */
+    over() {
+      const k = this.crowd, plates = k >= TIGHT;
+      return this.marks.filter((mark) => mark.no).flatMap((mark) => {
+        const { x, y } = this.map.latLngToLayerPoint(mark.latlng).add([mark.dx, mark.dy]), circles = [{ x, y, r: mark.no === this.selected ? ROUND : mark.late ? Math.max(HAND, 20 * k) : HAND }];
+        if (mark.wide && plates) circles.push({ x: x + 19 * k, y: y - 10 * k, r: 9 * k });
+        if (mark.warn) circles.push({ x: x - 14 * k, y: y - 10 * k, r: 8 * k });
+        return circles;
+      });
+    }
+
     /* Labels go where no mark is; called when marks and dots have their places. */
     settle() {
       if (!this.data) return;
+      this.unsettled = false;
       const things = [...this.dots.obstacles().map((one) => ({ ...one, weight: one.weight * 2 })), ...this.places.obstacles()];
       for (const mark of this.marks) {
         const at = this.map.latLngToLayerPoint(mark.latlng);
@@ -467,8 +490,10 @@
     choose(no, quiet) {
       this.selected = no;
       this.ring.latlng = null;
-      if (this.data) this.arrange();
-      if (!quiet) this.tell(no);
+      if (this.data) { this.arrange(); this.redraw(); }
+      if (quiet) return;
+      this.clicked = true;
+      this.tell(no);
     }
 
     /* Tell the page: the component passes on the last feature that was clicked. */
@@ -482,13 +507,17 @@
     circleRound() {
       const mark = this.marks.find((one) => one.no && one.no === this.selected), ring = this.ring;
       if (mark) { ring.latlng = mark.latlng; ring.dx = mark.dx; ring.dy = mark.dy; }
-      else if (!ring.latlng) ring.latlng = this.find(this.selected);
+      else {
+        const found = this.find(this.selected);
+        if (found) ring.latlng = found.place;
+        [ring.dx, ring.dy] = this.dots.shiftOf(found && found.dot);
+      }
       ring.node.style.display = ring.latlng && this.view.theme !== "risk" ? "" : "none";
       ring.node.classList.toggle("rm-small", !mark);
-      if (!mark) { ring.dx = 0; ring.dy = 0; }
       if (ring.latlng) L.DomUtil.setPosition(ring.node, this.map.latLngToLayerPoint(ring.latlng).add([ring.dx, ring.dy]));
     }
 
+    /* Where a dot lies, and which it is: {place, dot: {code, i}}, or null. */
     find(no) {
       if (!no) return null;
       const [west, south, step] = this.data.grid;
@@ -499,7 +528,7 @@
             const wanted = width ? Number(no.slice(head.length)) : 0;
             for (let i = 0, value = 0; i < steps.length; i++) {
               value += steps[i];
-              if (value === wanted) return L.latLng(south + dots.y[start + i] * step, west + dots.x[start + i] * step);
+              if (value === wanted) return { place: L.latLng(south + dots.y[start + i] * step, west + dots.x[start + i] * step), dot: { code: this.frame.order[dots.p], i: start + i } };
             }
           }
           start += steps.length;
@@ -531,14 +560,16 @@
       if (ring.code !== undefined) return this.drill(ring.code);
       const { list, span, box } = this.dots.members(ring), map = this.map;
       if (span > 4 && map.getZoom() < 15) return map.fitBounds(box, { padding: [70, 70], maxZoom: map.getZoom() + 2.5 });
-      const some = list.sort((a, b) => b.group.stack - a.group.stack).slice(0, 40).map((one) => this.number(one.group, one.i));
-      this.brief(some).then((items) => this.panels.list(this.panels.words("here", { n: list.length }), items, (no) => this.choose(no)));
+      const numbers = list.sort((a, b) => b.group.stack - a.group.stack).map((one) => this.number(one.group, one.i));
+      this.brief(numbers).then((items) => { this.hint(null); this.panels.list(this.panels.words("here", { n: list.length }), items, (no) => this.choose(no)); });
     }
 
+    /* What marks say, in the order of their numbers; asked for in parts as large as the server answers. */
     async brief(numbers) {
-      const join = this.config.brief.includes("?") ? "&" : "?";
-      const answer = await fetch(this.config.brief + join + "no=" + encodeURIComponent(numbers.join(",")));
-      return answer.ok ? answer.json() : [];
+      const join = this.config.brief.includes("?") ? "&" : "?", parts = [];
+      for (let start = 0; start < numbers.length; start += BRIEF) parts.push(numbers.slice(start, start + BRIEF));
+      const answers = await Promise.all(parts.map((part) => fetch(this.config.brief + join + "no=" + encodeURIComponent(part.join(",")))));
+      return (await Promise.all(answers.map((answer) => (answer.ok ? answer.json() : [])))).flat();
     }
 
     hover(event) {

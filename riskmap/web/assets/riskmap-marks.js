@@ -4,7 +4,9 @@
   "use strict";
   const NS = "http://www.w3.org/2000/svg";
   const FEW = 60; // marks in view that are never drawn smaller
+  const TIGHT = 0.8; // marks smaller than this lose numbers and plates (riskmap.css, wall.css: rm-tight)
   const REACH = 24; // px a mark may be shifted so that it does not cover another
+  const GAPS = [2, 12, 28, 52]; // px between a mark and what stands beside it: the next one where the nearer has no room
   const DARK = "#0B141F";
   const FONTS = [1.17, 1.08, 0.78, 0.6];
 
@@ -80,8 +82,6 @@
     return node;
   }
 
-  /* Where each mark goes so that no two closer than `gap` stay on top of each other: pushed apart step by step,
-     never more than REACH from its true place. Near marks are found through a grid, so 3,000 are as fine as 30. */
   /* How much smaller marks are drawn where they would otherwise lie in heaps: 1 where each has a square of `side` px. Colour,
      shape and alarm stay; numbers and plates come back as one zooms in. `pane` gets the factor for the style sheet. */
   function crowd(places, size, side, pane) {
@@ -89,10 +89,12 @@
     const area = seen.length > 1 ? (Math.max(...xs) - Math.min(...xs) + side) * (Math.max(...ys) - Math.min(...ys) + side) : Infinity;
     const factor = seen.length < FEW ? 1 : Math.max(0.5, Math.min(1, Math.sqrt(area / seen.length) / side));
     pane.style.setProperty("--rm-crowd", factor.toFixed(3));
-    pane.classList.toggle("rm-tight", factor < 0.8);
+    pane.classList.toggle("rm-tight", factor < TIGHT);
     return factor;
   }
 
+  /* Where each mark goes so that no two closer than `gap` stay on top of each other: pushed apart step by step,
+     never more than REACH from its true place. Near marks are found through a grid, so 3,000 are as fine as 30. */
   function spread(places, gap) {
     const at = places.map((place) => ({ x: place.x, y: place.y }));
     const rounds = places.length > 1500 ? 6 : 24;
@@ -136,5 +138,66 @@
     place.y = home.y + y * cut;
   }
 
-  window.riskmapMarks = { svg, draw, picture, badge, crowd, spread, words };
+  /* Circles {x, y, r} by squares of `size` px: what is near is found among few, as long as no two radii together are larger. */
+  class Near {
+    constructor(size, all) {
+      this.size = size;
+      this.cells = new Map();
+      for (const one of all || []) this.add(one);
+    }
+
+    key(x, y) { return Math.floor(x / this.size) * 1e5 + Math.floor(y / this.size); }
+
+    add(one) {
+      const key = this.key(one.x, one.y), cell = this.cells.get(key);
+      if (cell) cell.push(one); else this.cells.set(key, [one]);
+    }
+
+    /* The first in the squares about a place that `fits`, or null. */
+    find(place, fits) {
+      const middle = this.key(place.x, place.y);
+      for (let dx = -1e5; dx <= 1e5; dx += 1e5) for (let dy = -1; dy <= 1; dy++) {
+        for (const one of this.cells.get(middle + dx + dy) || []) if (fits(one)) return one;
+      }
+      return null;
+    }
+
+    /* How many px the circles here reach into one of radius r at a place. */
+    overlap(place, r) {
+      let sum = 0;
+      this.find(place, (one) => { sum += Math.max(0, one.r + r - Math.hypot(one.x - place.x, one.y - place.y)); });
+      return sum;
+    }
+  }
+
+  /* Things {x, y, r, said} that one of the circles `over` covers are moved beside it, clear of other circles and things where there is
+     room; of a thing with a number in it (`said`) half must show. Gives [{thing, x, y}]: what was moved, and from where. */
+  function aside(things, over, size) {
+    if (!over.length) return [];
+    const above = new Near(size, over), moved = [], free = new Near(size);
+    for (const thing of things) {
+      const covers = (one) => Math.hypot(one.x - thing.x, one.y - thing.y) < one.r + (thing.said ? thing.r / 2 : 0), by = above.find(thing, covers);
+      if (by) moved.push({ thing, by, x: thing.x, y: thing.y }); else free.add(thing);
+    }
+    for (const { thing, by } of moved) {
+      Object.assign(thing, beside(thing, by, above, free));
+      free.add(thing);
+    }
+    return moved;
+  }
+
+  /* The place beside a circle nearest to where a thing lies (below it, if in its middle) that covers least. */
+  function beside(thing, by, above, free) {
+    const x = thing.x - by.x, y = thing.y - by.y, turn = Math.hypot(x, y) < 1 ? Math.PI / 2 : Math.atan2(y, x);
+    let best = null, least = Infinity;
+    for (const gap of GAPS) for (let step = 0; step < 16; step++) {
+      const at = turn + (step % 2 ? 1 : -1) * Math.ceil(step / 2) * Math.PI / 8, far = by.r + thing.r + gap;
+      const place = { x: by.x + far * Math.cos(at), y: by.y + far * Math.sin(at) }, met = 4 * above.overlap(place, thing.r) + free.overlap(place, thing.r);
+      if (met + gap / 4 < least) { least = met + gap / 4; best = place; }
+      if (!met) return best;
+    }
+    return best;
+  }
+
+  window.riskmapMarks = { TIGHT, svg, draw, picture, badge, crowd, spread, aside, Near, words };
 })();

@@ -222,11 +222,17 @@
     item(item) {
       const node = el("button", "rm-item", null, { type: "button", role: "option", "data-kind": item.kind }), text = el("span", "");
       if (item.kind === "hazard") node.append(picture(this.painter.frame.symbols[item.progress], 18));
-      text.append(el("b", "", item.label), el("i", "", item.more || this.words("kind_" + item.kind)));
+      text.append(el("b", "", item.label), el("i", "", this.numbered(item) || this.words("kind_" + item.kind)));
       if (item.kind !== "township" && item.lon === undefined) text.append(el("i", "", this.words("no_place")));
       node.append(text);
       node.onclick = () => this.go(item);
       return node;
+    }
+
+    /* What is said of a find; of a major on the map first the number that its mark bears now. */
+    numbered(item) {
+      const { no, n } = this.painter.data.majors, i = item.kind === "hazard" ? no.indexOf(item.no) : -1;
+      return i < 0 ? item.more : [this.words("numbered", { n: n[i] }), item.more].join(" · ");
     }
 
     go(item) {
