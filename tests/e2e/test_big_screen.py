@@ -41,6 +41,13 @@ HASTE = """() => {
   performance.now = () => 1e6;
   window.before = true;
 }"""
+SLOW_MAP = """() => {
+  const ask = fetch;
+  window.fetch = async (...what) => {
+    if (String(what[0]).includes('hazards.json')) await new Promise((done) => setTimeout(done, 1500));
+    return ask(...what);
+  };
+}"""
 NAMED = "() => document.querySelectorAll('.wa-place-name:not(.rm-crowded)').length"
 SHOTS = os.environ.get("RISKMAP_TEST_SHOTS", "")  # a folder for the pictures, for a person to look at
 
@@ -73,7 +80,15 @@ SHARED = {"demo": "demo_server", "empty": "empty_server"}
 
 
 @pytest.fixture(scope="module")
-def bases(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Callable[[str], str]]:
+def folders() -> dict[str, Path]:
+    """Data folders of the servers that `bases` started, by data."""
+    return {}
+
+
+@pytest.fixture(scope="module")
+def bases(
+    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest, folders: dict[str, Path]
+) -> Iterator[Callable[[str], str]]:
     """bases(data) starts a server on that data when it is first asked for."""
     running: dict[str, str] = {}
     with ExitStack() as stack:
@@ -82,7 +97,7 @@ def bases(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureReque
             if data in SHARED:
                 return str(request.getfixturevalue(SHARED[data]))
             if data not in running:
-                folder = tmp_path_factory.mktemp(data) / "var"
+                folder = folders[data] = tmp_path_factory.mktemp(data) / "var"
                 load(folder, ROWS[data]())
                 running[data] = stack.enter_context(server(folder, RISKMAP_DEMO="0", RISKMAP_WALL_SECONDS="3"))
             return running[data]
@@ -231,7 +246,7 @@ def test_a_wall_is_whole_and_legible(
     page = open_page(base, viewport={"width": 1920, "height": 1080})
     visit(page, base, kiosk="1", lang=case["lang"], rotate=ROTATE, dwell="3600", **scope(case))
     assert_legible(page, case)
-    stock = api(base, "metrics", **scope)["total"]["stock"]
+    stock = api(base, "metrics", **scope(case))["total"]["stock"]
     assert page.locator(".wa-stock .wa-big").first.inner_text().replace(",", "") == str(stock)
     assert page.locator(".rm-tight .wa-mark").count() == (500 if case["data"] == "many" else 0)  # in a heap: smaller
 
@@ -298,36 +313,26 @@ def test_warnings_have_room_in_the_head_however_many(
 
 
 def test_news_reach_the_map_though_the_lists_come_first_and_a_lost_filter_hides_it(
-    open_page: Callable[..., Any], tmp_path: Path
+    open_page: Callable[..., Any], bases: Callable[[str], str], folders: dict[str, Path]
 ) -> None:
-    load(tmp_path, [ONE])
-    with server(tmp_path, RISKMAP_DEMO="0", RISKMAP_WALL_SECONDS="1") as base:
-        page = open_page(base, viewport={"width": 1920, "height": 1080})
-        visit(page, base, kiosk="1", lang="zh_CN")
-        page.evaluate("""() => {
-          const ask = fetch;
-          window.fetch = async (...what) => {
-            if (String(what[0]).includes('hazards.json')) await new Promise((done) => setTimeout(done, 1500));
-            return ask(...what);
-          };
-        }""")
-        before = page.locator("#wall-state").get_attribute("data-rev")
-        load(tmp_path, [MAJOR])
-        page.wait_for_function(f"() => document.getElementById('wall-state').dataset.rev !== '{before}'")
-        page.evaluate("() => document.querySelector('.wa-stock').setAttribute('data-at', '')")  # one more block is new
-        page.wait_for_function(
-            "() => document.getElementById('wall-state').dataset.rev.startsWith("
-            "document.getElementById('wall-map').dataset.revision + ' ')",
-            timeout=8000,
-        )
-        assert page.locator("#wall-map").get_attribute("data-marks") == "1"
-        batch = json.loads(riskmap(tmp_path, "batches", "list").stdout)["batches"][0]["id"]
-        visit(page, base, kiosk="1", lang="zh_CN", batch=batch)
-        assert riskmap(tmp_path, "batches", "undo", batch).returncode == 0  # its word is in no vocabulary any more
-        page.wait_for_selector(".wa-trouble")
-        page.wait_for_function("() => document.elementFromPoint(960, 600).closest('.wa-trouble')", timeout=4000)
-        page.wait_for_timeout(500)
-        assert page.locator("#wall-map").get_attribute("data-paints") == "1"  # and not the whole county beneath
+    base = bases("one")
+    page = open_page(base, viewport={"width": 1920, "height": 1080})
+    visit(page, base, kiosk="1", lang="zh_CN")
+    page.evaluate(SLOW_MAP)
+    before = page.locator("#wall-state").get_attribute("data-rev")
+    load(folders["one"], [{**MAJOR, "ledger_no": "HB-009", "description": "瓦斯超限"}])
+    batch = json.loads(riskmap(folders["one"], "batches", "list").stdout)["batches"][0]["id"]
+    page.wait_for_function(f"() => document.getElementById('wall-state').dataset.rev !== '{before}'")
+    page.evaluate("() => document.querySelector('.wa-stock').setAttribute('data-at', '')")  # one more block is new
+    page.wait_for_selector('#wall-map[data-marks="2"]', timeout=8000)
+    revision = page.locator("#wall-map").get_attribute("data-revision")
+    assert page.locator(f'#wall-state[data-rev^="{revision} "]').count() == 1
+    visit(page, base, kiosk="1", lang="zh_CN", batch=batch)
+    assert riskmap(folders["one"], "batches", "undo", batch).returncode == 0  # its word is in no vocabulary any more
+    page.wait_for_selector(".wa-trouble")
+    page.wait_for_function("() => document.elementFromPoint(960, 600).closest('.wa-trouble')", timeout=4000)
+    page.wait_for_timeout(500)
+    assert page.locator("#wall-map").get_attribute("data-paints") == "1"  # and not the whole county beneath
 
 
 def test_a_tour_goes_by_keys_and_rests_and_stays_at_its_stop(

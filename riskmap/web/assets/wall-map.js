@@ -49,6 +49,12 @@
       this.load(config);
     }
 
+    /* Nothing is asked: an answer on its way is for nobody. */
+    forget() {
+      this.config = {};
+      clearTimeout(this.again);
+    }
+
     async load(config) {
       try {
         const [sheet, data] = await Promise.all([this.sheet && this.from === config.sheet ? this.sheet : this.get(config.sheet), this.get(config.hazards)]);

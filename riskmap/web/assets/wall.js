@@ -181,7 +181,8 @@
     if (ghost && (!mapped || box.dataset.paints) && document.querySelector('[data-testid="stApp"] .wa-foot')) lift();
     if (!present) present = new window.riskmapPresented(() => map, state);
     present.draw();
-    if (!mapped || document.querySelector('[data-testid="stApp"] .wa-trouble')) return; // without a filter that can be read there is nothing to map
+    if (!mapped) return;
+    if (document.querySelector('[data-testid="stApp"] .wa-trouble')) return map && map.forget(); // without a filter that can be read there is nothing to map
     if (!map || map.box !== box) { map = new window.riskmapWallMap(box); map.painted = follow; } // painted anew it shows the whole: it goes back to what it showed
     map.refit();
     map.show({ hazards: head.dataset.hazards, sheet: head.dataset.sheet, rev: head.dataset.rev, only: head.dataset.only });
