@@ -1,5 +1,6 @@
 """The wall at its four sizes, in both languages, with any data: read from six metres, never scrolled, never silent."""
 
+import json
 import os
 import re
 from collections.abc import Callable, Iterator
@@ -15,7 +16,7 @@ from support.availability import ALL
 from support.cases import full, name
 from support.ledgers import MAJOR, ONE, load
 from support.pages import api
-from support.servers import server
+from support.servers import riskmap, server
 
 SIZES = {"fhd": (1920, 1080), "qhd": (2560, 1440), "uhd": (3840, 2160), "three": (5760, 1080)}
 AXES = {"lang": ["zh_CN", "en"], "data": ["demo", "empty", "one", "many", "long"]}
@@ -29,6 +30,24 @@ LISTED = {"listed": "县级", "list_date": "2026-09-01"}
 TOWNS = ("永安镇", "对竹镇", "勍香镇", "和平镇", "僧念镇", "佃坪乡", "团柏乡")
 LONG = "示例汾西县极其冗长名称煤炭资源综合开发利用有限责任公司第十七分公司洗选加工车间"
 LABELS = (Path(__file__).parents[1] / "support" / "labels.js").read_text(encoding="utf-8")
+PULSE = "**/wall/pulse.json"
+HEAD = (Path(__file__).parents[1] / "support" / "wall_head.js").read_text(encoding="utf-8")
+ZOOMS = ("0.75", "1", "1.25", "1.6", "2")
+# What makes this page quick and certain for a test: looks ten times as often, no spreading, no first two minutes.
+HASTE = """() => {
+  const slow = setTimeout;
+  window.setTimeout = (told, ms, ...rest) => slow(told, ms === 5000 || ms === 2000 ? ms / 10 : ms, ...rest);
+  Math.random = () => 0;
+  performance.now = () => 1e6;
+  window.before = true;
+}"""
+SLOW_MAP = """() => {
+  const ask = fetch;
+  window.fetch = async (...what) => {
+    if (String(what[0]).includes('hazards.json')) await new Promise((done) => setTimeout(done, 1500));
+    return ask(...what);
+  };
+}"""
 NAMED = "() => document.querySelectorAll('.wa-place-name:not(.rm-crowded)').length"
 SHOTS = os.environ.get("RISKMAP_TEST_SHOTS", "")  # a folder for the pictures, for a person to look at
 
@@ -61,7 +80,15 @@ SHARED = {"demo": "demo_server", "empty": "empty_server"}
 
 
 @pytest.fixture(scope="module")
-def bases(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Callable[[str], str]]:
+def folders() -> dict[str, Path]:
+    """Data folders of the servers that `bases` started, by data."""
+    return {}
+
+
+@pytest.fixture(scope="module")
+def bases(
+    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest, folders: dict[str, Path]
+) -> Iterator[Callable[[str], str]]:
     """bases(data) starts a server on that data when it is first asked for."""
     running: dict[str, str] = {}
     with ExitStack() as stack:
@@ -70,7 +97,7 @@ def bases(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureReque
             if data in SHARED:
                 return str(request.getfixturevalue(SHARED[data]))
             if data not in running:
-                folder = tmp_path_factory.mktemp(data) / "var"
+                folder = folders[data] = tmp_path_factory.mktemp(data) / "var"
                 load(folder, ROWS[data]())
                 running[data] = stack.enter_context(server(folder, RISKMAP_DEMO="0", RISKMAP_WALL_SECONDS="3"))
             return running[data]
@@ -219,7 +246,7 @@ def test_a_wall_is_whole_and_legible(
     page = open_page(base, viewport={"width": 1920, "height": 1080})
     visit(page, base, kiosk="1", lang=case["lang"], rotate=ROTATE, dwell="3600", **scope(case))
     assert_legible(page, case)
-    stock = api(base, "metrics", **scope)["total"]["stock"]
+    stock = api(base, "metrics", **scope(case))["total"]["stock"]
     assert page.locator(".wa-stock .wa-big").first.inner_text().replace(",", "") == str(stock)
     assert page.locator(".rm-tight .wa-mark").count() == (500 if case["data"] == "many" else 0)  # in a heap: smaller
 
@@ -246,20 +273,76 @@ def test_a_wall_says_that_its_server_is_gone_and_comes_back(
 ) -> None:
     base = bases("demo")
     page = open_page(base, viewport={"width": 1920, "height": 1080})
-    visit(page, base, kiosk="1", lang="zh_CN")
-    page.evaluate("() => { window.before = true; }")
-    page.route("**/wall/pulse.json", lambda route: route.fulfill(status=200, body=""))
+    visit(page, base, kiosk="1", lang="zh_CN", rotate=ROTATE, dwell="3600")
+    page.keyboard.press("ArrowRight")
+    page.evaluate(HASTE)
+    page.route(PULSE, lambda route: route.fulfill(status=200, body=""), times=1)
+    for _ in range(2):  # one that is missed, one that is answered
+        with page.expect_response(PULSE):
+            pass
+        page.wait_for_timeout(400)
+        assert page.evaluate("() => window.before")
+        assert page.locator("html.wa-is-lost").count() == 0
+    page.route(PULSE, lambda route: route.fulfill(status=200, body=""))
+    night = page.locator(".wa-time").inner_text()  # its hour comes just then: a server that is not there gives no page
+    page.evaluate(f"() => {{ document.getElementById('wall-state').dataset.reload = '{night}'; }}")
     page.wait_for_selector(".wa-is-lost", state="attached")
     assert re.fullmatch(r"连接中断，画面停在 \d\d:\d\d", page.locator(".wa-lost").inner_text())
-    assert page.locator(".wa-stock .wa-big").count() == 4  # the last good picture stays
-    page.unroute("**/wall/pulse.json")
+    page.evaluate("() => { const now = Date.now; Date.now = () => now() + 3 * 864e5; }")  # days later
+    dated = r"/停在 \d\d-\d\d \d\d:\d\d$/"
+    page.wait_for_function(f"() => {dated}.test(document.querySelector('.wa-lost').textContent)", timeout=5000)
+    assert page.locator('.wa-page[data-page="main"] .wa-stock .wa-big').count() == 4  # the last good picture stays
+    assert page.evaluate("() => window.before")
+    page.unroute(PULSE)
     page.wait_for_function("() => !window.before && document.querySelector('#wall-map[data-paints]')", timeout=10_000)
+    page.wait_for_selector(".wa-ghost", state="detached", timeout=5000)
+    assert page.locator("html").get_attribute("data-wall") == "rates"  # where it was held
+    assert page.locator(".wa-matrix").is_visible()
 
 
-def test_a_tour_goes_by_keys_and_rests(open_page: Callable[..., Any], bases: Callable[[str], str]) -> None:
+def test_warnings_have_room_in_the_head_however_many(
+    open_page: Callable[..., Any], bases: Callable[[str], str]
+) -> None:
     base = bases("demo")
     page = open_page(base, viewport={"width": 1920, "height": 1080})
+    for zoom in ZOOMS if ALL else ("1", "2"):
+        visit(page, base, kiosk="1", lang="en", zoom=zoom)
+        found = page.evaluate(HEAD)
+        assert len(found) == 11
+        assert [one for one in found if one["beyond"] or one["cut"]] == [], zoom
+
+
+def test_news_reach_the_map_though_the_lists_come_first_and_a_lost_filter_hides_it(
+    open_page: Callable[..., Any], bases: Callable[[str], str], folders: dict[str, Path]
+) -> None:
+    base = bases("one")
+    page = open_page(base, viewport={"width": 1920, "height": 1080})
+    visit(page, base, kiosk="1", lang="zh_CN")
+    page.evaluate(SLOW_MAP)
+    before = page.locator("#wall-state").get_attribute("data-rev")
+    load(folders["one"], [{**MAJOR, "ledger_no": "HB-009", "description": "瓦斯超限"}])
+    batch = json.loads(riskmap(folders["one"], "batches", "list").stdout)["batches"][0]["id"]
+    page.wait_for_function(f"() => document.getElementById('wall-state').dataset.rev !== '{before}'")
+    page.evaluate("() => document.querySelector('.wa-stock').setAttribute('data-at', '')")  # one more block is new
+    page.wait_for_selector('#wall-map[data-marks="2"]', timeout=8000)
+    revision = page.locator("#wall-map").get_attribute("data-revision")
+    assert page.locator(f'#wall-state[data-rev^="{revision} "]').count() == 1
+    visit(page, base, kiosk="1", lang="zh_CN", batch=batch)
+    assert riskmap(folders["one"], "batches", "undo", batch).returncode == 0  # its word is in no vocabulary any more
+    page.wait_for_selector(".wa-trouble")
+    page.wait_for_function("() => document.elementFromPoint(960, 600).closest('.wa-trouble')", timeout=4000)
+    page.wait_for_timeout(500)
+    assert page.locator("#wall-map").get_attribute("data-paints") == "1"  # and not the whole county beneath
+
+
+def test_a_tour_goes_by_keys_and_rests_and_stays_at_its_stop(
+    open_page: Callable[..., Any], bases: Callable[[str], str]
+) -> None:
+    base = bases("demo")
+    page = open_page(base, viewport={"width": 1920, "height": 1080})
+    page.route(PULSE, lambda route: route.fulfill(json={"started": "before"}), times=1)
     visit(page, base, kiosk="1", lang="zh_CN", tour="townships", dwell="600")
+    page.evaluate("() => { Math.random = () => 0; window.before = true; }")
     page.keyboard.press("ArrowRight")
     first = page.locator(".wa-township .wa-at").get_attribute("data-code")
     page.keyboard.press("ArrowRight")
@@ -267,6 +350,15 @@ def test_a_tour_goes_by_keys_and_rests(open_page: Callable[..., Any], bases: Cal
     assert "已暂停" in page.locator(".wa-caption").inner_text()
     page.keyboard.press("ArrowLeft")
     page.wait_for_selector(f'.wa-township .wa-at[data-code="{first}"]')
+    wide = "() => [...document.querySelectorAll('path.wa-area')].map((one) => Math.round(one.getBBox().width))"
+    close = page.evaluate(wide)
+    page.evaluate("() => { document.getElementById('wall-state').dataset.rev = 'news'; }")
+    page.wait_for_selector('#wall-map[data-paints="2"]', state="attached")
+    assert page.evaluate(wide) == close  # the new picture, of the same township
+    page.wait_for_function("() => !window.before")  # another start of the server: the page anew
+    page.wait_for_selector(".wa-ghost", state="detached", timeout=5000)
+    assert page.locator(".wa-township .wa-at").get_attribute("data-code") == first
+    assert page.evaluate(wide) == close
 
 
 def test_a_filter_in_the_address_narrows_the_wall(open_page: Callable[..., Any], bases: Callable[[str], str]) -> None:

@@ -15,6 +15,10 @@ from support.servers import copy_folder, server
 SHOTS = os.environ.get("RISKMAP_TEST_SHOTS", "")  # a folder for the pictures, for a person to look at
 MOUNTED = "['#wall-map', '#wall-map .leaflet-map-pane', '.st-key-wall']"
 KEPT = f"() => [window, ...{MOUNTED}.map((one) => document.querySelector(one))].every((one) => one.stays)"
+MARKS = """async () => {
+  const answer = await fetch(document.getElementById('wall-state').dataset.hazards);
+  return (await answer.json()).majors.no.length;
+}"""
 COVERED = """() => {
   const box = document.querySelector('.wa-focus').getBoundingClientRect();
   const beside = (one) => box.left >= one.right || one.left >= box.right;
@@ -113,6 +117,9 @@ def test_a_laptop_drives_a_wall_and_nothing_is_mounted_anew(wall: Any, laptop: A
     assert "和平镇" in wall.locator(".wa-scope").inner_text()
     stock = api(base, "metrics", township="141034103")["total"]["stock"]
     assert wall.locator(".wa-stock .wa-big").first.inner_text() == str(stock)
+    marks = wall.evaluate(MARKS)
+    assert 0 < marks < len(api(base, "layers/hazards.json")["majors"]["no"])
+    wall.wait_for_selector(f'#wall-map[data-marks="{marks}"]', timeout=8000)  # its map follows the filter
     assert wall.locator(".wa-focus span").inner_text().startswith(f"现存 {stock} · ")
     assert_whole(wall, "township")
     assert wall.evaluate(KEPT)

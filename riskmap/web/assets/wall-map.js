@@ -6,6 +6,7 @@
   const AIR = [96, 40], MOST = 0.16; // room beside and above the county for names that majors leave no place within it, in px; no more than this share of the map
   const PANES = { shade: 340, water: 350, label: 410, dots: 450, marks: 500 };
   const LEVELS = [null, "province", "city", "county"];
+  const ASKED = ["hazards", "sheet", "rev", "only"]; // what makes one question another
   const CLOSED = "closed"; // green dots of general hazards would hide what stands open
 
   const unit = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / 10;
@@ -40,18 +41,28 @@
       this.back = setTimeout(() => { this.touched = false; this.home(); }, HOME);
     }
 
-    async show(config) {
-      const before = this.config || {};
+    /* Asked again and again, whenever the wall changes: an equal question is answered, on its way, or waits for its turn. */
+    show(config) {
+      if (this.config && ASKED.every((word) => this.config[word] === config[word])) return;
       this.config = config;
-      if (before.hazards === config.hazards && before.rev === config.rev && before.sheet === config.sheet && before.only === config.only && this.data) return;
       clearTimeout(this.again);
+      this.load(config);
+    }
+
+    /* Nothing is asked: an answer on its way is for nobody. */
+    forget() {
+      this.config = {};
+      clearTimeout(this.again);
+    }
+
+    async load(config) {
       try {
-        const [sheet, data] = await Promise.all([before.sheet === config.sheet && this.sheet ? this.sheet : this.get(config.sheet), this.get(config.hazards)]);
+        const [sheet, data] = await Promise.all([this.sheet && this.from === config.sheet ? this.sheet : this.get(config.sheet), this.get(config.hazards)]);
         if (this.config !== config) return;
-        [this.sheet, this.data] = [sheet, data];
+        [this.sheet, this.from, this.data] = [sheet, config.sheet, data];
         this.paint();
       } catch (error) { // what is shown stays; it is asked for again
-        this.again = setTimeout(() => { if (this.config === config) { this.config = before; this.show(config); } }, TRIES);
+        if (this.config === config) this.again = setTimeout(() => this.load(config), TRIES);
       }
     }
 

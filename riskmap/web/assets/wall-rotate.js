@@ -6,35 +6,44 @@
   const REST = 60000, SCALES = [1.75, 1.6, 1.45, 1.3, 1.15, 1], LISTED = "listed";
 
   class Rotation {
-    constructor(state) {
+    constructor(state, kept) {
       this.state = state; // () → the wall's header, whose data- attributes say what is wanted
       this.at = 0;
+      this.kept = kept; // [page, part] at which the page before this one stood, until that stop is there
       document.addEventListener("keydown", (event) => this.key(event));
       document.addEventListener("pointerdown", () => { if (this.state() && this.stops().length > 1) this.rest(); });
     }
 
     /* Those that were told and have come: the head comes first, and no page is shown before it is there. */
     pages() {
-      const told = this.state().dataset.pages.split(","), there = told.filter((page) => document.querySelector(`[data-testid="stApp"] .wa-page[data-page="${page}"]`));
+      const told = this.told(), there = told.filter((page) => this.come(page));
       return there.length ? there : told;
     }
+
+    told() { return this.state().dataset.pages.split(","); }
+
+    come(page) { return document.querySelector(`[data-testid="stApp"] .wa-page[data-page="${page}"]`) !== null; }
 
     /* [page, part] of every stop; only the cards have more than one part. */
     stops() { return this.pages().flatMap((page) => Array.from({ length: page === LISTED ? this.parts || 1 : 1 }, (_, part) => [page, part])); }
 
+    here() { return this.kept || this.stops()[this.at] || []; }
+
     /* The blocks may have been written anew: cards are dealt, the present stop is shown again. */
     draw() {
-      const [page, part] = this.stops()[this.at] || [];
+      const [page, part] = this.here();
       this.deal();
       const stops = this.stops(), same = stops.findIndex((stop) => stop[0] === page && stop[1] === part);
       this.at = same >= 0 ? same : Math.max(0, stops.findIndex((stop) => stop[0] === page));
-      this.show();
       if (this.running !== this.state().dataset.dwell) this.start();
+      if (this.kept && this.told().includes(page) && !this.come(page)) return; // on its way: no other is shown meanwhile
+      if (same >= 0) this.kept = null;
+      this.show();
     }
 
     show() {
       const [page, part] = this.stops()[this.at];
-      if (!document.querySelector(`[data-testid="stApp"] .wa-page[data-page="${page}"]`) && document.documentElement.dataset.wall) return;
+      if (!this.come(page) && document.documentElement.dataset.wall) return;
       document.documentElement.dataset.wall = page;
       if (page === LISTED || !this.pages().includes(LISTED)) this.turn(part);
     }
@@ -48,6 +57,7 @@
     go(step) {
       const count = this.stops().length;
       if (count < 2) return;
+      this.kept = null;
       this.at = (this.at + step + count) % count;
       this.show();
     }

@@ -6,10 +6,10 @@
   const DWELL = 12, LEAST = 3, REST = 60000;
 
   class Tour {
-    constructor(map, state) {
+    constructor(map, state, at) {
       this.map = map;
       this.state = state; // () → the wall's header, whose data- attributes say what is wanted
-      this.at = -1;
+      this.at = at; // −1 is the whole county
       document.addEventListener("keydown", (event) => this.key(event));
       document.addEventListener("pointerdown", () => { if (this.stops().length) this.rest(); });
     }
@@ -33,7 +33,7 @@
     go(step) {
       const stops = this.stops();
       if (!stops.length || !this.map() || !this.map().data) return;
-      this.at = (this.at + 1 + step + stops.length + 1) % (stops.length + 1) - 1; // −1 is the whole county
+      this.at = (this.at + 1 + step + stops.length + 1) % (stops.length + 1) - 1;
       this.draw();
     }
 
@@ -41,7 +41,7 @@
     draw() {
       const stops = this.stops(), map = this.map();
       document.querySelectorAll(".wa-at").forEach((row) => row.classList.remove("wa-at"));
-      if (!map || !stops.length) return this.caption(null);
+      if (!map || !map.data || !stops.length) return this.caption(null);
       const row = this.at >= 0 ? stops[Math.min(this.at, stops.length - 1)] : null;
       if (!row) { map.whole(); return this.caption(null); }
       row.classList.add("wa-at");

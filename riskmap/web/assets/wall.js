@@ -3,9 +3,10 @@
    a list shows as many whole rows as it has room for. */
 (function () {
   "use strict";
-  const LOOK = 5000, SOON = 2000, PATIENCE = 4000, FIRST = 20000, KEEP = "riskmap.wall.picture", RELOADED = "riskmap.wall.reloaded";
+  const LOOK = 5000, SOON = 2000, PATIENCE = 4000, FIRST = 20000, MISSES = 2, SPREAD = 3000, NIGHT = 45000; // ms; lost after so many looks without an answer
+  const KEEP = "riskmap.wall.picture", PLACE = "riskmap.wall.place", RELOADED = "riskmap.wall.reloaded";
   const state = () => document.getElementById("wall-state"), beat = () => document.getElementById("wall-beat");
-  let map = null, shift = 0, good = Date.now(), lost = false, started = "", seen = "", beaten = Date.now(), tour = null, turn = null, present = null, ghost = null;
+  let map = null, shift = 0, good = Date.now(), lost = false, missed = 0, sure = false, tired = false, started = "", seen = "", beaten = Date.now(), tour = null, turn = null, present = null, ghost = null;
 
   /* ---- the clock, in the county's zone and by the server's time ---- */
 
@@ -21,21 +22,28 @@
 
   function time(at) { return part({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" }, at); }
 
+  function date(at) { return part({ year: "numeric", month: "2-digit", day: "2-digit" }, at); }
+
+  function day(at) {
+    return state().dataset.lang === "en" ? part({ day: "numeric", month: "short" }, at) : part({ month: "2-digit", day: "2-digit" }, at).replace("/", "-");
+  }
+
   function tick() {
     const head = state();
     if (!head) return;
     const now = new Date(Date.now() + shift), english = head.dataset.lang === "en";
     write(".wa-time", time(now));
-    write(".wa-day", english ? part({ weekday: "short", day: "numeric", month: "short" }, now) : `${part({ month: "2-digit", day: "2-digit" }, now).replace("/", "-")}　${part({ weekday: "long" }, now)}`);
+    write(".wa-day", english ? part({ weekday: "short", day: "numeric", month: "short" }, now) : `${day(now)}　${part({ weekday: "long" }, now)}`);
     document.documentElement.classList.toggle("wa-is-lost", lost);
-    if (lost) write(".wa-lost", head.dataset.lost.replace("{time}", time(new Date(good + shift))));
+    const last = new Date(good + shift);
+    if (lost) write(".wa-lost", head.dataset.lost.replace("{time}", date(last) === date(now) ? time(last) : `${day(last)} ${time(last)}`));
     quiet(head, now);
   }
 
   /* ---- is the server there, is the picture fresh? ---- */
 
   async function look() {
-    let there = false;
+    let there = false, restarted = false;
     const head = state();
     try {
       const answer = await fetch("/api/v1/wall/pulse.json", { cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
@@ -45,33 +53,43 @@
         there = true;
         const date = Date.parse(answer.headers.get("date") || "");
         if (date && Math.abs(date - Date.now() - shift) > 2000) shift = date - Date.now();
-        if (started && started !== told.started) return again();
-        started = told.started;
+        restarted = started !== "" && started !== told.started;
+        started = started || told.started;
       }
     } catch (error) { there = false; }
     const late = !document.hidden && Date.now() - beaten > (head ? 3 * Number(head.dataset.seconds) * 1000 + LOOK : FIRST);
-    if (there && (lost || late)) return again();
-    lost = !there;
+    missed = there ? 0 : missed + 1;
+    lost = lost || missed >= MISSES; // only the page anew ends that
+    if (there && (lost || late || tired || restarted)) {
+      if (sure) return again();
+      sure = true;
+      return setTimeout(look, Math.random() * SPREAD); // not every wall at once, and none unless the server still is there then
+    }
+    sure = false;
     if (there) good = beaten;
     tick();
     setTimeout(look, there ? LOOK : SOON);
   }
 
-  /* The page anew. The last picture lies over it until the new one is drawn: no white, no empty wall. */
+  /* The page anew, for a server that answers: where none does, an error would stand, without this script. The last picture
+     lies over it until the new one is drawn: no white, no empty wall. */
   function again() {
     keep();
     location.reload();
   }
 
   function quiet(head, now) {
-    const today = part({ year: "numeric", month: "2-digit", day: "2-digit" }, now);
-    if (time(now) !== head.dataset.reload || lost) return;
+    const today = date(now);
+    if (time(now) !== head.dataset.reload) return;
     if (sessionStorage.getItem(RELOADED) === today || performance.now() < 120000) return;
     sessionStorage.setItem(RELOADED, today);
-    setTimeout(again, Math.random() * 45000); // not every wall at once
+    setTimeout(() => { tired = true; }, Math.random() * NIGHT); // the next look that is answered
   }
 
+  /* The picture, and where the wall's own pages and its tour stand: a wall that is held stays where it is held. */
   function keep() {
+    const stop = turn && state() ? turn.here() : place.stop;
+    sessionStorage.setItem(PLACE, JSON.stringify({ stop, tour: tour ? tour.at : place.tour }));
     const wall = document.querySelector(".st-key-wall");
     if (!wall || !state()) return;
     const copy = wall.cloneNode(true), from = wall.querySelectorAll("canvas");
@@ -88,9 +106,14 @@
     try { sessionStorage.setItem(KEEP, JSON.stringify(kept)); } catch (error) { sessionStorage.removeItem(KEEP); }
   }
 
+  function taken(key) {
+    const kept = JSON.parse(sessionStorage.getItem(key));
+    sessionStorage.removeItem(key);
+    return kept;
+  }
+
   function recall() {
-    const kept = JSON.parse(sessionStorage.getItem(KEEP));
-    sessionStorage.removeItem(KEEP);
+    const kept = taken(KEEP);
     if (!kept) return;
     size(kept);
     document.documentElement.dataset.wall = kept.wall;
@@ -152,17 +175,18 @@
     size(head.dataset);
     fitAll();
     tick();
-    if (!turn) turn = new window.riskmapRotation(state);
+    if (!turn) turn = new window.riskmapRotation(state, place.stop);
     turn.draw();
     const mapped = box && (map || document.querySelector('[data-testid="stApp"] .wa-page[data-page="main"]')); // a kiosk without a main page has its map only once it is shown one
     if (ghost && (!mapped || box.dataset.paints) && document.querySelector('[data-testid="stApp"] .wa-foot')) lift();
     if (!present) present = new window.riskmapPresented(() => map, state);
     present.draw();
     if (!mapped) return;
-    if (!map || map.box !== box) { map = new window.riskmapWallMap(box); map.painted = () => present.draw(); }
+    if (document.querySelector('[data-testid="stApp"] .wa-trouble')) return map && map.forget(); // without a filter that can be read there is nothing to map
+    if (!map || map.box !== box) { map = new window.riskmapWallMap(box); map.painted = follow; } // painted anew it shows the whole: it goes back to what it showed
     map.refit();
     map.show({ hazards: head.dataset.hazards, sheet: head.dataset.sheet, rev: head.dataset.rev, only: head.dataset.only });
-    if (!tour) tour = new window.riskmapTour(() => map, state);
+    if (!tour) tour = new window.riskmapTour(() => map, state, place.tour);
     if (tour.running !== tour.kind()) tour.start();
     else if (tour.at >= 0 && tour.kind()) tour.draw();
   }
@@ -176,6 +200,7 @@
     location.assign(link.href);
   }, true);
 
+  const place = taken(PLACE) || { stop: null, tour: -1 };
   recall();
   let due = false;
   const own = ".wa-canvas, .wa-clock, .wa-lost, .wa-more, .wa-part, .wa-cards, .wa-ghost, #wall-beat, :has(> #wall-beat)"; // what we write, and the beat

@@ -48,7 +48,7 @@ def head(context: Context, standing: Standing, beat: Beat, revision: str, state:
     told = "".join(f' data-{key}="{e(value)}"' for key, value in facts.items())
     title = t("{county} work safety: battle map", county=standing.county)
     return (
-        f'<header class="wa-top" id="wall-state"{told}><h1>{e(title)}</h1>{demo}'
+        f'<header class="wa-top" id="wall-state"{told}><h1 class="wa-cut">{e(title)}</h1>{demo}'
         f'<span class="wa-inner">{e(t("For internal use"))}</span>{_scope(context, standing)}'
         f"{presented.line(context, state.shown)}"
         f'<span class="wa-space"></span>{_freshness(context, standing)}<span class="wa-lost" role="status"></span>'
