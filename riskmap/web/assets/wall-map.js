@@ -233,7 +233,7 @@
         const plate = this.sheet.plates[LEVELS[all.level[i]]] || "";
         box.append(leader, draw({ symbol, n: all.n[i], alarm: all.alarm[i], plate }, RADIUS));
         node.append(box);
-        return { no, node, leader, z: symbol.z, flag: this.sheet.order[all.p[i]] === CLOSED, wide: !!plate, warn: !!all.alarm[i], latlng: L.latLng(south + all.y[i] * step, west + all.x[i] * step) };
+        return { no, node, leader, z: symbol.z, late: !!symbol.ring, flag: this.sheet.order[all.p[i]] === CLOSED, wide: !!plate, warn: !!all.alarm[i], latlng: L.latLng(south + all.y[i] * step, west + all.x[i] * step) };
       });
       this.map.getPane("wa-marks").replaceChildren(...this.marks.map((mark) => mark.node));
     }
@@ -252,8 +252,19 @@
         mark.leader.style.display = far ? "" : "none";
         mark.leader.setAttribute("x2", -dx / ratio / k); mark.leader.setAttribute("y2", -dy / ratio / k);
       });
+      this.dots.over = this.over();
       this.dots.draw();
       this.settle();
+    }
+
+    /* What lies over the dots, in layer points: marks, plates, alarms. */
+    over() {
+      const m = this.m, k = m * this.crowd;
+      return this.marks.flatMap((mark) => [
+        { x: mark.x, y: mark.y, r: (mark.late ? 29 : 22) * k },
+        ...(mark.wide && this.crowd >= window.riskmapMarks.TIGHT ? [{ x: mark.x + 28 * k, y: mark.y - 15 * k, r: 13 * k }] : []),
+        ...(mark.warn ? [{ x: mark.x - 21 * k, y: mark.y - 15 * k, r: 12 * k }] : []),
+      ]);
     }
 
     settle() {
