@@ -55,7 +55,7 @@ def _expected(run: Run) -> tuple[str, Any]:
 def _first(run: Run) -> str:
     index, where, context = run.view.index, run.where, run.context
     left_ = taking.left(run, lambda view: len(check_first(view.index, where)))
-    told = "" if left_ is None else run.t("Only what your roles that may export reach is taken out: {n} enterprises.",
+    told = "" if left_ is None else run.t("Only the part of your roles that may export is taken out: {n} enterprises.",
                                           n=run.t.number(left_))  # fmt: skip
     form = "" if left_ == 0 else exporting.form(run.t, EXPORT, context.query, FORMS, told)
     places = {

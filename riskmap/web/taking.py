@@ -22,7 +22,7 @@ def said(run: Run, count: Callable[[View], int] | None = None) -> str | None:
     number = left(run, count or (lambda view: int(view.index.mask(run.where).sum())))
     if number is None:
         return ""
-    told = run.t("Only what your roles that may export reach is taken out: {n} hazards.", n=run.t.number(number))
+    told = run.t("Only the part of your roles that may export is taken out: {n} hazards.", n=run.t.number(number))
     return told if number else None
 
 

@@ -38,7 +38,7 @@ def files(context: Context, paper: Paper, told: str = "") -> str:
     against = f"&against={f.against.period.label}" if f.against else ""
     address, words_ = f"/api/v1/{PATHS[f.kind]}/{f.name}", f"lang={t.lang}{against}"
     whole = [_file(context, f"{address}.{kind}?{words_}", name, "w-button w-file") for kind, name in FILES.items()]
-    much = (span(told, "w-mu"),) if told else ()
+    much = (f'<span class="w-mu" style="align-self:center">{e(told)}</span>',) if told else ()
     return " ".join((*much, *whole, _tables(context, paper, address, words_)))
 
 
