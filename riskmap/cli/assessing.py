@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from riskmap.cli.exporting import record, write_whole
+from riskmap.cli import exporting
 from riskmap.cli.office import Office, question
 from riskmap.cli.problem import Problem
 from riskmap.cli.words import Result
@@ -35,8 +35,8 @@ def report(options: argparse.Namespace) -> Result:
             continue
         sheet = metrics.sheet(index, scheme, where, assessing.units(office.county, unit))
         path = options.out / f"assessment_{_label(options)}_{unit}.xlsx"
-        _write(path, _body(office, options, index, sheet))
-        record(office, "assessment", options, where, len(sheet.results), "xlsx")
+        export = exporting.told(office, "assessment", options, where, len(sheet.results), "xlsx")
+        exporting.leave(office, export, {path: _body(office, options, index, sheet)})
         told[unit.value] = {"file": str(path), "version": scheme.version, "as_of": where.as_of.isoformat(),
                             "totals": {one.code: _text(one.total) for one in sheet.results}}  # fmt: skip
     if not told:
@@ -54,7 +54,7 @@ def _text(total: object) -> str | None:
 
 def _write(path: Path, body: bytes) -> None:
     try:
-        write_whole(path, body)
+        exporting.write_whole(path, body)
     except OSError as error:
         raise Problem(f"{path} cannot be written: {error.strerror or error}", 1) from error
 

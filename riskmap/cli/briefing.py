@@ -3,7 +3,7 @@
 import argparse
 from typing import TYPE_CHECKING
 
-from riskmap.cli.exporting import record, write_whole
+from riskmap.cli import exporting
 from riskmap.cli.office import Office, question
 from riskmap.cli.problem import Problem
 from riskmap.cli.words import Result
@@ -26,14 +26,9 @@ def run(options: argparse.Namespace) -> Result:
     figures = asked.figures
     paper = f"{options.paper}_{name}"
     written = {options.out / f"{paper}.{form}": body for form, body in files(asked, options.format).items()}
-    try:
-        options.out.mkdir(parents=True, exist_ok=True)
-        for path, body in written.items():
-            write_whole(path, body)
-    except OSError as error:
-        raise Problem(f"{options.out} cannot be written: {error.strerror or error}", 1) from error
     rows = len(figures.overdue) + len(figures.majors)
-    record(office, options.paper, options, figures.now, rows, " ".join(options.format))
+    export = exporting.told(office, options.paper, options, figures.now, rows, " ".join(options.format))
+    exporting.leave(office, export, written)
     told = {kind.value: name, "files": [str(path) for path in written], "as_of": figures.now.as_of.isoformat()}
     return told | {"figures": frozen.printed(figures)}, 0
 

@@ -3,6 +3,8 @@
 import argparse
 import logging
 import os
+from collections.abc import Mapping
+from errno import EISDIR
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -15,10 +17,12 @@ from riskmap.settings import now
 if TYPE_CHECKING:
     import pandas as pd
 
+    from riskmap.ledger.batch import Export
     from riskmap.metrics.filters import Filter
     from riskmap.views.drawn import Photos
 
 logger = logging.getLogger("riskmap.export")
+PART = ".part"  # behind the name of a file that is being written
 
 
 def run(options: argparse.Namespace) -> Result:
@@ -29,31 +33,59 @@ def run(options: argparse.Namespace) -> Result:
     if options.thumbnails and options.format != "xlsx":
         raise Problem(f"--thumbnails needs --format xlsx, not {options.format}")
     content = _content(options, office, frame, where)
-    try:
-        write_whole(options.out, content)
-    except OSError as error:
-        raise Problem(f"{options.out} cannot be written: {error.strerror or error}", 1) from error
-    record(office, "hazards", options, where, len(frame))
+    leave(office, told(office, "hazards", options, where, len(frame)), {options.out: content})
     logger.info("%d hazards in %s", len(frame), options.out)
     return {"file": str(options.out), "format": options.format, "rows": len(frame), "as_of": where.as_of.isoformat()}, 0
 
 
-def record(office: Office, what: str, options: argparse.Namespace, where: "Filter", count: int, form: str = "") -> None:
-    """Note in the chain what left the program and what for."""
+def told(
+    office: Office, what: str, options: argparse.Namespace, where: "Filter", count: int, form: str = ""
+) -> "Export":
+    """What the chain keeps of the rows of a filter that a command takes out."""
     from riskmap.domain.masking import masks
     from riskmap.ledger.batch import Export
-    from riskmap.ledger.commands import Ledger
     from riskmap.metrics.filters import to_query
 
     form = form or str(options.out.suffix.lstrip(".") if what != "hazards" else options.format)
-    told = Export(what, form, options.purpose, to_query(where), where.as_of, count, masks(office.actor.role))
-    Ledger(office.engine, office.county, office.county.gates()).record_export(told, office.actor)
+    return Export(what, form, options.purpose, to_query(where), where.as_of, count, masks(office.actor.role))
+
+
+def leave(office: Office, export: "Export", files: Mapping[Path, bytes]) -> None:
+    """Note in the chain what leaves the program and what for, then write its files, each whole or not at all.
+
+    Raises Refused before anything is on the disk, and Problem, without an event, where a file has no place.
+    """
+    from riskmap.ledger.errors import Refused
+
+    if codes := export.faults():
+        raise Refused(codes)  # the ledger says the same below, but here no folder is made yet
+    try:
+        for path in files:
+            _has_place(path)
+        office.ledger.record_export(export, office.actor)
+        for path, content in files.items():
+            write_whole(path, content)
+    except OSError as error:
+        place = str(error.filename or next(iter(files))).removesuffix(PART)
+        raise Problem(f"{place} cannot be written: {error.strerror or error}", 1) from error
+
+
+def _has_place(path: Path) -> None:
+    """Make the folder of a file; raises OSError where it cannot be written."""
+    if path.is_dir():
+        raise IsADirectoryError(EISDIR, os.strerror(EISDIR), str(path))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(path.name + PART)
+    try:
+        part.touch()
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file so that a reader sees the old one or the new one, never a half; raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(path.name + ".part")
+    part = path.with_name(path.name + PART)
     try:
         part.write_bytes(content)
         os.replace(part, path)  # noqa: PTH105 - Path.replace says the same, os.replace is the documented atomic step

@@ -4,7 +4,7 @@ import argparse
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from riskmap.cli.exporting import record, write_whole
+from riskmap.cli import exporting
 from riskmap.cli.office import Office, question, words_of
 from riskmap.cli.problem import Problem
 from riskmap.cli.words import Result
@@ -20,11 +20,8 @@ def form(options: argparse.Namespace) -> Result:
     office = Office.open()
     filled, lang = _filled(office, options)
     content = _content(office, options, filled, lang)
-    try:
-        write_whole(options.out, content)
-    except OSError as error:
-        raise Problem(f"{options.out} cannot be written: {error.strerror or error}", 1) from error
-    record(office, f"form {filled.form.name}", options, filled.where, len(filled.lines))
+    told = exporting.told(office, f"form {filled.form.name}", options, filled.where, len(filled.lines))
+    exporting.leave(office, told, {options.out: content})
     return _told(office, filled) | {"file": str(options.out)}, 0
 
 

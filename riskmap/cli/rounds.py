@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from riskmap.cli import round_documents as documents
-from riskmap.cli.exporting import write_whole
+from riskmap.cli.exporting import leave
 from riskmap.cli.office import Office, question, words_of
 from riskmap.cli.problem import Problem
 from riskmap.cli.words import Result
@@ -51,9 +51,10 @@ def create(options: argparse.Namespace) -> Result:
 
 
 def send(options: argparse.Namespace) -> Result:
-    """Answer `round send`: the zip of workbooks, written whole or not at all."""
+    """Answer `round send`: the zip of workbooks, written whole or not at all; it leaves an event."""
     from riskmap.i18n import Translator
     from riskmap.ledger import rounds
+    from riskmap.ledger.batch import of_round
     from riskmap.views.filling_pack import pack
 
     office = Office.open()
@@ -63,10 +64,7 @@ def send(options: argparse.Namespace) -> Result:
     moment = t.moment(now().astimezone(ZoneInfo(office.county.time_zone)))
     content = pack(sent, hazards, _label(office), t, who=office.actor.name, moment=moment,
                    sectors=office.county.sectors.codes)  # fmt: skip
-    try:
-        write_whole(options.out, content)
-    except OSError as error:
-        raise Problem(f"{options.out} cannot be written: {error.strerror or error}", 1) from error
+    leave(office, of_round(sent, "round", "zip", len(sent.asked)), {options.out: content})
     logger.info("%d workbooks with %d items in %s", len(sent.receivers), len(sent.asked), options.out)
     return {"round": sent.id, "file": str(options.out), "workbooks": len(sent.receivers), "items": len(sent.asked)}, 0
 

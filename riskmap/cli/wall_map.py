@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from riskmap.cli.exporting import record, write_whole
+from riskmap.cli import exporting
 from riskmap.cli.office import Office, question, words_of
-from riskmap.cli.problem import Problem
 from riskmap.cli.words import Result
 from riskmap.settings import now
 
@@ -47,9 +46,8 @@ def run(options: argparse.Namespace) -> Result:
         options.format, shown, around, t, label, paper=options.paper, by_township=options.by == "township",
         measure=options.measure,
     )  # fmt: skip
-    written = _written(options.out, pages)
-    told = counts(shown.scene)
-    record(office, "wall-map", options, where, told.total)
+    written, told = _named(options.out, pages), counts(shown.scene)
+    exporting.leave(office, exporting.told(office, "wall-map", options, where, told.total), written)
     return {
         "files": [str(path) for path in written], "paper": options.paper, "format": options.format,
         "as_of": where.as_of.isoformat(), "rows": told.total, "on_the_map": told.drawn,
@@ -66,13 +64,7 @@ def _places(groups: Sequence[str], shapes: "Boundaries", office: Office) -> "lis
     return [one for one in known.places if one.kind.group in groups]
 
 
-def _written(out: Path, pages: list[bytes]) -> list[Path]:
-    """Write one file under its own name, several as NAME-1, NAME-2, …; raises Problem."""
+def _named(out: Path, pages: list[bytes]) -> dict[Path, bytes]:
+    """One file under its own name, several as NAME-1, NAME-2, …"""
     many = len(pages) > 1
-    paths = [out.with_name(f"{out.stem}-{n}{out.suffix}") if many else out for n in range(1, len(pages) + 1)]
-    try:
-        for path, page in zip(paths, pages, strict=True):
-            write_whole(path, page)
-    except OSError as error:
-        raise Problem(f"{out} cannot be written: {error.strerror or error}", 1) from error
-    return paths
+    return {out.with_name(f"{out.stem}-{n}{out.suffix}") if many else out: page for n, page in enumerate(pages, 1)}

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple, Protocol, runtime_checkable
 
 from riskmap.domain.enterprise import Enterprise, Inspection
+from riskmap.domain.filling import FillingRound
 from riskmap.domain.hazard import Hazard
 from riskmap.domain.people import Grant, Scope
 from riskmap.domain.roles import Role
@@ -71,6 +72,11 @@ class Export:
             "what": self.what, "form": self.form, "purpose": self.purpose.strip(), "filter": dict(self.filter),
             "count": self.count, "masked": self.masked,
         }  # fmt: skip
+
+
+def of_round(sent: FillingRound, what: str, form: str, count: int) -> Export:
+    """What the chain keeps of workbooks of a round that leave: its title says what for, as much as is kept."""
+    return Export(what, form, sent.title.strip()[:PURPOSE], {"round": sent.id}, sent.as_of, count, masked=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from typing import Final, NamedTuple
 
 import streamlit as st
 
-from riskmap.domain.roles import Right
 from riskmap.views.html import analysis, overview, top
 from riskmap.views.html.markup import card, empty
 from riskmap.web import (
@@ -16,6 +15,7 @@ from riskmap.web import (
     analysis_time,
     cache,
     session,
+    taking,
 )
 from riskmap.web.session import Run
 
@@ -41,8 +41,9 @@ def show() -> None:
     """Draw the page of the present run: the row of parts, then the part of the address (the first one by default)."""
     run = session.current()
     part = chosen(run)
-    own = run.own if run.reader.may(Right.EXPORT) else None
-    st.html(analysis.parts(run.context, {one.key: one.title for one in PARTS}, part.key, own))
+    told = taking.said(run)
+    own = run.own if told is not None else None
+    st.html(analysis.parts(run.context, {one.key: one.title for one in PARTS}, part.key, own, told or ""))
     if not run.view.index.mask(run.where).any():
         st.html(card("", empty(*overview.nothing(run.context, "analysis"))))
         return

@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from riskmap.domain.roles import Right, Role
+from riskmap.domain.roles import Role
 from riskmap.metrics.check_first import check_first
 from riskmap.metrics.due_calendar import calendar
 from riskmap.metrics.expected import expected
@@ -14,7 +14,7 @@ from riskmap.views import charts, coming_chart
 from riskmap.views.check_first import places_of
 from riskmap.views.html import check_first as listed
 from riskmap.views.html import coming, exporting
-from riskmap.web import cache
+from riskmap.web import cache, taking
 from riskmap.web.session import Run
 
 _figures = Memory(64)
@@ -54,11 +54,14 @@ def _expected(run: Run) -> tuple[str, Any]:
 
 def _first(run: Run) -> str:
     index, where, context = run.view.index, run.where, run.context
-    form = exporting.form(run.t, EXPORT, context.query, FORMS) if run.reader.may(Right.EXPORT) else ""
+    left_ = taking.left(run, lambda view: len(check_first(view.index, where)))
+    told = "" if left_ is None else run.t("Only the part of your roles that may export is taken out: {n} enterprises.",
+                                          n=run.t.number(left_))  # fmt: skip
+    form = "" if left_ == 0 else exporting.form(run.t, EXPORT, context.query, FORMS, told)
     places = {
         firm: " · ".join(run.label(kind, code) for kind, code in zip(("township", "sector"), codes, strict=False))
         for firm, codes in places_of(run.view.snapshot.enterprises).items()
     }
-    left = listed.listed(context, check_first(index, where), places, form)
+    left = listed.listed(context, check_first(index, where), places, form, whole=left_ is None)
     right = f"{listed.looked_back(context, hindsight(index, where))}{listed.points(context)}"
     return f'<div class="w-grid w-coming">{left}<div class="w-stack">{right}</div></div>'

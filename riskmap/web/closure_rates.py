@@ -5,7 +5,6 @@ from typing import Any
 
 import streamlit as st
 
-from riskmap.domain.roles import Right
 from riskmap.metrics import drill, durations, stock, trend
 from riskmap.metrics.bridge import bridge
 from riskmap.metrics.index import Memory
@@ -13,7 +12,7 @@ from riskmap.metrics.truth import truth
 from riskmap.views import charts
 from riskmap.views.html import honesty, overview, rates, tables, top
 from riskmap.views.html.markup import card, empty
-from riskmap.web import cache, data, paper_numbers, session
+from riskmap.web import cache, data, paper_numbers, session, taking
 from riskmap.web.session import Run
 
 _figures = Memory(64)
@@ -59,7 +58,7 @@ def _upper(run: Run) -> str:
     found, context = _rates(run), run.context
     group_of = {code: data.county().sectors.group_of(code) for code in run.view.index.dim("sector")[1]}
     body = f'<div class="w-grid w-rates">{rates.sectors(context, found, group_of)}{rates.matrix(context, found)}</div>'
-    return f'{rates.strip(context, found, takes=run.reader.may(Right.EXPORT))}<div style="height:12px"></div>{body}'
+    return f'{rates.strip(context, found, taken=taking.said(run))}<div style="height:12px"></div>{body}'
 
 
 def _lower(run: Run) -> str:

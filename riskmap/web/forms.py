@@ -17,7 +17,7 @@ from riskmap.views.html import actions, honesty, trouble
 from riskmap.views.html import forms as drawn
 from riskmap.views.html.context import Context
 from riskmap.views.html.markup import card, e, empty
-from riskmap.web import cache, data, form_data, officer, session
+from riskmap.web import cache, data, form_data, officer, session, taking
 from riskmap.web.filterbar import plain
 from riskmap.web.form_data import WAYS, Asked
 from riskmap.web.session import Run
@@ -44,7 +44,7 @@ def show() -> None:
     _controls(run, asked)
     filled = form_data.filled(run.view, run.where, asked)
     context = _context(run, filled)
-    st.html(cache.html(run, "forms", lambda: _sheet(context, filled, asked), *asked.words.values()))
+    st.html(cache.html(run, "forms", lambda: _sheet(run, context, filled, asked), *asked.words.values()))
     left, right = st.columns(2, gap="small")
     left.html(cache.html(run, "forms.bridge", lambda: _bridge(run, context, filled), *asked.words.values()))
     with right:
@@ -57,9 +57,10 @@ def _context(run: Run, filled: Filled) -> Context:
     return Context(run.t, run.label, filled.where, query, run.context.partial, run.context.files)
 
 
-def _sheet(context: Context, filled: Filled, asked: Asked) -> str:
+def _sheet(run: Run, context: Context, filled: Filled, asked: Asked) -> str:
     kept = {key: value for key, value in context.query.items() if key not in {"from", "as_of"}}
-    return drawn.sheet(context, filled, {**kept, "lang": context.t.lang, **asked.words})
+    taken = taking.said(run, lambda view: int(view.index.mask(filled.where).sum()))
+    return drawn.sheet(context, filled, {**kept, "lang": context.t.lang, **asked.words}, taken)
 
 
 def _bridge(run: Run, context: Context, filled: Filled) -> str:

@@ -62,6 +62,11 @@ class Reader:
         """Whether one of the roles has a right."""
         return any(grant.role in RIGHTS[right] for grant in self.grants)
 
+    def holding(self, *rights: Right) -> "Reader | None":
+        """The same person with those roles alone that have every one of these rights; None without any."""
+        grants = tuple(grant for grant in self.grants if all(grant.role in RIGHTS[right] for right in rights))
+        return replace(self, grants=grants) if grants else None
+
     @property
     def scopes(self) -> tuple[Scope, ...] | None:
         """The parts of the county whose rows are read; None = all of it, () = none."""

@@ -7,7 +7,7 @@ from riskmap.metrics.filters import FilterError
 from riskmap.views.html import trouble
 from riskmap.views.html.book import Book
 from riskmap.views.html.book import book as drawn
-from riskmap.web import book, bulk, cache, session
+from riskmap.web import book, bulk, cache, session, taking
 
 
 def show() -> None:
@@ -34,6 +34,7 @@ def show() -> None:
 
     def make() -> str:
         frame = run.view.index.at(to_day(run.where.as_of))[list(book.COLUMNS)].iloc[found.shown]
-        return drawn(run.context, frame, found, book.sort_of(run.own), many=many)
+        taken = taking.said(run, lambda view: len(book.rows(view, run.where, run.own)))
+        return drawn(run.context, frame, found, book.sort_of(run.own), taken=taken, many=many)
 
     st.html(cache.html(run, "ledger", make, found.page, *found.own.values()))

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from riskmap.domain.masking import EXPORTERS, SEES_NAMES
+from riskmap.domain.masking import EXPORTERS, SEES_NAMES, SEES_NUMBERS
 from riskmap.domain.roles import Role
 from riskmap.ledger.batch import Actor
 from riskmap.ledger.errors import Refused
@@ -35,8 +35,11 @@ def on_behalf(name: str) -> Actor:
 def exporter() -> Actor:
     """Who asks, in the role in which rows leave the program: of several the one that sees least.
 
-    Whoever may read the county as an analyst and a township as its officer takes out what an analyst may.
+    Whoever may read the county as an analyst and a township as its officer takes out what an analyst may; the office
+    of the whole county is no less for a township in which it stands in.
     """
     asks = identity.reader()
-    role = asks.role_among(EXPORTERS - SEES_NAMES) or asks.role_among(EXPORTERS) or asks.role.value
-    return replace(asks.actor, role=role)
+    whole = any(grant.role in SEES_NUMBERS and grant.scope.whole for grant in asks.grants)
+    working = SEES_NUMBERS if whole else SEES_NAMES - SEES_NUMBERS
+    found = (asks.role_among(roles) for roles in (EXPORTERS - SEES_NAMES, working, EXPORTERS))
+    return replace(asks.actor, role=next(filter(None, found), asks.role.value))

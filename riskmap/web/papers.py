@@ -3,11 +3,12 @@
 import streamlit as st
 
 from riskmap.domain.papers import Move, Paper
+from riskmap.domain.roles import Right
 from riskmap.views import papers as words
 from riskmap.views.html import actions
 from riskmap.views.html import papers as drawn
 from riskmap.views.html.markup import card, e, empty, link
-from riskmap.web import paper_draft, paper_step, seen, session
+from riskmap.web import identity, paper_draft, paper_step, seen, session, taking
 from riskmap.web.filterbar import plain
 from riskmap.web.session import Run
 
@@ -37,8 +38,19 @@ def show() -> None:
 def _document(run: Run, paper: Paper, back: str) -> None:
     t = run.t
     address = f"/api/v1/papers/{paper.id}.docx?lang={run.lang}"
-    way = f'<a class="w-button" href="{e(address)}">{e(t("Word file"))}</a>'  # or the page that says why there is none
+    way = ""
+    if _leaves(run, paper):  # the address gives the file, or a page that says why there is none
+        way = f'<a class="w-button" href="{e(address)}">{e(t("Word file"))}</a>'
     st.html(card("", f"{drawn.scan(run.context, paper)}{way} {back}"))
+
+
+def _leaves(run: Run, paper: Paper) -> bool:
+    """Whether the reader may take a paper out: it may lie beyond what the roles that may export reach."""
+    asks = taking.reader(run, Right.PAPERS)
+    if asks is None:
+        return False
+    with identity.told(asks):
+        return any(one.id == paper.id for one in seen.papers())
 
 
 def _outcome(run: Run) -> None:

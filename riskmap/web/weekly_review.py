@@ -7,7 +7,7 @@ import streamlit as st
 from riskmap.domain import periods
 from riskmap.domain.columns import to_day
 from riskmap.domain.periods import Kind
-from riskmap.domain.roles import OFFICE, Right
+from riskmap.domain.roles import OFFICE
 from riskmap.i18n import Translator
 from riskmap.metrics import briefing
 from riskmap.metrics.index import Memory
@@ -18,7 +18,7 @@ from riskmap.views.html import weekly as drawn
 from riskmap.views.html import weekly_head as head
 from riskmap.views.html.markup import card, empty
 from riskmap.views.html.weekly import Paper
-from riskmap.web import cache, saved, session, weekly_data, weekly_forms, weekly_place
+from riskmap.web import cache, saved, session, taking, weekly_data, weekly_forms, weekly_place
 from riskmap.web.session import Run
 from riskmap.web.weekly_data import LAST_YEAR
 
@@ -53,7 +53,8 @@ def _paper(run: Run, paper: Paper) -> None:
     """Its head, what it is compared with, its parts; the files only for who may take figures out."""
 
     def opening() -> str:
-        files = head.files(run.context, paper) if run.reader.may(Right.EXPORT) else ""
+        told = taking.said(run, lambda view: len(view.snapshot.hazards))
+        files = "" if told is None else head.files(run.context, paper, told)
         return head.head(run.context, paper, run.today, files) + head.differences(run.context, run.view.index, paper)
 
     def rest() -> str:

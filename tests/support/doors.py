@@ -20,6 +20,7 @@ from riskmap.web.gate import Gate
 from riskmap.web.routes import (
     analysis,
     api,
+    assessment,
     attachments,
     audit,
     check_first,
@@ -27,10 +28,12 @@ from riskmap.web.routes import (
     export,
     forms,
     layers,
+    papers,
     rounds,
     static,
     wall,
     wall_map,
+    weekly,
 )
 from support.small import TODAY
 
@@ -48,7 +51,8 @@ async def socket(one: WebSocket) -> None:
 
 
 def application() -> Starlette:
-    ours = (analysis, attachments, audit, check_first, export, forms, layers, rounds, static, wall, wall_map)
+    taken = (analysis, assessment, audit, check_first, export, forms, papers, rounds, wall_map, weekly)
+    ours = (*taken, attachments, layers, static, wall)
     own = [route for room in ours for route in room.ROUTES]
     pages = [Route(path, lambda _: HTMLResponse("page")) for path in ("/", "/ledger", "/big_screen", "/accounts")]
     return Starlette(

@@ -91,7 +91,7 @@ def test_the_list_leaves_as_a_file_and_the_chain_says_so(ledger_of: Make, sign: 
 def test_who_may_take_nothing_out_gets_no_list(ledger_of: Make, sign: Callable[..., TestClient], grant: Grant) -> None:
     client = sign(grant)
     assert client.get(f"{EXPORT}.csv").status_code == 403
-    assert client.get(f"{EXPORT}.geojson").status_code == 404
+    assert client.get(f"{EXPORT}.geojson").status_code == 403
 
 
 def test_the_list_does_not_leave_without_a_purpose(ledger_of: Make, sign: Callable[..., TestClient]) -> None:

@@ -17,7 +17,7 @@ from riskmap.ledger import queries
 from riskmap.ledger.batch import Actor
 from riskmap.store import events
 from riskmap.store.engine import reading
-from riskmap.web import data, officer
+from riskmap.web import data, identity, officer
 from riskmap.web.routes import forms as routes
 from support.small import address, shown
 
@@ -146,5 +146,7 @@ def test_an_address_that_means_nothing_is_an_error(
 
 def test_who_may_not_export_gets_no_form(client: TestClient, ledger_of: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     ledger_of("one")
-    monkeypatch.setattr(officer, "exporter", lambda: Actor("x", "某企业", "enterprise"))
-    assert client.get("/api/v1/forms/monthly").status_code == 403
+    monkeypatch.setattr(identity, "reader", lambda: identity.demo_reader("inspector"))
+    assert client.get("/api/v1/forms/monthly?purpose=x").status_code == 403
+    monkeypatch.setattr(identity, "reader", lambda: identity.demo_reader("analyst"))
+    assert client.get("/api/v1/forms/monthly?purpose=x").status_code == 200

@@ -15,10 +15,9 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from riskmap.ledger.batch import Actor
 from riskmap.store import events
 from riskmap.store.engine import reading
-from riskmap.web import data, officer
+from riskmap.web import data, identity
 from riskmap.web.document import Document
 from riskmap.web.routes import export
 from riskmap.web.security import POLICY, SecurityHeaders, policy
@@ -118,7 +117,7 @@ def test_who_may_not_export_gets_nothing(
     client: TestClient, ledger_of: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ledger_of("several")
-    monkeypatch.setattr(officer, "exporter", lambda: Actor("firm", "某企业", "enterprise"))
+    monkeypatch.setattr(identity, "reader", lambda: identity.demo_reader("inspector"))
     answer = client.get("/api/v1/export/hazards.csv")
     assert (answer.status_code, answer.json()["error"]["code"]) == (403, "refused")
 

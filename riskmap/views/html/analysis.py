@@ -12,10 +12,13 @@ TAKEN: Final = {"rates": ("by", "across"), "time": ("every",), "duration": (), "
 ROUTE: Final = "/api/v1/analysis/"
 
 
-def parts(context: Context, titles: Mapping[str, str], chosen: str, own: Mapping[str, str] | None) -> str:
+def parts(
+    context: Context, titles: Mapping[str, str], chosen: str, own: Mapping[str, str] | None, told: str = ""
+) -> str:
     """The row of parts: word of the address → title (an English text); the filter stays from part to part.
 
-    `own`: the words of the page, where the reader may take the figures of a part out; None where not.
+    `own`: the words of the page, where the reader may take the figures of a part out; None where not. `told`: of how
+    much they then are, where not of all that is shown.
     """
     links = "".join(
         link(context.href("analysis", {"part": key}), e(context.t(title)), "on" if key == chosen else "")
@@ -25,4 +28,4 @@ def parts(context: Context, titles: Mapping[str, str], chosen: str, own: Mapping
     if own is None or chosen not in TAKEN:
         return row
     words = {**context.query, "lang": context.t.lang, **{key: own[key] for key in TAKEN[chosen] if key in own}}
-    return f'<div class="w-taking-row">{row}{form(context.t, f"{ROUTE}{chosen}", words, FILES)}</div>'
+    return f'<div class="w-taking-row">{row}{form(context.t, f"{ROUTE}{chosen}", words, FILES, told)}</div>'

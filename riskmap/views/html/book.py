@@ -64,13 +64,14 @@ class Book:
 
 
 def book(
-    context: Context, frame: pd.DataFrame, found: Book, sort: str, exports: bool = True, *, many: bool = False
+    context: Context, frame: pd.DataFrame, found: Book, sort: str, *, taken: str | None = "", many: bool = False
 ) -> str:
     """The whole table with head and pages. `frame`: the shown rows as of the day; `sort`: the standing order.
 
+    `taken`: how much of the rows an export takes out where that is not all ("" = all), None where there is none.
     `many`: the reader may handle several rows at once, and is led to it.
     """
-    head = _head(context, found, exports=exports, many=many)
+    head = _head(context, found, taken=taken, many=many)
     if not len(found.rows):
         lang = context.query.get("lang", "")
         narrows = context.where.narrows or found.measure or found.among
@@ -89,16 +90,16 @@ def book(
     return f'<section class="w-card" style="padding:12px 0">{head}{table}{turning(context, found)}</section>'
 
 
-def _head(context: Context, found: Book, *, exports: bool, many: bool) -> str:
+def _head(context: Context, found: Book, *, taken: str | None, many: bool) -> str:
     t = context.t
     count = t.number(len(found.rows))
     first = (found.page - 1) * PAGE + 1
     last = min(found.page * PAGE, len(found.rows))
     told = t("rows {a}–{b}", a=t.number(first), b=t.number(last)) if len(found.rows) else ""
     out = ""
-    if exports and len(found.rows):
+    if taken is not None and len(found.rows):
         words_ = {**context.query, "lang": t.lang, "rows": found.measure, "among": found.among, "sort": found.sort}
-        out = exporting.form(t, "api/v1/export/hazards", words_, exporting.HAZARDS)
+        out = exporting.form(t, "api/v1/export/hazards", words_, exporting.HAZARDS, taken)
     out = link(context.href("register"), e(t("Register a hazard")), "w-button") + out
     if many and len(found.rows):
         own = {**found.own, "bulk": "1", "page": str(found.page)}

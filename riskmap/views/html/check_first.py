@@ -16,8 +16,8 @@ SHOWN, MOST = 20, 50  # lines at once, and when unfolded; all of them are in the
 Where = Mapping[str, str]  # enterprise → its township and sector, in words
 
 
-def listed(context: Context, firms: Sequence[Firm], places: Where, form: str) -> str:
-    """The list; `form`: the export button (HTML)."""
+def listed(context: Context, firms: Sequence[Firm], places: Where, form: str, *, whole: bool = True) -> str:
+    """The list; `form`: the export button (HTML); `whole`: all that is listed is in the export."""
     t = context.t
     title = t("Check first: {n} enterprises with a reason", n=len(firms))
     told = explained(
@@ -40,7 +40,8 @@ def listed(context: Context, firms: Sequence[Firm], places: Where, form: str) ->
         fold = t("Lines {first} to {last}", first=SHOWN + 1, last=SHOWN + len(more))
         body += f'<details class="w-open"><summary>{e(fold)}</summary>{_lines(context, more, places)}</details>'
     if len(firms) > MOST:
-        body += f'<p class="w-foot">{e(t("{n} more are in the export.", n=len(firms) - MOST))}</p>'
+        more_ = t("{n} more are in the export." if form and whole else "{n} more are not listed.", n=len(firms) - MOST)
+        body += f'<p class="w-foot">{e(more_)}</p>'
     return card(title, body, form, cls="w-checked", button=told)
 
 

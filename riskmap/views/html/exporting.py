@@ -11,18 +11,25 @@ WORKBOOK = {"xlsx": "Download Excel"}
 PURPOSE = 200  # characters
 
 
-def form(t: Translator, address: str, words: Mapping[str, str], kinds: Mapping[str, str]) -> str:
+def form(t: Translator, address: str, words: Mapping[str, str], kinds: Mapping[str, str], told: str = "") -> str:
     """A button for each kind of file (ending → message id) behind one question; works without a script.
 
-    `address`: the route; `words`: what it is asked, as in an address.
+    `address`: the route; `words`: what it is asked, as in an address; `told`: how much leaves where that is not all.
     """
-    return f'<details class="w-why end w-take">{asking(t, "Export …", address, words, kinds)}</details>'
+    inside = asking(t, "Export …", address, words, kinds, told=told)
+    return f'<details class="w-why end w-take">{inside}</details>'
 
 
 def asking(
-    t: Translator, title: str, address: str, words: Mapping[str, str], kinds: Mapping[str, str], fields: str = ""
+    t: Translator,
+    title: str,
+    address: str,
+    words: Mapping[str, str],
+    kinds: Mapping[str, str],
+    fields: str = "",
+    told: str = "",
 ) -> str:
-    """What stands in the fold: its title, `fields` (HTML) of the form's own, the question what for, the buttons.
+    """What stands in the fold: its title, `told`, `fields` (HTML) of its own, the question what for, the buttons.
 
     `words` travel in one field: a page of Streamlit keeps no field that bears the name of a property of the document,
     such as lang.
@@ -32,9 +39,10 @@ def asking(
         f'<button class="w-button" type="submit" name="kind" value="{e(kind)}">{e(t(word))}</button>'
         for kind, word in kinds.items()
     )
+    much = f"<p><b>{e(told)}</b></p>" if told else ""
     return (
         f"<summary>{e(t(title))}</summary>"
-        f'<form method="get" action="{e(address)}"><input type="hidden" name="query" value="{e(query)}">{fields}'
+        f'<form method="get" action="{e(address)}"><input type="hidden" name="query" value="{e(query)}">{much}{fields}'
         f'<label>{e(t("What for (kept in the log)"))}<input type="text" name="purpose" required '
         f'maxlength="{PURPOSE}" placeholder="{e(t("e.g. weekly meeting, report to the city"))}"></label>'
         f'<p class="w-mu">{e(t("Who, when, filter and number of rows are kept with it."))}</p>{buttons}</form>'

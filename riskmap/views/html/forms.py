@@ -12,11 +12,16 @@ from riskmap.views.html.context import Context
 from riskmap.views.html.markup import card, e, empty, span, table
 
 
-def sheet(context: Context, filled: Filled, asked: dict[str, str]) -> str:
-    """The whole form in a card. `context`: with the filter of the form; `asked`: words of its address."""
+def sheet(context: Context, filled: Filled, asked: dict[str, str], taken: str | None = "") -> str:
+    """The whole form in a card. `context`: with the filter of the form; `asked`: words of its address.
+
+    `taken`: of how much the workbook is where not of all that is shown, None where there is no workbook to take out.
+    """
     t, form = context.t, filled.form
     title = form.title[t.lang]
-    download = exporting.form(t, f"api/v1/forms/{form.name}", asked, exporting.WORKBOOK)
+    download = ""
+    if taken is not None:
+        download = exporting.form(t, f"api/v1/forms/{form.name}", asked, exporting.WORKBOOK, taken)
     lines = [words.period_line(t, filled), words.until_line(t, filled), words.filter_line(t, filled, context.label)]
     told = "".join(span(line) for line in lines if line)
     head = f'<div class="w-formhead"><div><h3>{e(title)}</h3><p>{told}</p></div>{download}</div>'

@@ -56,8 +56,11 @@ def figures(index: Index, where: Filter) -> Figures:
     )
 
 
-def strip(context: Context, f: Figures, *, takes: bool) -> str:
-    """Five rates with definition, n/m, and the other form of those that have two; the file for who `takes` it out."""
+def strip(context: Context, f: Figures, *, taken: str | None) -> str:
+    """Five rates with definition, n/m, and the other form of those that have two; the file to take out.
+
+    `taken`: of how much the figures of the file are where not of all ("" = of all), None where there is no file.
+    """
     t, boxes = context.t, []
     for name, other, word in STRIP:
         second = ""
@@ -75,9 +78,9 @@ def strip(context: Context, f: Figures, *, takes: bool) -> str:
         f"<div><span>{e(t('Mean days to rectify'))}</span><b>{e(mean)}</b>"
         f'<span class="w-aside">{e(t("median {n}", n=median))}</span></div>'
     )
-    if takes:
+    if taken is not None:
         words = {**context.query, "by": "group", "across": "township", "lang": t.lang}
-        boxes.append(f'<div class="w-taking">{form(t, f"{ROUTE}rates", words, FILES)}</div>')
+        boxes.append(f'<div class="w-taking">{form(t, f"{ROUTE}rates", words, FILES, taken)}</div>')
     return f'<section class="w-card w-strip">{"".join(boxes)}</section>'
 
 

@@ -23,11 +23,13 @@ def form(
     names: bool,
     measure: str = "",
     layers: Mapping[Group, bool] | None = None,
+    told: str = "",
 ) -> str:
     """The form; `words`: filter and language of the page, as in an address; `names`: whether persons may be named.
 
     `measure`: by what the page shades its townships, which the paper then does unless something else is chosen.
-    `layers`: the layers of places there are, and whether the page shows them now.
+    `layers`: the layers of places there are, and whether the page shows them now; `told`: how much of it is printed
+    where that is not all.
     """
     papers = "".join(f"<option{' selected' if one == USUAL else ''}>{one}</option>" for one in PAPERS)
     maps = "".join(f'<option value="{code}">{e(t(word))}</option>' for code, word in MAPS.items())
@@ -47,5 +49,5 @@ def form(
         f'<label>{e(t("Maps"))} <select name="maps">{maps}</select></label>'
         f'<label>{e(t("Townships by measure"))} <select name="measure">{shades}</select></label>{asked}'
     )
-    inside = asking(t, "Wall map …", ADDRESS, words, KINDS, fields)
+    inside = asking(t, "Wall map …", ADDRESS, words, KINDS, fields, told)
     return f'<details class="w-why end w-take" id="wall_map">{inside}</details>'

@@ -32,13 +32,14 @@ def words(name: str, against: str = "", meeting: str = "") -> dict[str, str]:
     return own | ({"against": against} if against else {}) | ({"meeting": meeting} if meeting else {})
 
 
-def files(context: Context, paper: Paper) -> str:
-    """The buttons that give the paper as a file, and the menu of its tables one by one."""
+def files(context: Context, paper: Paper, told: str = "") -> str:
+    """The buttons that give the paper as a file, and the menu of its tables; `told`: of how much, where not of all."""
     t, f = context.t, paper.figures
     against = f"&against={f.against.period.label}" if f.against else ""
     address, words_ = f"/api/v1/{PATHS[f.kind]}/{f.name}", f"lang={t.lang}{against}"
     whole = [_file(context, f"{address}.{kind}?{words_}", name, "w-button w-file") for kind, name in FILES.items()]
-    return " ".join((*whole, _tables(context, paper, address, words_)))
+    much = (f'<span class="w-mu" style="align-self:center">{e(told)}</span>',) if told else ()
+    return " ".join((*much, *whole, _tables(context, paper, address, words_)))
 
 
 def _tables(context: Context, paper: Paper, address: str, words_: str) -> str:

@@ -29,6 +29,7 @@ from riskmap.views.html.analysis import TAKEN
 from riskmap.views.html.analysis_duration import dims
 from riskmap.web import data, officer, session
 from riskmap.web.data import View
+from riskmap.web.routes.leaving import leaving
 from riskmap.web.routes.problems import asked, filter_problem, no_purpose, not_found, once
 
 logger = logging.getLogger("riskmap.export")
@@ -81,6 +82,7 @@ PARTS: Final[Mapping[str, tuple[str, Make]]] = {  # part → title, figures
 }
 
 
+@leaving()
 def figures(request: Request) -> Response:
     """`/api/v1/analysis/time.csv?every=week`, narrowed by a filter: numbers as numbers, text made harmless."""
     part, _, form = request.path_params["part"].partition(".")

@@ -21,12 +21,14 @@ from riskmap.reports.exports import KINDS
 from riskmap.views.names import labels
 from riskmap.web import assessment_data, data, identity, officer
 from riskmap.web.assessment_data import Made
+from riskmap.web.routes.leaving import leaving
 from riskmap.web.routes.problems import asked, filter_problem, no_purpose, not_found, once, problem, refused
 
 logger = logging.getLogger("riskmap.export")
 OWN = ("half", "as_of", "purpose", "lang")
 
 
+@leaving(Right.ASSESSMENT)
 def sheet(request: Request) -> Response:
     """`/api/v1/assessment/2026-township.xlsx?half=1&as_of=2026-06-15`; half 0 (the default) is the year."""
     name, words = request.path_params["name"].removesuffix(".xlsx"), asked(request)
@@ -40,7 +42,7 @@ def sheet(request: Request) -> Response:
     except FilterError as error:
         return filter_problem(error, words.get("lang", ""), OWN)
     asks, one = identity.reader(), assessment_data.scheme(int(year), Unit(unit))
-    if not asks.may(Right.EXPORT) or not assessment_data.units(asks, Unit(unit)):
+    if not assessment_data.units(asks, Unit(unit)):
         return refused()
     if one is None:
         return not_found(request)

@@ -16,11 +16,13 @@ from riskmap.reports.exports import KINDS
 from riskmap.views import check_first as listed
 from riskmap.web import data, officer, session
 from riskmap.web.routes.analysis import stated
+from riskmap.web.routes.leaving import leaving
 from riskmap.web.routes.problems import asked, filter_problem, no_purpose, not_found, once, refused
 
 FORMS = ("csv", "xlsx")
 
 
+@leaving()
 def enterprises(request: Request) -> Response:
     """Every enterprise with a reason, first to check first."""
     query = asked(request)

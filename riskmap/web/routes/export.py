@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from riskmap.domain.columns import to_day
-from riskmap.domain.masking import masks, may_export
+from riskmap.domain.masking import masks
 from riskmap.i18n import Translator
 from riskmap.ledger import batches, queries
 from riskmap.ledger.batch import PURPOSE, Actor, Export
@@ -26,12 +26,14 @@ from riskmap.views.html.behind import said_behind
 from riskmap.views.names import labels
 from riskmap.web import book, data, officer
 from riskmap.web.data import View
-from riskmap.web.routes.problems import asked, filter_problem, no_purpose, not_found, once, refused
+from riskmap.web.routes.leaving import leaving
+from riskmap.web.routes.problems import asked, filter_problem, no_purpose, not_found, once
 
 logger = logging.getLogger("riskmap.export")
 OWN = ("rows", "among", "sort", "purpose")
 
 
+@leaving()
 def hazards(request: Request) -> Response:
     """All rows of a filter in the order of the page, text that looks like a formula made harmless."""
     query = asked(request)
@@ -41,8 +43,6 @@ def hazards(request: Request) -> Response:
     own = {key: query.pop(key) for key in OWN if key in query}
     purpose = own.get("purpose", "").strip()[:PURPOSE]
     who, view = officer.exporter(), data.view()
-    if not may_export(who.role):
-        return refused()
     try:
         once(request)
         where = filters.parse(query, view.vocabulary, data.today())

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from riskmap.domain.masking import masks, may_export
+from riskmap.domain.masking import masks
 from riskmap.i18n import Translator
 from riskmap.ledger.batch import PURPOSE, Export
 from riskmap.ledger.errors import Refused
@@ -17,11 +17,13 @@ from riskmap.reports.form_sheet import workbook
 from riskmap.reports.papers import form_sheet
 from riskmap.views.names import labels
 from riskmap.web import data, form_data, officer
-from riskmap.web.routes.problems import asked, filter_problem, no_purpose, not_found, once, refused
+from riskmap.web.routes.leaving import leaving
+from riskmap.web.routes.problems import asked, filter_problem, no_purpose, not_found, once
 
 OWN = ("form", "period", "counted", "purpose")
 
 
+@leaving()
 def workbook_of(request: Request) -> Response:
     """`/api/v1/forms/NAME.xlsx?period=2026-10&counted=cumulative`, narrowed by the filter's words."""
     name, query = request.path_params["name"].removesuffix(".xlsx"), asked(request)
@@ -31,8 +33,6 @@ def workbook_of(request: Request) -> Response:
         return not_found(request)
     purpose = own.get("purpose", "").strip()[:PURPOSE]
     who, view, today = officer.exporter(), data.view(), data.today()
-    if not may_export(who.role):
-        return refused()
     try:
         once(request)
         _without_days(query)

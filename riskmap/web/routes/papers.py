@@ -14,16 +14,16 @@ from riskmap.ledger.errors import Refused
 from riskmap.reports.documents import MEDIA, TemplateFault, document
 from riskmap.views import papers as words
 from riskmap.views.names import labels
-from riskmap.web import data, identity, officer, seen
+from riskmap.web import data, officer, seen
+from riskmap.web.routes.leaving import leaving
 from riskmap.web.routes.problems import not_found, refused
 
 logger = logging.getLogger("riskmap.export")
 
 
+@leaving(Right.PAPERS)
 def paper(request: Request) -> Response:
     """The paper of an id, made from the office's own template where there is one."""
-    if not identity.reader().may(Right.PAPERS):
-        return refused()
     found = next((one for one in seen.papers() if one.id == request.path_params["paper"]), None)
     if found is None:
         return not_found(request)

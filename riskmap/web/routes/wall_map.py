@@ -8,7 +8,6 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from riskmap.domain.masking import masks
-from riskmap.domain.roles import Right
 from riskmap.geo.places import Group
 from riskmap.i18n import Translator
 from riskmap.ledger.batch import PURPOSE, Export
@@ -21,13 +20,15 @@ from riskmap.views.html.wall_map import MAPS, PAPERS, USUAL
 from riskmap.views.names import labels
 from riskmap.views.shading import TITLES
 from riskmap.web import data, identity, map_data, map_places, officer
-from riskmap.web.routes.problems import asked, filter_problem, no_purpose, not_found, once, refused
+from riskmap.web.routes.leaving import leaving
+from riskmap.web.routes.problems import asked, filter_problem, no_purpose, not_found, once
 
 logger = logging.getLogger("riskmap.export")
 OWN = ("paper", "maps", "measure", "persons", *(one.value for one in Group), "kind", "purpose")
 KINDS = {"pdf": "application/pdf", "png": "image/png", "zip": "application/zip"}
 
 
+@leaving()
 def wall_map(request: Request) -> Response:
     """`/api/v1/export/wall_map?kind=pdf|png&paper=A3&maps=|township&measure=…&persons=1&emergency=1`, narrowed."""
     query = asked(request)
@@ -37,8 +38,6 @@ def wall_map(request: Request) -> Response:
     if form not in {"pdf", "png"} or paper not in PAPERS or maps not in MAPS or measure not in TITLES:
         return not_found(request)
     asks, who, view = identity.reader(), officer.exporter(), data.view()
-    if not asks.may(Right.EXPORT):
-        return refused()
     try:
         once(request)
         where = filters.parse(query, view.vocabulary, data.today())

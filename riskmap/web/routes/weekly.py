@@ -8,7 +8,6 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from riskmap.domain.masking import masks
-from riskmap.domain.roles import Right
 from riskmap.i18n import Translator
 from riskmap.ledger.batch import Export
 from riskmap.ledger.errors import Refused
@@ -18,12 +17,14 @@ from riskmap.reports.briefing_told import Asked
 from riskmap.views.html.weekly_head import PATHS
 from riskmap.views.names import labels
 from riskmap.web import data, identity, officer, weekly_data
-from riskmap.web.routes.problems import not_found, refused
+from riskmap.web.routes.leaving import leaving
+from riskmap.web.routes.problems import not_found
 
 Made = tuple[bytes, str, int]  # a file, its media type, its rows
 logger = logging.getLogger("riskmap.export")
 
 
+@leaving()
 def weekly(request: Request) -> Response:
     """`/api/v1/weekly/2026-W47.docx`, `monthly/2026-11.pdf`, `quarterly/2026-Q4.xlsx` …; `?lang=`, `?against=`."""
     kind = request.path_params["kind"]
@@ -37,6 +38,7 @@ def weekly(request: Request) -> Response:
     return _given(request, kind, "", made)
 
 
+@leaving()
 def one_table(request: Request) -> Response:
     """`/api/v1/weekly/2026-W47/township.csv`, `monthly/2026-11/trend.xlsx` …: a table of the paper by itself."""
     kind, code = request.path_params["kind"], request.path_params["table"]
@@ -48,8 +50,6 @@ def one_table(request: Request) -> Response:
 def _given(request: Request, kind: str, table: str, make: Callable[[Asked], Made | None]) -> Response:
     """A file of a paper for who may take figures out; it leaves an event."""
     name, asks, who, view = request.path_params["name"], identity.reader(), officer.exporter(), data.view()
-    if not asks.may(Right.EXPORT):
-        return refused()
     paper = weekly_data.paper(view, asks, name, data.today(), request.query_params.get("against", ""))
     what = request.url.path.split("/")[3]  # weekly, monthly, quarterly
     if paper is None or PATHS[paper.figures.kind] != what:
