@@ -24,7 +24,7 @@ def run(options: argparse.Namespace) -> Result:
     from riskmap.geo import boundaries
     from riskmap.i18n import Translator
     from riskmap.reports import wall_map_asked as asked
-    from riskmap.reports.wall_map_content import counts
+    from riskmap.reports.wall_map_content import counts, within
     from riskmap.views.names import labels
 
     office = Office.open()
@@ -46,12 +46,13 @@ def run(options: argparse.Namespace) -> Result:
         options.format, shown, around, t, label, paper=options.paper, by_township=options.by == "township",
         measure=options.measure,
     )  # fmt: skip
-    written, told = _named(options.out, pages), counts(shown.scene)
+    written, told = _named(options.out, pages), counts(within(shown.scene, shapes))
     exporting.leave(office, exporting.told(office, "wall-map", options, where, told.total), written)
     return {
         "files": [str(path) for path in written], "paper": options.paper, "format": options.format,
         "as_of": where.as_of.isoformat(), "rows": told.total, "on_the_map": told.drawn,
-        "without_coordinates": told.unplaced, "closed_earlier": told.earlier, "void": told.void,
+        "off_the_map": told.off, "without_coordinates": told.unplaced, "closed_earlier": told.earlier,
+        "void": told.void,
     }, 0  # fmt: skip
 
 

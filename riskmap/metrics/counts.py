@@ -79,6 +79,12 @@ def cells(
     return _labels(index, keys, by), table
 
 
+def by_code(index: Index, where: Filter, by: str) -> dict[str, dict[str, int]]:
+    """Return the counts of each code of a dimension as name → number, over the filter's period; not remembered."""
+    dims, table = cells(index, where.as_of, where.from_, (by,), where)
+    return {code: dict(zip(COLUMNS, row, strict=True)) for code, row in zip(dims[by], table.tolist(), strict=True)}
+
+
 def tally(
     index: Index,
     day: int,

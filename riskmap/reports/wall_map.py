@@ -12,7 +12,19 @@ from riskmap.geo.places import Group
 from riskmap.reports import wall_map_drawing as drawing
 from riskmap.reports import wall_map_frame as frame
 from riskmap.reports import wall_map_index, wall_map_list, wall_map_split
-from riskmap.reports.wall_map_content import Around, Entry, Part, Shown, counts, hidden, majors, parts, unplaced
+from riskmap.reports.wall_map_content import (
+    Around,
+    Entry,
+    Part,
+    Shown,
+    counts,
+    hidden,
+    majors,
+    off_map,
+    parts,
+    unplaced,
+    within,
+)
 from riskmap.reports.wall_map_list import Row
 from riskmap.reports.wall_map_marks import Box
 from riskmap.reports.wall_map_paper import PAPERS, Sheet, pdf
@@ -26,6 +38,7 @@ LIST = 0.36  # part of the sheet's width that the list takes
 NARROW = 92.0  # mm, the least width of a list's column
 GUTTER = 5.0
 LEAST = 25.0  # mm of height below which no list is begun
+Section = tuple[str, Sequence[Entry]]  # a title and the rows under it
 
 
 @dataclass(slots=True)
@@ -65,7 +78,8 @@ def sheets(
     measure: str = SHADE,
 ) -> list[Sheet]:  # fmt: skip
     """The sheets of the document, drawn but not written; `measure`: of riskmap.views.shading, shades the townships."""
-    shown = Shown(shown.where, hidden(shown.scene, around.sensitive), shown.shades)
+    drawn = hidden(within(shown.scene, around.shapes), around.sensitive)
+    shown = Shown(shown.where, drawn, shown.shades)
     made, whole = Document(shown, around, t, label, paper, measure), Part(None, shown.scene)
     towns, many = parts(shown.scene, around.order), _crowded(made, whole, paper)
     if by_township or (many and len(towns) > 1):
@@ -137,10 +151,10 @@ def _one_with_list(made: Document, part: Part) -> None:
     t, probe = made.t, Sheet(PAPERS[made.paper])
     beside = _beside(probe)
     named = majors(part.scene, made.around, t, made.label)
-    lost = unplaced(part.scene, made.around, t, made.label)
+    lost = _lost(made, part)
     columns = max(2, int((probe.width - 2 * frame.MARGIN + GUTTER) // (NARROW + GUTTER)))
     wide = (probe.width - 2 * frame.MARGIN + GUTTER) / columns - GUTTER
-    size = wall_map_list.radius([*named, *lost], probe.least)
+    size = wall_map_list.radius([*named, *(one for _, general in lost for one in general)], probe.least)
     here = list(_rows(named, lost, beside[2] - beside[0], size, t))
     first, rest = wall_map_list.take(here, beside[3] - beside[1])
     _map(made, part, first)
@@ -149,11 +163,22 @@ def _one_with_list(made: Document, part: Part) -> None:
         again = _further(made, part, again, columns, wide)
 
 
-def _rows(named: Sequence[Entry], lost: Sequence[Entry], width: float, size: float, t: Words) -> Iterator[Row]:
+def _lost(made: Document, part: Part) -> list[Section]:
+    """General hazards that no mark tells of, by why."""
+    t, where = made.t, (part.scene, made.around, made.t, made.label)
+    without, off = unplaced(*where), off_map(*where)
+    return [
+        (t("General hazards without coordinates: {n}", n=len(without)), without),
+        (t("General hazards with a position off the map: {n}", n=len(off)), off),
+    ]
+
+
+def _rows(named: Sequence[Entry], lost: Sequence[Section], width: float, size: float, t: Words) -> Iterator[Row]:
     yield from wall_map_list.measure(named, width, size, t)
-    if lost:
-        yield wall_map_list.section(t("General hazards without coordinates: {n}", n=len(lost)), width)
-        yield from wall_map_list.measure(lost, width, size, t)
+    for title, general in lost:
+        if general:
+            yield wall_map_list.section(title, width)
+            yield from wall_map_list.measure(general, width, size, t)
 
 
 def _urgent(made: Document, sheet: Sheet, top: float) -> None:
@@ -223,7 +248,7 @@ def _map(made: Document, part: Part, rows: list[Row] | None, *, bare: bool = Fal
     ramp = frame.Ramp(made.measure, shading.scales(made.shown.shades).get(made.measure, ()))
     groups = [group for group in Group if any(one.kind.group is group for one in around.places)]
     frame.legend(sheet, legend, part.scene, drawn, t, ramp, groups)
-    told = [frame.reconciled(t, shown), t("{n} major hazards, {m} overdue in all", n=shown.majors, m=shown.overdue)]
+    told = [frame.reconciled(t, shown), frame.urgent(t, shown)]
     frame.told(sheet, (legend[0], legend[3] - 6.4, legend[2], legend[3]), told)
     if rows:
         wall_map_list.draw(sheet, beside, rows, t)

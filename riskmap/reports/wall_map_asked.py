@@ -12,7 +12,7 @@ from riskmap.domain.county import County
 from riskmap.geo.approval import approval
 from riskmap.geo.boundaries import Boundaries
 from riskmap.geo.places import Place
-from riskmap.metrics import inspected, ranking
+from riskmap.metrics import inspected
 from riskmap.metrics.filters import Filter
 from riskmap.metrics.index import Index
 from riskmap.reports import wall_map
@@ -41,9 +41,8 @@ def shown(index: Index, where: Filter, visits: pd.DataFrame | None = None, firms
     """
     day = to_day(where.as_of)
     frame = index.at(day)[index.mask(where)].reset_index(drop=True)
-    lines = ranking.ranked(index, "township", where.as_of, where.from_, where)
     visited = {} if visits is None or firms is None else inspected.by_township(visits, firms, where)
-    return Shown(where, scene.scene(frame, day), shading.shades(lines, visited))
+    return Shown(where, scene.scene(frame, day), shading.asked(index, where, visited))
 
 
 def around(

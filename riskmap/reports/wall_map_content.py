@@ -11,11 +11,12 @@ from riskmap.domain.codes import Progress
 from riskmap.domain.masking import SEES_NAMES, masked
 from riskmap.geo.boundaries import Boundaries
 from riskmap.geo.places import Place
-from riskmap.metrics.filters import Filter
+from riskmap.metrics.filters import Filter, located
+from riskmap.reports.wall_map_ground import reached
 from riskmap.views import lists, scene, words
 from riskmap.views.layers import blurred
 from riskmap.views.names import Label
-from riskmap.views.scene import Ints, Scene
+from riskmap.views.scene import Bools, Ints, Scene
 from riskmap.views.words import Words
 
 
@@ -73,24 +74,33 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How the rows of a map add up: drawn + without coordinates + closed earlier + void = all."""
+    """How the rows of a map add up: drawn + without coordinates + with a position off it + closed earlier + void = all.
+
+    `off`: their position lies beyond the map; `majors`: those that stand; `others`: further ones that have numbers,
+    crossed off within 90 days or to be confirmed.
+    """
 
     drawn: int
     unplaced: int
+    off: int
     earlier: int
     void: int
     majors: int
+    others: int
     overdue: int
 
     @property
     def total(self) -> int:
         """Every row of the filter."""
-        return self.drawn + self.unplaced + self.earlier + self.void
+        return self.drawn + self.unplaced + self.off + self.earlier + self.void
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One row of a list; `number` as in the mark, "" for a general hazard, which is named by `title` alone."""
+    """One row of a list; `number` as in the mark, "" for a general hazard, which is named by `title` alone.
+
+    `missing`: why the map does not show it, "" where it does.
+    """
 
     number: str
     progress: Progress
@@ -102,7 +112,23 @@ class Entry:
     due: str
     control: str
     countdown: str
-    placed: bool
+    missing: str
+
+
+def within(shown: Scene, shapes: Boundaries) -> Scene:
+    """The scene with no position where it lies beyond the map of the county, such as a mistyped one."""
+    off = located(shown.frame) & ~reached(shapes, shown.lon, shown.lat)
+    if not off.any():
+        return shown
+    at = (np.where(off, np.nan, shown.lon), np.where(off, np.nan, shown.lat))
+    return scene.scene(shown.frame, shown.day, at)
+
+
+def part_of(shown: Scene, keep: Bools) -> Scene:
+    """Some rows of a scene, with the numbers and positions they have in it."""
+    at = (shown.lon[keep], shown.lat[keep])
+    own = scene.scene(shown.frame[keep].reset_index(drop=True), shown.day, at)
+    return replace(own, numbers=shown.numbers[keep])
 
 
 def hidden(shown: Scene, sensitive: frozenset[str]) -> Scene:
@@ -117,21 +143,19 @@ def parts(shown: Scene, order: Sequence[str]) -> list[Part]:
     codes = shown.frame["township"].astype("object").to_numpy(dtype=object).astype(str)
     present = set(codes.tolist())
     ordered = [*(code for code in order if code in present), *sorted(present - set(order))]
-    found = []
-    for code in ordered:
-        keep = codes == code
-        own = scene.scene(shown.frame[keep].reset_index(drop=True), shown.day)
-        own = replace(own, numbers=shown.numbers[keep], lon=shown.lon[keep], lat=shown.lat[keep])
-        found.append(Part(code, own))
-    return found
+    return [Part(code, part_of(shown, codes == code)) for code in ordered]
 
 
 def counts(shown: Scene) -> Counts:
     """Counts of a scene."""
     tallies = shown.tallies.values()
     drawn = sum(one.major + one.general for one in tallies)
-    late = shown.tallies[Progress.OVERDUE].all
-    return Counts(drawn, len(shown.unplaced), shown.closed_earlier, shown.void, len(shown.listed), late)
+    late, off = shown.tallies[Progress.OVERDUE].all, len(_off(shown))
+    standing = int(shown.stands(shown.listed).sum())
+    return Counts(
+        drawn, len(shown.unplaced) - off, off, shown.closed_earlier, shown.void,
+        standing, len(shown.listed) - standing, late,
+    )  # fmt: skip
 
 
 def majors(shown: Scene, around: Around, t: Words, label: Label) -> list[Entry]:
@@ -141,8 +165,21 @@ def majors(shown: Scene, around: Around, t: Words, label: Label) -> list[Entry]:
 
 def unplaced(shown: Scene, around: Around, t: Words, label: Label) -> list[Entry]:
     """General hazards that have no position: named, since no mark tells of them. Majors stand in their own list."""
-    general = shown.unplaced[shown.numbers[shown.unplaced] == 0]
-    return _entries(shown, np.asarray(general, dtype=np.int64), around, t, label)
+    return _entries(shown, _general(shown, np.setdiff1d(shown.unplaced, _off(shown))), around, t, label)
+
+
+def off_map(shown: Scene, around: Around, t: Words, label: Label) -> list[Entry]:
+    """General hazards whose position the map does not reach, likewise."""
+    return _entries(shown, _general(shown, _off(shown)), around, t, label)
+
+
+def _off(shown: Scene) -> Ints:
+    """Rows that have a position but none on the map (`within`)."""
+    return np.asarray(shown.unplaced[located(shown.frame)[shown.unplaced]], dtype=np.int64)
+
+
+def _general(shown: Scene, of: Ints) -> Ints:
+    return np.asarray(of[shown.numbers[of] == 0], dtype=np.int64)
 
 
 def _entries(shown: Scene, rows: Ints, around: Around, t: Words, label: Label) -> list[Entry]:
@@ -150,7 +187,8 @@ def _entries(shown: Scene, rows: Ints, around: Around, t: Words, label: Label) -
         return []
     table = lists.problem_table(shown, rows, t, label)
     persons = _persons(shown.frame.iloc[rows], around) if around.persons else [""] * len(rows)
-    placed = np.isfinite(shown.lon[rows]) & np.isfinite(shown.lat[rows])
+    off, lost = t("Position off the map"), t("No coordinates, not on the map")
+    why = np.where(np.isin(rows, _off(shown)), off, np.where(np.isin(rows, shown.unplaced), lost, ""))
     return [
         Entry(
             number=str(shown.numbers[row] or ""),
@@ -163,9 +201,9 @@ def _entries(shown: Scene, rows: Ints, around: Around, t: Words, label: Label) -
             due=str(line.due),
             control=str(line.control) if shown.numbers[row] else "",
             countdown=str(line.countdown),
-            placed=bool(there),
+            missing=str(missing),
         )
-        for row, line, person, there in zip(rows, table.itertuples(), persons, placed, strict=True)
+        for row, line, person, missing in zip(rows, table.itertuples(), persons, why, strict=True)
     ]
 
 

@@ -167,11 +167,25 @@ def _ramp(sheet: Sheet, box: Box, t: Words, shade: Ramp) -> None:
 
 def reconciled(t: Words, found: Counts) -> str:
     """The sentence that adds a map up to the ledger."""
+    parts = {"total": found.total, "drawn": found.drawn, "unplaced": found.unplaced}
+    parts |= {"earlier": found.earlier, "void": found.void}
+    if found.off:
+        return t(
+            "{total} in this selection = {drawn} on the map + {off} with a position off it + {unplaced} without "
+            "coordinates + {earlier} closed earlier + {void} void",
+            off=found.off, **parts,
+        )  # fmt: skip
     return t(
         "{total} in this selection = {drawn} on the map + {unplaced} without coordinates + {earlier} closed earlier "
         "+ {void} void",
-        total=found.total, drawn=found.drawn, unplaced=found.unplaced, earlier=found.earlier, void=found.void,
-    )  # fmt: skip
+        **parts,
+    )
+
+
+def urgent(t: Words, found: Counts) -> str:
+    """The sentence that counts what stands: majors, and all that is overdue."""
+    more = t(" ({n} more closed within 90 days or to be confirmed)", n=found.others) if found.others else ""
+    return t("{n} major hazards stand{more}, {m} overdue in all", n=found.majors, more=more, m=found.overdue)
 
 
 def told(sheet: Sheet, box: Box, lines: Sequence[str]) -> None:

@@ -3,7 +3,6 @@
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import shapely
@@ -14,10 +13,13 @@ from riskmap.geo.boundaries import Boundaries, inner_borders
 from riskmap.reports.wall_map_marks import Box
 from riskmap.reports.wall_map_paper import Area, Point, Sheet
 from riskmap.views import theme
+from riskmap.views.scene import Bools, Degrees
 from riskmap.views.sheet import HATCH, PLAIN
 
+Bounds = tuple[float, float, float, float]  # west, south, east, north in degrees
 METRES = 111_320.0  # of one degree of latitude
 ROOM = 0.06  # of the map's width and height stays free at each side
+PAD = 0.03  # of the county's width and height: what lies so near beyond its outline is drawn in that room
 LEAST = 0.02  # degrees: a single point still gets a map about 2 km wide
 LINE, INNER = "#3A5166", "#22384A"  # county, townships: as on the screen
 
@@ -32,7 +34,7 @@ class View:
     degree: float  # millimetres of one degree of latitude
 
     @classmethod
-    def of(cls, box: Box, bounds: tuple[float, float, float, float]) -> "View":
+    def of(cls, box: Box, bounds: Bounds) -> "View":
         """The view that shows west, south, east, north in the middle of a box."""
         west, south, east, north = bounds
         lat = (south + north) / 2
@@ -60,15 +62,29 @@ class View:
         return shapely.intersection(moved, shapely.box(*self.box))
 
 
-def bounds_of(shapes: Boundaries, code: str, lon: Any, lat: Any) -> tuple[float, float, float, float] | None:
-    """What a map has to show: the county or one township, and every position; None when nothing is known."""
+def reached(shapes: Boundaries, lon: Degrees, lat: Degrees) -> Bools:
+    """Which positions the map of the county reaches; all of them where its outlines are not known."""
     known = shapes.bounds()
-    for one in shapes.townships:
-        if one.code == code:
-            known = one.geometry.bounds
+    if known is None:
+        return np.ones(len(lon), dtype=np.bool_)
+    west, south, east, north = known
+    wide, high = PAD * (east - west), PAD * (north - south)
+    across = (lon >= west - wide) & (lon <= east + wide)
+    return np.asarray(across & (lat >= south - high) & (lat <= north + high), dtype=np.bool_)
+
+
+def bounds_of(shapes: Boundaries, code: str, lon: Degrees, lat: Degrees) -> Bounds | None:
+    """What a map has to show: the county, or one township and every position; None when nothing is known.
+
+    Positions are those that `reached` keeps: no mistyped one makes the county smaller.
+    """
+    own = next((one.geometry.bounds for one in shapes.townships if one.code == code), None)
+    whole = shapes.bounds()
+    if own is None and whole is not None:
+        return whole
     if not len(lon):
-        return known
-    west, south, east, north = known or (math.inf, math.inf, -math.inf, -math.inf)
+        return own
+    west, south, east, north = own or (math.inf, math.inf, -math.inf, -math.inf)
     return (
         min(west, float(np.min(lon))), min(south, float(np.min(lat))),
         max(east, float(np.max(lon))), max(north, float(np.max(lat))),

@@ -1,6 +1,7 @@
 """The table beside an overview: each township with its counts, its rate and the sheet that holds its map."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 
 from riskmap.reports.wall_map_content import Counts, Part, counts
 from riskmap.reports.wall_map_marks import Box
@@ -15,9 +16,9 @@ LATE = 6  # the column of what is overdue
 COLUMNS = (  # the first is the sum of the next three
     "wall map|All",
     "On the map",
-    "Without coordinates",
+    "Not on the map",
     "Closed earlier, void",
-    "Major",
+    "wall map|Major, standing",
     "Overdue",
     "wall map|Sheet",
 )
@@ -41,8 +42,7 @@ def draw(
         code = part.code or ""
         _line(sheet, (left, y, right, y + LINE), label("township", code), found, str(first.get(code, "")))
         y += LINE
-    fields = ("drawn", "unplaced", "earlier", "void", "majors", "overdue")
-    total = Counts(*(sum(getattr(one, name) for one in every) for name in fields))
+    total = Counts(*(sum(getattr(one, part.name) for one in every) for part in fields(Counts)))
     _line(sheet, (left, y, right, y + LINE), t("Total"), total, "", bold=True)
     return y + LINE
 
@@ -51,7 +51,8 @@ def _line(sheet: Sheet, box: Box, name: str, found: Counts, page: str, *, bold: 
     left, top, right, bottom = box
     step, base = (right - left - NAME) / len(COLUMNS), top + LINE / 2 + SIZE * 0.36
     sheet.text(left + 1, base, wrapped(name, SIZE, NAME)[0], SIZE, INK, bold=True)
-    shown = (found.total, found.drawn, found.unplaced, found.earlier + found.void, found.majors, found.overdue, page)
+    lost, gone = found.unplaced + found.off, found.earlier + found.void
+    shown = (found.total, found.drawn, lost, gone, found.majors, found.overdue, page)
     for number, value in enumerate(shown, 1):
         ink = theme.LIGHT["overdue_text"] if number == LATE and found.overdue else INK
         sheet.text(left + NAME + number * step - 1, base, str(value), SIZE, ink, align=1, bold=bold)

@@ -65,8 +65,8 @@ def _measured(entry: Entry, width: float, size: float, t: Words) -> Row:
     under = wrapped(entry.title, SMALL, name)
     if entry.person:
         under += wrapped(t("Responsible: {person}", person=entry.person), SMALL, name)
-    if entry.number and not entry.placed:
-        under += wrapped(t("No coordinates, not on the map"), SMALL, name)
+    if entry.number and entry.missing:
+        under += wrapped(entry.missing, SMALL, name)
     control = wrapped(entry.control, SMALL, CONTROL - 1.5)
     time = [*wrapped(entry.due, SMALL, TIME - 1), *wrapped(entry.countdown, SMALL, TIME - 1)]
     high = max(len(lead) * SIZE + len(under) * SMALL, len(control) * SMALL, len(time) * SMALL, 2.2 * size)

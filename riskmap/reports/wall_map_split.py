@@ -6,9 +6,8 @@ import numpy as np
 
 from riskmap.geo.boundaries import Boundaries
 from riskmap.reports import wall_map_drawing as drawing
-from riskmap.reports.wall_map_content import Part
+from riskmap.reports.wall_map_content import Part, part_of
 from riskmap.reports.wall_map_marks import Box
-from riskmap.views import scene
 from riskmap.views.scene import Bools, Scene
 
 FEWEST = 8  # marks on a sheet of which no further sheet is made: what lies on one spot does not come apart by cutting
@@ -32,7 +31,7 @@ def pieces(part: Part, shapes: Boundaries, box: Box, keep: list[Box], least: flo
         return [part]
     found: list[Part] = []
     for rows in (first, ~first):
-        found += pieces(replace(part, scene=_rows(part.scene, rows), cut=True), shapes, box, keep, least, deep + 1)
+        found += pieces(replace(part, scene=part_of(part.scene, rows), cut=True), shapes, box, keep, least, deep + 1)
     return found
 
 
@@ -47,9 +46,3 @@ def _nearer(shown: Scene) -> Bools:
         beyond = marks[marks > middle]
         middle = beyond.min() if len(beyond) else middle
     return np.asarray(~(places >= middle), dtype=np.bool_)
-
-
-def _rows(shown: Scene, keep: Bools) -> Scene:
-    """Some rows of a scene, with the numbers and positions they have in it."""
-    own = scene.scene(shown.frame[keep].reset_index(drop=True), shown.day)
-    return replace(own, numbers=shown.numbers[keep], lon=shown.lon[keep], lat=shown.lat[keep])

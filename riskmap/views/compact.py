@@ -51,8 +51,8 @@ def hazards(
             code.value: [tally.major, tally.general, tally.major_unplaced, tally.general_unplaced]
             for code, tally in scene.tallies.items()
         },
-        "alarm": int(scene.alarm[scene.majors].sum()),
-        "listed": {level.value: int((scene.level[scene.majors] == level).sum()) for level in PLATES},
+        "alarm": scene.alarms,
+        "listed": {level.value: count for level, count in scene.plates().items()},
         "unplaced": len(scene.unplaced),
         "closed_earlier": scene.closed_earlier,
         "void": scene.void,

@@ -13,7 +13,7 @@ import pandas as pd
 from riskmap.domain.codes import Control, Grade, Level, Progress
 from riskmap.metrics import frame as facts
 from riskmap.metrics.drill import CLOSED_DAYS
-from riskmap.views.marks import ORDER
+from riskmap.views.marks import ORDER, PLATES
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -67,15 +67,34 @@ class Scene:
         """All rows of the filter: drawn, without a position, crossed off earlier, void."""
         return sum(tally.all for tally in self.tallies.values()) + self.closed_earlier + self.void
 
+    @property
+    def alarms(self) -> int:
+        """Majors that stand without control measures, with or without a position: those of `rows=alarm`."""
+        return int(self.alarm.sum())
 
-def scene(frame: pd.DataFrame, day: int) -> Scene:
-    """Scene of a filtered hazards frame as of `day` (rows not found yet are left out)."""
+    def plates(self) -> dict[Level, int]:
+        """Hazards that stand and are listed, by level: majors and others, with or without a position."""
+        rows = np.flatnonzero(self.level != "")
+        levels = self.level[rows[self.stands(rows)]].tolist()
+        return {level: levels.count(level) for level in PLATES}
+
+    def stands(self, rows: Ints) -> Bools:
+        """Which of some rows stand on the day."""
+        return np.isin(self.progress[rows].astype(str), STANDING)
+
+
+def scene(frame: pd.DataFrame, day: int, at: tuple[Degrees, Degrees] | None = None) -> Scene:
+    """Scene of a filtered hazards frame as of `day` (rows not found yet are left out).
+
+    `at`: longitudes and latitudes of the rows where they are not drawn at their own.
+    """
+    lon, lat = at or (frame["lon"].to_numpy(np.float64), frame["lat"].to_numpy(np.float64))
     progress, left = facts.progress_and_left(frame, day)
     known = progress != ""
     if not known.all():
         frame, progress, left = frame[known].reset_index(drop=True), progress[known], left[known]
+        lon, lat = lon[known], lat[known]
     major = facts.equals(frame, "grade", Grade.MAJOR)
-    lon, lat = frame["lon"].to_numpy(np.float64), frame["lat"].to_numpy(np.float64)
     placed = np.isfinite(lon) & np.isfinite(lat)
     earlier = (progress == Progress.CLOSED) & (facts.closed_day(frame) < day - CLOSED_DAYS)
     void = progress == Progress.VOID
@@ -115,7 +134,7 @@ def alarm(frame: pd.DataFrame, progress: npt.NDArray[np.object_]) -> Bools:
 def listed_level(frame: pd.DataFrame, day: int) -> npt.NDArray[np.object_]:
     """Level at which each hazard is listed for supervision on `day`, "" where it is not."""
     stands = (facts.days(frame, "listed") <= day) & (facts.days(frame, "delisted") > day)
-    rows = np.flatnonzero(stands & facts.equals(frame, "listed_level", Level.PROVINCE, Level.CITY, Level.COUNTY))
+    rows = np.flatnonzero(stands & facts.equals(frame, "listed_level", *PLATES))
     result = np.full(len(frame), "", dtype=object)
     result[rows] = [str(code) for code in frame["listed_level"].array.take(rows)]
     return result

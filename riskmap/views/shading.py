@@ -1,14 +1,21 @@
 """Townships shaded by a measure: which one, which class of the ramp, what the label prints (DESIGN.md §2, §4).
 
-Rates have fixed classes. Counts (stock, overdue, density) have five classes of one round width that hold the largest
-township, so that the picture says more and less, never good and bad: finding more is no fault.
+Rates are those of the rank table and have fixed classes. Counts (stock, overdue, density) are of all that lies in the
+township, also of what stands apart in the rank table (general hazards found by enterprises, those that city or province
+supervise). They have five classes of one round width that hold the largest township, so that the picture says more and
+less, never good and bad: finding more is no fault.
 """
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from riskmap.metrics import ranking
+from riskmap.metrics.counts import by_code
+from riskmap.metrics.filters import Filter
 from riskmap.metrics.format import half_up, pct
+from riskmap.metrics.index import Index
+from riskmap.metrics.measures import COLUMNS
 from riskmap.metrics.ranking import Line
 from riskmap.metrics.rates import RATES
 
@@ -41,6 +48,7 @@ DEFINITIONS = {
 }
 COUNTS = ("overdue", "stock", "density")
 WIDTHS = (1, 2, 5)  # of a class, times a power of ten
+NOTHING = dict.fromkeys(COLUMNS, 0)  # of a township without a row
 
 
 def ramp_class(part: int, whole: int) -> int:
@@ -50,22 +58,32 @@ def ramp_class(part: int, whole: int) -> int:
     return sum(part * 100 >= mark * whole for mark in BREAKS)
 
 
-def shades(lines: Iterable[Line], inspected: Mapping[str, int] | None = None) -> list[dict[str, Any]]:
+def asked(index: Index, where: Filter, inspected: Mapping[str, int]) -> list[dict[str, Any]]:
+    """Figures of the townships for a filter (`shades`). `inspected`: township → enterprises inspected in its period."""
+    lines = ranking.ranked(index, "township", where.as_of, where.from_, where)
+    return shades(lines, by_code(index, where, "township"), inspected)
+
+
+def shades(
+    lines: Iterable[Line], counted: Mapping[str, Mapping[str, int]], inspected: Mapping[str, int] | None = None
+) -> list[dict[str, Any]]:
     """Figures of each township: {"code", "rates": {measure: [n, m, printed, class]}}; m = 0 where there is no whole.
 
     `lines` are those of the township rank table, so that a map and a table never print two rates of one township;
-    `inspected`: township → enterprises inspected in the period.
+    `counted`: township → counts of all its hazards, so that a count opens exactly its rows; `inspected`: township →
+    enterprises inspected in the period.
     """
-    lines = list(lines)
-    values = {line.code: _counted(line.counts, (inspected or {}).get(line.code, 0)) for line in lines}
+    ranked, visited = {line.code: line.counts for line in lines}, inspected or {}
+    codes = [*ranked, *(code for code in dict.fromkeys([*counted, *visited]) if code not in ranked)]
+    values = {code: _counted(counted.get(code, NOTHING), visited.get(code, 0)) for code in codes}
     steps = {name: _step([one[name][0] for one in values.values()], name) for name in COUNTS}
     return [
         {
-            "code": line.code,
-            "rates": {rate: _rate(rate, line.counts) for rate in TITLES if rate in RATES}
-            | {name: _class(*values[line.code][name], steps[name]) for name in COUNTS},
+            "code": code,
+            "rates": {rate: _rate(rate, ranked.get(code, NOTHING)) for rate in TITLES if rate in RATES}
+            | {name: _class(*values[code][name], steps[name]) for name in COUNTS},
         }
-        for line in lines
+        for code in codes
     ]
 
 

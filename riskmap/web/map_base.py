@@ -14,6 +14,8 @@ from riskmap.web import data, map_places
 
 logger = logging.getLogger("riskmap.map")
 _told: set[str] = set()
+SHIFTED = "gcj02"  # the system whose tiles do not lie at our positions
+Bounds = tuple[float, float, float, float]  # west, south, east, north in degrees
 
 
 def own_layers(shapes: Boundaries) -> tuple[OwnLayer, ...]:
@@ -46,14 +48,23 @@ def own_told(shapes: Boundaries, t: Translator) -> list[dict[str, Any]]:
     return [*map_places.told(shapes, t), *plain, *({"title": name, "refused": True} for name in sorted(bad))]
 
 
-def base_maps(lang: str) -> list[dict[str, Any]]:
-    """Base maps as the map's script needs them: addresses, zoom, whether they are shifted, who made them."""
-    return [_told_of(one, lang) for one in data.county().basemaps]
+def base_maps(lang: str, bounds: Bounds | None) -> list[dict[str, Any]]:
+    """Base maps as the map's script needs them: addresses, zoom, whether they are shifted, who made them.
+
+    `bounds` of the county: without them the shift of GCJ-02 tiles is not known, so those are left out and the log says
+    so once; laid unshifted they would put every mark, and every place that is clicked, half a kilometre off.
+    """
+    usable = [one for one in data.county().basemaps if bounds or one.system != SHIFTED]
+    for one in data.county().basemaps:
+        if one not in usable and one.id not in _told:
+            _told.add(one.id)
+            logger.warning("base map %s: its system gcj02 needs the county's outlines, which are missing", one.id)
+    return [_told_of(one, lang) for one in usable]
 
 
-def shift(bounds: tuple[float, float, float, float] | None) -> dict[str, Any] | None:
+def shift(bounds: Bounds | None) -> dict[str, Any] | None:
     """Offsets for GCJ-02 tiles, where the county has such a base map and outlines that say where it lies."""
-    shifted = any(one.system == "gcj02" for one in data.county().basemaps)
+    shifted = any(one.system == SHIFTED for one in data.county().basemaps)
     return tiles.gcj_shift(bounds) if shifted and bounds else None
 
 
@@ -66,7 +77,7 @@ def _told_of(one: Basemap, lang: str) -> dict[str, Any]:
         "signs": one.subdomains,
         "least": one.least,
         "deepest": one.deepest,
-        "shifted": one.system == "gcj02",
+        "shifted": one.system == SHIFTED,
         "credit": one.attribution,
         "approval": _approval(one),
     }

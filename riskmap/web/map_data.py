@@ -13,7 +13,7 @@ from riskmap.domain.columns import FIVE_DAYS, to_day
 from riskmap.geo import boundaries
 from riskmap.geo.boundaries import Boundaries
 from riskmap.i18n import Translator
-from riskmap.metrics import filters, inspected, ranking
+from riskmap.metrics import filters, inspected
 from riskmap.metrics.filters import Filter, Vocabulary
 from riskmap.metrics.index import Memory
 from riskmap.views import lists, scene, shading, sheet
@@ -59,10 +59,9 @@ def picture(where: Filter, view: View | None = None) -> Picture:
         day = to_day(where.as_of)
         frame, keep = view.index.at(day), view.index.mask(where)
         frame = frame if keep.all() else frame[list(COLUMNS)][keep]
-        lines = ranking.ranked(view.index, "township", where.as_of, where.from_, where)
         shown = scene.scene(frame, day)
         visited = inspected.by_township(view.snapshot.inspections, view.snapshot.enterprises, where)
-        return Picture(key, where, view.snapshot.revision, shown, shading.shades(lines, visited))
+        return Picture(key, where, view.snapshot.revision, shown, shading.asked(view.index, where, visited))
 
     return _scenes.get(key, make)
 
@@ -127,7 +126,7 @@ def version() -> str:
 
 def sheet_of(lang: str) -> bytes:
     """Sheet of the county in a language."""
-    county = data.county()
+    county, bounds = data.county(), county_shapes().bounds()
     names = {one.code: county.regions.label(one.code, lang) for one in county.regions.townships}
     return sheet.sheet(
         county_shapes(),
@@ -136,8 +135,8 @@ def sheet_of(lang: str) -> bytes:
         unit=county.label(lang),
         names=names,
         source=county.boundary_source if lang.startswith("zh") else county.boundary_source_en or county.boundary_source,
-        under=map_base.base_maps(lang),
-        shift=map_base.shift(county_shapes().bounds()),
+        under=map_base.base_maps(lang, bounds),
+        shift=map_base.shift(bounds),
     )
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from riskmap.cli.measures import MEASURES
 from riskmap.views import shading
+from support import commands
 from support.commands import Run, open_row, row
 from support.papers import texts
 
@@ -28,6 +29,17 @@ def test_a_map_is_written_adds_up_and_leaves_an_event(ledger: Run, tmp_path: Pat
     assert "筛选 3 项" in text
     assert "用途：上墙" in text
     assert ledger("verify").document["events"] == events + 1
+
+
+def test_what_the_sheet_says_is_off_the_map_the_command_says_too(
+    holding: Callable[..., Run], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    placed = {"坐标系": "WGS84", "经度": "111.45", "纬度": "36.63"}
+    monkeypatch.setattr(commands, "HEADERS", (*commands.HEADERS, *placed))
+    ledger, out = holding([open_row(1, **placed), open_row(2, **placed | {"经度": "120"})]), tmp_path / "map.pdf"
+    told = ledger("report", "wall-map", "--out", out, "--purpose", "p").document
+    assert (told["rows"], told["on_the_map"], told["off_the_map"], told["without_coordinates"]) == (2, 1, 1, 0)
+    assert "筛选 2 项 = 在图 1 + 坐标在图幅外 1 + 缺坐标 0" in texts(out.read_bytes())[0].replace("\n", "")
 
 
 def test_a_filter_a_language_and_townships(ledger: Run, tmp_path: Path) -> None:

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from riskmap.geo import boundaries
 from riskmap.i18n import Translator
+from riskmap.metrics import drill, filters
+from riskmap.metrics.index import Index
 from riskmap.views import compact, layers, scene, searching, sheet
 from riskmap.views.marks import ORDER
 from support.hazard_frames import AS_OF, T, enterprises, facts, frame, random_rows
@@ -27,6 +29,21 @@ def layer(table, lang="zh_CN"):
     shown = scene.scene(table, T)
     made = compact.hazards(shown, Translator(lang), revision=7, from_="2026-01-01", as_of=AS_OF.isoformat())
     return shown, json.loads(made)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_alarms_and_plates_of_the_legend_are_the_ledgers_with_or_without_a_position(seed):
+    standing = {"listed": T - 9, "listed_level": "county"}
+    rows = random_rows(seed, 80)
+    rows += [facts(101, grade="major", control="", lon=float("nan"), lat=float("nan"), **standing)]
+    rows += [facts(102, **standing)]  # a general one, listed by decision
+    table = frame(*rows)
+    index, where = Index(table), filters.default(AS_OF)
+    _, document = layer(table)
+    assert document["alarm"] == int(drill.rows(index, where, "alarm").sum())
+    for level in ("province", "city", "county"):
+        there = filters.changed(where, listed=(level,))
+        assert document["listed"][level] == int(drill.rows(index, there, "stock_listed").sum())
 
 
 def dots(document):

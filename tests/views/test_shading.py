@@ -1,24 +1,33 @@
 """Counts shade townships in five round classes; tiles of a county lie side by side."""
 
 import math
+from random import Random
 from typing import Any
 
+import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
 from riskmap.geo.boundaries import Shape
+from riskmap.metrics import drill, filters, ranking
+from riskmap.metrics.index import Index
 from riskmap.metrics.measures import COLUMNS
 from riskmap.metrics.ranking import Line
 from riskmap.views import cartogram, shading
+from support.hazard_frames import AS_OF, frame, random_rows
 
 
 def line(code: str, **counts: int) -> Line:
     return Line(code, dict.fromkeys(COLUMNS, 0) | counts)
 
 
+def shades(*lines: Line, inspected: dict[str, int] | None = None) -> list[dict[str, Any]]:
+    return shading.shades(lines, {line.code: line.counts for line in lines}, inspected)
+
+
 def rates(*lines: Line, inspected: dict[str, int] | None = None) -> list[dict[str, Any]]:
-    return [one["rates"] for one in shading.shades(lines, inspected)]
+    return [one["rates"] for one in shades(*lines, inspected=inspected)]
 
 
 def test_counts_print_their_parts_and_classes_hold_the_largest() -> None:
@@ -32,9 +41,36 @@ def test_counts_print_their_parts_and_classes_hold_the_largest() -> None:
 
 
 def test_the_words_of_a_scale_are_its_classes() -> None:
-    told = shading.scales(shading.shades([line("a", stock=49, stock_overdue=3)]))
+    told = shading.scales(shades(line("a", stock=49, stock_overdue=3)))
     assert told["stock"] == ["0–9", "10–19", "20–29", "30–39", "≥40"]
     assert told["overdue"] == ["0", "1", "2", "3", "≥4"]
+
+
+@pytest.mark.parametrize("asked", [{}, {"grade": "general"}, {"overdue": "1"}, {"source": "self"}])
+@pytest.mark.parametrize("seed", range(2))
+def test_a_count_opens_exactly_its_rows_and_a_rate_is_the_rank_tables(seed: int, asked: dict[str, str]) -> None:
+    """Also what enterprises found themselves and what city or province supervise lies in a township."""
+    rnd, rows = Random(seed), random_rows(seed, 60)
+    for row in rows:
+        row["source"], row["supervision"] = rnd.choice(("self", "department")), rnd.choice(("county", "city"))
+    table = frame(*rows)
+    index, where = Index(table), filters.parse(asked, filters.Vocabulary.of(table), AS_OF)
+    ranked = {one.code: one.counts for one in ranking.ranked(index, "township", where.as_of, where.from_, where)}
+    found = shading.asked(index, where, {"141034100": 8})
+    for one in found:
+        there = filters.changed(where, township=(one["code"] or filters.UNKNOWN,))
+        stock, late, both = (int(drill.rows(index, there, name).sum()) for name in ("stock", "stock_overdue", "found"))
+        assert one["rates"]["stock"][:3] == [stock, 0, str(stock)]
+        assert one["rates"]["overdue"][:2] == [late, stock]
+        assert one["rates"]["density"][:2] == [both, 8 if one["code"] == "141034100" else 0]
+        assert one["rates"]["due_rate"][1] == ranked.get(one["code"], {}).get("due", 0)
+    assert sum(one["rates"]["stock"][0] for one in found) == int(drill.rows(index, where, "stock").sum())
+
+
+def test_a_township_that_was_inspected_and_had_nothing_found_has_a_density() -> None:
+    (one,) = shading.shades([], {}, {"a": 8})
+    assert one["rates"]["density"] == [0, 8, "0", 0]
+    assert one["rates"]["due_rate"][:3] == [0, 0, "/"]
 
 
 @given(st.lists(st.integers(0, 10**6), min_size=1, max_size=9))

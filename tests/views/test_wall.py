@@ -145,3 +145,13 @@ def test_the_head_says_which_part_of_the_county_its_reader_sees() -> None:
     html = top.head(wall().context, part, BEAT, "1", top.State(Choice()))
     assert "永安镇" in html
     assert "全县" not in html
+
+
+def test_the_legend_of_the_wall_counts_as_that_of_the_map_does() -> None:
+    """With or without a position: the same progress, the same alarms (riskmap.views.compact)."""
+    lost = {"lon": float("nan"), "lat": float("nan")}
+    rows = [facts(1, grade="major", due=T - 3, control=""), facts(2, grade="major", due=T - 3, control="", **lost)]
+    rows += [facts(3, due=T - 3, **lost)]
+    words = plain(chart.over(wall(*rows), "U", real=False))
+    assert re.search(r"超期未整改\s+2\s+/ 1\s", words)
+    assert re.search(r"未采取\S*\s+2\s", words)

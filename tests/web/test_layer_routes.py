@@ -37,7 +37,10 @@ QUESTIONS = st.fixed_dictionaries(
 @pytest.fixture(scope="module")
 def shown() -> Iterator[Any]:
     """A ledger of 150 made-up hazards behind the routes; gives (client, set revision)."""
-    table = frame(*random_rows(5, 150), facts(900, hazard_no="FX-2026-000900", enterprise_id="e900"))
+    rows = random_rows(5, 150)
+    for number, row in enumerate(rows):  # some stand apart in rank tables; on the map they lie in their township
+        row["source"], row["supervision"] = ("self", "department")[number % 2], ("city", "county", "county")[number % 3]
+    table = frame(*rows, facts(900, hazard_no="FX-2026-000900", enterprise_id="e900"))
     firms = enterprises(
         {"id": "e900", "name": "示例一矿", "township": "141034100", "lon": 111.5, "lat": 36.6, "risk": "major"},
         {"id": "e901", "name": "示例二矿", "township": "141034101", "risk": "low"},
@@ -74,6 +77,8 @@ def test_every_layer_counts_what_the_ledger_holds_for_any_filter(shown: Any, que
         one for one in features if one["properties"]["progress"] in ("overdue", "due_soon", "in_progress", "waiting")
     ]
     assert sum(one["properties"].get("stock", 0) for one in towns) == len(standing)
+    printed = {one["code"]: one["rates"]["stock"][0] for one in compact["shades"] if one["rates"]["stock"][0]}
+    assert printed == {one["id"]: one["properties"]["stock"] for one in towns if one["properties"].get("stock")}
 
 
 def test_the_same_question_is_answered_304_until_the_ledger_changes(shown: Any) -> None:

@@ -41,8 +41,9 @@
   class Base {
     constructor(map) { this.map = map; this.tiles = []; }
 
-    /* Show one base map (as the sheet tells it), or none. */
-    show(told, shift) {
+    /* Show one base map (as the sheet tells it), or none; never shifted tiles at their own positions. */
+    show(named, shift) {
+      const told = named && (shift || !named.shifted) ? named : null;
       if (this.id === (told ? told.id : null)) return;
       this.id = told ? told.id : null;
       this.tiles.forEach((layer) => layer.remove());
@@ -52,7 +53,7 @@
 
     layer(url, told, shift) {
       const options = { minZoom: 1, maxZoom: 24, minNativeZoom: told.least, maxNativeZoom: told.deepest, subdomains: told.signs || "", keepBuffer: 1 };
-      return told.shifted && shift ? new Shifted(url, { ...options, shift }) : L.tileLayer(url, options);
+      return told.shifted ? new Shifted(url, { ...options, shift }) : L.tileLayer(url, options);
     }
   }
 

@@ -37,23 +37,23 @@ def _ramp(wall: Wall) -> str:
 
 
 def _legend(wall: Wall) -> str:
-    """Counts are those of what is drawn: majors, then general hazards."""
+    """Counts are those of the battle map's legend: majors, then general hazards, with or without a position."""
     t, scene = wall.t, wall.figures.scene
     rows = "".join(_key(wall, code, scene.tallies[code]) for code in ORDER)
-    alarm = int(scene.alarm[scene.majors].sum())
     missing, unplaced = "", len(scene.unplaced)
     if unplaced:
         missing = span(t("{n} without coordinates, not on the map", n=t.number(unplaced)), "wa-muted")
     return (
         f'<div class="wa-legend"><div class="wa-keys"><span class="wa-head-key"><b>{e(t("Legend"))}</b>'
         f"<i>{e(t('wall|major / general'))}</i></span>{rows}"
-        f'<span><u class="wa-bang">!</u>{e(t("No control measures"))} <b>{alarm}</b></span>'
+        f'<span><u class="wa-bang">!</u>{e(t("No control measures"))} <b>{t.number(scene.alarms)}</b></span>'
         f'<span class="wa-ring-key"><u class="wa-ring"></u>{e(t("wall|several in one place"))}</span>'
         f"{missing}{_ramp(wall)}</div></div>"
     )
 
 
 def _key(wall: Wall, code: Progress, tally: Tally) -> str:
-    general = "" if code in DRAWN_MAJORS_ONLY else f"<i>/ {wall.t.number(tally.general)}</i>"
+    major, others = tally.major + tally.major_unplaced, tally.general + tally.general_unplaced
+    general = "" if code in DRAWN_MAJORS_ONLY else f"<i>/ {wall.t.number(others)}</i>"
     word = words.progress(wall.t, code)
-    return f"<span>{mark(code, size=28)}{e(word)} <b>{wall.t.number(tally.major)}</b>{general}</span>"
+    return f"<span>{mark(code, size=28)}{e(word)} <b>{wall.t.number(major)}</b>{general}</span>"
