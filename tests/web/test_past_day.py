@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from riskmap.domain.codes import Control, EvidenceKind, Grade, Item, Progress, Source
-from riskmap.domain.hazard import ControlRecord, Evidence, FiveItem, Move
+from riskmap.domain.hazard import ControlRecord, Evidence, FiveItem, Move, Round
 from riskmap.domain.roles import Role
 from riskmap.i18n import Translator
 from riskmap.views import words
@@ -23,6 +23,9 @@ OTHER, TOWN = "141034200", "141034100"  # neither is the township of the enterpr
 STATED, AFTER = "后来升级", "整改后照片"
 CHANGED = replace(
     MAJOR,
+    due=date(2026, 8, 31),
+    extensions=(),
+    rounds=(Round(date(2026, 8, 30), date(2026, 8, 30), LATER, "李某、王某", "未达标", date(2026, 11, 10)),),
     controls=(ControlRecord(Control.SUSPENDED, LATER), ControlRecord(Control.NONE, date(2026, 6, 10))),  # as entered
     five=tuple(FiveItem(item, "写明 2026-12-01", "见附件", LATER) for item in Item),
     evidence=(Evidence(EvidenceKind.PHOTO_AFTER, LATER, AFTER),),
@@ -112,7 +115,7 @@ def test_the_story_of_a_past_day_ends_there(changed: None, open_at: Open) -> Non
 
 
 def test_around_a_hazard_stands_what_was_known_on_the_day(changed: None, open_at: Open) -> None:
-    """The enterprise's open hazards of the day: the failed round makes one wait on the day before it failed."""
+    """A hazard whose rectification failed later was waiting on the day; what recurred later is not told."""
     told = {"found": LATER.isoformat(), "place": "主井", "description": MAJOR.description, "source": Source.DEPARTMENT,
             "grade": "general", "enterprise_id": FIRM.id, "enterprise_name": FIRM.name, "township": MAJOR.township,
             "sector": "coal", "department": "emergency", "recurs_of": ids()[MAJOR.description]}  # fmt: skip
