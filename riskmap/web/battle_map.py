@@ -116,10 +116,13 @@ def choose(number: str) -> str:
 
 
 def _chosen(run: Run, picture: Picture) -> str:
-    """The chosen hazard, whether or not the filter holds it; the most urgent one where none was chosen."""
+    """The hazard that the address asks for, whether or not the filter holds it; else the one chosen before, if it does.
+
+    Where neither is, the most urgent one.
+    """
     _follow_address(run)
     wanted, scene = str(st.session_state.get(CHOSEN) or ""), picture.scene
-    if wanted:
+    if wanted and ("mark" in st.query_params or map_data.row_of(picture, wanted) is not None):
         return wanted
     return str(scene.frame["hazard_no"].iloc[int(scene.listed[0])]) if len(scene.listed) else ""
 

@@ -169,7 +169,16 @@ def test_a_link_to_a_hazard_never_shows_another_one(ledger_of: Make, open_at: Op
         assert "rm-loop" not in text
         assert "<b>" not in text
         assert (mine in text) is (query["mark"] != "FX-<b>")
-    assert MAJOR.description in card_of(open_at, lang=lang)  # nothing was asked for: the most urgent one
+
+
+def test_where_nothing_is_asked_for_the_most_urgent_hazard_of_the_filter_has_the_card(
+    ledger_of: Make, open_at: Open
+) -> None:
+    ledger_of("several")
+    app = open_at("battle_map", lang="zh_CN", grade="major")
+    for before in ("", number("临期示例")):  # chosen on the map under another filter
+        app.session_state[battle_map.CHOSEN] = before
+        assert MAJOR.description in shown(app.run()).split('class="rm-card')[-1]
 
 
 def test_a_hazard_out_of_the_readers_reach_is_no_more_than_its_address(
