@@ -70,7 +70,7 @@ def _records(hazard: Hazard, day: date) -> dict[str, Any]:
     """Everything that is told with a day of its own."""
     return {
         "rounds": tuple(one for one in hazard.rounds if one.reviewed <= day),
-        "extensions": tuple(_extension(one, day) for one in hazard.extensions if one.applied <= day),
+        "extensions": tuple(extension_on(one, day) for one in hazard.extensions if one.applied <= day),
         "listings": tuple(_listing(one, day) for one in hazard.listings if _begun(one, day)),
         "five": five.on(hazard, day).five,
         "evidence": tuple(one for one in hazard.evidence if one.on is None or one.on <= day),
@@ -83,7 +83,8 @@ def _records(hazard: Hazard, day: date) -> dict[str, Any]:
     }
 
 
-def _extension(one: Extension, day: date) -> Extension:
+def extension_on(one: Extension, day: date) -> Extension:
+    """An application as it stood on a day: not decided yet where the decision came later."""
     if one.state is ExtensionState.REQUESTED or decided_on(one) <= day:
         return one
     return replace(one, state=ExtensionState.REQUESTED, decided=None, approved_to=None, decided_by="")
