@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from riskmap.domain import past
@@ -12,7 +12,17 @@ from riskmap.domain.codes import Control, EvidenceKind, ExtensionState, Grade, L
 from riskmap.domain.columns import to_day
 from riskmap.domain.events import Event
 from riskmap.domain.five import counts
-from riskmap.domain.hazard import ControlRecord, Evidence, Extension, Hazard, Listing, Move, Responsible, Round
+from riskmap.domain.hazard import (
+    ControlRecord,
+    Evidence,
+    Extension,
+    FiveItem,
+    Hazard,
+    Listing,
+    Move,
+    Responsible,
+    Round,
+)
 from riskmap.domain.progress import alarm, control_at, fact_at, standing
 from riskmap.i18n import Translator
 from riskmap.ledger import queries
@@ -22,12 +32,22 @@ from riskmap.metrics import frame as facts
 from riskmap.metrics.index import Index
 from riskmap.views import card, lists, words
 from riskmap.views.scene import Scene, scene
-from support.facts import DAYS, HAZARDS, OFFICE, hazard
+from support.facts import DAYS, HAZARDS, OFFICE, hazard, of
 from support.lives import FOUND
 from support.random_lives import lives
 
 T = Translator("zh_CN")
-ANY = HAZARDS.map(lambda one: replace(one, demo=False, five=tuple({x.item: x for x in one.five}.values())))
+CONTROLS = st.lists(of(ControlRecord), min_size=1, max_size=4).map(tuple)
+FIVES = st.lists(of(FiveItem), max_size=9).map(lambda found: tuple({one.item: one for one in found}.values()))
+ANY = st.builds(lambda one, five: replace(one, demo=False, five=five), HAZARDS, FIVES)
+# Majors that stand in the list of problems and were told much of, on days in any order.
+BUSY = st.builds(
+    lambda one, five, controls: replace(
+        one, demo=False, grade=Grade.MAJOR, found=date(2025, 1, 1), confirmed=date(2025, 1, 1), voided=None,
+        passed=None, closed=None, five=five, controls=controls,
+    ),
+    HAZARDS, FIVES, CONTROLS,
+)  # fmt: skip
 GROUPED = ("grade", "township", "sector", "department", "source", "supervision")
 
 
@@ -39,8 +59,13 @@ def code(_: str, text: str) -> str:
     return text
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-@given(found=st.lists(ANY, min_size=1, max_size=4), day=DAYS)
+@settings(
+    max_examples=6,
+    phases=(Phase.explicit, Phase.generate),  # shrinking writes a ledger each time
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    deadline=None,
+)
+@given(found=st.lists(st.one_of(ANY, BUSY, BUSY), min_size=4, max_size=8), day=DAYS)
 def test_card_and_list_of_the_map_tell_the_same_of_any_day(ledger: Ledger, found: list[Hazard], day: date) -> None:
     ledger.import_batch(PreparedBatch("f", "0", creates=found, fingerprints=["x"] * len(found)), OFFICE)
     snapshot = queries.snapshot(ledger.engine, ledger.county)
