@@ -37,6 +37,8 @@ from support.lives import FOUND
 from support.random_lives import lives
 
 T = Translator("zh_CN")
+# What is compared is read alike from both databases (tests/ledger/test_snapshot.py).
+SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 CONTROLS = st.lists(of(ControlRecord), min_size=1, max_size=4).map(tuple)
 FIVES = st.lists(of(FiveItem), max_size=9).map(lambda found: tuple({one.item: one for one in found}.values()))
 ANY = st.builds(lambda one, five: replace(one, demo=False, five=five), HAZARDS, FIVES)
@@ -59,6 +61,7 @@ def code(_: str, text: str) -> str:
     return text
 
 
+@SQLITE
 @settings(
     max_examples=6,
     phases=(Phase.explicit, Phase.generate),  # shrinking writes a ledger each time
@@ -143,6 +146,7 @@ def test_a_day_knows_nothing_that_came_later() -> None:
     assert [(len(x.rounds), len(x.evidence), len(x.chain), len(x.moves)) for x in (then,)] == [(1, 1, 1, 0)]
 
 
+@SQLITE
 def test_before_its_first_record_a_hazard_has_no_control_status(ledger: Ledger) -> None:
     one = hazard(
         grade=Grade.MAJOR,
