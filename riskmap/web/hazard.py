@@ -66,7 +66,8 @@ def _other_day(run: Run, hazard: Hazard) -> str:
     way = link(address("hazard", {**words, **own}), e(run.t("Show it as of today")), "w-button")
     day = run.t.date(run.where.as_of)
     said = run.t(
-        "This is {day}; what was done later is not shown. Steps are recorded, and papers drafted, as of today.", day=day
+        "This page shows {day}; what was done later is not shown. Steps are recorded, and papers drafted, as of today.",
+        day=day,
     )
     return card(run.t("Not as of today"), f'<p id="record-a-step">{e(said)}</p><p>{way}</p>')
 

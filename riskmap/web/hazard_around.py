@@ -27,8 +27,9 @@ def cards(run: Run, case: Case) -> str:
     context, hazard = run.context, case.hazard
     shapes = map_data.county_shapes()
     here = around.place(context, case, _outline(data.county().code), sketch=not shapes.real)
-    pair = here + around.firm(context, firm(run, hazard))
-    return (f'<div class="w-grid w-pair">{pair}</div>' if pair else "") + around.kin(context, kin(run, hazard))
+    of = around.firm(context, firm(run, hazard))
+    pair = f'<div class="w-grid w-pair">{here}{of}</div>' if here and of else here + of
+    return pair + around.kin(context, kin(run, hazard))
 
 
 @lru_cache(maxsize=2)
