@@ -129,14 +129,21 @@ def days_left(hazard: Hazard, as_of: date) -> int | None:
     return None if target is None else (target - as_of).days
 
 
+def fact_at(hazard: Hazard, name: str, as_of: date) -> str:
+    """A fact that figures are grouped by (`name`: one of MOVABLE) on a day, as stored text: its later moves undone."""
+    later = [move for move in hazard.moves if move.name == name and move.on > as_of]
+    if later:
+        return min(later, key=lambda move: move.on).old
+    return getattr(hazard, name) or ""
+
+
 def grade_at(hazard: Hazard, as_of: date) -> Grade:
     """The grade on a day: later upgrades and downgrades undone."""
-    later = [move for move in hazard.moves if move.name == "grade" and move.on > as_of]
-    return Grade(min(later, key=lambda move: move.on).old) if later else hazard.grade
+    return Grade(fact_at(hazard, "grade", as_of))
 
 
 def control_at(hazard: Hazard, as_of: date) -> ControlRecord | None:
-    """The control status that holds on a day, the last one recorded of the latest day."""
+    """The control status that holds on a day, the last one recorded of the latest day; None before the first record."""
     held = [one for one in hazard.controls if one.on <= as_of]
     return max(enumerate(held), key=lambda pair: (pair[1].on, pair[0]))[1] if held else None
 

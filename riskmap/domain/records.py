@@ -9,7 +9,7 @@ from dataclasses import fields, replace
 from datetime import date
 from typing import Any, Final
 
-from riskmap.domain.codes import EvidenceKind, ExtensionState, ListingState
+from riskmap.domain.codes import EvidenceKind, ListingState
 from riskmap.domain.hazard import (
     ControlRecord,
     Escalation,
@@ -23,6 +23,7 @@ from riskmap.domain.hazard import (
     Round,
     Statement,
 )
+from riskmap.domain.past import extension_on
 
 ROUNDS: Final = 5  # as many failed re-inspections as a ledger has columns for
 Record = (
@@ -62,7 +63,7 @@ def earlier(hazard: Hazard, day: date) -> Iterator[tuple[str, Record]]:
     """
     yield from (("round", one) for one in [one for one in hazard.rounds if one.reviewed <= day][ROUNDS:])
     applied = [one for one in hazard.extensions if one.applied <= day]
-    yield from (("extension", _extension_on(one, day)) for one in applied[:-1])
+    yield from (("extension", extension_on(one, day)) for one in applied[:-1])
     yield from (("listing", one) for one in _listings(hazard.listings, day))
     controls = sorted((one for one in hazard.controls if one.on <= day), key=lambda one: one.on)
     yield from (("control", one) for one in controls[:-1])
@@ -72,12 +73,6 @@ def earlier(hazard: Hazard, day: date) -> Iterator[tuple[str, Record]]:
     yield from (("statement", one) for one in hazard.statements if one.on <= day)
     yield from (("escalation", one) for one in hazard.escalations if one.on <= day)
     yield from (("reported", one) for one in hazard.reported if one.on is None or one.on <= day)
-
-
-def _extension_on(one: Extension, day: date) -> Extension:
-    if one.decided is None or one.decided <= day:
-        return one
-    return replace(one, state=ExtensionState.REQUESTED, decided=None, approved_to=None, decided_by="")
 
 
 def _listings(found: Sequence[Listing], day: date) -> Iterator[Listing]:

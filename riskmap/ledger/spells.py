@@ -1,8 +1,8 @@
 """How one hazard stood on each day: its time line cut at every day on which a stored fact was replaced.
 
 Dates carry most of history by themselves (a hazard closed on Friday was open on Thursday). Only what was overwritten
-or withdrawn needs earlier states: failed rounds, granted extensions, moves between cells, second listings, second
-control records (DOMAIN.md §2.3, §3.2).
+or withdrawn needs earlier states: failed rounds, granted extensions, moves between cells, second listings, control
+records made after a hazard was found (DOMAIN.md §2.3, §3.2).
 """
 
 from collections.abc import Sequence
@@ -12,8 +12,8 @@ from typing import Any, Final, NamedTuple
 from riskmap.domain.codes import Grade, Source, Status
 from riskmap.domain.columns import COAL_SECTORS, NEVER, to_day
 from riskmap.domain.due import decided_on, due_eff, granted, ordered_due, round_due
-from riskmap.domain.hazard import MOVABLE, ControlRecord, Hazard, Listing, Round
-from riskmap.domain.progress import started_in
+from riskmap.domain.hazard import MOVABLE, Hazard, Listing, Round
+from riskmap.domain.progress import control_at, fact_at, started_in
 
 # The columns of the frame that differ from state to state; all others stand on the hazard itself.
 VARYING: Final = (
@@ -39,7 +39,7 @@ def change_days(hazard: Hazard) -> list[date]:
     days = {failed.reviewed for failed in hazard.rounds} | {move.on for move in hazard.moves}
     days |= {decided_on(one) for one in granted(hazard, date.max)}
     days |= {listing.listed for listing in _standing(hazard)[1:] if listing.listed is not None}
-    days |= {record.on for record in _records(hazard)[1:]}
+    days |= {record.on for record in hazard.controls if record.on > hazard.found}
     return sorted(days)
 
 
@@ -62,7 +62,7 @@ def spells(hazard: Hazard) -> list[Spell]:
 
 def facts_on(hazard: Hazard, day: date) -> Facts:
     """The varying facts as they stood on a day. `group` and what follows from the county is left to the caller."""
-    moved = {name: _moved(hazard, name, day) for name in MOVABLE}
+    moved = {name: fact_at(hazard, name, day) for name in MOVABLE}
     ahead = next((r for r in _rounds(hazard) if r.reviewed > day), None)
     declared, rectified = (ahead.declared, ahead.rectified) if ahead else (hazard.declared, hazard.rectified)
     return {
@@ -78,14 +78,6 @@ def facts_on(hazard: Hazard, day: date) -> Facts:
         **_listing(hazard, day),
         **_control(hazard, day),
     }
-
-
-def _moved(hazard: Hazard, name: str, day: date) -> str:
-    """A fact before its later moves: the old value of the first move after the day."""
-    later = [move for move in hazard.moves if move.name == name and move.on > day]
-    if later:
-        return min(later, key=lambda move: move.on).old
-    return getattr(hazard, name) or ""
 
 
 def _rounds(hazard: Hazard) -> Sequence[Round]:
@@ -130,14 +122,9 @@ def _listing(hazard: Hazard, day: date) -> Facts:
     }
 
 
-def _records(hazard: Hazard) -> list[ControlRecord]:
-    return sorted(hazard.controls, key=lambda record: record.on)
-
-
 def _control(hazard: Hazard, day: date) -> Facts:
-    records = _records(hazard)
-    if not records:
+    """The control status of the day, none before the first record; before a hazard was found, that of its first day."""
+    record = control_at(hazard, max(day, hazard.found))
+    if record is None:
         return {"control": "", "control_on": NEVER}
-    begun = [record for record in records if record.on <= day]
-    record = begun[-1] if begun else records[0]
     return {"control": record.status.value, "control_on": to_day(record.on)}

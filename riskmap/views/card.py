@@ -4,11 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from riskmap.domain.codes import Control, EvidenceKind, Item, Post, Progress, Status
+from riskmap.domain.codes import EvidenceKind, Grade, Item, Post, Progress, Status
 from riskmap.domain.five import counts, item_of
 from riskmap.domain.five_marks import Mark
 from riskmap.domain.five_marks import marks as marks_of
 from riskmap.domain.hazard import Evidence, Hazard
+from riskmap.domain.progress import control_at
 from riskmap.views import marks, words
 from riskmap.views.html.markup import e
 from riskmap.views.names import POSTS
@@ -28,12 +29,16 @@ MARKS = {  # class, sign (its word where there is none), word
     Mark.PARTLY: ("pp", "", "five|partly"),
     Mark.MISSING: ("xx", "✗", "mark|missing"),
 }
+NOT_CONTROLLED = (Progress.PENDING, Progress.VOID)  # no control status is asked for
 TONES = {Progress.OVERDUE: "late", Progress.DUE_SOON: "soon", Progress.WAITING: "wait", Progress.CLOSED: "done"}
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a card shows of a hazard besides its aggregate: its place in the list and what is derived for the day."""
+    """What a card shows: the hazard as it stood on the day (riskmap.domain.past), its place in the list, what follows.
+
+    `hazard`, `day` and what is derived are of one day, that of the lists beside the card.
+    """
 
     hazard: Hazard
     day: date
@@ -53,7 +58,7 @@ class Facts:
 def card(facts: Facts, t: Words, label: Label) -> str:
     """HTML of the card, without scripts, handlers or outside addresses."""
     hazard = facts.hazard
-    major = hazard.grade == "major"
+    major = hazard.grade is Grade.MAJOR
     parts = [_head(facts, t, label), _text(hazard, t), _count(facts, t)]
     if major:
         parts.append(_control_alarm(facts, t))
@@ -73,11 +78,11 @@ def _day(value: date | None, year: int) -> str:
 def _head(facts: Facts, t: Words, label: Label) -> str:
     hazard = facts.hazard
     drawn = marks.svg(Progress(facts.progress), facts.number or None, alarm=facts.alarm, size=38)
-    picture = f'<img src="{marks.data_uri(drawn)}" alt="">'  # inline SVG does not pass the page's sanitizer
+    picture = f'<img src="{marks.data_uri(drawn)}" alt="">' if drawn else ""  # inline SVG passes no sanitizer
     about = " · ".join(
         word
         for word in (
-            t("Major hazard") if hazard.grade == "major" else t("General hazard"),
+            t("Major hazard") if hazard.grade is Grade.MAJOR else t("General hazard"),
             label("sector", hazard.sector),
             label("township", hazard.township),
         )
@@ -102,18 +107,19 @@ def _count(facts: Facts, t: Words) -> str:
         (t("card|Countdown"), words.countdown(t, facts.progress, facts.left, facts.status), f"rm-t-{tone} rm-big"),
         (t("card|Due"), _day(facts.due, year), ""),
     ]
-    if facts.hazard.grade == "major":
-        cells.append(
-            (t("card|Control status"), words.control(t, _control(facts.hazard)), "rm-alarm" if facts.alarm else "")
-        )
+    if facts.hazard.grade is Grade.MAJOR:
+        cells.append((t("card|Control status"), _control(facts, t), "rm-alarm" if facts.alarm else ""))
     else:
         cells.append((t("card|Found"), _day(facts.hazard.found, year), ""))
     boxes = "".join(f'<div><span>{e(a)}</span><b class="{c}">{e(b)}</b></div>' for a, b, c in cells)
     return f'<div class="rm-count rm-edge-{tone}">{boxes}</div>'
 
 
-def _control(hazard: Hazard) -> str:
-    return hazard.controls[-1].status.value if hazard.controls else Control.NONE.value
+def _control(facts: Facts, t: Words) -> str:
+    if facts.progress in NOT_CONTROLLED:
+        return "—"
+    record = control_at(facts.hazard, facts.day)
+    return words.control(t, record.status if record else "")
 
 
 def _control_alarm(facts: Facts, t: Words) -> str:
@@ -143,16 +149,16 @@ def _loop(facts: Facts, t: Words) -> str:
         hazard.passed,
         hazard.closed,
     ]
-    dates = [value if value is not None and value <= facts.day else None for value in done]
     titles = [t("step|Found"), t("step|Ordered"), t("step|Rectified"), t("step|Reviewed"), t("step|Closed")]
-    current = next((number for number, value in enumerate(dates) if value is None), len(dates))
+    current = next((number for number, value in enumerate(done) if value is None), len(done))
     if facts.status in (Status.REJECTED, Status.RECTIFYING, Status.OPEN):
         current = min(current, 2)
     steps = ""
-    for number, (title, value) in enumerate(zip(titles, dates, strict=True)):
-        kind = "d" if number < current else "c" if number == current else ""
+    for number, (title, value) in enumerate(zip(titles, done, strict=True)):
+        here = number == current and facts.status != Status.VOID  # nothing goes on any more
+        kind = "d" if number < current else "c" if here else ""
         sign = "✓" if number < current else str(number + 1)
-        note = _day(value, year) if number < current else t("under way") if number == current else "—"
+        note = _day(value, year) if number < current else t("under way") if here else "—"
         steps += f'<div class="{kind}"><i>{sign}</i><b>{e(title)}</b><span>{e(note)}</span></div>'
     rounds = (
         f'<span class="rm-mu">{e(t("{n} failed re-inspections", n=len(hazard.rounds)))}</span>' if hazard.rounds else ""

@@ -84,7 +84,12 @@ def symbols() -> dict[str, dict[str, str | float]]:
 
 
 def svg(progress: Progress, number: int | None = None, *, plate: str = "", alarm: bool = False, size: int = 24) -> str:
-    """SVG picture of one mark in a box of `size` px, wider with an alarm or a `plate` (a word, escaped here)."""
+    """SVG picture of one mark in a box of `size` px, wider with an alarm or a `plate` (a word, escaped here).
+
+    "" for a void hazard: it is drawn nowhere.
+    """
+    if progress is Progress.VOID:
+        return ""
     radius = size * 0.36
     left, right = (0.36 * size if alarm else 0.0), (0.42 * size if plate else 0.0)
     parts = [_body(SYMBOLS[progress], number, radius)]
@@ -108,7 +113,9 @@ def data_uri(picture: str) -> str:
 
 
 def dot_svg(progress: Progress, size: int = 12) -> str:
-    """SVG picture of a general hazard's dot."""
+    """SVG picture of a general hazard's dot; "" for a void one."""
+    if progress is Progress.VOID:
+        return ""
     fill, half = SYMBOLS[progress].fill, size / 2
     scale = half / 6
     return (

@@ -50,7 +50,10 @@ def _path(among: Outline, geometry: BaseGeometry) -> str:
 
 
 def picture(among: Outline, lon: float, lat: float, progress: Progress, *, major: bool, alarm: bool) -> str:
-    """Address of the picture with a mark at a point, at its edge where the point lies beyond. Borders are dashed."""
+    """Address of the picture with a mark at a point, at its edge where the point lies beyond. Borders are dashed.
+
+    A void hazard has no mark.
+    """
     colours, height = theme.THEMES["light"], among.height
     x, y = among.at(lon, lat)
     x, y = min(max(x, EDGE), WIDTH - EDGE), min(max(y, EDGE), height - EDGE)
@@ -60,7 +63,7 @@ def picture(among: Outline, lon: float, lat: float, progress: Progress, *, major
     )
     drawn = marks.svg(progress, alarm=alarm, size=MARK) if major else marks.dot_svg(progress, 14)
     side = MARK if major else 14
-    put = f'<g transform="translate({x - side / 2:.1f} {y - side / 2:.1f})">{drawn}</g>'
+    put = f'<g transform="translate({x - side / 2:.1f} {y - side / 2:.1f})">{drawn}</g>' if drawn else ""
     return marks.data_uri(
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height:.0f}" '
         f'viewBox="0 0 {WIDTH} {height:.0f}">{lines}{put}</svg>'

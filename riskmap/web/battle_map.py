@@ -116,20 +116,26 @@ def choose(number: str) -> str:
 
 
 def _chosen(run: Run, picture: Picture) -> str:
-    """The chosen hazard if the filter still holds it, else the most urgent one."""
+    """The hazard that the address asks for, whether or not the filter holds it; else the one chosen before, if it does.
+
+    Where neither is, the most urgent one.
+    """
     _follow_address(run)
     wanted, scene = str(st.session_state.get(CHOSEN) or ""), picture.scene
-    if wanted and map_data.row_of(picture, wanted) is not None:
+    if wanted and ("mark" in st.query_params or map_data.row_of(picture, wanted) is not None):
         return wanted
     return str(scene.frame["hazard_no"].iloc[int(scene.listed[0])]) if len(scene.listed) else ""
 
 
 def _follow_address(run: Run) -> None:
-    """Take over the mark of the address once a run of the page; one that a list or a link chose, the map is told."""
+    """Take over the mark of the address once a run of the page; one that a list or a link chose, the map is told.
+
+    A link may name a hazard by its permanent number or by its id.
+    """
     if st.session_state.get(FOLLOWED) is run:
         return
     st.session_state[FOLLOWED] = run
-    asked = run.own.get("mark", "")
+    asked = map_data.number_of(run.own.get("mark", ""))
     if asked and asked != st.session_state.get(CHOSEN):
         count = int(str(st.session_state.get(PICK) or "0:").partition(":")[0]) + 1
         st.session_state[CHOSEN], st.session_state[PICK] = asked, f"{count}:{asked}"

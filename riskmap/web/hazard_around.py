@@ -13,21 +13,23 @@ from riskmap.domain.hazard import Hazard
 from riskmap.domain.table import OPEN_STATES
 from riskmap.metrics.frame import progress_at, status_at
 from riskmap.views import small_map
-from riskmap.views.html import around, dossier
+from riskmap.views.html import around
 from riskmap.views.html.around import Firm, Kin
+from riskmap.views.html.dossier import Case
 from riskmap.web import data, map_data
 from riskmap.web.session import Run
 
 SIGNS: Final = re.compile(r"[\W_]+")
 
 
-def cards(run: Run, hazard: Hazard) -> str:
-    """Place, enterprise, kin."""
-    context, case = run.context, dossier.case(hazard, run.today)
+def cards(run: Run, case: Case) -> str:
+    """Place, enterprise, kin, as of the day of the case."""
+    context, hazard = run.context, case.hazard
     shapes = map_data.county_shapes()
     here = around.place(context, case, _outline(data.county().code), sketch=not shapes.real)
-    pair = here + around.firm(context, firm(run, hazard))
-    return (f'<div class="w-grid w-pair">{pair}</div>' if pair else "") + around.kin(context, kin(run, hazard))
+    of = around.firm(context, firm(run, hazard))
+    pair = f'<div class="w-grid w-pair">{here}{of}</div>' if here and of else here + of
+    return pair + around.kin(context, kin(run, hazard))
 
 
 @lru_cache(maxsize=2)
@@ -45,7 +47,7 @@ def firm(run: Run, hazard: Hazard) -> Firm | None:
     if not hazard.enterprise_id or not len(at):
         return None
     day = to_day(run.context.day)
-    rows = _of_firm(run.view.snapshot.hazards, hazard.enterprise_id)
+    rows = _of_firm(run.view.index.at(day), hazard.enterprise_id)
     visits = _of_firm(run.view.snapshot.inspections, hazard.enterprise_id)
     days = visits["on"].to_numpy()[visits["on"].to_numpy() <= day]
     last = from_day(int(days.max())) if len(days) else None
@@ -59,13 +61,15 @@ def firm(run: Run, hazard: Hazard) -> Firm | None:
 
 
 def kin(run: Run, hazard: Hazard) -> Kin:
-    """Recurrences of a hazard, and those of its enterprise that may be the same."""
-    frame = run.view.snapshot.hazards
+    """Recurrences of a hazard, and those of its enterprise that may be the same, of what was found by the day."""
+    day = to_day(run.context.day)
+    frame = run.view.index.at(day)
+    frame = frame[frame["found"].to_numpy() <= day]
     before = frame[(frame["id"] == hazard.recurs_of).to_numpy()] if hazard.recurs_of else frame[:0]
     after = frame[(frame["recurs_of"] == hazard.id).to_numpy()]
     own = _of_firm(frame, hazard.enterprise_id) if hazard.enterprise_id else frame[:0]
     near = np.abs(own["found"].to_numpy().astype(np.int64) - to_day(hazard.found)) <= around.NEAR
-    near &= (own["found"].to_numpy() != NEVER) & (own["status"].to_numpy() != "void")
+    near &= (own["found"].to_numpy() != NEVER) & (own["voided"].to_numpy() > day)
     near &= (own["id"] != hazard.id).to_numpy()
     words = _plain(hazard.place), _plain(hazard.description)
     rows = own[near]

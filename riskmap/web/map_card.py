@@ -2,10 +2,11 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 import streamlit as st
 
-from riskmap.domain import forms
+from riskmap.domain import forms, past
 from riskmap.domain.codes import Post
 from riskmap.domain.hazard import Hazard
 from riskmap.geo.boundaries import Boundaries
@@ -21,26 +22,37 @@ from riskmap.web.session import Run
 
 
 def draw(run: Run, picture: Picture, number: str, style: str) -> None:
-    """Card of the hazard with a permanent number, made once a revision and question; advice when there is none."""
+    """Card of the hazard with a permanent number, made once a revision and question; advice when there is none.
+
+    Of a number that the filter does not hold the card says so: never is another hazard shown in its place.
+    """
     row = map_data.row_of(picture, number) if number else None
     if row is None:
-        text = e(run.t("Choose a mark on the map or a row of a list"))
-        if not picture.scene.total:
-            said, way = overview.nothing(run.context, "battle_map")
-            text = f"{e(said)} {way}"
-        st.html(f'<div class="rm-card rm-blank" style="{style}">{text}</div>')
+        st.html(f'<div class="rm-card rm-blank" style="{style}">{_advice(run, picture, number)}</div>')
         return
     made = cache.html(run, "map card", lambda: _html(run, picture, row), number, map_places.version(_shapes()))
     st.html(f'<div style="{style}"><div class="rm-card">{made}{_steps(run, picture, row)}</div></div>')
 
 
-def _html(run: Run, picture: Picture, row: int) -> str:
+def _advice(run: Run, picture: Picture, number: str) -> str:
+    """What to do where there is no card."""
+    if not picture.scene.total:
+        said, way = overview.nothing(run.context, "battle_map")
+        return f"{e(said)} {way}"
+    choose = e(run.t("Choose a mark on the map or a row of a list"))
+    if not number:
+        return choose
+    return f"<p>{e(run.t('Hazard {number} is not in this filter.', number=number))}</p>{choose}"
 
-    hazard_id = str(picture.scene.frame["id"].iloc[row])
-    hazard = data.hazard(hazard_id)
-    address = run.context.href("hazard", {"id": hazard_id})
+
+def _html(run: Run, picture: Picture, row: int) -> str:
+    one = picture.scene.frame.iloc[row]
+    stored = data.hazard(str(one["id"]))
+    # the name of the enterprise it belonged to on the day is in the row alone: the register gave it
+    hazard = replace(past.on(stored, run.where.as_of), enterprise_name=str(one["enterprise"]))
+    address = run.context.href("hazard", {"id": stored.id})
     more = link(address, e(run.t("Open the whole story")), "rm-go")
-    told = record.lines(run.t, run.label, data.story(hazard), run.where.as_of)
+    told = record.lines(run.t, run.label, data.story(stored), run.where.as_of)
     log = record.shown(run.t, told, run.where.as_of.year)
     return card.card(_facts(run, picture, row, hazard, log), run.t, run.label) + more
 

@@ -140,6 +140,19 @@ def sheet_of(lang: str) -> bytes:
     )
 
 
+def number_of(word: str) -> str:
+    """Permanent number of the hazard with an id, if the reader sees it; any other word is given back."""
+    view = data.view()
+
+    def found() -> str:
+        frame = view.snapshot.hazards
+        rows = np.flatnonzero((frame["id"] == word).to_numpy(dtype=np.bool_))
+        return str(frame["hazard_no"].iloc[int(rows[0])]) if len(rows) else word
+
+    number: str = _parts.get((view.key, "number", word), found)
+    return number
+
+
 def row_of(picture: Picture, hazard_no: str) -> int | None:
     """Position of a hazard in the picture's frame by its permanent number, None if the filter does not hold it."""
 

@@ -1,10 +1,13 @@
 """Marks are told apart without colour, by the colour-blind, and their numbers are read (DESIGN.md §1)."""
 
+from base64 import b64decode
 from itertools import combinations
 
 import numpy as np
 import pytest
 
+from riskmap.domain.codes import Progress
+from riskmap.views import marks, small_map
 from riskmap.views.marks import SYMBOLS
 
 # sRGB (linear) as seen without one kind of cone: Machado, Oliveira and Fernandes 2009, severity 1.
@@ -54,3 +57,13 @@ def test_dots_which_differ_by_colour_alone_are_told_apart_by_the_colour_blind(ki
         for one, two in combinations(SYMBOLS, 2)
     }
     assert min(far.values()) >= 10, min(far.items(), key=lambda pair: pair[1])
+
+
+def test_a_void_hazard_is_drawn_nowhere():
+    assert marks.svg(Progress.VOID, 3, plate="县", alarm=True) == marks.dot_svg(Progress.VOID) == ""
+    among = small_map.outline([], (111.0, 36.0, 112.0, 37.0))
+    void, drawn = (
+        b64decode(small_map.picture(among, 111.5, 36.5, one, major=True, alarm=False).split(",")[1]).decode()
+        for one in (Progress.VOID, Progress.CLOSED)
+    )
+    assert ("<g" in void, "<g" in drawn) == (False, True)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from riskmap.domain.codes import Progress
 from riskmap.domain.table import OPEN_STATES
 from riskmap.views.html.context import Context
 from riskmap.views.html.dossier import Case
@@ -37,9 +38,12 @@ class Kin:
 
 
 def place(context: Context, c: Case, among: Outline | None, *, sketch: bool) -> str:
-    """Where the hazard lies, opening the battle map there; "" without a position or without outlines."""
+    """Where the hazard lies, opening the battle map there; "" without a position or outlines, and for a void one.
+
+    What is void stands on no map; its coordinates are among its facts.
+    """
     t, h = context.t, c.hazard
-    if among is None or h.lon is None or h.lat is None:
+    if among is None or h.lon is None or h.lat is None or c.now.progress is Progress.VOID:
         return ""
     address = context.href("battle_map", {"mark": h.hazard_no})
     drawn = picture(among, h.lon, h.lat, c.now.progress, major=c.major, alarm=c.now.alarm)

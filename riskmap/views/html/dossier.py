@@ -1,11 +1,13 @@
 """One hazard with its whole story: what it is, how it stands, who answers for it, what is proved, what happened."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from typing import TypeVar
 
 from riskmap.domain import due as dues
+from riskmap.domain import past
 from riskmap.domain import progress as standing
 from riskmap.domain.actions import Action
 from riskmap.domain.codes import Grade, Item, Post, Progress, Status
@@ -25,6 +27,7 @@ from riskmap.views.html.photos import photos, saved
 from riskmap.views.html.story import Told
 from riskmap.views.names import EVIDENCE, ITEMS, POSTS
 
+T = TypeVar("T", bound=Told)
 CORRECTED = "corrected: {what}"
 GRADED = {Action.UPGRADE: "upgraded: {what}", Action.DOWNGRADE: "downgraded: {what}"}
 
@@ -44,7 +47,7 @@ class Derived:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A hazard as it stands on a day, with what happened to it as far as that is wanted."""
+    """A hazard as it stood on a day (riskmap.domain.past), with what happened to it by then if that is wanted."""
 
     hazard: Hazard
     day: date
@@ -72,7 +75,12 @@ def case(hazard: Hazard, day: date, events: Sequence[Told] = ()) -> Case:
         alarm=standing.alarm(hazard, at),
         level=level.value if level else "",
     )
-    return Case(hazard, at, derived, events)
+    return Case(past.on(hazard, at), at, derived, known(events, at))
+
+
+def known(events: Iterable[T], day: date) -> list[T]:
+    """The events that happened by a day; those without a day of their own too."""
+    return [one for one in events if not one.on_date or one.on_date <= day.isoformat()]
 
 
 def head(context: Context, c: Case) -> str:
@@ -108,7 +116,7 @@ def _count(context: Context, c: Case) -> str:
     if now.own_due:
         cells.append((t("This round's own date"), e(t.date(now.own_due))))
     cells.append((t("Status"), e(context.label("status", now.status))))
-    if c.major and now.status not in (Status.CLOSED, Status.VOID):
+    if c.major and now.status not in (Status.CLOSED, Status.VOID, Status.PENDING):
         control = standing.control_at(h, c.day)
         said = span(words.control(t, control.status if control else ""), "w-alarm" if now.alarm else "")
         cells.append((t("Control status"), said))
@@ -123,15 +131,15 @@ def _loop(context: Context, c: Case) -> str:
     t, h = context.t, c.hazard
     days = [h.found, h.ordered or h.confirmed, h.rectified or h.declared, h.passed, h.closed]
     titles = [t("Registered"), t("Ordered"), t("step|Rectified"), t("Re-inspected"), t("flow|Closed")]
-    current = next((number for number, day in enumerate(days) if day is None or day > c.day), len(days))
-    if c.now.status in (Status.CLOSED, Status.VOID):
+    current = next((number for number, day in enumerate(days) if day is None), len(days))
+    if c.now.status is Status.CLOSED:
         current = len(days)
     steps = []
     for number, (title, day) in enumerate(zip(titles, days, strict=True)):
         done = number < current
-        kind = "d" if done else "c" if number == current else ""
+        kind = "d" if done else "c" if number == current and c.now.status is not Status.VOID else ""
         said = t("under way") if kind == "c" else "—"
-        if day is not None and day <= c.day:
+        if day is not None:
             said = words.short_day(to_day(day), c.day.year)
         steps.append(
             f'<li class="{kind}"><i>{"✓" if done else number + 1}</i><b>{e(title)}</b><small>{e(said)}</small></li>'
