@@ -89,12 +89,27 @@ def for_role(record: Record, role: str) -> Record:
 def _hidden(record: Record, *, names: bool) -> Record:
     own = _changes(record, RECORDS[type(record)], names=names)
     if isinstance(record, Hazard):
-        for held, told in PARTS.items():
+        for held in PARTS:
             if parts := getattr(record, held):
-                own[held] = tuple(replace(one, **_changes(one, told, names=names)) for one in parts)
+                own[held] = tuple(_part(held, one, names=names) for one in parts)
     if extra := getattr(record, "extra", ()):
-        own["extra"] = tuple(hidden_kept(*one) for one in extra)
+        own["extra"] = tuple(_part("extra", one, names=names) for one in extra)
     return replace(record, **own) if own else record
+
+
+def restored(held: str, before: tuple[Any, ...], told: tuple[Any, ...]) -> tuple[Any, ...]:
+    """What a file tells in a field of a hazard: the masked form of a stored record, or kept column, is that one.
+
+    `held`: a field of PARTS, or extra; whatever else the file tells stays as it tells it.
+    """
+    if not before or "**" not in repr(told):
+        return told
+    known = {_part(held, one, names=names): one for names in (True, False) for one in before}
+    return tuple(known.get(one, one) for one in told)
+
+
+def _part(held: str, one: Any, *, names: bool) -> Any:
+    return hidden_kept(*one) if held == "extra" else replace(one, **_changes(one, PARTS[held], names=names))
 
 
 def _changes(record: Any, told: Told, *, names: bool) -> dict[str, Any]:
