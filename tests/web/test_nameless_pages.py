@@ -163,7 +163,7 @@ def test_an_analyst_reads_no_number_of_a_person_in_any_answer_or_file(
     assert "张三" not in read(client.get(WEEKLY[0]))
 
 
-@pytest.mark.parametrize("role", [Role.LEADER, Role.DEPARTMENT, Role.TOWNSHIP])
+@pytest.mark.parametrize("role", [Role.LEADER, Role.TOWNSHIP])
 def test_numbers_of_persons_leave_the_program_with_nobody_but_the_office(
     told: dict[str, str], be: Callable[..., None], role: Role
 ) -> None:
