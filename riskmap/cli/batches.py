@@ -20,6 +20,7 @@ WHY: Final = {
     "undo:demo": "the demo county is removed with `demo clear`",
     "undo:touched": "something later changed rows of the file",
     "undo:asked": "a round of filling in, sent out since then, asks for hazards of the file",
+    "undo:in_paper": "office papers that are not withdrawn name hazards of the file",
     "undo:in_use": "rows that came later belong to enterprises, visits or hazards of the file",
 }
 

@@ -1,10 +1,8 @@
 """Who sees whose name: personal data leaves the program masked unless the role may see it (DOMAIN.md §7.2)."""
 
 import re
-from dataclasses import fields, replace
-from typing import Any, Final
+from typing import Final
 
-from riskmap.domain.hazard import Hazard
 from riskmap.domain.records import ROUNDS
 from riskmap.domain.roles import OFFICE, Role
 
@@ -19,7 +17,6 @@ PERSONS: Final = frozenset(
         *(f"round{number}_reviewers" for number in range(1, ROUNDS + 1)),
     }
 )  # fmt: skip
-NAMED: Final = frozenset(one.name for one in fields(Hazard))
 WITHIN: Final = {  # parts of a hazard that name persons
     "rounds": ("reviewers",),
     "extensions": ("decided_by",),
@@ -31,9 +28,18 @@ WITHIN: Final = {  # parts of a hazard that name persons
 }
 _BETWEEN = re.compile(r"([、,，;；/\s]+)")
 _UNIT = re.compile(r"(局|委|会|办|公司|队|所|站|科|部|院|厂|矿|中心|政府|大队|支队|小组|专班)$")
+# A number ends where its digits do; behind two digits and a point it is a coordinate, before 元 an amount.
+_BEFORE, _AFTER, _GAP = r"(?<!\d)(?<!\d\d\.)", r"(?!\d)(?!(?:\.\d+)? ?[万亿]?元)", r"[ -]?"
+_AREA = r"(?:10|2\d|[3-9]\d\d)"
 _IDENTITY = re.compile(r"(?<![0-9A-Za-z])([1-9]\d{5})(?:19|20)\d{2}(?:0[1-9]|1[0-2])\d{5}([0-9Xx])(?![0-9A-Za-z])")
-_MOBILE = re.compile(r"(?<!\d)(1[3-9]\d)[ -]?\d{4}[ -]?(\d{4})(?!\d)")
-_LANDLINE = re.compile(r"(?<!\d)(0\d{2,3}-)\d{3,4}(\d{4})(?!\d)")
+_MOBILE = re.compile(rf"{_BEFORE}((?:(?:\+|00)?86{_GAP})?1[3-9]\d){_GAP}\d{{4}}{_GAP}(\d{{4}}){_AFTER}")
+_LANDLINE = re.compile(
+    rf"{_BEFORE}((?:\(?(?:\+|00)86\)?{_GAP}\(?0?|86-0?|\(?0){_AREA}\)?{_GAP})(?:[2-9]|(?<=-)\d)\d{{2,3}}(\d{{4}}){_AFTER}"
+)
+_LOCAL = re.compile(r"((?:电话|座机|手机)(?:号码?)?[:为是 ]{0,2})\d{3,4}(\d{4})(?!\d)")
+_NUMBERS: Final = ((_IDENTITY, "*" * 10), (_MOBILE, "****"), (_LANDLINE, "****"), (_LOCAL, "****"))
+_SHORTEST = re.compile(r"\d{3}\D{0,2}\d{3}")  # what holds no such run of digits holds no number of a person
+_NARROW: Final = str.maketrans("０１２３４５６７８９＋－—–（）：Ｘ　", "0123456789+---():X ")
 
 
 def may_export(role: str) -> bool:
@@ -64,21 +70,33 @@ def hidden_names(text: str) -> str:
     )
 
 
-def without_names(hazard: Hazard) -> Hazard:
-    """A hazard as who need not know the persons sees it: every name to its first character, numbers hidden too."""
-    own: dict[str, Any] = {name: hidden_names(getattr(hazard, name)) for name in sorted(PERSONS & NAMED)}
-    for name, persons in WITHIN.items():
-        own[name] = tuple(
-            replace(one, **{person: hidden_names(getattr(one, person)) for person in persons})
-            for one in getattr(hazard, name)
-        )
-    return replace(hazard, **own, description=hidden_numbers(hazard.description), remark=hidden_numbers(hazard.remark))
+def hidden_person(text: str) -> str:
+    """A cell that names persons: names to their first character, numbers written beside them hidden."""
+    return hidden_numbers(hidden_names(text))
 
 
 def hidden_numbers(text: str) -> str:
-    """Text with identity, mobile and landline numbers made unreadable."""
-    text = _IDENTITY.sub(r"\1**********\2", text)
-    return _LANDLINE.sub(r"\1****\2", _MOBILE.sub(r"\1****\2", text))
+    """Text with identity, mobile and landline numbers made unreadable; wide digits and signs count as narrow ones."""
+    if not _SHORTEST.search(text):
+        return text
+    for pattern, stars in _NUMBERS:
+        text = _starred(pattern, stars, text)
+    return text
+
+
+def _starred(pattern: re.Pattern[str], stars: str, text: str) -> str:
+    """Text with the middle of each number starred; what stands around it stays as it was written."""
+    parts, at = [], 0
+    for one in pattern.finditer(text.translate(_NARROW)):
+        parts += [text[at : one.end(1)], stars, text[one.start(2) : one.end(2)]]
+        at = one.end()
+    return "".join([*parts, text[at:]]) if at else text
+
+
+def hidden_kept(header: str, text: str) -> tuple[str, str]:
+    """A kept column of a file as header and cell, numbers hidden; a short number is one where the header says 电话."""
+    head = hidden_numbers(header)
+    return head, hidden_numbers(f"{head}:{text}").removeprefix(f"{head}:")
 
 
 def stands_for(column: str, text: str, stored: str) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 from riskmap.domain.codes import Status
 from riskmap.domain.hazard import Evidence, Hazard
 from riskmap.domain.masking import stands_for
+from riskmap.domain.nameless import PARTS, restored
 from riskmap.ingest.fact import Fact
 
 NEVER_SET = frozenset(
@@ -19,6 +20,7 @@ RAW = {"status_raw": "status", "grade_raw": "grade", "township_raw": "township",
 UNORDERED = frozenset({"five", "chain"})  # one item or post says nothing of the order of the others
 # A row tells the last; earlier ones stay.
 LAST_TOLD = frozenset({"extensions", "listings", "controls", "statements", "escalations", "reported"})
+WITH_WORDS = frozenset({*PARTS, "extra"})  # of which a masked export tells masked forms
 TERMINAL = frozenset({Status.CLOSED, Status.VOID})
 DEFAULTS = {
     f.name: f.default_factory() if f.default_factory is not MISSING else f.default
@@ -43,7 +45,8 @@ def changes(old: Hazard, fact: Fact, finished: dict[str, Any]) -> dict[str, Any]
         before = getattr(old, name)
         if name in fact.assumed and before not in {None, ()}:
             continue
-        kept = _with_files(before, value) if name == "evidence" else value
+        kept = restored(name, before, value) if name in WITH_WORDS else value
+        kept = _with_files(before, kept) if name == "evidence" else kept
         if _differs(name, before, kept):
             found[name] = kept
     for raw, code in RAW.items():  # another word for the same code is no change

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, Engine
 
 from riskmap.domain.county import County
+from riskmap.domain.masking import hidden_numbers
 from riskmap.domain.roles import RIGHTS, Right
 from riskmap.ledger import audited, permission
 from riskmap.ledger.batch import Actor, Export
@@ -96,7 +97,9 @@ def lines(engine: Engine, county: County, asked: Asked, *, skip: int = 0, most: 
     for row in found:
         told = _told(row[7], row[6], row[12])
         at = datetime.fromisoformat(row[1]).astimezone(zone)
-        yield Line._make((row[0], at, *row[2:12], numbers.get(row[8], ""), told, events.deputy_of(row[12])))
+        behalf = hidden_numbers(row[5])
+        own = (row[0], at, *row[2:5], behalf, *row[6:12], numbers.get(row[8], ""), told, events.deputy_of(row[12]))
+        yield Line._make(own)
 
 
 def choices(engine: Engine, county: County) -> Choices:
@@ -176,5 +179,7 @@ def _told(entity: str, action: str, payload: str) -> Mapping[str, Any]:
         return {}
     facts: dict[str, Any] = loads(payload)
     told = {name: facts[name] for name in TELLS[entity] if name in facts}
+    if told.get("purpose"):
+        told["purpose"] = hidden_numbers(told["purpose"])
     held = facts.get("grants", ()) if entity == events.PERSON else [facts["holds"]] if entity == events.TOKEN else ()
     return told | ({"grants": tuple(people.grant_of(one) for one in held)} if held else {})

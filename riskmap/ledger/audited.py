@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 
 from riskmap.domain.actions import Action
 from riskmap.domain.codes import Grade, Status
-from riskmap.domain.masking import PERSONS, hidden_names, hidden_numbers
+from riskmap.domain.masking import PERSONS, hidden_numbers, hidden_person
 from riskmap.domain.table import LOOP
 from riskmap.store import events
 
@@ -63,4 +63,4 @@ def _value(name: str, value: Any) -> str:
     if isinstance(value, list | dict):
         return str(len(value))  # records of their own: how many
     text = value.value if isinstance(value, Status | Grade) else str(value)
-    return (hidden_names(text) if name in NAMES else hidden_numbers(text))[:MOST]
+    return (hidden_person(text) if name in NAMES else hidden_numbers(text))[:MOST]

@@ -9,6 +9,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Engine
 
 from riskmap.domain.county import County
+from riskmap.domain.masking import hidden_numbers
 from riskmap.domain.roles import RIGHTS, Right
 from riskmap.ledger import permission
 from riskmap.ledger.batch import Actor
@@ -80,9 +81,10 @@ def one(engine: Engine, county: County, batch_id: str) -> Batch:
 
 
 def names(engine: Engine, county: County) -> dict[str, str]:
-    """The names of the imported files by their ids."""
+    """The names of the imported files by their ids, as any reader may see them: numbers of persons hidden."""
     with reading(engine) as connection:
-        return dict(rows.select(connection, "import_batch", ("id", "file_name"), "county_code = ?", (county.code,)))
+        found = rows.select(connection, "import_batch", ("id", "file_name"), "county_code = ?", (county.code,))
+    return {batch: hidden_numbers(name) for batch, name in found}
 
 
 Told = dict[tuple[str, str], tuple[str, str, dict[str, Any]]]  # (batch, entity) → moment, name of who, payload

@@ -2,7 +2,7 @@
 
 The events of a file stand in one run that ends with its own. A later event about one of its rows keeps it, unless that
 event belongs to a file that was undone itself or to its undoing: then nothing of it is left. So does a later round of
-filling in that asks for one of its hazards.
+filling in that asks for one of its hazards, and an office paper that has been written about one since.
 """
 
 from collections import defaultdict
@@ -17,6 +17,7 @@ from riskmap.domain import codec
 from riskmap.domain.actions import RESTORE
 from riskmap.domain.hazard import Hazard
 from riskmap.domain.lifecycle import Event, apply
+from riskmap.domain.papers import PaperState
 from riskmap.domain.roles import RIGHTS, Right
 from riskmap.ledger import permission
 from riskmap.ledger.errors import NotFound, NotUndone, Refused, Stale
@@ -71,6 +72,7 @@ def undo(journal: Journal, batch_id: str) -> Undone:
     _within(journal, run, batch_id)
     _untouched(journal, run, [span for pair in spans.values() for span in pair])
     _unasked(journal, run)
+    _unnamed(journal, run)
     start = events.last(journal.connection, journal.county.code)[0] + 1
     restored = _restore_hazards(journal, run) + _restore_enterprises(journal, run) + _restore_visits(journal, run)
     connection, county = journal.connection, journal.county.code
@@ -182,6 +184,19 @@ def _unasked(journal: Journal, run: _Run) -> None:
     if found:
         names = tuple((events.HAZARD, number) for number in sorted(found)[:SHOWN])
         raise NotUndone("undo:asked", names, max(len(found) - SHOWN, 0))
+
+
+def _unnamed(journal: Journal, run: _Run) -> None:
+    """Raise NotUndone if an office paper written since then, and not withdrawn, names a hazard of the file."""
+    connection, county = journal.connection, journal.county.code
+    written = "county_code = ? AND last_event > ? AND state <> ?"
+    where = f"county_code = ? AND paper_id IN (SELECT id FROM paper WHERE {written})"  # noqa: S608 - our own SQL
+    values = (county, county, run.last, PaperState.WITHDRAWN.value)
+    named = {row[0] for row in rows.select(connection, "paper_hazard", ("hazard_id",), where, values)}
+    found = sorted(named & (run.added[events.HAZARD] | run.changed[events.HAZARD]))
+    if found:
+        shown = _names(journal, [(events.HAZARD, key) for key in found[:SHOWN]])
+        raise NotUndone("undo:in_paper", tuple(sorted(shown)), max(len(found) - SHOWN, 0))
 
 
 NAMED: Final = {events.HAZARD: "hazard_no", events.ENTERPRISE: "name", events.INSPECTION: "enterprise_name"}

@@ -94,7 +94,7 @@ def _made(asked: Asked, at: Ints) -> Iterator[tuple[str, ...]]:
         one = {str(key): value for key, value in row.items()}
         unit = label("department", str(one["department"])) if one["department"] else "—"
         yield (
-            t.date(from_day(int(one["on"]))), label("enterprise", str(one["enterprise_id"] or "")),
+            t.date(from_day(int(one["on"]))), asked.words(label("enterprise", str(one["enterprise_id"] or ""))),
             label("inspection_kind", str(one["kind"])), unit,
-            t("Nothing was found.") if one["found_nothing"] else str(one["result"]) or "—",
+            t("Nothing was found.") if one["found_nothing"] else asked.words(str(one["result"])) or "—",
         )  # fmt: skip

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from riskmap.domain.hazard import Hazard
+from riskmap.domain.masking import masked
 from riskmap.domain.meetings import Decision, Meeting, Moved
 from riskmap.i18n import Translator
 from riskmap.metrics.briefing import Figures
@@ -135,6 +136,7 @@ class Content:
 class Asked:
     """What a paper is made from. Of a closed meeting `figures` are the frozen ones, `live` those of now, and `moved`
     the hazards that were entered late and corrected since, by id; `lists`: its frozen lists, {} where none were kept.
+    `role`: in which it leaves the program, "" where it stays.
     """
 
     t: Translator
@@ -150,3 +152,8 @@ class Asked:
     live: Figures | None = None
     moved: Moved | None = None
     lists: Mapping[str, Held] = field(default_factory=dict)
+    role: str = ""
+
+    def words(self, text: str) -> str:
+        """Free text of a row as it may be told: numbers of persons hidden where the role may not take them out."""
+        return masked(self.role, "", text) if self.role else text

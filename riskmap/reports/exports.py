@@ -7,6 +7,7 @@ import pandas as pd
 
 from riskmap.domain.codes import Progress
 from riskmap.domain.masking import masked
+from riskmap.domain.nameless import FRAMES
 from riskmap.metrics import frame as facts
 from riskmap.metrics.filters import Filter
 from riskmap.reports import ledger as book
@@ -21,7 +22,7 @@ KINDS = {
     "csv": "text/csv; charset=utf-8",
     "geojson": "application/geo+json",
 }
-WRITTEN = ("place", "description")  # free text among the properties of a feature
+WRITTEN = tuple(name for name in layers.TEXTS if name in FRAMES["hazards"].words)  # free text of a feature
 
 
 def content(

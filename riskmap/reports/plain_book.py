@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
+from riskmap.domain.masking import masked
 from riskmap.views.export import neutral
 
 MOST: Final = 1_000_000  # rows of a sheet
@@ -20,8 +21,14 @@ class Plain(NamedTuple):
     widths: Sequence[int]
 
 
-def content(form: str, table: Plain, rows: Iterable[Row], stated: str) -> bytes:
-    """The file of a form, csv or xlsx. `stated`: one line over the head of a workbook: who took what out, when."""
+def content(form: str, table: Plain, rows: Iterable[Row], stated: str, role: str = "") -> bytes:
+    """The file of a form, csv or xlsx. `stated`: one line over the head of a workbook: who took what out, when.
+
+    `role`: in which it leaves the program: numbers of persons in its words are hidden where the role may not have them;
+    "" for words that were masked before.
+    """
+    if role:
+        rows = ([masked(role, "", one) if isinstance(one, str) else one for one in row] for row in rows)
     return _csv(table, rows) if form == "csv" else _workbook(table, rows, stated)
 
 

@@ -14,7 +14,7 @@ import pandas as pd
 
 from riskmap.domain.columns import NEVER, from_day
 from riskmap.domain.hazard import Hazard, Statement
-from riskmap.domain.masking import masked
+from riskmap.domain.masking import hidden_kept, masked, masks
 from riskmap.domain.records import ROUNDS
 from riskmap.metrics import frame as facts
 from riskmap.views import export_records as records
@@ -122,12 +122,12 @@ def _told(
                 row[column.name] = word(value) if isinstance(value, str) else value
         if earlier := records.text(hazard, day, role, t, ledger.label):
             row[records.NAME] = earlier
-        for header, text in hazard.extra:
+        for header, text in (hidden_kept(*one) if masks(role) else one for one in hazard.extra):
             kept[header] = None
-            row[f"{KEPT}{header}"] = masked(role, "", text)
+            row[f"{KEPT}{header}"] = text
         found.append(row)
-        stated += [(hazard.hazard_no, hazard.enterprise_name, _masked_said(one, role)) for one in hazard.statements
-                   if one.on <= day]  # fmt: skip
+        firm = masked(role, "", hazard.enterprise_name)
+        stated += [(hazard.hazard_no, firm, _masked_said(one, role)) for one in hazard.statements if one.on <= day]
     return found, list(kept)
 
 

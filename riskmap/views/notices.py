@@ -63,5 +63,5 @@ def _rows(t: Translator, frame: pd.DataFrame, day: date) -> list[str]:
         when = words.countdown(t, str(progress[at]), int(left[at]), str(status[at]))
         what = hidden_numbers(str(row["description"]))  # of persons; it leaves the county's network
         short = what if len(what) <= LONGEST else f"{what[:LONGEST]}…"
-        told.append(f"- {row['hazard_no']} {row['enterprise'] or hidden_numbers(row['place'])} {short} {when}")
+        told.append(f"- {row['hazard_no']} {hidden_numbers(row['enterprise'] or row['place'])} {short} {when}")
     return told

@@ -6,6 +6,7 @@ from typing import Any, Final
 import streamlit as st
 
 from riskmap.domain.annotations import Annotation, AnnotationKind
+from riskmap.domain.nameless import without_names
 from riskmap.domain.roles import OFFICE, Role
 from riskmap.ledger.annotating import annotations_of
 from riskmap.metrics.index import Memory
@@ -22,7 +23,8 @@ _entered = Memory(4)
 
 def entered(run: Run) -> list[Annotation]:
     """What the office of the county entered, as of the run's revision of the ledger; withdrawn ones too."""
-    return _entered.get(run.view.key, lambda: annotations_of(data.engine(), data.county()))
+    found = _entered.get(run.view.key, lambda: annotations_of(data.engine(), data.county()))
+    return found if run.reader.shows_names else [without_names(one) for one in found]
 
 
 def _able(run: Run) -> bool:

@@ -218,26 +218,21 @@ def hazards(ids: Iterable[str]) -> "list[Hazard]":
 
 
 def _as_seen(found: "Hazard") -> "Hazard":
-    from riskmap.domain.masking import without_names
     from riskmap.ledger.errors import NotFound
-    from riskmap.web import identity
+    from riskmap.web import identity, scoped
 
-    asks = identity.reader()
-    if not asks.sees(found):
+    if not identity.reader().sees(found):
         raise NotFound(found.id)
-    return found if asks.sees_names(found) else without_names(found)
+    return scoped.named(found, identity.reader())
 
 
 def story(hazard: "Hazard") -> list["StoredEvent"]:
     """What happened to a hazard that who asks may see; without persons and details where names are not to be read."""
-    from riskmap.domain.masking import hidden_names
     from riskmap.ledger import queries
-    from riskmap.web import identity
+    from riskmap.web import identity, scoped
 
     found = queries.story(engine(), county(), hazard.id)
-    if identity.reader().sees_names(hazard):
-        return found
-    return [one._replace(payload="{}", actor_name=hidden_names(one.actor_name)) for one in found]
+    return found if identity.reader().sees_names(hazard) else scoped.bare(found)
 
 
 def shows_attachment(sha256: str, *, small: bool) -> bool:

@@ -11,7 +11,7 @@ import streamlit as st
 
 from riskmap.domain.actions import Action
 from riskmap.domain.hazard import Hazard
-from riskmap.domain.masking import without_names
+from riskmap.domain.nameless import without_names
 from riskmap.ledger.errors import NotFound
 from riskmap.ledger.permission import bars
 from riskmap.views.html import meanwhile as drawn

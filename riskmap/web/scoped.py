@@ -1,27 +1,26 @@
 """The part of the ledger a reader may see, as frames of their own: what is not in them is in no figure and no layer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import reduce
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from riskmap.domain.masking import hidden_names, hidden_numbers
+from riskmap.domain.hazard import Hazard
+from riskmap.domain.masking import hidden_numbers, hidden_person
+from riskmap.domain.nameless import FRAMES, Told, without_names
 from riskmap.domain.people import Scope, names
 from riskmap.metrics.frame import equals
 
 if TYPE_CHECKING:
     from riskmap.ledger.queries import Snapshot
+    from riskmap.store.events import StoredEvent
+    from riskmap.web.identity import Reader
 
 Bools = npt.NDArray[np.bool_]
-HAZARD_PERSONS = ("responsible_person", "regulator_person", "inspectors")
-HAZARD_WORDS = ("description", "cause", "remark", "measure")
-POST_PERSONS = ("person",)
-FIRM_PERSONS = ("principal", "safety_person", "leader")
-VISIT_PERSONS = ("inspectors",)
 COLUMNS = dict(zip(names(), ("sector", "department", "township", "enterprise_id"), strict=True))
 
 
@@ -63,20 +62,31 @@ def snapshot(whole: "Snapshot", scopes: tuple[Scope, ...]) -> "Snapshot":
 
 def nameless(whole: "Snapshot") -> "Snapshot":
     """The snapshot with names of persons to their first character, telephone and identity numbers hidden."""
-    return replace(
-        whole,
-        hazards=_masked(whole.hazards, HAZARD_PERSONS, HAZARD_WORDS),
-        spells=_masked(whole.spells, HAZARD_PERSONS, HAZARD_WORDS),
-        posts=_masked(whole.posts, POST_PERSONS, ()),
-        enterprises=_masked(whole.enterprises, FIRM_PERSONS, ()),
-        inspections=_masked(whole.inspections, VISIT_PERSONS, ()),
-    )
+    changes: dict[str, Any] = {name: _masked(getattr(whole, name), told) for name, told in FRAMES.items()}
+    return replace(whole, **changes)
 
 
-def _masked(frame: pd.DataFrame, persons: tuple[str, ...], words: tuple[str, ...]) -> pd.DataFrame:
-    told = {name: _each(frame[name], hidden_names) for name in persons if name in frame.columns}
-    told |= {name: _each(frame[name], hidden_numbers) for name in words if name in frame.columns}
-    return frame.assign(**told) if len(frame) else frame
+def named(hazard: Hazard, asks: "Reader") -> Hazard:
+    """A hazard with the names of persons if who asks may read them in it, else without."""
+    return hazard if asks.sees_names(hazard) else without_names(hazard)
+
+
+def bare(events: "Iterable[StoredEvent]") -> "list[StoredEvent]":
+    """Events without what they were told, and without the names of who took the steps and for whom."""
+    return [
+        one._replace(
+            payload="{}", actor_name=hidden_person(one.actor_name), on_behalf_of=hidden_person(one.on_behalf_of)
+        )
+        for one in events
+    ]
+
+
+def _masked(frame: pd.DataFrame, told: Told) -> pd.DataFrame:
+    if not len(frame):
+        return frame
+    hidden = {name: _each(frame[name], hidden_person) for name in told.persons}
+    hidden |= {name: _each(frame[name], hidden_numbers) for name in told.words}
+    return frame.assign(**hidden)
 
 
 def _each(column: "pd.Series[str]", hide: Callable[[str], str]) -> "pd.Series[str]":

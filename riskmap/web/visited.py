@@ -1,11 +1,10 @@
 """The page of one visit, as far as its reader sees it."""
 
-from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from riskmap.domain.masking import hidden_names, hidden_numbers, without_names
+from riskmap.domain.nameless import without_names
 from riskmap.domain.roles import RIGHTS, Right
 from riskmap.ledger import visits
 from riskmap.ledger.errors import NotFound
@@ -13,7 +12,7 @@ from riskmap.ledger.visits import Visited
 from riskmap.views.html import visited as drawn
 from riskmap.views.html.markup import card, e, empty, link
 from riskmap.views.html.visited import Seen
-from riskmap.web import data, session, visit_number
+from riskmap.web import data, scoped, session, visit_number
 from riskmap.web.identity import Reader
 from riskmap.web.session import Run
 
@@ -61,10 +60,7 @@ def seen(reader: Reader, stored: Visited) -> Seen | None:
     names = names or any(reader.sees_names(one) for one in hazards)
     visit, events = stored.visit, stored.events
     if not names:
-        visit = replace(
-            visit, inspectors=hidden_names(visit.inspectors), result=hidden_numbers(visit.result),
-            remark=hidden_numbers(visit.remark),
-        )  # fmt: skip
-        events = tuple(one._replace(actor_name=hidden_names(one.actor_name), payload="{}") for one in events)
-    shown = tuple(one if reader.sees_names(one) else without_names(one) for one in hazards)
-    return Seen(visit, stored.firm, shown, len(stored.hazards) - len(shown), events)
+        visit, events = without_names(visit), tuple(scoped.bare(events))
+    firm = stored.firm if names or stored.firm is None else without_names(stored.firm)
+    shown = tuple(scoped.named(one, reader) for one in hazards)
+    return Seen(visit, firm, shown, len(stored.hazards) - len(shown), events)

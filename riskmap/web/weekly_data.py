@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from riskmap.domain.meetings import Decision, Meeting, Subject
+from riskmap.domain.nameless import for_role, without_names
 from riskmap.domain.periods import Kind
 from riskmap.i18n import Translator
 from riskmap.ledger import meetings
@@ -49,30 +50,38 @@ def _paper(view: View, reader: Reader, name: str, today: date, against: str) -> 
     if reader.scopes is not None:  # what was frozen is of the whole county
         meeting, own = replace(meeting, figures=(), rows=(), lists=()), set(view.snapshot.hazards["id"])
         figures = replace(figures, units=())  # the rates that propose a unit are those of the whole county
+    decisions = _decisions(view, reader)
+    if not reader.shows_names:
+        meeting, decisions = without_names(meeting), [without_names(one) for one in decisions]
     moved = meetings.moved(data.engine(), data.county(), meeting, own)
     held = frozen_lists.held(view.index, figures, register, meeting, moved)
     listed = frozen_lists.restored(figures, held)
     hazards = seen.several(briefing.named(view.index, figures) | briefing.named(view.index, listed))
     cache.settle()
-    return Paper(figures, meeting, _decisions(view, reader), hazards, register, moved, held)
+    return Paper(figures, meeting, decisions, hazards, register, moved, held)
 
 
-def asked(view: View, told: Paper, t: Translator, label: Label) -> Asked:
-    """The same for a file, and for the meeting."""
+def asked(view: View, told: Paper, t: Translator, label: Label, role: str = "") -> Asked:
+    """The same for a file, and for the meeting. `role`: in which a file leaves the program, "" for a screen."""
+    meeting, decisions, hazards = told.meeting, told.decisions, told.hazards
+    if role:
+        meeting, decisions = for_role(meeting, role), [for_role(one, role) for one in decisions]
+        hazards = {key: for_role(one, role) for key, one in hazards.items()}
     return Asked(
         t=t,
         label=label,
         county=data.county().label(t.lang),
         index=view.index,
         figures=frozen_lists.restored(frozen.restored(told.figures, told.meeting.printed), told.held),
-        meeting=told.meeting,
-        decisions=told.decisions,
-        hazards=told.hazards,
+        meeting=meeting,
+        decisions=decisions,
+        hazards=hazards,
         register=told.register,
         demo=view.snapshot.demo,
         live=told.figures if told.meeting.closed else None,
         moved=told.moved,
         lists=told.held,
+        role=role,
     )
 
 

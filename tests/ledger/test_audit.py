@@ -77,6 +77,9 @@ def test_an_event_tells_what_changed_and_persons_are_masked(county_ledger: Ledge
     assert said[2][0][2] == "王**"
     assert (person.told["login"], [grant.role for grant in person.told["grants"]]) == ("wang", ["township"])
     assert token.told["name"] == "市平台"
+    purpose = replace(TOLD, purpose="交 +8613912345678")
+    audit.record_export(county_ledger.engine, county_ledger.county, purpose, AUDITOR)
+    assert found(county_ledger)[0].told["purpose"] == "交 +86139****5678"
 
 
 def test_the_chain_is_proved_and_its_heads_are_those_of_verify(county_ledger: Ledger) -> None:

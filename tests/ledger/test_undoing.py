@@ -15,6 +15,7 @@ from riskmap.domain.county import load_county
 from riskmap.domain.enterprise import Enterprise, Inspection
 from riskmap.domain.gates import load_gates
 from riskmap.domain.hazard import Hazard
+from riskmap.domain.papers import Move
 from riskmap.ledger import batches, maintain, queries
 from riskmap.ledger.batch import BatchResult, PreparedBatch, Revision
 from riskmap.ledger.commands import Ledger, NotFound, NotUndone, Refused, Stale
@@ -139,6 +140,40 @@ def test_a_hazard_that_a_later_round_asks_for_keeps_its_file(ledger: Ledger) -> 
         assert (raised.value.codes, raised.value.rows) == (("undo:asked",), (("hazard", number),))
     assert ledger.undo_batch(other.batch_id, OFFICE).hazards == 1  # the round does not ask for it
     assert sound(ledger)
+
+
+def test_a_hazard_that_a_paper_names_keeps_its_file_until_the_paper_is_withdrawn(ledger: Ledger) -> None:
+    take(ledger, "a", [hazard(1)])
+    (old,) = queries.match_index(ledger.engine, ledger.county).known.values()
+    revised = take(ledger, "b", revises=[Revision(old.id, old.version, {"place": "别处"})])
+    first = take(ledger, "c", [hazard(2)])
+    named = [one.id for one in queries.match_index(ledger.engine, ledger.county).known.values()]
+    other = take(ledger, "d", [hazard(3)])
+    told = {"kind": "reminder", "hazards": named, "to": "永安镇政府", "title": "提醒函", "due": "2026-12-01"}
+    paper = ledger.draft_paper(told, OFFICE, DAY)
+    for batch, number in ((revised, "FX-2026-000001"), (first, "FX-2026-000002")):
+        with pytest.raises(NotUndone) as raised:
+            ledger.undo_batch(batch.batch_id, OFFICE)
+        assert (raised.value.codes, raised.value.rows) == (("undo:in_paper",), (("hazard", number),))
+    assert ledger.undo_batch(other.batch_id, OFFICE).hazards == 1  # no paper names it
+    edited = ledger.move_paper(paper.id, Move.EDIT, {"text": "请按期整改"}, OFFICE, paper.version, DAY)
+    ledger.move_paper(edited.id, Move.WITHDRAW, {"reason": "误发"}, OFFICE, edited.version, DAY)
+    ledger.undo_batch(revised.batch_id, OFFICE)
+    assert ledger.undo_batch(first.batch_id, OFFICE).hazards == 1
+    assert sound(ledger)
+
+
+def test_a_paper_from_before_a_file_does_not_keep_it(ledger: Ledger) -> None:
+    take(ledger, "a", [hazard(1)])
+    (one,) = queries.match_index(ledger.engine, ledger.county).known.values()
+    told = {"kind": "reminder", "hazards": [one.id], "to": "永安镇政府", "title": "提醒函", "due": "2026-12-01"}
+    paper = ledger.draft_paper(told, OFFICE, DAY)
+    second = take(ledger, "b", [hazard(2)], revises=[Revision(one.id, one.version, {"place": "别处"})])
+    with pytest.raises(Refused, match="role:not_allowed"):
+        ledger.undo_batch(second.batch_id, OUTSIDER)
+    assert ledger.undo_batch(second.batch_id, OFFICE).restored == 1  # the paper told of what stands again
+    reviewed = ledger.move_paper(paper.id, Move.REVIEW, {}, OFFICE, paper.version, DAY)
+    assert reviewed.hazards == (one.id,)
 
 
 def test_files_are_undone_in_the_order_of_their_going_back(ledger: Ledger) -> None:

@@ -2,6 +2,7 @@
 
 import io
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,8 +10,8 @@ import openpyxl
 import pytest
 from test_round_trip import hazards
 
-from riskmap.domain.codes import Status
-from riskmap.domain.hazard import Hazard
+from riskmap.domain.codes import EvidenceKind, Status
+from riskmap.domain.hazard import Evidence, Hazard, Round, Statement
 from support.round_trip import TODAY, Office
 
 NAMED = Hazard(
@@ -80,6 +81,21 @@ def test_a_masked_workbook_that_comes_back_changes_no_name(office: Office) -> No
     office.take([NAMED])
     report = office.read(office.export("xlsx", "analyst"), "xlsx").report
     assert (report["created"], report["changed"], report["unchanged"]) == (0, 0, 1)
+
+
+@pytest.mark.parametrize("role", ["analyst", "township"])
+def test_a_masked_workbook_changes_nothing_that_hangs_on_a_hazard(office: Office, role: str) -> None:
+    day = date(2026, 11, 2)
+    office.take([replace(
+        NAMED, status=Status.REJECTED, extra=(("电话", "13812345678"), ("值班", "王五13812345678")),
+        due=date(2026, 11, 20), ordered=day,
+        rounds=(Round(day, day, day, "王五", "见13812345678", None),),
+        statements=(Statement(day, "等设备，问13812345678", None, None, "请协调13812345678", "王五"),),
+        evidence=(Evidence(EvidenceKind.PLAN, day, "方案，联系13812345678"),),
+    )])  # fmt: skip
+    for who in ("committee", role):
+        report = office.read(office.export("xlsx", who), "xlsx").report
+        assert (report["created"], report["changed"], report["unchanged"]) == (0, 0, 1), who
 
 
 def test_steps_after_the_day_are_not_told(office: Office) -> None:

@@ -36,7 +36,9 @@ def test_a_text_with_rows_fits_a_robot_and_no_count_is_left_out() -> None:
 
 def test_numbers_of_persons_leave_in_no_row() -> None:
     told = facts(1, description="举报人13812345678，电话0357-1234567，证号141034199001011234", place="联系13987654321")
-    text = body(Translator("zh_CN"), Index(frame(told)), {"overdue": np.arange(1)}, AS_OF, detail=True)
+    named = facts(2, enterprise="甲厂+8613812345678")
+    text = body(Translator("zh_CN"), Index(frame(told, named)), {"overdue": np.arange(2)}, AS_OF, detail=True)
     assert "138****5678" in text
+    assert "甲厂+86138****5678" in text
     for number in ("13812345678", "1234567", "141034199001011234", "13987654321"):
         assert number not in text

@@ -83,6 +83,29 @@ def test_a_touched_file_stays_and_the_page_names_its_rows(ledger_of: Make, open_
     assert one["hazard_no"] in said
 
 
+@pytest.mark.parametrize(
+    ("lang", "why"),
+    [
+        ("zh_CN", "有未撤回的文书涉及该批次的隐患"),
+        ("en", "Office papers that are not withdrawn name hazards of this file"),
+    ],
+)
+def test_a_file_that_a_paper_is_about_stays_and_the_page_says_so(
+    ledger_of: Make, open_at: Open, tmp_path: Path, lang: str, why: str
+) -> None:
+    ledger_of("one")
+    confirmed(open_at, write(tmp_path / "a.csv", [MAJOR]).read_bytes())
+    frame = data.current().hazards
+    (one,) = frame[frame["description"] == MAJOR["description"]].to_dict("records")
+    told = {"kind": "reminder", "hazards": [one["id"]], "to": "某镇", "title": "提醒函", "due": "2026-12-01"}
+    data.ledger().draft_paper(told, officer.actor(), data.today())
+    app = opened(open_at, lang)
+    app.button(key="batch_undo").click().run()
+    said = app.error[0].value.replace("\\", "")
+    assert why in said
+    assert one["hazard_no"] in said
+
+
 def test_the_wrong_person_undoes_nothing_on_the_page(
     ledger_of: Make, open_at: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

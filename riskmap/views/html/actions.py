@@ -142,6 +142,7 @@ WHOLE: Final = {
     "undo:demo": "The demo county is no file of a sender; it goes with the first real file.",
     "undo:touched": "Something later changed rows of this file.",
     "undo:asked": "A round of filling in, sent out since then, asks for hazards of this file.",
+    "undo:in_paper": "Office papers that are not withdrawn name hazards of this file.",
     "undo:in_use": "Rows that came later belong to enterprises, visits or hazards of this file.",
     "demo_beside_real": "The ledger holds real hazards; demo rows are never counted with real ones.",
     "role:on_behalf": "This step is not recorded on behalf of another.",

@@ -112,7 +112,7 @@ def figures(request: Request) -> Response:
         return JSONResponse({"error": {"code": "refused", "codes": list(no.codes)}}, 403)
     logger.info("export of the analysis, part %s, by %s: %s", part, who.id, told)
     table = plain_book.Plain(t(title), [str(head) for head in heads], [WIDTH] * len(heads))
-    body = plain_book.content(form, table, rows, stated(t, where, who.name, purpose))
+    body = plain_book.content(form, table, rows, stated(t, where, who.name, purpose), who.role)
     headers = {
         "Content-Disposition": f'attachment; filename="analysis_{part}_{where.as_of:%Y%m%d}.{form}"',
         "Cache-Control": "no-store",

@@ -46,7 +46,7 @@ def enterprises(request: Request) -> Response:
     places = listed.places_of(view.snapshot.enterprises)
     table = plain_book.Plain(t("first|Check first"), listed.heads(t), listed.WIDTHS)
     rows = listed.rows(found, places, session.label_of(view, t.lang), t)
-    body = plain_book.content(form, table, rows, stated(t, where, who.name, purpose))
+    body = plain_book.content(form, table, rows, stated(t, where, who.name, purpose), who.role)
     name = f"check_first_{where.as_of:%Y%m%d}.{form}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     return Response(body, media_type=KINDS[form], headers=headers)

@@ -57,7 +57,7 @@ def _given(request: Request, kind: str, table: str, make: Callable[[Asked], Made
     lang, county, firms = request.query_params.get("lang", ""), data.county(), view.snapshot.enterprises
     t = Translator(lang if lang in {"zh_CN", "en"} else "zh_CN")
     label = labels(county, t.lang, dict(zip(firms["id"], firms["name"], strict=True)))
-    made = make(weekly_data.asked(view, paper, t, label))
+    made = make(weekly_data.asked(view, paper, t, label, who.role))
     if made is None:
         return not_found(request)
     body, media, rows = made
