@@ -24,9 +24,9 @@ PARTS: Final = tuple(part for name in RATES for part in (name, f"{name}_of"))
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A line of the table: a department ("" = the whole) and its counts by PARTS."""
+    """A line of the table: a department ("" = items without one), None = the whole; its counts by PARTS."""
 
-    code: str
+    code: str | None
     counts: dict[str, int]
 
 
@@ -36,7 +36,10 @@ def own_work(index: Index, where: Filter, part: str) -> Bools:
 
 
 def table(index: Index, where: Filter) -> list[Work]:
-    """Return a line for each department that has something to count, in the county's order, then the whole."""
+    """Return a line for each department that has something to count, in the county's order, then the whole.
+
+    Items without a department have a line of their own, so that the lines add up to the whole.
+    """
     masks, keep = _masks(index, where), index.mask(where)
     column = index.at(to_day(where.as_of))["department"].to_numpy(dtype=object).astype(str)
     lines = []
@@ -45,7 +48,7 @@ def table(index: Index, where: Filter) -> list[Work]:
         counts = {part: int(np.count_nonzero(mask & here)) for part, mask in masks.items()}
         if any(counts.values()):
             lines.append(Work(code, counts))
-    return [*lines, Work("", {part: int(np.count_nonzero(mask & keep)) for part, mask in masks.items()})]
+    return [*lines, Work(None, {part: int(np.count_nonzero(mask & keep)) for part, mask in masks.items()})]
 
 
 def _masks(index: Index, where: Filter) -> dict[str, Bools]:
