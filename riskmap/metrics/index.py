@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from riskmap.domain.annotations import days_off
 from riskmap.domain.codes import Grade, Level, Source, System
 from riskmap.domain.columns import ACTS, NEVER, POSTS, to_day
 from riskmap.domain.escalation import Ladder, load_ladder
@@ -90,7 +91,8 @@ class Index:
     done beside the loop (columns ACTS); `posts`: who held which post (columns POSTS), `firms`: the enterprises, whose
     principals and leaders answer where no post is written; `ladder`: when steps are due, by default as shipped;
     `report_to`: systems where majors have to have a number. `twice` tells the ids of hazards whose paper bears a number
-    that stands on another visit as well; who knows the whole ledger sets it, else there are none.
+    that stands on another visit as well; who knows the whole ledger sets it, else there are none. `workdays`: Monday to
+    Friday less the holidays that come with the program.
     Safe to share between threads; answers are kept for the last 256 questions, whole frames for the last 3 days asked.
     """
 
@@ -114,6 +116,7 @@ class Index:
         self.posts = posts if posts is not None else pd.DataFrame({name: [] for name in POSTS}).astype(POSTS)
         self.firms = firms
         self.ladder, self.report_to = ladder or load_ladder(), tuple(report_to)
+        self.workdays = np.busdaycalendar(holidays=np.array(days_off(), dtype="datetime64[D]"))
         self.twice: Callable[[], Collection[str]] = tuple
         self.answers, self.arrays, self._frames = Memory(256), Memory(48), Memory(3)
 

@@ -14,7 +14,7 @@ from riskmap.domain.codes import Grade, Source, Step
 from riskmap.domain.columns import NEVER, REVIEWED, to_day
 from riskmap.metrics import frame
 from riskmap.metrics.filters import Filter
-from riskmap.metrics.frame import Bools, Ints
+from riskmap.metrics.frame import Bools
 from riskmap.metrics.index import REVIEW_DAYS, Index
 from riskmap.metrics.truth import PENDING_WORKDAYS, workdays
 
@@ -58,7 +58,7 @@ def _masks(index: Index, where: Filter) -> dict[str, Bools]:
 
 def _made(index: Index, day: int, start: int) -> dict[str, Bools]:
     now = index.at(day)
-    confirmed, confirmed_of = _confirmed(now, day, start)
+    confirmed, confirmed_of = _confirmed(index, now, day, start)
     reviewed, reviewed_of = _reviewed(index, now, day, start)
     ordered, ordered_of = _ordered(index, now, day, start)
     return {
@@ -67,11 +67,7 @@ def _made(index: Index, day: int, start: int) -> dict[str, Bools]:
     }  # fmt: skip
 
 
-def _dates(days: Ints) -> "np.ndarray[tuple[int], np.dtype[np.datetime64]]":
-    return np.asarray(days.astype("datetime64[D]"))
-
-
-def _confirmed(now: pd.DataFrame, day: int, start: int) -> tuple[Bools, Bools]:
+def _confirmed(index: Index, now: pd.DataFrame, day: int, start: int) -> tuple[Bools, Bools]:
     """Judged: what was found in the period, unless an enterprise found it itself (open at once) or a file closed it."""
     found = frame.days(now, "found")
     alone = frame.equals(now, "source", Source.SELF) & frame.equals(now, "grade", Grade.GENERAL)
@@ -80,7 +76,7 @@ def _confirmed(now: pd.DataFrame, day: int, start: int) -> tuple[Bools, Bools]:
     known = answered <= day
     until = np.where(known, answered, day)
     since = np.minimum(found, until)  # what is not found yet is masked anyway
-    waited = workdays(_dates(since), _dates(until))
+    waited = workdays(index, since, until)
     in_time = waited <= PENDING_WORKDAYS
     return asked & known & in_time, asked & (known | ~in_time)
 

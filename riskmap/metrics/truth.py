@@ -1,12 +1,8 @@
 """Is the rate true? (真实性检查, DOMAIN.md §3.3): what stands beside every rate so that it cannot flatter."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from riskmap.domain.columns import DUE_CORRECTED, NEVER
 from riskmap.metrics import frame
@@ -47,15 +43,12 @@ class Truth:
     undated: Figure  # done without any date: a data fault
 
 
-def truth(index: Index, where: Filter, holidays: Sequence[date] = ()) -> Truth:
-    """Return the checks for the hazards of a filter, its period and day.
-
-    Working days are Monday to Friday less `holidays`; days worked in exchange for a holiday are not known here.
-    """
-    return index.answers.get(("truth", where, tuple(holidays)), lambda: _truth(index, where, holidays))
+def truth(index: Index, where: Filter) -> Truth:
+    """Return the checks for the hazards of a filter, its period and day."""
+    return index.answers.get(("truth", where), lambda: _truth(index, where))
 
 
-def _truth(index: Index, where: Filter, holidays: Sequence[date]) -> Truth:
+def _truth(index: Index, where: Filter) -> Truth:
     s = scope(index, where)
     spot = frame.days(s.frame, "rectified") == s.facts.found
     cohort = s.holds.cohort
@@ -64,7 +57,7 @@ def _truth(index: Index, where: Filter, holidays: Sequence[date]) -> Truth:
     given = _given(s)
     in_time, dues = original_dues(s)
     return Truth(
-        pending_late=s.figure(_pending_late(s, holidays)),
+        pending_late=s.figure(_pending_late(index, s)),
         review_late=s.figure(s.holds.stock & s.holds.late),
         passed_not_closed=s.figure(s.holds.stock & s.holds.passed),
         deadline_median=_median(s, cohort & (given != NEVER), given),
@@ -87,18 +80,21 @@ def _truth(index: Index, where: Filter, holidays: Sequence[date]) -> Truth:
     )
 
 
-def _pending_late(s: Scope, holidays: Sequence[date]) -> Bools:
+def _pending_late(index: Index, s: Scope) -> Bools:
     found = s.facts.found
     pending = (found <= s.day) & (s.facts.entry > s.day) & (s.facts.voided > s.day)
-    since = np.where(pending, found, s.day).astype("datetime64[D]")
-    off = np.array([np.datetime64(day, "D") for day in holidays], dtype="datetime64[D]")
-    return pending & (workdays(since, np.datetime64(s.day, "D"), off) > PENDING_WORKDAYS)
+    since = found[pending]
+    pending[pending] = workdays(index, since, np.full_like(since, s.day)) > PENDING_WORKDAYS
+    return pending
 
 
-def workdays(since: "npt.NDArray[Any]", until: Any, holidays: "npt.NDArray[Any] | None" = None) -> frame.Ints:
-    """Return working days after `since` up to and with `until` (datetime64[D]): Monday to Friday less holidays."""
-    off = np.array([], dtype="datetime64[D]") if holidays is None else holidays
-    return np.asarray(np.busday_count(since + 1, until + 1, holidays=off), dtype=np.int64)
+def workdays(index: Index, since: frame.Ints, until: frame.Ints) -> frame.Ints:
+    """Return working days after `since` up to and with `until`: Monday to Friday less the holidays of the index.
+
+    Days worked in exchange for a holiday (调休) are not known, and count as the Saturdays and Sundays they are.
+    """
+    first, end = ((days + 1).astype("datetime64[D]") for days in (since, until))
+    return np.asarray(np.busday_count(first, end, busdaycal=index.workdays), dtype=np.int64)
 
 
 def _given(s: Scope) -> "frame.Ints":

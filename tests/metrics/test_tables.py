@@ -4,8 +4,9 @@ import json
 from datetime import date
 
 import pytest
-from histories import NEVER, State, day, facts, frames, single
+from histories import NEVER, State, as_date, day, facts, frames, single
 
+from riskmap.metrics import drill, own_work, stages
 from riskmap.metrics.contract import document
 from riskmap.metrics.filters import Filter
 from riskmap.metrics.index import Index
@@ -109,10 +110,19 @@ def test_truth_checks_name_their_items():
     assert (found.failed.n, found.declared) == (1, 6)
 
 
-def test_holidays_stop_the_clock_of_confirmation():
-    index = Index(*frames([single(found=MAY[24], confirmed=NEVER)]))
-    assert truth(index, YEAR).pending_late.n == 1
-    assert truth(index, YEAR, holidays=[date(2026, 5, 28)]).pending_late.n == 0
+@pytest.mark.parametrize(("on", "late"), [(day(2026, 10, 12), 0), (day(2026, 10, 13), 1)])
+def test_the_days_of_the_national_holiday_are_no_working_days_in_any_figure(on: int, late: int):
+    """Found on Wednesday 30 September: 8, 9 and 12 October are the three working days (1 to 7 October are off)."""
+    base = {"found": day(2026, 9, 30), "source": "department", "department": "yingji"}
+    answered = {"confirmed": on, "ordered": on, "due": day(2026, 12, 31)}
+    rows = [single(id="waits", **base, confirmed=NEVER), single(id="answered", **base, **answered)]
+    index, where = Index(*frames(rows)), Filter(as_of=as_date(on), from_=date(2026, 1, 1))
+    assert truth(index, where).pending_late.n == late
+    assert drill.rows(index, where, "check.pending_late").tolist() == [bool(late), False]
+    work = own_work.table(index, where)[-1].counts
+    assert (work["confirmed"], work["confirmed_of"]) == (1 - late, 1 + late)
+    order = stages.stages(index, where)[0]
+    assert (order.code, order.over, order.judged) == ("order", 2 * late, 1 + late)
 
 
 def test_weekly_points_are_cumulative_from_one_start_and_end_on_the_running_week():
