@@ -37,7 +37,7 @@ class Facts:
     entry: Ints
     due: Ints
     rect: Ints
-    late: Ints  # rectified, not passed, and past the days of re-inspection: from this day 复查超时
+    late: Ints  # rectified, not passed, and past the days of re-inspection: from this day 复查超时 of an authority
     passed: Ints
     closed: Ints
     voided: Ints
@@ -227,7 +227,9 @@ def _facts(states: pd.DataFrame) -> Facts:
     due, rect, passed = frame.due_day(states), frame.rectified_day(states), frame.passed_day(states)
     written, declared = frame.days(states, "rectified"), frame.days(states, "declared")
     asked = np.where(declared != NEVER, declared, rect)
-    late = np.minimum(np.maximum(rect, np.where(asked == NEVER, NEVER, asked + REVIEW_DAYS + 1)), passed)
+    alone = frame.equals(states, "source", Source.SELF) & frame.equals(states, "grade", Grade.GENERAL)
+    term = np.where(alone | (asked == NEVER), NEVER, asked + REVIEW_DAYS + 1)  # none in the short loop (DOMAIN.md §2.3)
+    late = np.minimum(np.maximum(rect, term), passed)
     weight = states["n"].to_numpy(dtype=np.int64) if "n" in states.columns else np.ones(len(states), dtype=np.int64)
     return Facts(
         found=frame.days(states, "found"),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from riskmap.domain.codes import Source
 from riskmap.domain.columns import DUE_CORRECTED, NEVER
 from riskmap.metrics import frame
 from riskmap.metrics.counts import total
@@ -22,8 +23,9 @@ class Truth:
     """The checks; each Figure is a number of items with its rows, each (n, m) a rate by its parts."""
 
     pending_late: Figure  # 待核实超时: more than 3 working days since found
-    review_late: Figure  # 复查超时: more than 10 days since declared, charged to the department
+    review_late: Figure  # 复查超时: more than 10 days since declared, charged to the department; none in the short loop
     passed_not_closed: Figure  # 合格未销号
+    left_to_close: Figure  # of these, what the department crosses off: general, not found by the enterprise itself
     deadline_median: float | None  # days given, items found in the period
     deadline_long: Figure  # general > 60 days, major > 1 year
     extended: Figure
@@ -54,12 +56,13 @@ def _truth(index: Index, where: Filter) -> Truth:
     cohort = s.holds.cohort
     rejected = frame.days(s.frame, "rejected") <= s.day
     ever = s.holds.rect | rejected
-    given = _given(s)
+    unclosed, given = s.holds.stock & s.holds.passed, _given(s)
     in_time, dues = original_dues(s)
     return Truth(
         pending_late=s.figure(_pending_late(index, s)),
         review_late=s.figure(s.holds.stock & s.holds.late),
-        passed_not_closed=s.figure(s.holds.stock & s.holds.passed),
+        passed_not_closed=s.figure(unclosed),
+        left_to_close=s.figure(unclosed & ~s.facts.major & ~frame.equals(s.frame, "source", Source.SELF)),
         deadline_median=_median(s, cohort & (given != NEVER), given),
         deadline_long=s.figure(cohort & (given != NEVER) & (given > np.where(s.facts.major, LONG_MAJOR, LONG_GENERAL))),
         extended=s.figure(extended(s)),
