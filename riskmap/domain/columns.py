@@ -28,13 +28,14 @@ HAZARD_TEXTS: Final = (
     "restart_no", "recurs_of", "listing_number",
 )  # fmt: skip
 HAZARD_COUNTS: Final = ("n", "version", "round_no")
-# The day from which the proof of one of the five holds (0: undated), by item; `five_paper`: which have content, bit by
-# bit in the order of Item.
+# `extended`: when an extension was last granted, even late; `extended_to`: to which day; `due_moved`: when one that
+# was applied for in time moved the due date last. `five_…`: the day from which the proof of one of the five holds (0:
+# undated); `five_paper`: which of them have content, bit by bit in the order of Item.
 FIVE_DAYS: Final = tuple(f"five_{item.value}" for item in Item)
 HAZARD_DAYS: Final = (
     "found", "confirmed", "due", "due_original", "round_due", "declared", "rectified", "passed", "closed", "voided",
-    "started", "rejected", "listed", "delisted", "control_on", "ordered", "restart_on", "extended", "entered",
-    "plan_filed", "five_on", *FIVE_DAYS,
+    "started", "rejected", "listed", "delisted", "control_on", "ordered", "restart_on", "extended",
+    "extended_to", "due_moved", "entered", "plan_filed", "five_on", *FIVE_DAYS,
 )  # fmt: skip
 HAZARD_CODES: Final = (
     "township", "sector", "group", "grade", "department", "source", "inspection_kind", "status", "supervision",

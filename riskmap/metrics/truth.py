@@ -125,8 +125,8 @@ def extension_base(s: Scope) -> Bools:
 
 
 def extended(s: Scope) -> Bools:
-    """Return the items whose due date was moved by an extension that was granted by the day."""
-    return np.asarray(extension_base(s) & (frame.days(s.frame, "extended") <= s.day), dtype=np.bool_)
+    """Return the items whose due date was moved by an extension granted by the day; a late one moves nothing (§2.3)."""
+    return np.asarray(extension_base(s) & (frame.days(s.frame, "due_moved") <= s.day), dtype=np.bool_)
 
 
 def original_dues(s: Scope) -> tuple[Bools, Bools]:
