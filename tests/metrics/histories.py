@@ -79,7 +79,7 @@ CODES: dict[str, tuple[str, ...]] = {
     "supervision": ("county", "township", "city"),
     "listed_level": ("", "county", "city", "province"),
     "batch": ("", "b1", "b2"),
-    "control": ("", "suspended", "none"),
+    "control": ("", "suspended", "partial", "none"),
 }
 MARKS = ("undated", "closed_by_ledger", "demo", "suspended", "self_found", "on_the_spot", "coal", "legacy", "unproven")
 NUMBERS = ("lon", "lat", "funds_planned", "funds_secured", "funds_paid")
