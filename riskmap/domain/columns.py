@@ -88,8 +88,8 @@ REVIEWED: Final = "reviewed"  # a re-inspection that failed; `due`: the day its 
 REASON: Final = "reason."  # with a LateReason: the same statement says why it is, or will be, late
 WISHED: Final = "wished"  # the same statement names something that the county must coordinate
 ASKED: Final = "asked"  # an extension was applied for; `due`: the day it was decided
-PROPOSED: Final = "proposed"  # a listing; `due`: the day it was listed
-DELISTING: Final = "delisting"  # applied for; `due`: the day of delisting
+PROPOSED: Final = "proposed"  # a listing; `due`: the day it was listed or the proposal dropped
+DELISTING: Final = "delisting"  # applied for; `due`: the day of delisting, or of its refusal
 REPORTED: Final = "reported."  # with the system: a number there was recorded
 ACTS: Final[dict[str, str]] = {"hazard_id": TEXT, "act": CODE, "on": DAY, "due": DAY}
 
