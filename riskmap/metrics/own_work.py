@@ -74,11 +74,10 @@ def _confirmed(index: Index, now: pd.DataFrame, day: int, start: int) -> tuple[B
     asked = (found >= start) & (found <= day) & ~alone & ~frame.flags(now, "legacy")
     answered = np.minimum(frame.days(now, "confirmed"), frame.days(now, "voided"))
     known = answered <= day
-    until = np.where(known, answered, day)
-    since = np.minimum(found, until)  # what is not found yet is masked anyway
-    waited = workdays(index, since, until)
-    in_time = waited <= PENDING_WORKDAYS
-    return asked & known & in_time, asked & (known | ~in_time)
+    until = np.where(known, answered, day)[asked]
+    late = np.zeros(len(now), dtype=np.bool_)
+    late[asked] = workdays(index, np.minimum(found[asked], until), until) > PENDING_WORKDAYS
+    return asked & known & ~late, asked & (known | late)
 
 
 def _reviewed(index: Index, now: pd.DataFrame, day: int, start: int) -> tuple[Bools, Bools]:
