@@ -7,7 +7,7 @@ never deleted. Accidents are shown to leaders and the office alone (DOMAIN.md §
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -71,6 +71,13 @@ def shipped(lang: str) -> tuple[Annotation, ...]:
     return tuple(
         Annotation("", AnnotationKind(one["kind"]), one["first"], one["last"], one["text"][lang]) for one in told
     )
+
+
+@cache
+def days_off() -> tuple[date, ...]:
+    """Every day of the shipped holidays, in order: no working day. Days worked in exchange for them are not told."""
+    holidays = (one for one in shipped("en") if one.kind is AnnotationKind.HOLIDAY)
+    return tuple(sorted({one.first + timedelta(n) for one in holidays for n in range((one.last - one.first).days + 1)}))
 
 
 def shown(known: Iterable[Annotation], roles: Iterable[Role], first: date, last: date) -> tuple[Annotation, ...]:

@@ -28,13 +28,14 @@ HAZARD_TEXTS: Final = (
     "restart_no", "recurs_of", "listing_number",
 )  # fmt: skip
 HAZARD_COUNTS: Final = ("n", "version", "round_no")
-# The day from which the proof of one of the five holds (0: undated), by item; `five_paper`: which have content, bit by
-# bit in the order of Item.
+# `extended`: when an extension was last granted, even late; `extended_to`: to which day; `due_moved`: when one that
+# was applied for in time moved the due date last. `five_…`: the day from which the proof of one of the five holds (0:
+# undated); `five_paper`: which of them have content, bit by bit in the order of Item.
 FIVE_DAYS: Final = tuple(f"five_{item.value}" for item in Item)
 HAZARD_DAYS: Final = (
     "found", "confirmed", "due", "due_original", "round_due", "declared", "rectified", "passed", "closed", "voided",
-    "started", "rejected", "listed", "delisted", "control_on", "ordered", "restart_on", "extended", "entered",
-    "plan_filed", "five_on", *FIVE_DAYS,
+    "started", "rejected", "listed", "delisted", "control_on", "ordered", "restart_on", "extended",
+    "extended_to", "due_moved", "entered", "plan_filed", "five_on", *FIVE_DAYS,
 )  # fmt: skip
 HAZARD_CODES: Final = (
     "township", "sector", "group", "grade", "department", "source", "inspection_kind", "status", "supervision",
@@ -87,8 +88,8 @@ REVIEWED: Final = "reviewed"  # a re-inspection that failed; `due`: the day its 
 REASON: Final = "reason."  # with a LateReason: the same statement says why it is, or will be, late
 WISHED: Final = "wished"  # the same statement names something that the county must coordinate
 ASKED: Final = "asked"  # an extension was applied for; `due`: the day it was decided
-PROPOSED: Final = "proposed"  # a listing; `due`: the day it was listed
-DELISTING: Final = "delisting"  # applied for; `due`: the day of delisting
+PROPOSED: Final = "proposed"  # a listing; `due`: the day it was listed or the proposal dropped
+DELISTING: Final = "delisting"  # applied for; `due`: the day of delisting, or of its refusal
 REPORTED: Final = "reported."  # with the system: a number there was recorded
 ACTS: Final[dict[str, str]] = {"hazard_id": TEXT, "act": CODE, "on": DAY, "due": DAY}
 

@@ -81,4 +81,22 @@ def countdown_to(hazard: Hazard, as_of: date) -> date | None:
 
 def is_extended(hazard: Hazard, as_of: date) -> bool:
     """Whether an extension applied for in time moved the due date (已延期)."""
-    return bool(_split(hazard, as_of)[0])
+    return moved_on(hazard, as_of) is not None
+
+
+def moved_on(hazard: Hazard, as_of: date) -> date | None:
+    """The day on which an extension last moved due_eff, as known on a day.
+
+    One on a late application, or to a date before the one in force, never does.
+    """
+    in_force, moved = hazard.due, None
+    for one in _split(hazard, as_of)[0]:
+        if in_force is None or (one.approved_to or in_force) > in_force:
+            in_force, moved = one.approved_to, decided_on(one)
+    return moved
+
+
+def extended_to(hazard: Hazard, as_of: date) -> date | None:
+    """The day to which the latest extension granted by a day runs, whenever it was applied for."""
+    found = granted(hazard, as_of)
+    return found[-1].approved_to if found else None

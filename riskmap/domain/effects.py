@@ -106,7 +106,7 @@ def _close(h: Hazard, told: Told) -> Facts:
     dropped = told.data.get("dropped_listing")  # a proposal that nobody decided ends with the hazard
     if told.data.get("sampled"):
         facts["moves"] = (*h.moves, Move(SAMPLE, told.on, "", Sampled.DRAWN.value))
-    return facts | (_listing(h, A.DROP_LISTING) if dropped else {})
+    return facts | (_listing(h, A.DROP_LISTING, dropped=told.on) if dropped else {})
 
 
 def _check_sample(h: Hazard, told: Told) -> Facts:
@@ -244,10 +244,10 @@ EFFECTS: dict[Action, Callable[[Hazard, Told], Facts]] = {
     A.APPROVE_EXTENSION: _approve,
     A.REFUSE_EXTENSION: _refuse,
     A.PROPOSE_LISTING: _propose_listing,
-    A.DROP_LISTING: lambda h, _: _listing(h, A.DROP_LISTING),
+    A.DROP_LISTING: lambda h, told: _listing(h, A.DROP_LISTING, dropped=told.on),
     A.LIST: _list,
-    A.APPLY_DELISTING: lambda h, told: _listing(h, A.APPLY_DELISTING, delist_applied=told.on),
-    A.REFUSE_DELISTING: lambda h, _: _listing(h, A.REFUSE_DELISTING),
+    A.APPLY_DELISTING: lambda h, told: _listing(h, A.APPLY_DELISTING, delist_applied=told.on, delist_refused=None),
+    A.REFUSE_DELISTING: lambda h, told: _listing(h, A.REFUSE_DELISTING, delist_refused=told.on),
     A.DELIST: lambda h, told: _listing(h, A.DELIST, delisted=told.on),
     A.MARK_FIVE: _mark_five,
     A.ADD_EVIDENCE: _nothing,

@@ -62,6 +62,8 @@ class Listing:
     due: date | None = None
     delist_applied: date | None = None
     delisted: date | None = None
+    dropped: date | None = None  # the proposal; unknown of one that was dropped before the day was kept
+    delist_refused: date | None = None  # what was applied for last; an application after it takes it away
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,8 +127,13 @@ def _listing(one: Listing, today: date) -> Listing | None:
     state = one.state
     if one.listed is not None and one.listed > today:
         return replace(one, state=ListingState.PROPOSED, listed=None, delist_applied=None, delisted=None)
+    if one.dropped is not None and one.dropped > today:
+        return replace(one, state=ListingState.PROPOSED, dropped=None)
     if delisted != one.delisted:
         state = ListingState.ACCEPTANCE if applied else ListingState.LISTED
     elif applied != one.delist_applied:
         state = ListingState.LISTED
-    return replace(one, state=state, delist_applied=applied, delisted=delisted)
+    refused = _past(one.delist_refused, today)
+    if refused != one.delist_refused and applied is not None:
+        state = ListingState.ACCEPTANCE
+    return replace(one, state=state, delist_applied=applied, delisted=delisted, delist_refused=refused)

@@ -50,16 +50,17 @@ def _steps(select: Select) -> Iterable[Row]:
 
 
 def _listings(select: Select) -> Iterator[Row]:
-    names = ("hazard_id", "state", "proposed", "listed", "due", "delist_applied", "delisted")
-    for hazard, state, proposed, listed, due, applied, gone in select("listing", names):
+    told = ("hazard_id", "state", "proposed", "listed", "due", "delist_applied", "delisted")
+    answers = ("dropped", "delist_refused")  # days; a proposal that was dropped before they were kept has none
+    for hazard, state, proposed, listed, due, applied, gone, dropped, refused in select("listing", (*told, *answers)):
         if proposed or listed:
             yield hazard, Step.LIST.value, proposed or listed, None
-        if proposed and state != ListingState.DROPPED:
-            yield hazard, PROPOSED, proposed, listed
+        if proposed and (dropped or state != ListingState.DROPPED):
+            yield hazard, PROPOSED, proposed, listed or dropped
         if listed:
             yield hazard, LISTED, listed, due
-        if applied and state in {ListingState.ACCEPTANCE, ListingState.DELISTED}:
-            yield hazard, DELISTING, applied, gone
+        if applied and (refused or state in {ListingState.ACCEPTANCE, ListingState.DELISTED}):
+            yield hazard, DELISTING, applied, gone or refused
 
 
 def _extensions(select: Select) -> Iterator[Row]:

@@ -40,9 +40,9 @@ STORED: Final[dict[str, str]] = {
 }
 COMPUTED: Final = frozenset(
     {
-        "n", "round_no", "round_due", "rejected", "extended", "listed", "delisted", "listed_level", "listing_number",
-        "control", "control_on", "group", "self_found", "on_the_spot", "coal", "five_content",
-        "five_on", *FIVE_DAYS, "five_paper", "unproven",
+        "n", "round_no", "round_due", "rejected", "extended", "extended_to", "due_moved", "listed", "delisted",
+        "listed_level", "listing_number", "control", "control_on", "group", "self_found", "on_the_spot", "coal",
+        "five_content", "five_on", *FIVE_DAYS, "five_paper", "unproven",
     }
 )  # fmt: skip
 READ: Final = tuple(name for name in STORED if name not in COMPUTED)

@@ -11,15 +11,15 @@ from typing import Any, Final, NamedTuple
 
 from riskmap.domain.codes import Grade, Source, Status
 from riskmap.domain.columns import COAL_SECTORS, NEVER, to_day
-from riskmap.domain.due import decided_on, due_eff, granted, ordered_due, round_due
+from riskmap.domain.due import decided_on, due_eff, extended_to, granted, moved_on, ordered_due, round_due
 from riskmap.domain.hazard import MOVABLE, Hazard, Listing, Round
 from riskmap.domain.progress import control_at, fact_at, started_in
 
 # The columns of the frame that differ from state to state; all others stand on the hazard itself.
 VARYING: Final = (
     *MOVABLE, "group", "status", "coal", "self_found", "on_the_spot", "due", "due_original", "round_due", "started",
-    "declared", "rectified", "rejected", "round_no", "extended", "listed", "delisted", "listed_level",
-    "listing_number", "control", "control_on",
+    "declared", "rectified", "rejected", "round_no", "extended", "extended_to", "due_moved", "listed", "delisted",
+    "listed_level", "listing_number", "control", "control_on",
 )  # fmt: skip
 _DAY: Final = timedelta(days=1)
 
@@ -93,7 +93,7 @@ def _status(hazard: Hazard, ahead: Round | None) -> str:
 
 def _dues(hazard: Hazard, day: date) -> Facts:
     failed = [r for r in _rounds(hazard) if r.reviewed <= day]
-    extended = [to_day(decided_on(one)) for one in granted(hazard, day)]
+    extended = [to_day(decided_on(one)) for one in granted(hazard, day)]  # late applications too
     return {
         "due": to_day(due_eff(hazard, day)),
         "due_original": to_day(ordered_due(hazard)),
@@ -101,6 +101,8 @@ def _dues(hazard: Hazard, day: date) -> Facts:
         "rejected": to_day(failed[-1].reviewed) if failed else NEVER,
         "round_no": len(failed) + 1,
         "extended": max(extended, default=NEVER),
+        "extended_to": to_day(extended_to(hazard, day)),
+        "due_moved": to_day(moved_on(hazard, day)),
     }
 
 

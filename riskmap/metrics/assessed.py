@@ -25,7 +25,7 @@ JOINED: Final = {  # counts that are no column of the contract → the words of 
     "listed_overdue": "stock_listed,stock_overdue",
     "review_late": "check.review_late",
     "pending_late": "check.pending_late",
-    "passed_not_closed": "check.passed_not_closed",
+    "passed_not_closed": "check.left_to_close",  # majors the office crosses off, self-found ones the enterprise
 }
 AMONG: Final = {Unit.TOWNSHIP: "township", Unit.DEPARTMENT: ""}
 

@@ -8,10 +8,11 @@ from typing import Final
 import numpy as np
 
 from riskmap.domain.codes import Step
+from riskmap.domain.columns import to_day
 from riskmap.domain.periods import Kind, whole
 from riskmap.metrics import drill, filters, ranking
 from riskmap.metrics.escalation import taken
-from riskmap.metrics.frame import Bools
+from riskmap.metrics.frame import Bools, days
 from riskmap.metrics.index import Index
 from riskmap.metrics.measures import COLUMNS
 from riskmap.metrics.rates import RATES
@@ -35,7 +36,7 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A township or sector (`by`, `code`) with the weeks that propose it, latest first, and its overdue items."""
+    """A township or sector (`by`, `code`) with the weeks that propose it, latest first, and all its overdue items."""
 
     by: str
     code: str
@@ -52,7 +53,8 @@ def units(index: Index, as_of: date, ends: int | None = None) -> tuple[Unit, ...
     """Return the units that are proposed on a day, in the order of the tables; none where the county set no threshold.
 
     `ends`: the day of the week on which weeks are over (1 Monday to 7 Sunday), None: that of the county's review.
-    A unit whose every overdue item was a ground of an interview on its present occasion is not proposed again.
+    A unit whose every overdue item was a ground of an interview on its present occasion, or has an approved extension
+    that still runs, is not proposed.
     Rule: DOMAIN.md §7 (约谈), escalation.toml.
     """
     day = ends or index.ladder.units.ends
@@ -63,7 +65,7 @@ def _units(index: Index, as_of: date, day: int) -> tuple[Unit, ...]:
     rule = index.ladder.units
     if rule.below is None:
         return ()
-    done = taken(index, as_of, Step.INTERVIEW)
+    done, extended = taken(index, as_of, Step.INTERVIEW), _extended(index, to_day(as_of))
     found = []
     for by in BY:
         weeks = [_below(index, by, end, rule.below, rule.least) for end in _ends(as_of, rule.weeks, day)]
@@ -71,7 +73,7 @@ def _units(index: Index, as_of: date, day: int) -> tuple[Unit, ...]:
             if not all(code in week for week in weeks):
                 continue
             late = _late(index, as_of, by, code)
-            if np.any(late & ~done):
+            if np.any(late & ~done & ~extended):
                 found.append(Unit(by, code, tuple(week[code] for week in weeks), int(np.count_nonzero(late))))
     return tuple(found)
 
@@ -89,6 +91,12 @@ def standing(index: Index, as_of: date, by: str, code: str, ends: int | None = N
 def _late(index: Index, as_of: date, by: str, code: str) -> Bools:
     """The overdue hazards of a unit."""
     return drill.rows(index, filters.changed(filters.default(as_of), **{by: (code,)}), "stock_overdue", by)
+
+
+def _extended(index: Index, day: int) -> Bools:
+    """The hazards with an approved extension that still runs: applied for late it moves no due date, but excuses."""
+    now = index.at(day)
+    return np.asarray((days(now, "extended") <= day) & (days(now, "extended_to") >= day), dtype=np.bool_)
 
 
 def _ends(as_of: date, weeks: int, day: int) -> list[date]:

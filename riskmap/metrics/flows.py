@@ -18,20 +18,24 @@ TAKEN: Final = {
 }  # fmt: skip
 ENFORCED: Final = ("on_the_spot", "ordered", "stopped", "reviewed", "listed", "delisted", *TAKEN)
 FLOWS: Final = (*DONE, *ENFORCED)
+REPLACED: Final = ("stopped", "listed", "delisted")  # a later record takes their place, and they happened all the same
 
 
 def flow(index: Index, where: Filter, name: str) -> Bools:
     """Return the hazards of a filter to which something happened in its period, as known on its day.
 
-    `name`: one of FLOWS. What a later round withdrew counts until that round; of several extensions, or failed
-    re-inspections, of one hazard in a period the hazard counts once. `stopped`: production stopped and people
-    withdrawn (管控状态); `reviewed`: re-inspected, whatever came of it; those of TAKEN: a step of the ladder was taken.
+    `name`: one of FLOWS. What a later round withdrew counts until that round; what happened to one hazard several times
+    in a period counts once. `stopped`: production stopped and people withdrawn (管控状态), whatever was recorded
+    afterwards; `listed`, `delisted`: each of several listings; `reviewed`: re-inspected, whatever came of it; those of
+    TAKEN: a step of the ladder was taken.
     """
     day, start = to_day(where.as_of), to_day(where.from_)
     frame = index.at(day)
     kept: Bools = index.mask(where) & (days(frame, "voided") > day)
     if name in TAKEN:
         return kept & _acted(index, frame, TAKEN[name], start, day)
+    if name in REPLACED:
+        return kept & _ever(index, _within(_day(index.states.all, name), start, day))
     happened = _within(_day(frame, name), start, day)
     if name == "reviewed":
         happened |= _acted(index, frame, REVIEWED, start, day)
@@ -40,6 +44,13 @@ def flow(index: Index, where: Filter, name: str) -> Bools:
 
 def _within(on: Ints, start: int, day: int) -> Bools:
     return np.asarray((on >= start) & (on <= day), dtype=np.bool_)
+
+
+def _ever(index: Index, marks: Bools) -> Bools:
+    """Which hazards have a mark in any of their states; `marks`: one a state of the index."""
+    found = marks[: index.size].copy()
+    found[index.states.row[marks[index.size :]]] = True
+    return found
 
 
 def _acted(index: Index, frame: pd.DataFrame, act: str, start: int, day: int) -> Bools:

@@ -9,6 +9,7 @@ from typing import Final
 
 from riskmap.metrics import ranking
 from riskmap.metrics.briefing import ENFORCED, EVENTS, FLOWS, STOCK, Figures, Point, Side
+from riskmap.metrics.filters import UNKNOWN
 from riskmap.metrics.measures import COLUMNS
 from riskmap.metrics.own_work import PARTS, Work
 from riskmap.metrics.ranking import Line, RankTable
@@ -18,6 +19,8 @@ ALONE: Final = ("opening", "voided_in_period", "transferred")
 UNIT: Final = ("due", "due_passed", "stock_overdue", "not_yet_due", "review_late")
 POINT: Final = ("stock", "stock_overdue", "due", "due_passed")
 AGES: Final = ("general", "major", "overdue")
+WHOLE: Final = "departments"  # the whole of the departments' own work
+OLD_WHOLE: Final = "department.."  # what papers frozen before called it
 Names = dict[str, int]
 
 
@@ -29,7 +32,7 @@ def printed(f: Figures) -> Names:
     found |= {f"all_year.{name}": number for name, number in f.year.items()}
     for by, lines in (("township", f.townships.lines), ("group", f.groups.lines)):
         found |= {f"{by}.{line.code}.{name}": line.counts[name] for line in lines for name in UNIT}
-    found |= {f"department.{one.code}.{part}": one.counts[part] for one in f.departments for part in PARTS}
+    found |= {_worked_name(line.code, part): line.counts[part] for line in f.departments for part in PARTS}
     for point in f.points:
         name = f"point.{point.period.label}"
         found |= {f"{name}.{one}": point.counts[one] for one in POINT}
@@ -52,6 +55,7 @@ def differing(f: Figures, kept: Mapping[str, int]) -> Iterator[tuple[str, int, i
 
     The period's own point of the trend is told by its figures.
     """
+    kept = _today(kept)
     for name, number in printed(f).items():
         if kept.get(name, number) != number and not name.startswith(f"point.{f.name}."):
             yield name, kept[name], number
@@ -61,6 +65,7 @@ def restored(f: Figures, kept: Mapping[str, int]) -> Figures:
     """The paper as it was frozen. What was not frozen (lists, or figures of an older paper) is that of now."""
     if not kept:
         return f
+    kept = _today(kept)
     return replace(
         f,
         this=_back(f.this, "", kept),
@@ -69,7 +74,7 @@ def restored(f: Figures, kept: Mapping[str, int]) -> Figures:
         year={name: kept.get(f"all_year.{name}", number) for name, number in f.year.items()},
         townships=_ranked(f.townships, "township", kept),
         groups=_ranked(f.groups, "group", kept),
-        departments=[_worked(one, kept) for one in f.departments],
+        departments=_worked(f.departments, kept),
         points=tuple(_point(one, kept) for one in f.points),
         ages=replace(
             f.ages,
@@ -105,12 +110,32 @@ def _ranked(table: RankTable, by: str, kept: Mapping[str, int]) -> RankTable:
     return replace(table, lines=ranking.rank(lines), total=total)
 
 
-def _worked(one: Work, kept: Mapping[str, int]) -> Work:
-    return Work(one.code, _over(one.counts, f"department.{one.code}.", PARTS, kept))
+def _worked_name(code: str | None, part: str) -> str:
+    return f"{WHOLE}.{part}" if code is None else f"department.{code or UNKNOWN}.{part}"
 
 
-def _codes(by: str, kept: Mapping[str, int]) -> list[str]:
-    return [name.split(".")[1] for name in kept if name.startswith(f"{by}.") and name.endswith(".due")]
+def _today(kept: Mapping[str, int]) -> Names:
+    """Frozen figures by the names of today."""
+    return {
+        f"{WHOLE}.{name.removeprefix(OLD_WHOLE)}" if name.startswith(OLD_WHOLE) else name: number
+        for name, number in kept.items()
+    }
+
+
+def _worked(lines: Iterable[Work], kept: Mapping[str, int]) -> list[Work]:
+    """Lines of now and those that were frozen, in the order of now; the whole stands last."""
+    now: dict[str | None, Mapping[str, int]] = {one.code: one.counts for one in lines}
+    whole = now.pop(None, {})
+    now |= {code: {} for code in _codes("department", kept, PARTS[0]) if code not in now}
+    return [
+        Work(code, {part: kept.get(_worked_name(code, part), counts.get(part, 0)) for part in PARTS})
+        for code, counts in (*now.items(), (None, whole))
+    ]
+
+
+def _codes(by: str, kept: Mapping[str, int], part: str = "due") -> list[str]:
+    codes = (name.split(".")[1] for name in kept if name.startswith(f"{by}.") and name.endswith(f".{part}"))
+    return ["" if code == UNKNOWN else code for code in codes]
 
 
 def _point(one: Point, kept: Mapping[str, int]) -> Point:

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from riskmap.domain.annotations import days_off
 from riskmap.domain.codes import Grade, Level, Source, System
 from riskmap.domain.columns import ACTS, NEVER, POSTS, to_day
 from riskmap.domain.escalation import Ladder, load_ladder
@@ -36,7 +37,7 @@ class Facts:
     entry: Ints
     due: Ints
     rect: Ints
-    late: Ints  # rectified, not passed, and past the days of re-inspection: from this day 复查超时
+    late: Ints  # rectified, not passed, and past the days of re-inspection: from this day 复查超时 of an authority
     passed: Ints
     closed: Ints
     voided: Ints
@@ -90,7 +91,8 @@ class Index:
     done beside the loop (columns ACTS); `posts`: who held which post (columns POSTS), `firms`: the enterprises, whose
     principals and leaders answer where no post is written; `ladder`: when steps are due, by default as shipped;
     `report_to`: systems where majors have to have a number. `twice` tells the ids of hazards whose paper bears a number
-    that stands on another visit as well; who knows the whole ledger sets it, else there are none.
+    that stands on another visit as well; who knows the whole ledger sets it, else there are none. `workdays`: Monday to
+    Friday less the holidays that come with the program.
     Safe to share between threads; answers are kept for the last 256 questions, whole frames for the last 3 days asked.
     """
 
@@ -114,6 +116,7 @@ class Index:
         self.posts = posts if posts is not None else pd.DataFrame({name: [] for name in POSTS}).astype(POSTS)
         self.firms = firms
         self.ladder, self.report_to = ladder or load_ladder(), tuple(report_to)
+        self.workdays = np.busdaycalendar(holidays=np.array(days_off(), dtype="datetime64[D]"))
         self.twice: Callable[[], Collection[str]] = tuple
         self.answers, self.arrays, self._frames = Memory(256), Memory(48), Memory(3)
 
@@ -224,7 +227,9 @@ def _facts(states: pd.DataFrame) -> Facts:
     due, rect, passed = frame.due_day(states), frame.rectified_day(states), frame.passed_day(states)
     written, declared = frame.days(states, "rectified"), frame.days(states, "declared")
     asked = np.where(declared != NEVER, declared, rect)
-    late = np.minimum(np.maximum(rect, np.where(asked == NEVER, NEVER, asked + REVIEW_DAYS + 1)), passed)
+    alone = frame.equals(states, "source", Source.SELF) & frame.equals(states, "grade", Grade.GENERAL)
+    term = np.where(alone | (asked == NEVER), NEVER, asked + REVIEW_DAYS + 1)  # none in the short loop (DOMAIN.md §2.3)
+    late = np.minimum(np.maximum(rect, term), passed)
     weight = states["n"].to_numpy(dtype=np.int64) if "n" in states.columns else np.ones(len(states), dtype=np.int64)
     return Facts(
         found=frame.days(states, "found"),

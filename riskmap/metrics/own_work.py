@@ -14,7 +14,7 @@ from riskmap.domain.codes import Grade, Source, Step
 from riskmap.domain.columns import NEVER, REVIEWED, to_day
 from riskmap.metrics import frame
 from riskmap.metrics.filters import Filter
-from riskmap.metrics.frame import Bools, Ints
+from riskmap.metrics.frame import Bools
 from riskmap.metrics.index import REVIEW_DAYS, Index
 from riskmap.metrics.truth import PENDING_WORKDAYS, workdays
 
@@ -24,9 +24,9 @@ PARTS: Final = tuple(part for name in RATES for part in (name, f"{name}_of"))
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A line of the table: a department ("" = the whole) and its counts by PARTS."""
+    """A line of the table: a department ("" = items without one), None = the whole; its counts by PARTS."""
 
-    code: str
+    code: str | None
     counts: dict[str, int]
 
 
@@ -36,7 +36,10 @@ def own_work(index: Index, where: Filter, part: str) -> Bools:
 
 
 def table(index: Index, where: Filter) -> list[Work]:
-    """Return a line for each department that has something to count, in the county's order, then the whole."""
+    """Return a line for each department that has something to count, in the county's order, then the whole.
+
+    Items without a department have a line of their own, so that the lines add up to the whole.
+    """
     masks, keep = _masks(index, where), index.mask(where)
     column = index.at(to_day(where.as_of))["department"].to_numpy(dtype=object).astype(str)
     lines = []
@@ -45,7 +48,7 @@ def table(index: Index, where: Filter) -> list[Work]:
         counts = {part: int(np.count_nonzero(mask & here)) for part, mask in masks.items()}
         if any(counts.values()):
             lines.append(Work(code, counts))
-    return [*lines, Work("", {part: int(np.count_nonzero(mask & keep)) for part, mask in masks.items()})]
+    return [*lines, Work(None, {part: int(np.count_nonzero(mask & keep)) for part, mask in masks.items()})]
 
 
 def _masks(index: Index, where: Filter) -> dict[str, Bools]:
@@ -55,7 +58,7 @@ def _masks(index: Index, where: Filter) -> dict[str, Bools]:
 
 def _made(index: Index, day: int, start: int) -> dict[str, Bools]:
     now = index.at(day)
-    confirmed, confirmed_of = _confirmed(now, day, start)
+    confirmed, confirmed_of = _confirmed(index, now, day, start)
     reviewed, reviewed_of = _reviewed(index, now, day, start)
     ordered, ordered_of = _ordered(index, now, day, start)
     return {
@@ -64,22 +67,17 @@ def _made(index: Index, day: int, start: int) -> dict[str, Bools]:
     }  # fmt: skip
 
 
-def _dates(days: Ints) -> "np.ndarray[tuple[int], np.dtype[np.datetime64]]":
-    return np.asarray(days.astype("datetime64[D]"))
-
-
-def _confirmed(now: pd.DataFrame, day: int, start: int) -> tuple[Bools, Bools]:
+def _confirmed(index: Index, now: pd.DataFrame, day: int, start: int) -> tuple[Bools, Bools]:
     """Judged: what was found in the period, unless an enterprise found it itself (open at once) or a file closed it."""
     found = frame.days(now, "found")
     alone = frame.equals(now, "source", Source.SELF) & frame.equals(now, "grade", Grade.GENERAL)
     asked = (found >= start) & (found <= day) & ~alone & ~frame.flags(now, "legacy")
     answered = np.minimum(frame.days(now, "confirmed"), frame.days(now, "voided"))
     known = answered <= day
-    until = np.where(known, answered, day)
-    since = np.minimum(found, until)  # what is not found yet is masked anyway
-    waited = workdays(_dates(since), _dates(until))
-    in_time = waited <= PENDING_WORKDAYS
-    return asked & known & in_time, asked & (known | ~in_time)
+    until = np.where(known, answered, day)[asked]
+    late = np.zeros(len(now), dtype=np.bool_)
+    late[asked] = workdays(index, np.minimum(found[asked], until), until) > PENDING_WORKDAYS
+    return asked & known & ~late, asked & (known | late)
 
 
 def _reviewed(index: Index, now: pd.DataFrame, day: int, start: int) -> tuple[Bools, Bools]:

@@ -24,7 +24,7 @@ class Quality:
     mean_days: float | None  # found → rectified, calendar days, rectified items found in the period
     median_days: float | None
     five_complete: Parts  # 五落实完成率: major with all five proved in place by the day / major found by it
-    delisted: Parts  # 挂牌摘牌率, cumulative
+    delisted: Parts  # 挂牌摘牌率, cumulative: listings ended / listings begun by the day (a hazard may be listed again)
     funds_planned: float
     funds_secured: float
     funds_paid: float
@@ -37,7 +37,7 @@ def quality(index: Index, where: Filter) -> Quality:
 
 def _quality(index: Index, where: Filter) -> Quality:
     s = scope(index, where)
-    facts, kept, day, start = s.facts, s.kept, s.day, s.start
+    facts, kept, day, start, weight = s.facts, s.kept, s.day, s.start, s.facts.weight
     valid = (facts.entry <= day) & (facts.voided > day)
     passed = valid & (facts.passed >= start) & (facts.passed <= day)
     failures = failed_reviews(index, start, day)
@@ -47,8 +47,7 @@ def _quality(index: Index, where: Filter) -> Quality:
     taken = np.maximum(np.minimum(np.where(written != NEVER, written, facts.rect), day) - facts.found, 0)
     major = valid & facts.major
     five = frame.days(s.frame, "five_on") <= day
-    listed = valid & (facts.listed <= day)
-    weight = facts.weight
+    begun, ended = (int((number * weight)[valid & kept].sum()) for number in listings(index, day))
     n_failed = int((failures * weight)[valid & kept].sum())
     return Quality(
         review_pass=(s.figure(passed).n, s.figure(passed).n + n_failed),
@@ -56,7 +55,7 @@ def _quality(index: Index, where: Filter) -> Quality:
         mean_days=float((taken * weight)[done].sum() / weight[done].sum()) if done.any() else None,
         median_days=weighted_median(taken[done], weight[done]),
         five_complete=(s.figure(major & five).n, s.figure(major).n),
-        delisted=(s.figure(listed & (facts.delisted <= day)).n, s.figure(listed).n),
+        delisted=(ended, begun),
         funds_planned=_sum(s.frame, "funds_planned", s.holds.cohort & kept),
         funds_secured=_sum(s.frame, "funds_secured", s.holds.cohort & kept),
         funds_paid=_sum(s.frame, "funds_paid", s.holds.cohort & kept),
@@ -78,6 +77,18 @@ def failed_reviews(index: Index, start: int, day: int) -> "frame.Ints":
     inside = (failed >= start) & (failed <= day)
     distinct = pd.DataFrame({"row": rows[inside], "day": failed[inside]}).drop_duplicates()
     return np.bincount(distinct["row"].to_numpy(dtype=np.int64), minlength=index.size).astype(np.int64)
+
+
+def listings(index: Index, day: int) -> "tuple[frame.Ints, frame.Ints]":
+    """Return how many listings of each hazard began by a day, and how many of these ended by it."""
+    states = index.states
+    rows, listed = np.concatenate([np.arange(index.size), states.row]), frame.days(states.all, "listed")
+    some = np.flatnonzero(listed <= day)
+    ends = frame.days(states.all, "delisted")[some]
+    each = pd.DataFrame({"row": rows[some], "on": listed[some], "end": ends}).groupby(["row", "on"])["end"].min()
+    row, gone = each.index.get_level_values("row").to_numpy(dtype=np.int64), each.to_numpy() <= day
+    begun, ended = (np.bincount(one, minlength=index.size).astype(np.int64) for one in (row, row[gone]))
+    return begun, ended
 
 
 def _sum(states: pd.DataFrame, name: str, mask: frame.Bools) -> float:

@@ -158,7 +158,7 @@ def _marks(index: Index, where: Filter) -> dict[str, Marks]:
     done = np.where(done != NEVER, done, s.facts.rect)
     asked = np.where(frame.days(states, "declared") != NEVER, frame.days(states, "declared"), done)
     dates = _Dates(s, known, alone, np.where(alone, found, ordered), done, asked, failed, longest)
-    return {"order": _order(dates), "rectify": _rectify(dates), "review": _review(dates), "close": _close(dates)}
+    return {"order": _order(index, dates), "rectify": _rectify(dates), "review": _review(dates), "close": _close(dates)}
 
 
 def _failed(index: Index, states: pd.DataFrame, day: int) -> tuple[Ints, Ints]:
@@ -173,7 +173,7 @@ def _failed(index: Index, states: pd.DataFrame, day: int) -> tuple[Ints, Ints]:
     return total, longest
 
 
-def _order(d: _Dates) -> Marks:
+def _order(index: Index, d: _Dates) -> Marks:
     """Found → confirmed and ordered (what was fixed on the spot needed no order); term: 3 working days."""
     s, found = d.s, d.s.facts.found
     applies = d.valid & ~d.alone & (frame.days(s.frame, "rectified") != found)
@@ -182,7 +182,7 @@ def _order(d: _Dates) -> Marks:
     done, running = taken & ~unknown, applies & ~taken
     until = np.where(done, np.minimum(np.maximum(d.ordered, found), s.day), s.day)
     since = np.minimum(found, until)  # what is not found yet is in no part
-    late = workdays(since.astype("datetime64[D]"), until.astype("datetime64[D]")) > PENDING_WORKDAYS
+    late = workdays(index, since, until) > PENDING_WORKDAYS
     over = (done | running) & late & ~frame.flags(s.frame, "legacy")
     return Marks(done, running, over, (done & ~frame.flags(s.frame, "legacy")) | over, unknown, until - since, _desk(d))
 

@@ -1,13 +1,10 @@
 """Is the rate true? (真实性检查, DOMAIN.md §3.3): what stands beside every rate so that it cannot flatter."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from riskmap.domain.codes import Source
 from riskmap.domain.columns import DUE_CORRECTED, NEVER
 from riskmap.metrics import frame
 from riskmap.metrics.counts import total
@@ -26,8 +23,9 @@ class Truth:
     """The checks; each Figure is a number of items with its rows, each (n, m) a rate by its parts."""
 
     pending_late: Figure  # 待核实超时: more than 3 working days since found
-    review_late: Figure  # 复查超时: more than 10 days since declared, charged to the department
+    review_late: Figure  # 复查超时: more than 10 days since declared, charged to the department; none in the short loop
     passed_not_closed: Figure  # 合格未销号
+    left_to_close: Figure  # of these, what the department crosses off: general, not found by the enterprise itself
     deadline_median: float | None  # days given, items found in the period
     deadline_long: Figure  # general > 60 days, major > 1 year
     extended: Figure
@@ -47,26 +45,24 @@ class Truth:
     undated: Figure  # done without any date: a data fault
 
 
-def truth(index: Index, where: Filter, holidays: Sequence[date] = ()) -> Truth:
-    """Return the checks for the hazards of a filter, its period and day.
-
-    Working days are Monday to Friday less `holidays`; days worked in exchange for a holiday are not known here.
-    """
-    return index.answers.get(("truth", where, tuple(holidays)), lambda: _truth(index, where, holidays))
+def truth(index: Index, where: Filter) -> Truth:
+    """Return the checks for the hazards of a filter, its period and day."""
+    return index.answers.get(("truth", where), lambda: _truth(index, where))
 
 
-def _truth(index: Index, where: Filter, holidays: Sequence[date]) -> Truth:
+def _truth(index: Index, where: Filter) -> Truth:
     s = scope(index, where)
     spot = frame.days(s.frame, "rectified") == s.facts.found
     cohort = s.holds.cohort
     rejected = frame.days(s.frame, "rejected") <= s.day
     ever = s.holds.rect | rejected
-    given = _given(s)
+    unclosed, given = s.holds.stock & s.holds.passed, _given(s)
     in_time, dues = original_dues(s)
     return Truth(
-        pending_late=s.figure(_pending_late(s, holidays)),
+        pending_late=s.figure(_pending_late(index, s)),
         review_late=s.figure(s.holds.stock & s.holds.late),
-        passed_not_closed=s.figure(s.holds.stock & s.holds.passed),
+        passed_not_closed=s.figure(unclosed),
+        left_to_close=s.figure(unclosed & ~s.facts.major & ~frame.equals(s.frame, "source", Source.SELF)),
         deadline_median=_median(s, cohort & (given != NEVER), given),
         deadline_long=s.figure(cohort & (given != NEVER) & (given > np.where(s.facts.major, LONG_MAJOR, LONG_GENERAL))),
         extended=s.figure(extended(s)),
@@ -87,18 +83,21 @@ def _truth(index: Index, where: Filter, holidays: Sequence[date]) -> Truth:
     )
 
 
-def _pending_late(s: Scope, holidays: Sequence[date]) -> Bools:
+def _pending_late(index: Index, s: Scope) -> Bools:
     found = s.facts.found
     pending = (found <= s.day) & (s.facts.entry > s.day) & (s.facts.voided > s.day)
-    since = np.where(pending, found, s.day).astype("datetime64[D]")
-    off = np.array([np.datetime64(day, "D") for day in holidays], dtype="datetime64[D]")
-    return pending & (workdays(since, np.datetime64(s.day, "D"), off) > PENDING_WORKDAYS)
+    since = found[pending]
+    pending[pending] = workdays(index, since, np.full_like(since, s.day)) > PENDING_WORKDAYS
+    return pending
 
 
-def workdays(since: "npt.NDArray[Any]", until: Any, holidays: "npt.NDArray[Any] | None" = None) -> frame.Ints:
-    """Return working days after `since` up to and with `until` (datetime64[D]): Monday to Friday less holidays."""
-    off = np.array([], dtype="datetime64[D]") if holidays is None else holidays
-    return np.asarray(np.busday_count(since + 1, until + 1, holidays=off), dtype=np.int64)
+def workdays(index: Index, since: frame.Ints, until: frame.Ints) -> frame.Ints:
+    """Return working days after `since` up to and with `until`: Monday to Friday less the holidays of the index.
+
+    Days worked in exchange for a holiday (调休) are not known, and count as the Saturdays and Sundays they are.
+    """
+    first, end = ((days + 1).astype("datetime64[D]") for days in (since, until))
+    return np.asarray(np.busday_count(first, end, busdaycal=index.workdays), dtype=np.int64)
 
 
 def _given(s: Scope) -> "frame.Ints":
@@ -126,8 +125,8 @@ def extension_base(s: Scope) -> Bools:
 
 
 def extended(s: Scope) -> Bools:
-    """Return the items whose due date was moved by an extension that was granted by the day."""
-    return np.asarray(extension_base(s) & (frame.days(s.frame, "extended") <= s.day), dtype=np.bool_)
+    """Return the items whose due date was moved by an extension granted by the day; a late one moves nothing (§2.3)."""
+    return np.asarray(extension_base(s) & (frame.days(s.frame, "due_moved") <= s.day), dtype=np.bool_)
 
 
 def original_dues(s: Scope) -> tuple[Bools, Bools]:

@@ -55,9 +55,10 @@ COUNTS = {  # names of the counts of the contract
     "due_unpassed": "Due, not confirmed",
 }
 CHECKS = {  # 真实性检查: fields of truth.Truth
-    "pending_late": "Confirmation late (> 3 working days, Monday to Friday)",
+    "pending_late": "Confirmation late (> 3 working days, public holidays left out)",
     "review_late": "Re-inspection late (> 10 days since declared)",
     "passed_not_closed": "Passed, not closed",
+    "left_to_close": "Passed, not closed by the department (general, not self-found)",
     "deadline_median": "Median of days given",
     "deadline_long": "Long deadlines (general > 60 days, major > 1 year)",
     "extended": "Extended",

@@ -73,7 +73,7 @@ def _departments(asked: Asked) -> Table:
     t = asked.t
     rows = []
     for line in asked.figures.departments:
-        cells = [asked.label("department", line.code) if line.code else t("Whole county")]
+        cells = [t("Whole county") if line.code is None else asked.label("department", line.code)]
         for name in ("confirmed", "reviewed", "ordered"):
             n, m = line.counts[name], line.counts[f"{name}_of"]
             cells.append(f"{t.percent(pct(n, m))} {fraction(n, m)}")

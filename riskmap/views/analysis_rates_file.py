@@ -59,7 +59,7 @@ def work_rows(lines: Sequence[Work], crossed: Crossed, chosen: Choice, label: La
     other = chosen.across if chosen.by == DEPARTMENT else chosen.by
     every, rows = t("file|all"), []
     for line in lines:
-        name = label(DEPARTMENT, line.code) if line.code else t("Total")
+        name = t("Total") if line.code is None else label(DEPARTMENT, line.code)
         rows.append([name, every, *_worked(line.counts)])
     for (department, code), counts in crossed.items():
         rows.append([label(DEPARTMENT, department), label(other, code), *_worked(counts)])

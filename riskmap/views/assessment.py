@@ -17,7 +17,8 @@ UNITS: Final = {Unit.TOWNSHIP: "Townships", Unit.DEPARTMENT: "Departments"}
 HALVES: Final = {0: "assess|Whole year", 1: "assess|First half", 2: "assess|Second half"}
 FIGURES: Final[Mapping[str, str]] = {
     **words.COUNTS, **words.OWN,
-    **{name: words.CHECKS[name] for name in ("review_late", "pending_late", "passed_not_closed")}, **words.RATES,
+    **{name: words.CHECKS[name] for name in ("review_late", "pending_late")}, **words.RATES,
+    "passed_not_closed": words.CHECKS["left_to_close"],
     "major_overdue": "Major hazards overdue", "listed_overdue": "Listed hazards overdue",
     "confirmed_rate": "Confirmed in time (rate)", "reviewed_rate": "Re-inspected in time (rate)",
     "ordered_rate": "Orders done in time (rate)", FULL: "Full score of the indicator",

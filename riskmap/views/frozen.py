@@ -5,6 +5,7 @@ from typing import Final
 from riskmap.domain import periods
 from riskmap.i18n import Translator
 from riskmap.metrics.briefing import Figures
+from riskmap.metrics.frozen import WHOLE
 from riskmap.metrics.frozen_lists import State
 from riskmap.views.briefing import COUNTED, NAMES, age_classes, called, side
 from riskmap.views.names import Label
@@ -33,10 +34,10 @@ def named(t: Translator, label: Label, f: Figures, name: str) -> str:
     code, _, what = rest.partition(".")
     if first in {"township", "group"}:
         return f"{label(first, code)} · {t(COUNTED[what])}"
-    if first == "department":
-        part = "m" if what.endswith("_of") else "n"
-        unit = label(first, code) if code else t("Whole county")
-        return f"{unit} · {t(WORK[what.removesuffix('_of')])} {part}"
+    if first in {"department", WHOLE}:
+        unit = t("Whole county") if first == WHOLE else label(first, code)
+        what = rest if first == WHOLE else what
+        return f"{unit} · {t(WORK[what.removesuffix('_of')])} {'m' if what.endswith('_of') else 'n'}"
     if first == "point":
         return f"{called(t, periods.parse(code, f.ends))} · {t(NAMES.get(what) or COUNTED[what])}"
     if first == "ages":

@@ -39,6 +39,8 @@ FIELDS: Final[Mapping[str, str]] = {
     "due": "record field|due on",
     "delist_applied": "record field|delisting applied on",
     "delisted": "record field|delisted on",
+    "dropped": "record field|proposal dropped on",
+    "delist_refused": "record field|delisting refused on",
     "item": "record field|item",
     "content": "record field|on paper",
     "in_place": "record field|proof",

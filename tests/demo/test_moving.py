@@ -1,9 +1,10 @@
 """Moving facts along the calendar and cutting them at a day."""
 
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -104,6 +105,25 @@ def test_nothing_but_due_dates_lies_ahead_of_the_day(number: int) -> None:
     kept = until(FULL, day(number))
     assert kept is not None
     assert [(name, d) for name, d in dates(kept) if d > day(number) and name not in AHEAD] == []
+
+
+@pytest.mark.parametrize(
+    ("one", "at", "state"),
+    [
+        (Listing(ListingState.DROPPED, Level.COUNTY, day(2), dropped=day(9)), 8, ListingState.PROPOSED),
+        (Listing(ListingState.DROPPED, Level.COUNTY, day(2), dropped=day(9)), 9, ListingState.DROPPED),
+        (Listing(ListingState.LISTED, Level.COUNTY, listed=day(2), delist_applied=day(5), delist_refused=day(9)), 4,
+         ListingState.LISTED),
+        (Listing(ListingState.LISTED, Level.COUNTY, listed=day(2), delist_applied=day(5), delist_refused=day(9)), 8,
+         ListingState.ACCEPTANCE),
+        (Listing(ListingState.LISTED, Level.COUNTY, listed=day(2), delist_applied=day(5), delist_refused=day(9)), 9,
+         ListingState.LISTED),
+    ],
+)  # fmt: skip
+def test_an_answer_that_came_later_is_not_known_yet(one: Listing, at: int, state: ListingState) -> None:
+    kept = until(replace(FULL, listings=(one,)), day(at))
+    assert kept is not None
+    assert [x.state for x in kept.listings] == [state]
 
 
 @given(st.integers(0, 60), st.integers(0, 60))

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from riskmap.domain.actions import Action
 from riskmap.domain.codes import ExtensionState, Grade, Status
-from riskmap.domain.due import countdown_to, due_eff, is_extended, round_due
+from riskmap.domain.due import countdown_to, due_eff, extended_to, is_extended, moved_on, round_due
 from riskmap.domain.extension import is_late
 from riskmap.domain.hazard import Extension, Hazard, Round
 from support.lives import DAY, FOUND, made, refused, take
@@ -75,6 +75,20 @@ def test_refused_and_waiting_applications_keep_the_old_date() -> None:
 
 def test_an_imported_extension_without_a_decision_date_counts_as_approved_in_time() -> None:
     assert due_on("2026-05-08", asked("2026-05-08", None, "2026-06-10")) == date(2026, 6, 10)
+
+
+def test_only_what_moves_the_due_date_is_an_extension_of_it() -> None:
+    in_time, late = asked("2026-05-01", "2026-05-02", "2026-06-10"), asked("2026-06-15", "2026-06-16", "2026-07-10")
+    shorter = asked("2026-05-01", "2026-05-02", "2026-05-05")
+    for known, day, moved, runs in (
+        ((in_time, late), "2026-05-01", None, None), ((in_time, late), "2026-05-02", "2026-05-02", "2026-06-10"),
+        ((in_time, late), "2026-06-16", "2026-05-02", "2026-07-10"), ((late,), "2026-06-16", None, "2026-07-10"),
+        ((shorter,), "2026-06-16", None, "2026-05-05"),
+    ):  # fmt: skip
+        hazard, on = made(due=DUE, extensions=known), date.fromisoformat(day)
+        assert moved_on(hazard, on) == (moved and date.fromisoformat(moved))
+        assert extended_to(hazard, on) == (runs and date.fromisoformat(runs))
+        assert is_extended(hazard, on) == bool(moved)
 
 
 def test_fixed_on_the_spot_without_a_date_is_due_when_found_and_undated_has_none() -> None:

@@ -165,13 +165,20 @@ def test_a_hazard_is_proposed_listed_accepted_and_delisted() -> None:
     hazard = replace(listed(), status=Status.VERIFIED)
     hazard = take(hazard, A.APPLY_DELISTING, FOUND + 5 * DAY)
     hazard = take(hazard, A.REFUSE_DELISTING, FOUND + 6 * DAY)
-    assert hazard.listings[0].state is ListingState.LISTED
+    refusal = hazard.listings[0]
+    assert (refusal.state, refusal.delist_refused) == (ListingState.LISTED, FOUND + 6 * DAY)
     hazard = take(take(hazard, A.APPLY_DELISTING, FOUND + 7 * DAY), A.DELIST, FOUND + 8 * DAY)
     one = hazard.listings[0]
     assert (one.state, one.number, one.listed) == (ListingState.DELISTED, "督办1号", FOUND + DAY)
-    assert (one.delist_applied, one.delisted) == (FOUND + 7 * DAY, FOUND + 8 * DAY)
+    assert (one.delist_applied, one.delisted, one.delist_refused) == (FOUND + 7 * DAY, FOUND + 8 * DAY, None)
     shown = [level_at(hazard, FOUND + n * DAY) for n in (0, 1, 7, 8)]
     assert shown == [None, Level.COUNTY, Level.COUNTY, None]
+
+
+def test_a_dropped_proposal_knows_its_day() -> None:
+    hazard = take(take(made(grade=Grade.MAJOR), A.PROPOSE_LISTING, FOUND), A.DROP_LISTING, FOUND + DAY)
+    (one,) = hazard.listings
+    assert (one.state, one.dropped) == (ListingState.DROPPED, FOUND + DAY)
 
 
 def test_a_listed_hazard_is_delisted_before_it_is_closed() -> None:

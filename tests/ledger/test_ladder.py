@@ -4,15 +4,16 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import count
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from riskmap.domain.codes import Grade, ListingState, Source, Status, Step
+from riskmap.domain.codes import Grade, Level, ListingState, Source, Status, Step
 from riskmap.domain.columns import from_day, to_day
 from riskmap.domain.due import countdown_to
 from riskmap.domain.escalation import Ladder, due_steps, load_ladder, occasion
 from riskmap.domain.events import Event
-from riskmap.domain.hazard import Hazard
+from riskmap.domain.hazard import Hazard, Listing
 from riskmap.domain.progress import grade_at, passed_on, rectified_on, status_at
 from riskmap.domain.table import OPEN_STATES
 from riskmap.ledger import queries
@@ -81,13 +82,15 @@ def asked(hazard: Hazard, day: date) -> dict[str, bool]:
     open_ = status_at(hazard, day) in OPEN_STATES
     told = [one for one in hazard.statements if one.on <= day]
     latest = sorted(told, key=lambda one: one.on)[-1:]  # of one day the one stated last
-    kept = [one for one in hazard.listings if one.state is not ListingState.DROPPED]
+    kept = [one for one in hazard.listings if one.state is not ListingState.DROPPED or one.dropped]
     return {
         "asked": open_ and any(x.applied <= day and (x.decided is None or x.decided > day) for x in hazard.extensions),
-        "proposed": open_ and any(x.proposed and x.proposed <= day and (x.listed or date.max) > day for x in kept),
+        "proposed": open_ and any(
+            x.proposed and x.proposed <= day and (x.listed or x.dropped or date.max) > day for x in kept
+        ),
         "delisting": open_ and any(
-            x.delist_applied and x.delist_applied <= day and (x.delisted or date.max) > day
-            for x in kept if x.state in {ListingState.ACCEPTANCE, ListingState.DELISTED}
+            x.delist_applied and x.delist_applied <= day and (x.delisted or x.delist_refused or date.max) > day
+            for x in kept if x.delist_refused or x.state in {ListingState.ACCEPTANCE, ListingState.DELISTED}
         ),
         "sampled": False,
         "wished": open_ and any(one.coordination for one in latest),
@@ -105,6 +108,21 @@ def test_what_waits_is_what_the_records_say(ledger: Ledger, several: Lives) -> N
         for kind in KINDS:
             says = [asked(one, where.as_of)[kind] for one in stored]
             assert drill.rows(index, where, f"waiting.{kind}").tolist() == says, kind
+
+
+@pytest.mark.parametrize(
+    ("kind", "one"),
+    [
+        ("proposed", Listing(ListingState.DROPPED, Level.COUNTY, FOUND, dropped=FOUND + timedelta(days=3))),
+        ("delisting", Listing(ListingState.LISTED, Level.COUNTY, listed=FOUND - timedelta(days=9), delist_applied=FOUND,
+                              delist_refused=FOUND + timedelta(days=3))),
+    ],
+)  # fmt: skip
+def test_what_was_dropped_or_refused_waited_until_that_day(ledger: Ledger, kind: str, one: Listing) -> None:
+    index, _ = entered(ledger, [([], [made(grade=Grade.MAJOR, status=Status.OPEN, listings=(one,))])], LADDERS[0])
+    days = [FOUND + timedelta(days=n) for n in (-1, 0, 2, 3, 30)]
+    waits = [drill.rows(index, filters.default(day), f"waiting.{kind}").tolist() for day in days]
+    assert waits == [[False], [True], [True], [False], [False]]
 
 
 def declarations(hazard: Hazard, day: date) -> list[tuple[date, date | None]]:

@@ -35,6 +35,8 @@ def as_0014_left_it(ledger: Ledger) -> None:
         connection.exec_driver_sql("DROP TABLE tip")  # 0016
         connection.exec_driver_sql("DROP TABLE saved_view")  # 0017
         connection.exec_driver_sql("ALTER TABLE inspection DROP COLUMN record_no")  # 0020
+        for name in ("dropped", "delist_refused"):
+            connection.exec_driver_sql(f"ALTER TABLE listing DROP COLUMN {name}")  # 0021
         connection.exec_driver_sql("DROP TABLE assessment_scheme")  # 0018
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0014'")
 

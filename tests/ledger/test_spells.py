@@ -51,12 +51,16 @@ def test_an_extension_moves_the_due_day_from_the_day_it_was_decided() -> None:
     assert on(one, october(14)).facts["due"] == to_day(date(2026, 11, 1))
     assert on(one, october(13)).facts["extended"] == NEVER
     assert on(one, october(14)).facts["extended"] == to_day(october(14))
+    assert [on(one, october(day)).facts["due_moved"] for day in (13, 14)] == [NEVER, to_day(october(14))]
+    assert [on(one, october(day)).facts["extended_to"] for day in (13, 14)] == [NEVER, to_day(date(2026, 11, 1))]
 
 
 def test_an_extension_asked_for_too_late_is_the_rounds_own_date() -> None:
     late = Extension(ExtensionState.APPROVED, october(16), date(2026, 11, 1), "设备", october(18), date(2026, 11, 1))
     after = on(hazard(extensions=(late,)), october(18)).facts
     assert (after["due"], after["round_due"]) == (to_day(october(15)), to_day(date(2026, 11, 1)))
+    assert (after["extended"], after["extended_to"]) == (to_day(october(18)), to_day(date(2026, 11, 1)))
+    assert after["due_moved"] == NEVER
 
 
 def test_a_refused_extension_changes_nothing() -> None:

@@ -34,6 +34,8 @@ DAYS = (
     "ordered",
     "restart_on",
     "extended",
+    "extended_to",
+    "due_moved",
     "entered",
     "plan_filed",
     "five_on",
@@ -77,7 +79,7 @@ CODES: dict[str, tuple[str, ...]] = {
     "supervision": ("county", "township", "city"),
     "listed_level": ("", "county", "city", "province"),
     "batch": ("", "b1", "b2"),
-    "control": ("", "suspended", "none"),
+    "control": ("", "suspended", "partial", "none"),
 }
 MARKS = ("undated", "closed_by_ledger", "demo", "suspended", "self_found", "on_the_spot", "coal", "legacy", "unproven")
 NUMBERS = ("lon", "lat", "funds_planned", "funds_secured", "funds_paid")
@@ -160,7 +162,7 @@ def random_facts(rnd: Random, orderly: bool) -> dict[str, Any]:
     if rnd.random() < 0.15:
         values["listed"] = any_day()
         values["delisted"] = any_day() if rnd.random() < 0.5 else NEVER
-    for name in ("started", "rejected", "round_due", "extended", "plan_filed", "five_on"):
+    for name in ("started", "rejected", "round_due", "extended", "due_moved", "plan_filed", "five_on"):
         values[name] = any_day() if rnd.random() < 0.2 else NEVER
     values["undated"] = rnd.random() < 0.05
     values["entered"] = any_day()

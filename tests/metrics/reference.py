@@ -48,7 +48,8 @@ class AsOf:
         written_done = h["rectified"] if h["rectified"] != NEVER else self.rect_on
         self.timely = self.due is not None and written_done <= self.due
         declared = h["declared"] if h["declared"] != NEVER else self.rect_on
-        self.review_late = self.in_stock and self.rect and not self.passed and day - declared > 10
+        alone = h["source"] == "self" and not self.major  # the short loop knows no re-inspection by an authority
+        self.review_late = self.in_stock and self.rect and not self.passed and not alone and day - declared > 10
 
 
 def label(number: int, dim: str) -> str:

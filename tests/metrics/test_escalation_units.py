@@ -110,10 +110,20 @@ def test_it_is_not_proposed_again_for_the_same_items_nor_without_any() -> None:
     assert townships(index(interviewed=8), AS_OF - timedelta(days=2)) == [BAD]  # the day before the interview
     for more in (
         {"extended": T - 20, "due_original": EARLY, "due": T + 5},
+        {"extended": T - 20, "extended_to": T},  # applied for late: overdue all the same, but excused until that day
         {"declared": EARLY - 1, "rectified": EARLY - 1, "status": "awaiting_review"},  # the department is late, not it
     ):
         told = [{**one, **more} if one["township"] == BAD and one["status"] == "open" else one for one in rows()]
         assert townships(index(told=told)) == []
+
+
+def test_an_extension_that_has_run_out_or_is_granted_later_excuses_nothing() -> None:
+    for more in ({"extended": T - 20, "extended_to": T - 1}, {"extended": T + 1, "extended_to": T + 9}):
+        told = [{**one, **more} if one["township"] == BAD and one["status"] == "open" else one for one in rows()]
+        assert townships(index(told=told)) == [BAD]
+    told = rows()
+    told[4] |= {"extended": T - 20, "extended_to": T + 9}  # one of eight
+    assert [one.overdue for one in units(index(told=told), AS_OF) if one.by == "township"] == [8]
 
 
 def test_what_enterprises_found_and_what_the_city_supervises_lowers_no_rate() -> None:

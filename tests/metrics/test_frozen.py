@@ -2,11 +2,18 @@
 
 from datetime import date
 
+from histories import day, frames, single
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_briefing import ALL, TODAY, made_up
 
+from riskmap.domain.county import County
+from riskmap.i18n import Translator
 from riskmap.metrics import briefing, frozen
+from riskmap.metrics.briefing import Figures
+from riskmap.metrics.index import Index
+from riskmap.views.frozen import named
+from riskmap.views.names import labels
 
 WEEK = "2026-W40"
 
@@ -44,3 +51,32 @@ def test_nothing_differs_from_itself_and_a_paper_without_figures_is_that_of_now(
     assert [line.counts["due"] for line in back.townships.lines if line.code == "x"] == [6]
     assert list(frozen.differing(f, {"stock": 4711})) == [("stock", 4711, f.this.counts["stock"])]
     assert f.now.as_of == date(2026, 10, 4)
+
+
+def _worked(f: Figures) -> list[tuple[str | None, int, int]]:
+    return [(one.code, one.counts["confirmed"], one.counts["confirmed_of"]) for one in f.departments]
+
+
+def test_items_without_a_department_keep_their_own_line_beside_the_whole(county: County) -> None:
+    known = {"found": day(2026, 9, 28), "confirmed": day(2026, 9, 29), "source": "department"}
+    rows = [single(id=f"h{at}", department="yingji" if at else "", **known) for at in range(5)]
+    f = briefing.figures(Index(*frames(rows)), ALL, WEEK, TODAY)
+    assert _worked(f) == [("yingji", 4, 4), ("", 1, 1), (None, 5, 5)]
+    kept = frozen.printed(f)
+    later = briefing.figures(Index(*frames(rows[1:3])), ALL, WEEK, TODAY)
+    assert sorted(map(str, _worked(frozen.restored(later, kept)))) == sorted(map(str, _worked(f)))
+    assert _worked(frozen.restored(later, kept))[-1] == (None, 5, 5)
+    told = {name: (then, now) for name, then, now in frozen.differing(later, kept) if name.endswith(".confirmed")}
+    assert told == {"department.yingji.confirmed": (4, 2), "departments.confirmed": (5, 2)}
+    label = labels(county, "en", {})
+    t = Translator("en")
+    assert named(t, label, f, "departments.confirmed") == "Whole county · Confirmed in time n"
+    assert named(t, label, f, "department.unknown.confirmed_of") == "No department · Confirmed in time m"
+
+
+def test_a_paper_frozen_before_knows_its_whole_by_the_old_name() -> None:
+    known = {"found": day(2026, 9, 28), "confirmed": day(2026, 9, 29), "source": "department"}
+    f = briefing.figures(Index(*frames([single(department="", **known)])), ALL, WEEK, TODAY)
+    older = {"stock": 1, "department..confirmed": 7, "department..confirmed_of": 8}
+    assert _worked(frozen.restored(f, older)) == [("", 1, 1), (None, 7, 8)]
+    assert ("departments.confirmed", 7, 1) in list(frozen.differing(f, older))

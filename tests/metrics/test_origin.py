@@ -111,7 +111,7 @@ def test_every_share_is_that_of_plain_pandas_and_opens_its_rows(seed, size, as_o
         code: total(frame, cohort & (frame["source"] == code)) for code in set(frame.loc[cohort, "source"])
     }
     base = cohort | frame["in_due"]
-    assert found.extended == (total(frame, base & (frame["extended"] <= as_of)), total(frame, base))
+    assert found.extended == (total(frame, base & (frame["due_moved"] <= as_of)), total(frame, base))
     assert found.extended[0] == truth(index, where).extended.n
     assert found.majors == total(frame, valid & major)
     for amount in found.amounts:

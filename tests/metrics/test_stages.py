@@ -10,6 +10,7 @@ from histories import FIRST, NEVER, SPAN, as_date, day, facts, frames, random_hi
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from riskmap.domain.annotations import shipped
 from riskmap.domain.columns import ACTS, REVIEWED
 from riskmap.metrics import drill, stages
 from riskmap.metrics.filters import Filter
@@ -78,12 +79,16 @@ def test_desks_follow_the_rules_of_who_acts():
     assert told["order", ""] == 3  # the short loop has no order
 
 
+def worked(on):
+    return as_date(on).weekday() < 5 and not any(one.first <= as_date(on) <= one.last for one in shipped("en"))
+
+
 def plain_order(row, day, rect, taken, ordered):
     found, judged = row["found"], not row["legacy"]
     if (rect or taken) and row["ordered"] == NEVER and row["confirmed"] <= found:
         return ("unknown", 0, False, False)
     end = min(max(ordered, found), day) if rect or taken else day
-    late = judged and np.busday_count(as_date(found + 1), as_date(end + 1)) > 3
+    late = judged and sum(worked(on) for on in range(found + 1, end + 1)) > 3
     return ("done", end - found, late, judged) if rect or taken else ("running", day - found, late, late)
 
 

@@ -3,10 +3,16 @@
 import json
 from datetime import date
 
+import numpy as np
 import pytest
-from histories import NEVER, State, day, facts, frames, single
+from histories import NEVER, State, as_date, day, facts, frames, single
 
+from riskmap.domain.assessment import Unit
+from riskmap.metrics import drill, own_work, queues, stages
+from riskmap.metrics.assessed import figures
+from riskmap.metrics.assessment_rows import counted
 from riskmap.metrics.contract import document
+from riskmap.metrics.counts import total
 from riskmap.metrics.filters import Filter
 from riskmap.metrics.index import Index
 from riskmap.metrics.measures import COLUMNS, CONTRACT
@@ -68,7 +74,7 @@ def test_truth_checks_name_their_items():
     rows = {
         "pending_late": single(found=MAY[24], confirmed=NEVER),  # Monday 25th; Sunday 31st: Tue-Fri = 4 working days
         "pending": single(found=MAY[25], confirmed=NEVER),
-        "review_late": single(found=MAY[0], due=MAY[20], rectified=MAY[19], declared=MAY[19]),
+        "review_late": single(found=MAY[0], due=MAY[20], rectified=MAY[19], declared=MAY[19], source="department"),
         "waiting": single(found=MAY[0], due=MAY[20], rectified=MAY[20], declared=MAY[20]),
         "passed": single(found=MAY[0], due=MAY[20], rectified=MAY[3], passed=MAY[4]),
         "long": single(found=MAY[0], due=MAY[0] + 61, due_original=MAY[0] + 61),
@@ -78,10 +84,12 @@ def test_truth_checks_name_their_items():
             due=MAY[20],
             due_original=MAY[9],
             extended=MAY[8],
+            due_moved=MAY[8],
             rectified=MAY[15],
             passed=MAY[16],
             closed=MAY[17],
         ),
+        "extended_late": single(found=MAY[0] - 200, due=MAY[25], due_original=MAY[0] - 190, extended=MAY[8]),
         "on_the_spot": single(found=MAY[2], rectified=MAY[2], passed=MAY[2], closed=MAY[2], closed_by_ledger=True),
         "failed": single(found=MAY[0], due=MAY[20], rejected=MAY[9], status="rejected"),
         "void": single(found=MAY[0], voided=MAY[2]),
@@ -104,15 +112,55 @@ def test_truth_checks_name_their_items():
     assert opened(found.failed) == ["failed"]
     assert opened(found.closed_by_ledger) == ["on_the_spot"]
     assert found.without_on_the_spot["found"] == found.found - 1
+    assert opened(found.left_to_close) == []
     assert found.deadline_median == 35  # of 0, 9, 61 and 300 days
     assert found.on_time_original == (1, 2)  # the extended one was late by its first date, the one on the spot in time
     assert (found.failed.n, found.declared) == (1, 6)
 
 
-def test_holidays_stop_the_clock_of_confirmation():
-    index = Index(*frames([single(found=MAY[24], confirmed=NEVER)]))
-    assert truth(index, YEAR).pending_late.n == 1
-    assert truth(index, YEAR, holidays=[date(2026, 5, 28)]).pending_late.n == 0
+def test_the_short_loop_of_an_enterprise_is_no_late_re_inspection_and_no_closing_of_a_department():
+    """DOMAIN.md §2.3: self-found general hazards know no re-inspection by a department; the office closes majors."""
+    declared = {"found": MAY[0], "due": MAY[9], "rectified": MAY[9], "declared": MAY[9], "department": "yingji"}
+    kinds = {"own": ("self", "general"), "own_major": ("self", "major"), "general": ("department", "general"),
+             "major": ("department", "major")}  # fmt: skip
+    rows = [
+        single(id=f"{name}{passed}", source=source, grade=grade, passed=passed, **declared)
+        for passed in (NEVER, MAY[12])
+        for name, (source, grade) in kinds.items()
+    ]
+    index = Index(*frames(rows))
+
+    def opened(word, among=""):
+        return [list(kinds)[row % 4] for row in np.flatnonzero(drill.rows(index, YEAR, word, among))]
+
+    late = ["own_major", "general", "major"]
+    assert opened("review_late") == opened("check.review_late") == opened("review_late", "sector") == late
+    assert total(index, YEAR.as_of, YEAR.from_)["review_late"] == truth(index, YEAR).review_late.n == 3
+    ranked = table(index, "township", YEAR.as_of, YEAR.from_)
+    assert (ranked.self_found.counts["review_late"], ranked.total.counts["review_late"]) == (0, 3)
+    queue = next(one for one in queues.QUEUES if one.name == "review_late")
+    assert len(queues.rows(index, YEAR, queue)) == 3
+    assert opened("check.passed_not_closed") == list(kinds)
+    assert opened("check.left_to_close") == ["general"]
+    own = figures(index, YEAR, Unit.DEPARTMENT, ("yingji",))["yingji"]
+    assert (own["review_late"], own["passed_not_closed"]) == ((3, None), (1, None))
+    for name, items in (("review_late", 3), ("passed_not_closed", 1)):
+        assert len(counted(index, YEAR, Unit.DEPARTMENT, "yingji", name)) == items
+
+
+@pytest.mark.parametrize(("on", "late"), [(day(2026, 10, 12), 0), (day(2026, 10, 13), 1)])
+def test_the_days_of_the_national_holiday_are_no_working_days_in_any_figure(on: int, late: int):
+    """Found on Wednesday 30 September: 8, 9 and 12 October are the three working days (1 to 7 October are off)."""
+    base = {"found": day(2026, 9, 30), "source": "department", "department": "yingji"}
+    answered = {"confirmed": on, "ordered": on, "due": day(2026, 12, 31)}
+    rows = [single(id="waits", **base, confirmed=NEVER), single(id="answered", **base, **answered)]
+    index, where = Index(*frames(rows)), Filter(as_of=as_date(on), from_=date(2026, 1, 1))
+    assert truth(index, where).pending_late.n == late
+    assert drill.rows(index, where, "check.pending_late").tolist() == [bool(late), False]
+    work = own_work.table(index, where)[-1].counts
+    assert (work["confirmed"], work["confirmed_of"]) == (1 - late, 1 + late)
+    order = stages.stages(index, where)[0]
+    assert (order.code, order.over, order.judged) == ("order", 2 * late, 1 + late)
 
 
 def test_weekly_points_are_cumulative_from_one_start_and_end_on_the_running_week():

@@ -130,7 +130,7 @@ def _listings(rnd: Random, days: list[date]) -> tuple[Listing, ...]:
     first = maybe(rnd, days[0], None)
     one = Listing(state, level, first, "督1号", "县安委会", "某副县长", days[1], days[5], applied, gone)
     gone = Listing(ListingState.DELISTED, Level.COUNTY, None, "督0号", words(rnd), "", days[0], None, days[0], days[0])
-    dropped = Listing(ListingState.DROPPED, level, days[0])
+    dropped = Listing(ListingState.DROPPED, level, days[0], dropped=maybe(rnd, days[1], None))
     return maybe(rnd, (*maybe(rnd, (gone,), ()), *maybe(rnd, (dropped,), ()), one), (), 0.3)
 
 

@@ -98,9 +98,9 @@ def departments(context: Context, lines: list[Work], chosen: Choice) -> str:
     heads = [e(t("Department")), *(">" + e(t(word)) for word in WORK.values())]
     rows = []
     for line in lines:
-        only = narrowed(DEPARTMENT, line.code) if line.code else {}
+        only = {} if line.code is None else narrowed(DEPARTMENT, line.code)
         name = e(context.whole)
-        if line.code:
+        if line.code is not None:
             name = link(
                 context.href("analysis", chosen.own(), **only), e(context.label(DEPARTMENT, line.code)), "w-only"
             )
@@ -130,7 +130,7 @@ def work_matrix(
     other = chosen.across if chosen.by == DEPARTMENT else chosen.by
     part = f"{chosen.rate}_of"
     said = {key: row for key, row in found.items() if row[part]}
-    down = [line.code for line in lines if line.code and any(key[0] == line.code for key in said)]
+    down = [line.code for line in lines if line.code is not None and any(key[0] == line.code for key in said)]
     along = [code for code in index.dim(other)[1] if any(key[1] == code for key in said)]
     rows, columns = (down, along) if chosen.by == DEPARTMENT else (along, down)
     told = context.t("In time: confirmed within 3 working days, re-inspected within 10 days, orders by their date.")

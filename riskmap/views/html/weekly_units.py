@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from riskmap.metrics.briefing import Figures
+from riskmap.metrics.filters import UNKNOWN
 from riskmap.metrics.format import fraction, pct
 from riskmap.metrics.index import Index
 from riskmap.metrics.own_work import Work
@@ -64,7 +65,7 @@ def _line(context: Context, f: Figures, by: str, line: Line, *, name: str = "") 
     t, c = context.t, line.counts
     only: dict[str, object] = {"from_": f.now.from_, "as_of": f.now.as_of}
     if not name:
-        only[by] = (line.code or "unknown",)
+        only[by] = (line.code or UNKNOWN,)
     among = "" if name else AMONG[by]
     n, m = RATES["due_rate_passed"].parts(c)
     few = m < FEWEST_DUE and not name
@@ -91,9 +92,9 @@ def departments(context: Context, f: Figures) -> str:
 def _department(context: Context, f: Figures, line: Work) -> list[str]:
     t = context.t
     only: dict[str, Any] = {"from_": f.now.from_, "as_of": f.now.as_of}
-    if line.code:
-        only = {**only, "department": (line.code,)}
-    cells = [e(context.label("department", line.code)) if line.code else f"<b>{e(context.whole)}</b>"]
+    cells = [f"<b>{e(context.whole)}</b>" if line.code is None else e(context.label("department", line.code))]
+    if line.code is not None:
+        only = {**only, "department": (line.code or UNKNOWN,)}
     for name in ("confirmed", "reviewed", "ordered"):
         n, m = line.counts[name], line.counts[f"{name}_of"]
         above, below = context.count(n, f"own.{name}", only=only), context.count(m, f"own.{name}_of", only=only)
