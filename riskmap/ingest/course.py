@@ -24,7 +24,7 @@ class Days:
 
 @dataclass(slots=True, kw_only=True)
 class Told(Days):
-    """What the columns of one row say. `word` is a status code, done, yes or no; `review` pass or fail."""
+    """What the columns of one row say. `word` is a status code, done, yes or no; `review` pass, fail or waits."""
 
     found: date
     word: str | None = None
@@ -112,7 +112,7 @@ def _is_verified(told: Told) -> bool:
         return True
     if told.word in STANDING or told.word == "awaiting_review":
         return False
-    return told.review == "pass" or told.passed is not None
+    return told.review == "pass" or (told.passed is not None and told.review != "waits")
 
 
 def _closed(told: Told, cutoff: date, confirmed: date) -> Course:

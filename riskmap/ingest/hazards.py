@@ -213,8 +213,9 @@ class Builder:
             facts["closed_by_ledger"] = True
         if due is None and not self.text(i, "due"):
             self._note(i, "no_due_date", "due")
-        if told.rectified and result.rectified is None and not result.failed:
-            self.columns.keep(i, "rectified", self.text(i, "rectified"))
+        for name in ("rectified", "passed"):
+            if getattr(told, name) and getattr(result, name) is None and not result.failed:
+                self.columns.keep(i, name, self.text(i, name))
         self._order(i, facts, result.assumed)
 
     def _plan(self, i: int, days: dict[str, date | None]) -> date | None:
