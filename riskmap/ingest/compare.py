@@ -6,19 +6,16 @@ from typing import Any
 from riskmap.domain.codes import Status
 from riskmap.domain.hazard import Evidence, Hazard
 from riskmap.domain.masking import stands_for
+from riskmap.ingest.course import COURSE
 from riskmap.ingest.fact import Fact
 
 NEVER_SET = frozenset(
     ("id", "hazard_no", "sender", "ledger_no", "touched", "batch_id", "version", "moves", "recurs_of", "demo", "judged")
 ) | {"enterprise_id", "inspection_id"}
-COURSE = (
-    "status", "confirmed", "started", "declared", "rectified", "passed", "closed", "voided", "undated",
-    "closed_by_ledger", "legacy", "rounds",
-)  # fmt: skip
 RAW = {"status_raw": "status", "grade_raw": "grade", "township_raw": "township", "sector_raw": "sector"}
 UNORDERED = frozenset({"five", "chain"})  # one item or post says nothing of the order of the others
 # A row tells the last; earlier ones stay.
-LAST_TOLD = frozenset({"extensions", "listings", "controls", "statements", "escalations", "reported"})
+LAST_TOLD = frozenset({"rounds", "extensions", "listings", "controls", "statements", "escalations", "reported"})
 TERMINAL = frozenset({Status.CLOSED, Status.VOID})
 DEFAULTS = {
     f.name: f.default_factory() if f.default_factory is not MISSING else f.default
@@ -27,21 +24,23 @@ DEFAULTS = {
 }
 
 
-def changes(old: Hazard, fact: Fact, finished: dict[str, Any]) -> dict[str, Any]:
+def changes(old: Hazard, fact: Fact, finished: dict[str, Any], *, strict: bool = False) -> dict[str, Any]:
     """Field → new value where the row says something else.
 
-    A blank cell changes nothing, but state and its dates move together; what was assumed from the cut-off is not
-    compared with an earlier assumption.
+    A blank cell changes nothing, but state and its dates move together, if the row says anything of them (`strict`:
+    also if not); what was assumed from the cut-off is not compared with an earlier assumption, nor with a day.
     """
     found: dict[str, Any] = {}
     told = dict(finished)
     for name in COURSE:
         told.setdefault(name, DEFAULTS.get(name))
     for name, value in told.items():
-        if name in NEVER_SET:
+        if name in NEVER_SET or (name in fact.unsaid and not strict):
             continue
         before = getattr(old, name)
         if name in fact.assumed and before not in {None, ()}:
+            continue
+        if name == "undated" and value and old.rectified is not None:
             continue
         kept = _with_files(before, value) if name == "evidence" else value
         if _differs(name, before, kept):

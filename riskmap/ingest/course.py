@@ -7,6 +7,11 @@ from riskmap.domain.codes import Status
 
 DONE_WORDS = frozenset({"done", "yes"})
 STANDING = frozenset({"open", "no", "rectifying"})
+COURSE = (
+    "status", "confirmed", "started", "declared", "rectified", "passed", "closed", "voided", "undated",
+    "closed_by_ledger", "legacy", "rounds",
+)  # fmt: skip
+UNCONFIRMED = tuple(name for name in COURSE if name != "confirmed")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -67,6 +72,18 @@ def course(told: Told, cutoff: date) -> Course:
     if done or told.word == "awaiting_review" or (told.word is None and told.declared is not None):
         return _awaiting(told, cutoff, confirmed)
     return _standing(told, confirmed)
+
+
+def unsaid(told: Told, *, reviewed: bool) -> tuple[str, ...]:
+    """The facts of COURSE of which a row says nothing: all if it has neither a word nor a day of the course.
+
+    `reviewed`: rounds stand in columns of their own. 未销号 and 否 of a closing column say nothing of the work.
+    """
+    judged = reviewed or told.passed is not None or told.review in {"pass", "fail"} or told.word == "rejected"
+    days = (told.started, told.declared, told.rectified, told.closed, told.voided)
+    if judged or any(days) or told.mark or told.word is not None:
+        return () if judged else ("rounds",)
+    return UNCONFIRMED if told.confirmed or told.ordered else COURSE
 
 
 def opened(result: Course, found: date, opening: date | None) -> Course:

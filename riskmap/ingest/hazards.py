@@ -14,7 +14,7 @@ from riskmap.ingest.clean.text import is_blank
 from riskmap.ingest.coded import Coder
 from riskmap.ingest.columns import Columns
 from riskmap.ingest.context import Context
-from riskmap.ingest.course import Course, Told, course, opened
+from riskmap.ingest.course import Course, Told, course, opened, unsaid
 from riskmap.ingest.fact import Fact
 from riskmap.ingest.findings import Findings
 from riskmap.ingest.recognise import Table
@@ -88,7 +88,7 @@ class Builder:
         year = self.context.year
         days = {name: told.day or settle(told, found, year) for name, told in ((n, c[i]) for n, c in self.days)}
         days["found"] = found
-        assumed = self._life(i, facts, days)
+        assumed, silent = self._life(i, facts, days)
         self._numbers(i, facts)
         for code, more in remarks(facts, split=self.context.split):
             self._note(i, code, "description", more=more)
@@ -96,7 +96,7 @@ class Builder:
             facts["extra"] = tuple(extra)
         if self.context.demo:
             facts["demo"] = True
-        return self._fact(i, facts, assumed)
+        return self._fact(i, facts, assumed, silent)
 
     def _reject(self, i: int, code: str, name: str) -> None:
         self.rejected += 1
@@ -114,7 +114,7 @@ class Builder:
         self.seen.firm(self.columns.sheet, self.columns.numbers[i], facts, uscc)
         self.seen.nothing(self.columns.sheet, self.columns.numbers[i], facts, uscc, self.context.places.department)
 
-    def _fact(self, i: int, facts: dict[str, Any], assumed: set[str]) -> Fact:
+    def _fact(self, i: int, facts: dict[str, Any], assumed: set[str], silent: tuple[str, ...]) -> Fact:
         facts["sender"] = self.context.sender
         for name in ("ledger_no", "hazard_no"):
             if not is_blank(number := self.text(i, name)):
@@ -125,7 +125,9 @@ class Builder:
         whole = identity.fingerprint(self.context.sender, enterprise, place, description, facts["found"])
         self.seen.firm(self.columns.sheet, self.columns.numbers[i], facts, uscc)
         visit = self.seen.of_hazard(facts, uscc, self.context.places.department)
-        return Fact(self.columns.numbers[i], facts, whole, uscc, tuple(sorted(assumed)) if assumed else (), visit)
+        return Fact(
+            self.columns.numbers[i], facts, whole, uscc, tuple(sorted(assumed)) if assumed else (), visit, silent
+        )
 
     def _parsed(self, i: int, name: str) -> Any:
         cells = self.columns.dates.get(name)
@@ -151,8 +153,8 @@ class Builder:
         elif village := places.of_village(*texts):
             self._note(i, "township_of_village", "place", f"{village[0]} · {places.name(village[1])}")
 
-    def _life(self, i: int, facts: dict[str, Any], days: dict[str, date | None]) -> set[str]:
-        """The state, its dates and what hangs on the hazard; returns the assumed facts."""
+    def _life(self, i: int, facts: dict[str, Any], days: dict[str, date | None]) -> tuple[set[str], tuple[str, ...]]:
+        """The state, its dates and what hangs on the hazard; returns the facts assumed and those unsaid."""
         hangs = (bool(self.hangs) and self.hangs[i]) or i in self.columns.shots
         row = self._part_row(i, days)
         failed, passing = parts.rounds(row) if hangs else ((), {})
@@ -175,7 +177,7 @@ class Builder:
         status_text = self.text(i, "status") or (self.text(i, "closed_mark") if self.teller.mark_is_status else "")
         if status_text:
             facts["status_raw"] = status_text
-        return assumed
+        return assumed, unsaid(told, reviewed=bool(failed or passing))
 
     def _part_row(self, i: int, days: dict[str, date | None]) -> parts.Row:
         found = days["found"]
