@@ -43,7 +43,11 @@ class Builder:
         fields = table.schema.fields
         named = {c.field for c in table.columns if c.field} | set(columns.text)
         self.texts = [name for name in TEXTS if name in named]
-        self.days = [(name, columns.dates[name]) for name in named if name in fields and name in columns.dates]
+        self.days = [
+            (name, columns.dates[name], None if fields[name].kind == "due" else context.today)
+            for name in named
+            if name in fields and name in columns.dates
+        ]
         hanging = [n for n in named if n in fields and (fields[n].kind in PART_KINDS or n.startswith(PART_PREFIXES))]
         self.hangs = [any(cells) for cells in zip(*(columns.text[n] for n in hanging), strict=True)] if hanging else []
         self.coder = Coder(columns, context.places, context.profile.values.get("grade", {}))
@@ -86,7 +90,7 @@ class Builder:
             self._nothing(i, facts)
             return None
         year = self.context.year
-        days = {name: told.day or settle(told, found, year) for name, told in ((n, c[i]) for n, c in self.days)}
+        days = {n: cells[i].day or settle(cells[i], found, year, until=until) for n, cells, until in self.days}
         days["found"] = found
         assumed, silent = self._life(i, facts, days)
         self._numbers(i, facts)
