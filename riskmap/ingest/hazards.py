@@ -181,7 +181,7 @@ class Builder:
         status_text = self.text(i, "status") or (self.text(i, "closed_mark") if self.teller.mark_is_status else "")
         if status_text:
             facts["status_raw"] = status_text
-        return assumed, unsaid(told, reviewed=bool(failed or passing))
+        return assumed, unsaid(told, reviewed=bool(facts.get("rounds") or passing))
 
     def _part_row(self, i: int, days: dict[str, date | None]) -> parts.Row:
         found = days["found"]

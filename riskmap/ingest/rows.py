@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from riskmap.ingest.clean.text import text_of, word
+from riskmap.ingest.ditto import Ditto, once_told
 from riskmap.ingest.findings import Findings
 from riskmap.ingest.recognise import Table
 from riskmap.ingest.sheet import Box, Cell, RawSheet
@@ -27,8 +28,9 @@ class Rows:
 
 
 def rows_of(sheet: RawSheet, table: Table, findings: Findings) -> Rows:
-    """The rows below the header, merged cells filled down; what is passed over becomes a finding."""
-    notes = _merged(sheet, table)
+    """The rows below the header, merged cells filled down, 同上 resolved; what is passed over becomes a finding."""
+    notes = _merged(sheet, table, findings)
+    ditto = Ditto(sheet.name, table, findings)
     width = max((c.index for c in table.columns), default=0) + 1
     fields = {c.index: c.field for c in table.columns}
     headers = {c.index: {word(part) for part in (*c.header.split("/"), c.header)} for c in table.columns}
@@ -42,8 +44,12 @@ def rows_of(sheet: RawSheet, table: Table, findings: Findings) -> Rows:
             continue
         reason = "note_row" if at in notes else _reason(row, filled, fields, headers)
         if reason:
-            findings.add(sheet.name, sheet.first + at + 1, "", text_of(row[filled[0]]), reason)
+            first = text_of(row[filled[0]])
+            findings.add(sheet.name, sheet.first + at + 1, "", first, reason)
+            if reason in {"section_row", "subtotal_row"} or (reason == "note_row" and not NOTE.match(first)):
+                ditto.section()
             continue
+        ditto.resolve(row, filled, sheet.first + at + 1)
         rows.numbers.append(sheet.first + at + 1)
         rows.cells.append(row if len(row) >= width else [*row, *[None] * (width - len(row))])
     if blanks:
@@ -51,23 +57,32 @@ def rows_of(sheet: RawSheet, table: Table, findings: Findings) -> Rows:
     return rows
 
 
-def _merged(sheet: RawSheet, table: Table) -> set[int]:
+def _merged(sheet: RawSheet, table: Table, findings: Findings) -> set[int]:
     """Fill the merged cells of the rows in place (DOMAIN.md §6.3); returns the lines (from 0) that are notes.
 
     A range over more than half of the headers is a note, a signature or a section line, unless its line holds a row
-    beside it. One that lies below one header alone, however wide, is a cell like others.
+    beside it. One that lies below one header alone, however wide, is a cell like others. An amount is told once, on its
+    first row.
     """
     headers = {c.index: c.header for c in table.columns}
     wide = max(3, len(set(headers.values())) // 2)
     boxes = [box for box in sheet.merged if table.first <= box[0] < len(sheet.rows)]
     across = [box for box in boxes if len({headers.get(i) for i in range(box[1], box[3] + 1)} - {None}) > wide]
     notes: set[int] = set()
-    _fill(sheet, [box for box in boxes if box not in across], headers, notes)
+    once = once_told(table)
+    _fill(sheet, [box for box in boxes if box not in across], headers, notes, once)
     for box in across:
         lines = range(box[0], min(box[2], len(sheet.rows) - 1) + 1)
         notes.update(at for at in lines if not _beside(sheet.rows[at], box, table))
-    _fill(sheet, across, headers, notes)
+    _fill(sheet, across, headers, notes, once)
+    for top, left, bottom, _ in boxes:
+        if left in once and bottom > top and top not in notes and (told := text_of(_cell(sheet.rows[top], left))):
+            findings.add(sheet.name, sheet.first + top + 1, headers[left], told, "amount_told_once")
     return notes
+
+
+def _cell(row: list[Cell], at: int) -> Cell:
+    return row[at] if at < len(row) else None
 
 
 def _beside(row: list[Cell], box: Box, table: Table) -> bool:
@@ -78,8 +93,11 @@ def _beside(row: list[Cell], box: Box, table: Table) -> bool:
     return len({text for text in told if text}) > 1 and not NOTE.match(first)
 
 
-def _fill(sheet: RawSheet, boxes: list[Box], headers: Mapping[int, str], notes: set[int]) -> None:
-    """Fill merged ranges from their first cell, but for notes; what lies below one header is told once."""
+def _fill(sheet: RawSheet, boxes: list[Box], headers: Mapping[int, str], notes: set[int], once: set[int]) -> None:
+    """Fill merged ranges from their first cell, but for notes; what lies below one header is told once.
+
+    Columns of `once` are not filled down.
+    """
     for top, left, bottom, right in boxes:
         if left >= len(sheet.rows[top]):
             continue
@@ -88,7 +106,7 @@ def _fill(sheet: RawSheet, boxes: list[Box], headers: Mapping[int, str], notes: 
         for at in range(top, min(bottom, len(sheet.rows) - 1) + 1):
             row = sheet.rows[at]
             for column in columns if at not in notes else ():
-                if column < len(row):
+                if column < len(row) and (at == top or column not in once):
                     row[column] = value
 
 
