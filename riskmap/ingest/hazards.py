@@ -9,7 +9,8 @@ from typing import Any
 from riskmap.domain.hazard import Round
 from riskmap.ingest import identity, parts, records
 from riskmap.ingest.clean import words
-from riskmap.ingest.clean.dates import NOTHING, settle
+from riskmap.ingest.clean.dates import NOTHING
+from riskmap.ingest.clean.settling import settle
 from riskmap.ingest.clean.text import is_blank
 from riskmap.ingest.coded import Coder
 from riskmap.ingest.columns import Columns

@@ -4,7 +4,8 @@ from datetime import date, datetime
 
 import pytest
 
-from riskmap.ingest.clean.dates import Parsed, parse, settle
+from riskmap.ingest.clean.dates import Parsed, parse
+from riskmap.ingest.clean.settling import settle
 
 FOUND = date(2018, 5, 3)
 
@@ -69,6 +70,10 @@ READ = [
     ("半月内", True, date(2018, 5, 18), ""),
     ("3个月内", True, date(2018, 8, 1), ""),
     ("十一月内", True, date(2018, 11, 30), "month_only"),
+    ("2018年5-6月", True, date(2018, 6, 30), "month_only"),
+    ("2018年5月-6月", False, date(2018, 5, 1), "month_only"),
+    ("2018年12月至1月", True, date(2019, 1, 31), "month_only"),
+    ("5-6月", True, date(2018, 6, 30), "month_only"),
     ("15日前", True, date(2018, 5, 15), "no_year"),
     ("15日之前整改完成", True, date(2018, 5, 15), "no_year"),
     ("2日前", True, date(2018, 6, 2), "no_year"),

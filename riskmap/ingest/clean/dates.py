@@ -57,8 +57,10 @@ END = re.compile("底|末|下旬")
 PERIOD_END = {"上旬": 10, "中旬": 20}
 RANGE = re.compile(r"(?<=[\d日号月])(?:至|到|—+|–|~|―)(?=\d)")
 HYPHEN = re.compile(r"(?<=[\d日号])-{1,2}(?=\d)")
+MONTH_SPAN = re.compile(
+    rf"^(?:(?P<y>\d{{4}})[-./年])?(?P<m>\d{{1,2}})月?(?:份)?[-~至到—–―]+(?P<n>\d{{1,2}})月{TAIL}(?:完成|整改完成)?$"
+)
 UNITS = {"周": 7, "个星期": 7, "星期": 7, "个月": 30}
-SLIP = timedelta(days=31)  # a later step so much before its base is a slip of the pen; one earlier is of the next year
 
 
 def parse(cell: Cell, *, due: bool = False, zone: str = "Asia/Shanghai", epoch_1904: bool = False) -> Parsed:
@@ -106,6 +108,8 @@ def _text(text: str, raw: str, *, due: bool, zone: str, epoch_1904: bool) -> Par
     if zoned is not None:
         return zoned
     text = _numerals(MONTHS.sub(r"\1个月", text))
+    if months := MONTH_SPAN.match(text):
+        return _months(months, due)
     for separator in (RANGE, HYPHEN):
         parts = separator.split(text)
         if len(parts) == 2 and (found := _range(parts[0], parts[1], due)) is not None:
@@ -161,6 +165,15 @@ def _range(left: str, right: str, due: bool) -> Parsed | None:
     if end is not None and end.month_day is not None and start.day is not None:
         return _day(start.day.year + (end.month_day < (start.day.month, start.day.day)), *end.month_day)
     return end
+
+
+def _months(found: re.Match[str], due: bool) -> Parsed:
+    """2026年3-5月: the last day of the end for a due date, else the first of the start."""
+    first, last = int(found["m"]), int(found["n"])
+    month = last if due else first
+    if not found["y"]:
+        return _no_year(month, 0 if due else 1, "month_only")
+    return _month(int(found["y"]) + (due and last < first), month, "", due)
 
 
 def _single(text: str, due: bool) -> Parsed | None:
@@ -251,39 +264,3 @@ def _day(year: int, month: int, day: int) -> Parsed:
         return _sane(date(year, month, day))
     except ValueError:
         return Parsed(finding="bad_date")
-
-
-def settle(parsed: Parsed, base: date | None, year: int, *, until: date | None = None) -> date | None:
-    """The calendar day of `parsed` given the found date of its row (`base`) or, without one, the ledger's `year`.
-
-    A day without a year that would lie more than SLIP before `base` is of the next year, unless it would then lie
-    behind `until`, the last day that is possible for it.
-    """
-    if parsed.day is not None:
-        return parsed.day
-    if parsed.after is not None:
-        return base + timedelta(days=parsed.after) if base is not None else None
-    if parsed.month_day is None:
-        return None
-    month, day = parsed.month_day
-    if not month:
-        return _of_month(base or date(year, 12, 1), day) if base is not None or not day else None
-    found = _in(base.year if base is not None else year, month, day)
-    if base is None or found is None or found >= base - SLIP:
-        return found
-    later = _in(base.year + 1, month, day)
-    return found if later is None or (until is not None and later > until) else later
-
-
-def _in(year: int, month: int, day: int) -> date | None:
-    last = calendar.monthrange(year, month)[1]
-    return date(year, month, day or last) if day <= last else None
-
-
-def _of_month(base: date, day: int) -> date:
-    """That day of the month of `base` (0: the last), or of the next month where it is over; a shorter month ends it."""
-    last = calendar.monthrange(base.year, base.month)[1]
-    if not day or day >= base.day:
-        return base.replace(day=min(day or last, last))
-    after = base.replace(day=1) + timedelta(days=last)
-    return after.replace(day=min(day, calendar.monthrange(after.year, after.month)[1]))
