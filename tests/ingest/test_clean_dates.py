@@ -108,6 +108,8 @@ READ = [
     ("2018.2.30", False, None, "bad_date"),
     ("2018.13.1", False, None, "bad_date"),
     ("不知道", False, None, "bad_date"),
+    ("限" * 20_000, True, None, "bad_date"),
+    (" " * 20_000 + "不知道", True, None, "bad_date"),
     (7.0, False, None, "bad_date"),
     (1e300, False, None, "bad_date"),
     (float("nan"), False, None, "bad_date"),

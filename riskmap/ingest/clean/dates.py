@@ -23,6 +23,7 @@ class Parsed:
 
 
 NOTHING = Parsed()
+LONGEST = 100  # characters of a date with words around it; longer text is no date
 NUMERALS = str.maketrans("〇零一二三四五六七八九两", "001234567892")
 YEAR = r"(?P<y>\d{4}|\d{2})"
 SEP = r"[-./年,、\\_]"
@@ -74,7 +75,10 @@ def parse(cell: Cell, *, due: bool = False, zone: str = "Asia/Shanghai", epoch_1
     if isinstance(cell, int | float):
         return _number(float(cell), due=due, epoch_1904=epoch_1904)
     if isinstance(cell, str):
-        return _text(flat(CLOCK.sub("", cell)), cell, due=due, zone=zone, epoch_1904=epoch_1904)
+        told = " ".join(cell.split())
+        if len(told) > LONGEST:
+            return _word(flat(told))
+        return _text(flat(CLOCK.sub("", told)), cell, due=due, zone=zone, epoch_1904=epoch_1904)
     return Parsed(finding="bad_date")
 
 
