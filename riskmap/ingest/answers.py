@@ -11,6 +11,7 @@ from riskmap.domain.filling import FillingRound
 from riskmap.domain.filling_sheet import COLUMNS, MARK, OPEN, PREFILLED, Column, RowId, Stand, decode
 from riskmap.domain.hazard import Hazard
 from riskmap.ingest.clean import dates, money
+from riskmap.ingest.clean.settling import settle
 from riskmap.ingest.clean.text import header_forms, is_blank, text_of, word
 from riskmap.ingest.clean.words import code_of
 from riskmap.ingest.reading.placing import numbered
@@ -241,5 +242,5 @@ class Reader:
 
     def _day(self, cell: Cell, *, due: bool) -> tuple[date | None, str]:
         parsed = dates.parse(cell, due=due)
-        day = dates.settle(parsed, None, self.about.created.year)
+        day = settle(parsed, None, self.about.created.year)
         return day, parsed.finding if day else "bad_date"

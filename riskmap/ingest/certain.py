@@ -101,21 +101,23 @@ class Certain:
         """Give each hazard of one text to the row that differs least from it, equals first, then in order."""
         left = dict(enumerate(hazards))
         if len(rows) * len(hazards) > COMPARED:
-            pairs = [(0, False, place, n) for place, n in zip(rows, left, strict=False)]
+            pairs = [(0, 0, False, place, n) for place, n in zip(rows, left, strict=False)]
         else:
             differing = [place for place in rows if not self._equal(place, rows[place], left)]
             pairs = sorted(
-                (self._distance(rows[place], old), bool(protected(old)), place, n)
+                (*self._distances(rows[place], old), bool(protected(old)), place, n)
                 for place in differing
                 for n, old in left.items()
             )
-        for _, _, place, n in pairs:
+        for *_, place, n in pairs:
             if place not in self.settled and n in left:
                 self._take(place, left.pop(n).id, "fingerprint")
 
     def _equal(self, place: Place, fact: Fact, left: dict[int, Hazard]) -> bool:
-        found = next((n for n, old in left.items() if not self._distance(fact, old)), None)
+        found = next((n for n, old in left.items() if not self._distances(fact, old)[1]), None)
         return found is not None and self._take(place, left.pop(found).id, "fingerprint")
 
-    def _distance(self, fact: Fact, old: Hazard) -> int:
-        return len(changes(old, fact, self.beside(fact, old)))
+    def _distances(self, fact: Fact, old: Hazard) -> tuple[int, int]:
+        """How many facts the row would change; and how many if what it leaves unsaid counted as said."""
+        told = self.beside(fact, old)
+        return len(changes(old, fact, told)), len(changes(old, fact, told, strict=True))

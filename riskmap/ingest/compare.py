@@ -6,21 +6,25 @@ from typing import Any
 from riskmap.domain.codes import Status
 from riskmap.domain.hazard import Evidence, Hazard
 from riskmap.domain.masking import stands_for
+<<<<<<< HEAD
 from riskmap.domain.nameless import PARTS, restored
+=======
+from riskmap.ingest.course import COURSE
+>>>>>>> wt-f
 from riskmap.ingest.fact import Fact
 
 NEVER_SET = frozenset(
     ("id", "hazard_no", "sender", "ledger_no", "touched", "batch_id", "version", "moves", "recurs_of", "demo", "judged")
 ) | {"enterprise_id", "inspection_id"}
-COURSE = (
-    "status", "confirmed", "started", "declared", "rectified", "passed", "closed", "voided", "undated",
-    "closed_by_ledger", "legacy", "rounds",
-)  # fmt: skip
 RAW = {"status_raw": "status", "grade_raw": "grade", "township_raw": "township", "sector_raw": "sector"}
 UNORDERED = frozenset({"five", "chain"})  # one item or post says nothing of the order of the others
 # A row tells the last; earlier ones stay.
+<<<<<<< HEAD
 LAST_TOLD = frozenset({"extensions", "listings", "controls", "statements", "escalations", "reported"})
 WITH_WORDS = frozenset({*PARTS, "extra"})  # of which a masked export tells masked forms
+=======
+LAST_TOLD = frozenset({"rounds", "extensions", "listings", "controls", "statements", "escalations", "reported"})
+>>>>>>> wt-f
 TERMINAL = frozenset({Status.CLOSED, Status.VOID})
 DEFAULTS = {
     f.name: f.default_factory() if f.default_factory is not MISSING else f.default
@@ -29,24 +33,30 @@ DEFAULTS = {
 }
 
 
-def changes(old: Hazard, fact: Fact, finished: dict[str, Any]) -> dict[str, Any]:
+def changes(old: Hazard, fact: Fact, finished: dict[str, Any], *, strict: bool = False) -> dict[str, Any]:
     """Field → new value where the row says something else.
 
-    A blank cell changes nothing, but state and its dates move together; what was assumed from the cut-off is not
-    compared with an earlier assumption.
+    A blank cell changes nothing, but state and its dates move together, if the row says anything of them (`strict`:
+    also if not); what was assumed from the cut-off is not compared with an earlier assumption, nor with a day.
     """
     found: dict[str, Any] = {}
     told = dict(finished)
     for name in COURSE:
         told.setdefault(name, DEFAULTS.get(name))
     for name, value in told.items():
-        if name in NEVER_SET:
+        if name in NEVER_SET or (name in fact.unsaid and not strict):
             continue
         before = getattr(old, name)
         if name in fact.assumed and before not in {None, ()}:
             continue
+<<<<<<< HEAD
         kept = restored(name, before, value) if name in WITH_WORDS else value
         kept = _with_files(before, kept) if name == "evidence" else kept
+=======
+        if name == "undated" and value and old.rectified is not None:
+            continue
+        kept = _with_files(before, value) if name == "evidence" else value
+>>>>>>> wt-f
         if _differs(name, before, kept):
             found[name] = kept
     for raw, code in RAW.items():  # another word for the same code is no change

@@ -7,6 +7,11 @@ from riskmap.domain.codes import Status
 
 DONE_WORDS = frozenset({"done", "yes"})
 STANDING = frozenset({"open", "no", "rectifying"})
+COURSE = (
+    "status", "confirmed", "started", "declared", "rectified", "passed", "closed", "voided", "undated",
+    "closed_by_ledger", "legacy", "rounds",
+)  # fmt: skip
+UNCONFIRMED = tuple(name for name in COURSE if name != "confirmed")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -24,7 +29,7 @@ class Days:
 
 @dataclass(slots=True, kw_only=True)
 class Told(Days):
-    """What the columns of one row say. `word` is a status code, done, yes or no; `review` pass or fail."""
+    """What the columns of one row say. `word` is a status code, done, yes or no; `review` pass, fail or waits."""
 
     found: date
     word: str | None = None
@@ -67,6 +72,18 @@ def course(told: Told, cutoff: date) -> Course:
     if done or told.word == "awaiting_review" or (told.word is None and told.declared is not None):
         return _awaiting(told, cutoff, confirmed)
     return _standing(told, confirmed)
+
+
+def unsaid(told: Told, *, reviewed: bool) -> tuple[str, ...]:
+    """The facts of COURSE of which a row says nothing: all if it has neither a word nor a day of the course.
+
+    `reviewed`: rounds stand in columns of their own. 未销号 and 否 of a closing column say nothing of the work.
+    """
+    judged = reviewed or told.passed is not None or told.review in {"pass", "fail"} or told.word == "rejected"
+    days = (told.started, told.declared, told.rectified, told.closed, told.voided)
+    if judged or any(days) or told.mark or told.word is not None:
+        return () if judged else ("rounds",)
+    return UNCONFIRMED if told.confirmed or told.ordered else COURSE
 
 
 def opened(result: Course, found: date, opening: date | None) -> Course:
@@ -112,7 +129,7 @@ def _is_verified(told: Told) -> bool:
         return True
     if told.word in STANDING or told.word == "awaiting_review":
         return False
-    return told.review == "pass" or told.passed is not None
+    return told.review == "pass" or (told.passed is not None and told.review != "waits")
 
 
 def _closed(told: Told, cutoff: date, confirmed: date) -> Course:

@@ -9,12 +9,13 @@ from typing import Any
 from riskmap.domain.hazard import Round
 from riskmap.ingest import identity, parts, records
 from riskmap.ingest.clean import words
-from riskmap.ingest.clean.dates import NOTHING, settle
+from riskmap.ingest.clean.dates import NOTHING
+from riskmap.ingest.clean.settling import settle
 from riskmap.ingest.clean.text import is_blank
 from riskmap.ingest.coded import Coder
 from riskmap.ingest.columns import Columns
 from riskmap.ingest.context import Context
-from riskmap.ingest.course import Course, Told, course, opened
+from riskmap.ingest.course import Course, Told, course, opened, unsaid
 from riskmap.ingest.fact import Fact
 from riskmap.ingest.findings import Findings
 from riskmap.ingest.recognise import Table
@@ -43,7 +44,11 @@ class Builder:
         fields = table.schema.fields
         named = {c.field for c in table.columns if c.field} | set(columns.text)
         self.texts = [name for name in TEXTS if name in named]
-        self.days = [(name, columns.dates[name]) for name in named if name in fields and name in columns.dates]
+        self.days = [
+            (name, columns.dates[name], None if fields[name].kind == "due" else context.today)
+            for name in named
+            if name in fields and name in columns.dates
+        ]
         hanging = [n for n in named if n in fields and (fields[n].kind in PART_KINDS or n.startswith(PART_PREFIXES))]
         self.hangs = [any(cells) for cells in zip(*(columns.text[n] for n in hanging), strict=True)] if hanging else []
         self.coder = Coder(columns, context.places, context.profile.values.get("grade", {}))
@@ -86,9 +91,9 @@ class Builder:
             self._nothing(i, facts)
             return None
         year = self.context.year
-        days = {name: told.day or settle(told, found, year) for name, told in ((n, c[i]) for n, c in self.days)}
+        days = {n: cells[i].day or settle(cells[i], found, year, until=until) for n, cells, until in self.days}
         days["found"] = found
-        assumed = self._life(i, facts, days)
+        assumed, silent = self._life(i, facts, days)
         self._numbers(i, facts)
         for code, more in remarks(facts, split=self.context.split):
             self._note(i, code, "description", more=more)
@@ -96,7 +101,7 @@ class Builder:
             facts["extra"] = tuple(extra)
         if self.context.demo:
             facts["demo"] = True
-        return self._fact(i, facts, assumed)
+        return self._fact(i, facts, assumed, silent)
 
     def _reject(self, i: int, code: str, name: str) -> None:
         self.rejected += 1
@@ -114,7 +119,7 @@ class Builder:
         self.seen.firm(self.columns.sheet, self.columns.numbers[i], facts, uscc)
         self.seen.nothing(self.columns.sheet, self.columns.numbers[i], facts, uscc, self.context.places.department)
 
-    def _fact(self, i: int, facts: dict[str, Any], assumed: set[str]) -> Fact:
+    def _fact(self, i: int, facts: dict[str, Any], assumed: set[str], silent: tuple[str, ...]) -> Fact:
         facts["sender"] = self.context.sender
         for name in ("ledger_no", "hazard_no"):
             if not is_blank(number := self.text(i, name)):
@@ -125,7 +130,9 @@ class Builder:
         whole = identity.fingerprint(self.context.sender, enterprise, place, description, facts["found"])
         self.seen.firm(self.columns.sheet, self.columns.numbers[i], facts, uscc)
         visit = self.seen.of_hazard(facts, uscc, self.context.places.department)
-        return Fact(self.columns.numbers[i], facts, whole, uscc, tuple(sorted(assumed)) if assumed else (), visit)
+        return Fact(
+            self.columns.numbers[i], facts, whole, uscc, tuple(sorted(assumed)) if assumed else (), visit, silent
+        )
 
     def _parsed(self, i: int, name: str) -> Any:
         cells = self.columns.dates.get(name)
@@ -151,8 +158,8 @@ class Builder:
         elif village := places.of_village(*texts):
             self._note(i, "township_of_village", "place", f"{village[0]} · {places.name(village[1])}")
 
-    def _life(self, i: int, facts: dict[str, Any], days: dict[str, date | None]) -> set[str]:
-        """The state, its dates and what hangs on the hazard; returns the assumed facts."""
+    def _life(self, i: int, facts: dict[str, Any], days: dict[str, date | None]) -> tuple[set[str], tuple[str, ...]]:
+        """The state, its dates and what hangs on the hazard; returns the facts assumed and those unsaid."""
         hangs = (bool(self.hangs) and self.hangs[i]) or i in self.columns.shots
         row = self._part_row(i, days)
         failed, passing = parts.rounds(row) if hangs else ((), {})
@@ -175,7 +182,7 @@ class Builder:
         status_text = self.text(i, "status") or (self.text(i, "closed_mark") if self.teller.mark_is_status else "")
         if status_text:
             facts["status_raw"] = status_text
-        return assumed
+        return assumed, unsaid(told, reviewed=bool(facts.get("rounds") or passing))
 
     def _part_row(self, i: int, days: dict[str, date | None]) -> parts.Row:
         found = days["found"]
@@ -213,8 +220,9 @@ class Builder:
             facts["closed_by_ledger"] = True
         if due is None and not self.text(i, "due"):
             self._note(i, "no_due_date", "due")
-        if told.rectified and result.rectified is None and not result.failed:
-            self.columns.keep(i, "rectified", self.text(i, "rectified"))
+        for name in ("rectified", "passed"):
+            if getattr(told, name) and getattr(result, name) is None and not result.failed:
+                self.columns.keep(i, name, self.text(i, name))
         self._order(i, facts, result.assumed)
 
     def _plan(self, i: int, days: dict[str, date | None]) -> date | None:

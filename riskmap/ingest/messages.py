@@ -16,6 +16,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "subtotal_row": (INFO, "A subtotal is not a row"),
     "note_row": (INFO, "A note is not a row"),
     "section_row": (INFO, "A section heading is not a row"),
+    "as_above": (INFO, "'As above' was replaced by the cell above it"),
+    "ditto_without_above": (WARNING, "'As above' stands where nothing is above it, or for a number: left blank"),
     # Sheets and columns
     "sheet_without_table": (INFO, "No table was recognised on this sheet"),
     "hidden_sheet": (WARNING, "A hidden sheet was read"),
@@ -73,6 +75,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "unreadable_record": (WARNING, "An earlier record cannot be read; the text is kept"),
     "unknown_word": (WARNING, "A word of this column is unknown; the text is kept"),
     "bad_amount": (WARNING, "The amount cannot be read; the text is kept"),
+    "amount_told_once": (INFO, "An amount in a cell merged over several rows counts once, with the first"),
     "amount_looks_like_yuan": (WARNING, "The amount looks like yuan in a column of 10,000 yuan"),
     "bad_coordinate": (WARNING, "The coordinate cannot be read; the text is kept"),
     "half_a_point": (WARNING, "Only one of two coordinates is given"),

@@ -51,8 +51,10 @@ def rounds(row: Row) -> tuple[tuple[Round, ...], dict[str, date | str | None]]:
             passing = {"rectified": rectified, "declared": declared, "passed": reviewed, "reviewers": reviewers}
             passing["review_result"] = result
             continue
-        if verdict is None and result:
+        if verdict in {None, "waits"} and result:
             row.note("unknown_review", f"round{number}_result")
+        if verdict == "waits":
+            continue
         day = reviewed or rectified or row.found
         opinion = row.text(f"round{number}_opinion") or result
         new_due, started = row.day(f"round{number}_new_due"), row.day(f"round{number}_started")

@@ -12,6 +12,8 @@ from riskmap.domain.codec import from_json
 from riskmap.ingest.clean.text import word
 from riskmap.ingest.clean.words import lexicon
 
+LINE = re.compile(r"\r\n?|\n")  # other breaks belong to the text of a record
+
 
 def take(text: str, facts: dict[str, Any], odd: Callable[[str], None]) -> None:
     """Put the records of a cell into the facts of its row, which hold what the other columns told.
@@ -19,7 +21,7 @@ def take(text: str, facts: dict[str, Any], odd: Callable[[str], None]) -> None:
     `odd` hears every line that is no record.
     """
     found = []
-    for line in filter(None, map(str.strip, text.splitlines())):
+    for line in filter(None, map(str.strip, LINE.split(text))):
         if word(line) in _table()["undated"]:
             facts["undated"] = True
             continue

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from riskmap.ingest.clean import words
-from riskmap.ingest.clean.dates import settle
+from riskmap.ingest.clean.settling import settle
 from riskmap.ingest.clean.text import is_blank
 from riskmap.ingest.columns import Columns
 from riskmap.ingest.context import Context

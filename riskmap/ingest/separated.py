@@ -1,6 +1,7 @@
 """Tables as text: encoding and separator are guessed from the content."""
 
 import csv
+import io
 from pathlib import Path
 
 from riskmap.ingest.guard import Caps
@@ -38,7 +39,7 @@ def _strict(raw: bytes, encoding: str) -> str:
 
 def separator_of(text: str) -> str:
     """The separator that splits the first lines into the most columns most steadily; comma if none does."""
-    lines = [line for line in text[:20_000].splitlines() if line.strip()][:20]
+    lines = [line for line in _lines(text[:20_000]) if line.strip()][:20]
     best, score = ",", 0
     for candidate in SEPARATORS:
         counts = sorted((line.count(candidate) for line in lines), reverse=True)
@@ -46,6 +47,11 @@ def separator_of(text: str) -> str:
         if middle > score:
             best, score = candidate, middle
     return best
+
+
+def _lines(text: str) -> io.StringIO:
+    """The lines of a text file; other breaks (U+2028, U+2029, U+0085, VT, FF) belong to the text of a cell."""
+    return io.StringIO(text, newline="")
 
 
 def read(path: Path, name: str, caps: Caps) -> list[RawSheet]:
@@ -56,7 +62,7 @@ def read(path: Path, name: str, caps: Caps) -> list[RawSheet]:
     csv.field_size_limit(10_000_000)
     rows: list[list[Cell]] = []
     try:
-        for line in csv.reader(text.splitlines(keepends=True), delimiter=separator_of(text)):
+        for line in csv.reader(_lines(text), delimiter=separator_of(text)):
             if len(line) > caps.columns:
                 raise Refusal("too_many_columns", str(len(line)))
             rows.append(list(line))

@@ -79,7 +79,7 @@ class Writer:
             [_substance(fact.facts) for fact in chunk],
             [fact.facts["found"].toordinal() for fact in chunk],
         )
-        pickle.dump([(fact.facts, fact.uscc, fact.assumed) for fact in chunk], self._out, protocol=5)
+        pickle.dump([(fact.facts, fact.uscc, fact.assumed, fact.unsaid) for fact in chunk], self._out, protocol=5)
         self.chunks.append(keys)
 
     def close(self) -> None:
@@ -120,7 +120,10 @@ class Spool:
             file.seek(keys.offset)
             told = pickle.load(file)  # noqa: S301 - as above
             own = zip(keys.rows, keys.fingerprints, keys.visits, told, strict=True)
-            return [Fact(row, facts, mark, uscc, assumed, visit) for row, mark, visit, (facts, uscc, assumed) in own]
+            return [
+                Fact(row, facts, mark, uscc, assumed, visit, unsaid)
+                for row, mark, visit, (facts, uscc, assumed, unsaid) in own
+            ]
 
     def files(self, folder: str) -> tuple[Path, ...]:
         """The files that the reader left in a folder of the spool."""

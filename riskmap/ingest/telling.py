@@ -13,6 +13,7 @@ from riskmap.ingest.profile import Profile
 from riskmap.ingest.recognise import Table
 
 ON_THE_SPOT = re.compile(r"现场处置|当场|现场整改|现场立即|即查即改|立行立改")
+ENDED = frozenset({"done", "yes", "awaiting_review", "verified", "closed"})  # 当场责令整改 was not done on the spot
 Day = Callable[[str], date | None]
 Note = Callable[[str, str], None]
 
@@ -86,24 +87,25 @@ class Teller:
         return marked
 
     def review_of(self, i: int, note: Note) -> str | None:
-        """pass, fail or None; where only the reviewer's name is asked for, the name is the signature."""
+        """pass, fail, waits or None; where only the reviewer's name is asked for, the name is the signature."""
         text = self._text["review_result"][i]
         if is_blank(text):
             return "pass" if self._reviewer_signs and not is_blank(self._text["reviewers"][i]) else None
         verdict = self._review(text)
-        if verdict is None:
+        if verdict is None or verdict == "waits":
             note("unknown_review", "review_result")
         return verdict
 
     def told(self, i: int, found: date, day: Day, note: Note, *, failed_before: bool) -> Told:
         """Everything row `i` says about its course."""
         marked = self.mark_of(i)
+        code = self.word_of(i, note)
         return Told(
             found=found,
-            word=self.word_of(i, note),
+            word=code,
             review=self.review_of(i, note),
             mark=marked.mark,
-            on_the_spot=self._on_the_spot(i),
+            on_the_spot=code in ENDED and self._on_the_spot(i),
             confirmed=day("confirmed"),
             ordered=day("ordered"),
             started=day("started"),

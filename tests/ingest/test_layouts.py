@@ -381,3 +381,60 @@ def test_an_old_word_document_is_told_as_one(run: Run) -> None:
 
 def test_a_far_cell_is_refused_before_its_area_is_built(run: Run, xlsx: Make) -> None:
     assert run(xlsx([HEAD, line(1), *[[None]] * 40, line(2)]), caps=Caps(rows=30)).refusal == "too_many_rows"
+
+
+# Merged ranges: wide cells and notes
+
+WIDE = ["序号", "企业名称", "存在问题", None, None, None, None, "检查时间", "整改情况"]
+
+
+@pytest.mark.parametrize("header_merged", [True, False])
+def test_a_column_over_more_than_half_of_the_grid_is_a_column(run: Run, xlsx: Make, header_merged: bool) -> None:
+    body = [[n, "示例甲厂", f"缺护罩{n}", None, None, None, None, "2026-03-01", "未整改"] for n in range(1, 6)]
+    boxes = [f"C{row}:G{row}" for row in range(1 if header_merged else 2, 7)]
+    dry = run(xlsx([WIDE, *body], merged=boxes))
+    assert [hazard.description for hazard in dry.batch.creates] == [f"缺护罩{n}" for n in range(1, 6)]
+    assert not any(hazard.extra for hazard in dry.batch.creates)
+    assert "note_row" not in dry.counts
+
+
+def test_a_wide_column_of_a_word_table_is_a_column(run: Run) -> None:
+    document = docx.Document()
+    table = document.add_table(rows=4, cols=9)
+    for at, told in enumerate(
+        [WIDE, *([n, "示例甲厂", f"缺护罩{n}", *[None] * 4, "2026-03-01", "未整改"] for n in (1, 2, 3))]
+    ):
+        table.cell(at, 2).merge(table.cell(at, 6))
+        for column in (0, 1, 2, 7, 8):
+            table.cell(at, column).text = str(told[column])
+    out = io.BytesIO()
+    document.save(out)
+    assert [one.description for one in run(out.getvalue()).batch.creates] == ["缺护罩1", "缺护罩2", "缺护罩3"]
+
+
+COURSE = ["序号", "企业名称", "隐患描述", "检查时间", "整改措施", "整改责任人", "整改期限", "整改完成时间", "整改情况"]
+STOPPED = [3, "示例乙厂", "无警示牌", "2026-03-02", "企业停产，复产前整改", None, None, None, None]
+
+
+def test_a_wide_remark_beside_a_row_leaves_the_row(run: Run, xlsx: Make) -> None:
+    other = [1, "示例甲厂", "缺护罩", "2026-03-01", "加护罩", "张某", "2026-03-10", None, "整改中"]
+    dry = run(xlsx([COURSE, other, STOPPED], merged=["E3:I3"]))
+    [_, hazard] = dry.batch.creates
+    assert (hazard.description, hazard.measure, hazard.rectified) == ("无警示牌", "企业停产，复产前整改", None)
+    assert dry.counts["unknown_status"] == 1
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        ["一、危险化学品"],
+        ["备注", "以上隐患均已通知企业，由各乡镇督促整改"],
+        ["审核人：", "李某", None, None, None, None, None, "日期：", "2026年3月5日"],
+        [7, "本月企业停产，未检查"],
+    ],
+)
+def test_a_wide_note_is_still_no_row(run: Run, xlsx: Make, told: list[Any]) -> None:
+    row = [1, "示例甲厂", "缺护罩", "2026-03-01", "加护罩", "张某", "2026-03-10", None, "整改中"]
+    box = "A3:I3" if len(told) == 1 else "B3:G3" if len(told) > 2 else "B3:I3"
+    dry = run(xlsx([COURSE, row, told], merged=[box]))
+    assert (dry.report["rows"], dry.report["rejected"], dry.counts["note_row"]) == (1, 0, 1)

@@ -404,3 +404,22 @@ def test_ten_thousand_findings_of_one_kind_are_counted_not_listed(run: Run) -> N
         "severity": "info",
         "fix": "Mend the listed ones first, then read the file again.",
     } in dry.report["issues"]
+
+
+@pytest.mark.parametrize("odd", ["\u2028", "\u2029", "\x85", "\x0b", "\x0c"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_only_line_feeds_and_returns_end_a_line_of_text(run: Run, odd: str, end: str) -> None:
+    head = "序号,企业名称,隐患地点,隐患描述,检查时间,整改期限"
+    lines = [
+        head,
+        f"1,示例甲厂,车间,缺护罩{odd}无警示牌,2026-03-01,2026-04-01",
+        '2,示例甲厂,车间,"线路\n老化",2026-03-01,',
+    ]
+    dry = run(end.join(lines).encode(), name="台账.csv")
+    first, second = dry.batch.creates
+    assert (dry.report["rows"], dry.report["rejected"], second.description) == (2, 0, "线路\n老化")
+    assert (first.description.startswith("缺护罩"), first.description.endswith("无警示牌"), first.due) == (
+        True,
+        True,
+        date(2026, 4, 1),
+    )

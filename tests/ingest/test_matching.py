@@ -294,3 +294,60 @@ def test_a_register_creates_changes_and_leaves(run: Run, xlsx: Make, shelf: Any)
     again = run(xlsx([head, *firms]))
     assert told(again) == (0, 1, 1)
     assert again.batch.kind == "register"
+
+
+REVIEWED = [*HEAD, "复查时间", "复查结论"]
+STORED = {
+    "passed": ([HEAD, changed(整改完成时间="2026-03-20", 整改情况="已整改")], Status.VERIFIED),
+    "rejected": ([REVIEWED, [*FIRST, "2026-04-10", "不合格"]], Status.REJECTED),
+    "waiting": (
+        [REVIEWED, [*changed(整改完成时间="2026-03-20", 整改情况="已整改"), None, None]],
+        Status.AWAITING_REVIEW,
+    ),
+}
+
+
+@pytest.mark.parametrize("stored", STORED)
+@pytest.mark.parametrize(
+    ("head", "cells"),
+    [
+        (["隐患编号"], ["YH-7"]),  # no column of the course at all
+        (["整改情况"], [None]),
+        (["整改情况"], ["张某"]),  # an unknown word
+        (["整改情况", "整改完成时间", "复查时间", "复查结论"], [None, None, None, "/"]),
+        (["是否销号"], ["否"]),
+        (["整改情况"], ["未销号"]),
+        (["复查结论"], ["待复查"]),
+    ],
+)
+def test_a_row_that_says_nothing_of_the_course_changes_nothing_of_it(
+    run: Run, xlsx: Make, shelf: Any, stored: str, head: list[str], cells: list[Any]
+) -> None:
+    rows, status = STORED[stored]
+    shelf.commit(run(xlsx(rows)).batch)
+    before = shelf.hazards["h1"]
+    assert before.status is status
+    dry = run(xlsx([[*HEAD[:5], "经度", "纬度", *head], [*FIRST[:5], 111.5, 36.6, *cells]]))
+    [(_, _, fields, _)] = dry.batch.revises
+    assert {"lon", "lat"} <= fields.keys() <= {"lon", "lat", "ledger_no", "review_result", "extra"}
+
+
+def test_a_failed_review_stays_where_a_file_tells_only_the_state(run: Run, xlsx: Make, shelf: Any) -> None:
+    rows, _ = STORED["rejected"]
+    shelf.commit(run(xlsx(rows)).batch)
+    dry = run(xlsx([HEAD, changed(整改情况="正在整改")]))
+    [(_, _, fields, _)] = dry.batch.revises
+    assert fields == {"status": Status.RECTIFYING, "status_raw": "正在整改"}
+
+
+def test_a_known_day_is_not_made_undated_by_a_file_without_days(run: Run, xlsx: Make, shelf: Any) -> None:
+    shelf.commit(run(xlsx([HEAD, changed(整改完成时间="2026-04-20", 整改情况="已整改")])).batch)
+    dry = run(xlsx([HEAD, changed(整改情况="已整改")]))
+    assert told(dry) == (0, 0, 1)
+    assert not shelf.hazards["h1"].undated
+
+
+def test_rows_of_one_text_keep_to_their_states_in_another_order(run: Run, xlsx: Make, shelf: Any) -> None:
+    done, blank = changed(整改完成时间="2026-03-20", 整改情况="已整改"), changed(整改情况=None)
+    shelf.commit(run(xlsx([HEAD, done, blank])).batch)
+    assert told(run(xlsx([HEAD, blank, done]))) == (0, 0, 2)

@@ -56,3 +56,11 @@ def test_a_line_that_is_no_record_stays_with_its_row(run: Run, xlsx: Make) -> No
     assert [one.status for one in hazard.controls] == [Control.NONE]
     values = [one["value"] for one in done.report["issues"] if one["code"] == "unreadable_record"]
     assert values == ["延期：申请日期=昨天"]
+
+
+def test_a_break_that_ends_no_line_belongs_to_the_record() -> None:
+    facts: dict[str, object] = {}
+    odd: list[str] = []
+    take("管控状态：情况=未采取措施；日期=2026-03-01；文书=甲\u2028乙\n延期：昨天", facts, odd.append)
+    assert odd == ["延期：昨天"]
+    assert "controls" in facts

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
+from riskmap.ingest.clean import sentences
 from riskmap.ingest.clean.text import word
 
 NUMERIC_GRADE = re.compile(
@@ -90,39 +91,12 @@ def status(text: str, more: Mapping[str, str] | None = None) -> str | None:
     found = code_of(text, "status", more)
     if found is not None:
         return found
-    plain = word(text)
-    for pattern, code in STATUS_PATTERNS:
-        if pattern.search(plain):
-            return code
-    return None
-
-
-STATUS_PATTERNS = (
-    (re.compile(r"不属实|误报|作废"), "void"),
-    (re.compile(r"不合格|退回|未通过"), "rejected"),
-    (re.compile(r"待核实|待确认"), "pending"),
-    (re.compile(r"待复查|待验收|待复核|申请复查|申请验收"), "awaiting_review"),
-    (re.compile(r"待销号"), "verified"),
-    (re.compile(r"未销号|未闭环"), "not_closed"),
-    (re.compile(r"销号|闭环|核销"), "closed"),
-    (re.compile(r"部分|正在|整改中|进行中|停产整改|陆续"), "rectifying"),
-    (re.compile(r"未.{0,4}(整改|完成|落实|改)|待整改|尚未|没有整改"), "open"),
-    (re.compile(r"(复查|验收)合格|(复查|验收)通过"), "verified"),
-    (re.compile(r"已.{0,6}(整改|完成|落实|改正|处理|拆除|更换|清理|到位|修复|安装|增设|补充)"), "done"),
-    (re.compile(r"整改完|整改到位|完成整改|现场处置"), "done"),
-    (re.compile(r"限期|责令|逾期|超期"), "open"),
-)
+    return sentences.state(text)
 
 
 def review(text: str) -> str | None:
-    """Review conclusion → pass, fail or None."""
-    found = code_of(text, "review")
-    if found is not None:
-        return found
-    plain = word(text)
-    if re.search(r"不合格|未通过|不到位|不符合|未整改|退回|未完成", plain):
-        return "fail"
-    return "pass" if re.search(r"合格|通过|符合|到位|已整改|整改完|同意销号|已完成", plain) else None
+    """Review conclusion → pass, fail, waits (there was none yet) or None."""
+    return code_of(text, "review") or sentences.verdict(text)
 
 
 def source(text: str) -> str | None:
