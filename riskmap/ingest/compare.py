@@ -6,11 +6,8 @@ from typing import Any
 from riskmap.domain.codes import Status
 from riskmap.domain.hazard import Evidence, Hazard
 from riskmap.domain.masking import stands_for
-<<<<<<< HEAD
 from riskmap.domain.nameless import PARTS, restored
-=======
 from riskmap.ingest.course import COURSE
->>>>>>> wt-f
 from riskmap.ingest.fact import Fact
 
 NEVER_SET = frozenset(
@@ -19,12 +16,8 @@ NEVER_SET = frozenset(
 RAW = {"status_raw": "status", "grade_raw": "grade", "township_raw": "township", "sector_raw": "sector"}
 UNORDERED = frozenset({"five", "chain"})  # one item or post says nothing of the order of the others
 # A row tells the last; earlier ones stay.
-<<<<<<< HEAD
-LAST_TOLD = frozenset({"extensions", "listings", "controls", "statements", "escalations", "reported"})
-WITH_WORDS = frozenset({*PARTS, "extra"})  # of which a masked export tells masked forms
-=======
 LAST_TOLD = frozenset({"rounds", "extensions", "listings", "controls", "statements", "escalations", "reported"})
->>>>>>> wt-f
+WITH_WORDS = frozenset({*PARTS, "extra"})  # of which a masked export tells masked forms
 TERMINAL = frozenset({Status.CLOSED, Status.VOID})
 DEFAULTS = {
     f.name: f.default_factory() if f.default_factory is not MISSING else f.default
@@ -49,14 +42,10 @@ def changes(old: Hazard, fact: Fact, finished: dict[str, Any], *, strict: bool =
         before = getattr(old, name)
         if name in fact.assumed and before not in {None, ()}:
             continue
-<<<<<<< HEAD
-        kept = restored(name, before, value) if name in WITH_WORDS else value
-        kept = _with_files(before, kept) if name == "evidence" else kept
-=======
         if name == "undated" and value and old.rectified is not None:
             continue
-        kept = _with_files(before, value) if name == "evidence" else value
->>>>>>> wt-f
+        kept = restored(name, before, value) if name in WITH_WORDS else value
+        kept = _with_files(before, kept) if name == "evidence" else kept
         if _differs(name, before, kept):
             found[name] = kept
     for raw, code in RAW.items():  # another word for the same code is no change
