@@ -96,11 +96,14 @@ def _begun(one: Listing, day: date) -> bool:
 
 
 def _listing(one: Listing, day: date) -> Listing:
-    """A listing before its later steps; of a proposal that was dropped the day of dropping is not kept."""
+    """A listing before its later steps; a proposal, or an application, whose answer has no day counts as answered."""
     if one.listed is not None and one.listed > day:
         return Listing(ListingState.PROPOSED, one.level, one.proposed, unit=one.unit)
     applied, ended = _by(one.delist_applied, day), _by(one.delisted, day)
-    state = one.state
-    if state in (ListingState.ACCEPTANCE, ListingState.DELISTED) and ended is None:
-        state = ListingState.ACCEPTANCE if applied else ListingState.LISTED
-    return replace(one, state=state, delist_applied=applied, delisted=ended)
+    dropped, refused = _by(one.dropped, day), _by(one.delist_refused, day)
+    state, asks = one.state, ListingState.ACCEPTANCE if applied else ListingState.LISTED
+    if one.dropped != dropped:
+        state = ListingState.PROPOSED
+    elif one.delist_refused != refused or (state in (ListingState.ACCEPTANCE, ListingState.DELISTED) and ended is None):
+        state = asks
+    return replace(one, state=state, delist_applied=applied, delisted=ended, dropped=dropped, delist_refused=refused)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -144,6 +145,27 @@ def test_a_day_knows_nothing_that_came_later() -> None:
         (ListingState.PROPOSED, ""),
     ]
     assert [(len(x.rounds), len(x.evidence), len(x.chain), len(x.moves)) for x in (then,)] == [(1, 1, 1, 0)]
+
+
+@pytest.mark.parametrize(
+    ("answered", "days", "before", "after"),
+    [
+        ("dropped", {"state": ListingState.DROPPED}, ListingState.PROPOSED, ListingState.DROPPED),
+        (
+            "delist_refused",
+            {"state": ListingState.LISTED, "listed": october(3), "delist_applied": october(8)},
+            ListingState.ACCEPTANCE,
+            ListingState.LISTED,
+        ),
+    ],
+)
+def test_a_proposal_or_an_application_stands_until_it_was_answered(
+    answered: str, days: dict[str, Any], before: ListingState, after: ListingState
+) -> None:
+    one = hazard(listings=(Listing(level=Level.COUNTY, proposed=october(2), **days, **{answered: october(20)}),))
+    (then,), (now,) = (past.on(one, day).listings for day in (october(19), october(20)))
+    assert (then.state, now.state) == (before, after)
+    assert (getattr(then, answered), getattr(now, answered)) == (None, october(20))
 
 
 @SQLITE
