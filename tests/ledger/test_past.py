@@ -162,7 +162,8 @@ def test_a_day_knows_nothing_that_came_later() -> None:
 def test_a_proposal_or_an_application_stands_until_it_was_answered(
     answered: str, days: dict[str, Any], before: ListingState, after: ListingState
 ) -> None:
-    one = hazard(listings=(Listing(level=Level.COUNTY, proposed=october(2), **days, **{answered: october(20)}),))
+    told: dict[str, Any] = {**days, answered: october(20)}
+    one = hazard(listings=(Listing(level=Level.COUNTY, proposed=october(2), **told),))
     (then,), (now,) = (past.on(one, day).listings for day in (october(19), october(20)))
     assert (then.state, now.state) == (before, after)
     assert (getattr(then, answered), getattr(now, answered)) == (None, october(20))
