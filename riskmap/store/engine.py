@@ -72,10 +72,10 @@ def _begin_sqlite(connection: Connection) -> None:
         return
     # A deferred BEGIN that turns into a write later fails at once when another writer was faster (STACK.md).
     with turnstile(Path(f"{connection.engine.url.database}{TURNSTILE}")):
-        _begin_writing(_raw(connection))
+        _begin_writing(_raw(connection), BUSY_SECONDS)
 
 
-def _begin_writing(raw: sqlite3.Connection, seconds: float = BUSY_SECONDS) -> None:
+def _begin_writing(raw: sqlite3.Connection, seconds: float) -> None:
     """BEGIN IMMEDIATE as soon as the writer before is done: one waits here, often; SQLite would sleep ever longer."""
     until = time.monotonic() + seconds
     raw.execute("PRAGMA busy_timeout=0")
