@@ -170,6 +170,8 @@ def test_another_language_is_another_map(open_page: Callable[..., Any], bare_ser
     bar = map_frame(page).locator(".rm-bar")
     expect(bar).to_contain_text("Rectangle")
     page.get_by_text("中文", exact=True).click()
+    page.wait_for_selector('html body .w-top[lang="zh"]')
+    expect(page.locator('iframe[title*="folium"]')).to_have_count(1, timeout=20_000)
     expect(bar).to_contain_text(said("Rectangle", "zh_CN"))
     assert "Changes since" not in map_frame(page).locator(".rm-time").inner_text()
 
