@@ -70,9 +70,8 @@ def main(arguments: list[str]) -> int:
     for name in [name for name in environment if name.startswith("RISKMAP_") and not name.startswith("RISKMAP_TEST_")]:
         del environment[name]
     environment.pop("PYTHONDONTWRITEBYTECODE", None)  # each of hundreds of processes would compile the program anew
-    # Three loops on two cores, since one mostly waits for a browser or a server; libraries that start threads of their
-    # own would only get in each other's way.
-    spread = [] if any(argument.startswith("-n") for argument in arguments) else ["-n", "3", "--dist", "loadscope"]
+    # Two loops on two cores; libraries that start threads of their own would only get in each other's way.
+    spread = [] if any(argument.startswith("-n") for argument in arguments) else ["-n", "2", "--dist", "loadscope"]
     command = [sys.executable, "-m", "pytest", *spread, *arguments]
     with scratch(environment):
         return subprocess.call(command, cwd=ROOT, env=environment)
