@@ -10,11 +10,13 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import pandas as pd
 import streamlit as st
+from sqlalchemy.exc import SQLAlchemyError
 
 from riskmap.domain.columns import to_day
 from riskmap.domain.hazard import Hazard
 from riskmap.domain.presenting import Presented
 from riskmap.i18n import Translator
+from riskmap.ledger.errors import LedgerError
 from riskmap.metrics import changes
 from riskmap.metrics.frame import Ints
 from riskmap.metrics.index import Memory
@@ -30,6 +32,7 @@ from riskmap.web.session import Run
 
 logger = logging.getLogger("riskmap.web")
 PAGE, LAST = "big_screen", "_wall_last"  # LAST: what this screen was sent last
+TROUBLE = (SQLAlchemyError, LedgerError, data.Silent, OSError, ValueError, LookupError)  # database, file, a row amiss
 MAP = '<div class="wa-canvas" id="wall-map"></div>'
 Blocks = tuple[str, ...]
 _walls = Memory(16)
@@ -50,7 +53,7 @@ def _live() -> None:
         blocks = st.session_state[LAST] = _blocks()
     except identity.SignedOut:
         st.rerun()  # the whole page leads to the door
-    except Exception:  # a wall is never wiped: its last picture stays, and without a new beat it says of when it is
+    except TROUBLE:  # a wall is never wiped: its last picture stays, and without a new beat it says of when it is
         logger.exception("the wall could not be drawn")
         blocks = st.session_state.get(LAST) or (silent(Translator(session.language())),)
     for html in blocks:  # all are ready before the first is sent: a wall appears at once
