@@ -14,12 +14,10 @@ from riskmap.domain.codes import Grade, Step
 from riskmap.domain.hazard import Hazard
 from riskmap.domain.lifecycle import Event, apply
 from riskmap.domain.roles import SUPERVISORS
-from riskmap.ledger import attached, permission, writing
+from riskmap.ledger import attached, once, permission, writing
 from riskmap.ledger.errors import Refused
 from riskmap.ledger.journal import Journal
-from riskmap.store import drafts
 from riskmap.store import hazards as hazard_store
-from riskmap.store.drafts import Draft
 
 MOST: Final = 50  # hazards at a time
 WHOLE: Final = "bulk"  # what a form of this kind became, in the row of its draft
@@ -73,12 +71,12 @@ class Done:
 
 def act(book: Journal, told: Bulk, decide: Decide) -> Done:
     """Write each request that may be written, an event each; a form that was entered before writes nothing."""
-    county, person = book.county.code, book.actor.id
-    if told.token and drafts.entered(book.connection, county, person, told.token):
+    said = (told.on, told.requests)
+    if once.before(book, told.token, said):
         return Done((), again=True)
     outcomes = _each(book, told, decide, writing.change)
-    if told.token and any(not one.codes for one in outcomes):
-        drafts.write(book.connection, county, person, Draft(told.token, "", book.at), WHOLE)
+    if any(not one.codes for one in outcomes):
+        once.became(book, told.token, said, WHOLE)
     return Done(outcomes)
 
 

@@ -7,14 +7,13 @@ from typing import Any
 
 from riskmap.domain.codec import decode_field
 from riskmap.domain.papers import Move, Paper
-from riskmap.ledger import papers
+from riskmap.ledger import once, papers
 from riskmap.ledger.batch import Actor
 from riskmap.ledger.desk import Desk
 from riskmap.ledger.errors import NotFound
 from riskmap.ledger.journal import Journal, journal
-from riskmap.store import drafts, events
+from riskmap.store import events
 from riskmap.store import papers as store
-from riskmap.store.drafts import Draft
 
 
 class PaperDesk(Desk):
@@ -26,11 +25,10 @@ class PaperDesk(Desk):
         `token`: of the form, so that it is drafted once: sent again, it gives the paper that it became.
         """
         with journal(self.engine, self.county, actor) as book:
-            if token and (before := drafts.entered(book.connection, self.county.code, actor.id, token)):
+            if before := once.before(book, token, told):
                 return _stored(book, before)
             paper = papers.draft(book, told, on)
-            if token:
-                drafts.write(book.connection, self.county.code, actor.id, Draft(token, "", book.at), paper.id)
+            once.became(book, token, told, paper.id)
             return paper
 
     def move_paper(

@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 
 from riskmap.domain.codes import Grade, Source, Status
 from riskmap.domain.columns import COAL_SECTORS, NEVER, to_day
-from riskmap.domain.due import decided_on, due_eff, extended_to, granted, moved_on, ordered_due, round_due
+from riskmap.domain.due import decided_on, due_eff, extended_to, granted, moved_on, ordered_due, round_ahead, round_due
 from riskmap.domain.hazard import MOVABLE, Hazard, Listing, Round
 from riskmap.domain.progress import control_at, fact_at, started_in
 
@@ -63,7 +63,7 @@ def spells(hazard: Hazard) -> list[Spell]:
 def facts_on(hazard: Hazard, day: date) -> Facts:
     """The varying facts as they stood on a day. `group` and what follows from the county is left to the caller."""
     moved = {name: fact_at(hazard, name, day) for name in MOVABLE}
-    ahead = next((r for r in _rounds(hazard) if r.reviewed > day), None)
+    ahead = round_ahead(hazard, day)
     declared, rectified = (ahead.declared, ahead.rectified) if ahead else (hazard.declared, hazard.rectified)
     return {
         **moved,

@@ -45,11 +45,6 @@ def contents(connection: Connection, county: str) -> list[str]:
     return [content for (content,) in found]
 
 
-def entered(connection: Connection, county: str, person_id: str, token: str) -> str:
-    """Id of what a form became; "" for one that was not entered."""
-    return became(connection, county, person_id, token)[0]
-
-
 def became(connection: Connection, county: str, person_id: str, token: str) -> tuple[str, str]:
     """Id of what a form became and the digest of what it said, where one was kept; ("", "") for one not entered."""
     found = rows.select(connection, "draft", ("entered", "content"), OWN, (county, person_id, token))
@@ -58,7 +53,7 @@ def became(connection: Connection, county: str, person_id: str, token: str) -> t
 
 def write(connection: Connection, county: str, person_id: str, told: Draft, became_id: str = "") -> bool:
     """Put a draft in the place of the one before; one that was entered stays as it is, and the answer is False."""
-    if entered(connection, county, person_id, told.token):
+    if became(connection, county, person_id, told.token)[0]:
         return False
     rows.execute(connection, f"DELETE FROM draft WHERE {OWN}", (county, person_id, told.token))  # noqa: S608
     names = ("county_code", "person_id", *Draft._fields, "entered")

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
+from secrets import token_hex
 from threading import RLock
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from riskmap.store.events import StoredEvent
 
 logger = logging.getLogger("riskmap.web")
+STARTED = token_hex(8)  # another start of the program is another word
 PARTS = 32  # of the ledger kept at a time, one a scope and revision
 
 

@@ -165,6 +165,8 @@ def _save(kind: str, token: str) -> None:
     try:
         paper = data.ledger().draft_paper(told, actor, run.today, token)
     except Refused as refused:
+        if "form:entered" in refused.codes:
+            state.pop(TOKEN)  # to save once more says that it is meant
         state[OUTCOME] = ("refused", list(refused.codes))
         return
     except NotFound:

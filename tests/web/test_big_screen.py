@@ -77,7 +77,7 @@ def test_a_word_outside_the_vocabulary_is_refused(ledger_of: Make, client: TestC
 
 def test_the_pulse_asks_no_database(client: TestClient) -> None:
     first, second = (client.get("/api/v1/wall/pulse.json") for _ in range(2))
-    assert first.json() == second.json() == {"started": wall.STARTED}
+    assert first.json() == second.json() == {"started": data.STARTED}
     assert first.headers["cache-control"] == "no-store"
 
 

@@ -47,9 +47,13 @@ def draft(app: AppTest, *hazards: str, kind: PaperKind = PaperKind.REMINDER) -> 
     return app.run()
 
 
-def move(app: AppTest, step: Move, **fields: str) -> AppTest:
+def choose(app: AppTest, step: Move) -> AppTest:
     app.radio(key=paper_step.MOVE).set_value(step)
-    app.run()
+    return app.run()
+
+
+def move(app: AppTest, step: Move, **fields: str) -> AppTest:
+    choose(app, step)
     for name, value in fields.items():
         app.text_input(key=f"move_{step}_{name}").set_value(value)
     return record(app)
@@ -88,8 +92,7 @@ def test_the_stamped_scan_is_one_file_and_opens_at_the_paper_and_its_hazard(
     move(move(app, Move.REVIEW), Move.ISSUE, signed_by="县安委办主任")
     app = open_at("papers", id=latest().id, lang="zh_CN")
     assert "attachments/" not in shown(app)
-    app.radio(key=paper_step.MOVE).set_value(Move.SCAN)
-    app = app.run()
+    app = choose(app, Move.SCAN)
     assert "盖章扫描件" in record(app).error[0].value
     for name, raw in (("first.pdf", PDF + b"1"), ("提醒函.pdf", PDF)):
         field = next(one for one in app.file_uploader if one.key.startswith(paper_step.SCAN))
@@ -133,13 +136,11 @@ def test_a_draft_is_edited_from_what_it_says_and_withdrawn_with_a_reason(ledger_
     ledger_of("several")
     draft(open_at("papers", lang="zh_CN"), LATE)
     app = open_at("papers", id=latest().id, lang="zh_CN")
-    app.radio(key=paper_step.MOVE).set_value(Move.EDIT)
-    app.run()
+    choose(app, Move.EDIT)
     assert app.text_input(key="move_edit_to").value == "示例煤业一矿"
     app = move(app, Move.EDIT, to="永安镇人民政府")
     assert (latest().to, latest().title) == ("永安镇人民政府", "提醒函")
-    app.radio(key=paper_step.MOVE).set_value(Move.WITHDRAW)
-    app = record(app.run())
+    app = record(choose(app, Move.WITHDRAW))
     assert "理由" in app.error[0].value
     app.text_area(key="move_withdraw_reason").set_value("不再需要")
     record(app)
@@ -157,21 +158,17 @@ def test_a_change_of_a_stored_paper_is_there_again_after_a_reload_until_it_is_re
         return open_at("papers", id=paper.id, lang="zh_CN")
 
     app = opened()
-    app.radio(key=paper_step.MOVE).set_value(Move.EDIT)
-    app.run()
+    choose(app, Move.EDIT)
     assert "已恢复" not in shown(app)
     app.text_input(key="move_edit_to").set_value("永安镇人民政府")
     app.text_input(key="move_edit_title").set_value("")
     app.date_input(key="move_edit_due").set_value(data.today()).run()
-    app.radio(key=paper_step.MOVE).set_value(Move.WITHDRAW)
-    app.run()
+    choose(app, Move.WITHDRAW)
     app.text_area(key="move_withdraw_reason").set_value("不再需要").run()
-    app.radio(key=paper_step.MOVE).set_value(Move.EDIT)
-    assert app.run().text_input(key="move_edit_to").value == "永安镇人民政府"
+    assert choose(app, Move.EDIT).text_input(key="move_edit_to").value == "永安镇人民政府"
     again = opened()
     assert "的草稿" in shown(again)
-    again.radio(key=paper_step.MOVE).set_value(Move.EDIT)
-    again.run()
+    choose(again, Move.EDIT)
     assert again.text_input(key="move_edit_to").value == "永安镇人民政府"
     assert again.text_input(key="move_edit_title").value == ""  # emptied by hand, not as the paper says
     assert again.date_input(key="move_edit_due").value == data.today()
@@ -195,8 +192,7 @@ def test_somebody_elses_change_of_a_paper_is_said_and_what_was_typed_is_kept(led
     ledger_of("several")
     draft(open_at("papers", lang="zh_CN"), LATE)
     app = open_at("papers", id=latest().id, lang="zh_CN")
-    app.radio(key=paper_step.MOVE).set_value(Move.EDIT)
-    app.run()
+    choose(app, Move.EDIT)
     other = open_at("papers", id=latest().id, lang="zh_CN")
     move(other, Move.EDIT, to="别处")
     app.text_input(key="move_edit_to").set_value("永安镇人民政府")

@@ -6,9 +6,8 @@ from typing import Final
 
 from riskmap.ingest.clean.dates import Parsed
 
-SLIP: Final = timedelta(
-    days=31
-)  # a later step so much before its base is a slip of the pen; one earlier is of the next year
+# A later step so much before its base is a slip of the pen; one earlier is of the next year.
+SLIP: Final = timedelta(days=31)
 
 
 def settle(parsed: Parsed, base: date | None, year: int, *, until: date | None = None) -> date | None:

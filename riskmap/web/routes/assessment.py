@@ -71,8 +71,7 @@ def _day(words: dict[str, str]) -> date | None:
 
 
 def _answer(made: Made, words: dict[str, str], who: Actor) -> Response:
-    lang, county, view = words.get("lang", ""), data.county(), data.whole()
-    t = Translator(lang if lang in {"zh_CN", "en"} else "zh_CN")
+    t, county, view = Translator(words.get("lang", "")), data.county(), data.whole()
     where, scheme, purpose = made.sheet.where, made.sheet.scheme, words.get("purpose", "").strip()[:PURPOSE]
     period = t("{start} to {end}", start=t.date(where.from_), end=t.date(where.as_of))
     moment = t.moment(data.now().astimezone(ZoneInfo(county.time_zone)))

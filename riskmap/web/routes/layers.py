@@ -14,15 +14,14 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from riskmap.domain.columns import to_day
-from riskmap.i18n import LANGUAGES, Translator
+from riskmap.i18n import Translator
 from riskmap.metrics import changes, contract, filters, inspected
 from riskmap.metrics.filters import Filter, FilterError
 from riskmap.metrics.index import Memory
 from riskmap.views import compact, layers, places, scene, searching
 from riskmap.web import data, map_base, map_data, map_places
-from riskmap.web.data import View
+from riskmap.web.data import STARTED, View
 from riskmap.web.routes.problems import filter_problem, once
-from riskmap.web.routes.wall import STARTED
 
 Make = Callable[[Filter], bytes]
 BRIEF_MOST, CHANGES_MOST = 60, 3000  # numbers in one answer
@@ -177,8 +176,7 @@ def _answer(
 
 def _words(request: Request) -> Translator:
     """The words of a question; a language that is none is answered as such when the question is read."""
-    asked = request.query_params.get("lang", "")
-    return Translator(asked if asked in LANGUAGES else "zh_CN")
+    return Translator(request.query_params.get("lang", ""))
 
 
 def _tag(path: str, where: Filter, also: str, view: View) -> str:

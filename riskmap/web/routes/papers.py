@@ -27,8 +27,7 @@ def paper(request: Request) -> Response:
     found = next((one for one in seen.papers() if one.id == request.path_params["paper"]), None)
     if found is None:
         return not_found(request)
-    lang, county = request.query_params.get("lang", ""), data.county()
-    t = Translator(lang if lang in {"zh_CN", "en"} else "zh_CN")
+    t, county = Translator(request.query_params.get("lang", "")), data.county()
     lines = words.lines(t, labels(county, t.lang, {}), seen.of_paper(found), found.issued or data.today())
     try:
         body = document(found, lines, lang=t.lang, issuer=county.papers_issuer or county.label(t.lang),

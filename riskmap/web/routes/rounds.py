@@ -29,7 +29,7 @@ logger = logging.getLogger("riskmap.export")
 @leaving(Right.ROUNDS)
 def workbooks(request: Request) -> Response:
     """Every unit's workbook as it was sent out, and an index; 403 where an item lies beyond the reader's part."""
-    t, county = _words(request), data.county()
+    t, county = Translator(request.query_params.get("lang", "")), data.county()
     try:
         sent = rounds.one(data.engine(), county, request.path_params["round"])
     except NotFound:
@@ -48,7 +48,7 @@ def workbooks(request: Request) -> Response:
 @leaving(Right.ROUNDS)
 def form(request: Request) -> Response:
     """The consolidated monthly form of a round as a workbook, with each unit's own and the differences to ours."""
-    t, county = _words(request), data.county()
+    t, county = Translator(request.query_params.get("lang", "")), data.county()
     try:
         sent = rounds.one(data.engine(), county, request.path_params["round"])
     except NotFound:
@@ -68,11 +68,6 @@ def form(request: Request) -> Response:
         Round(sent.title, lines, named, told, differences(told, ledger, counted), county.sectors.codes), t, label
     )
     return _answer(of_round(sent, "form-round", "xlsx", len(told)), who, body, XLSX, f"form_{sent.as_of:%Y%m%d}.xlsx")
-
-
-def _words(request: Request) -> Translator:
-    lang = request.query_params.get("lang", "")
-    return Translator(lang if lang in {"zh_CN", "en"} else "zh_CN")
 
 
 def _reached(sent: FillingRound) -> bool:

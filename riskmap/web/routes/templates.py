@@ -22,8 +22,7 @@ def book(request: Request) -> Response:
     kind = request.path_params["kind"]
     if kind not in (*KINDS, *PLACES):
         return not_found(request)
-    lang = request.query_params.get("lang", "")
-    name = Translator(lang if lang in {"zh_CN", "en"} else "zh_CN")(TITLES[kind])
+    name = Translator(request.query_params.get("lang", ""))(TITLES[kind])
     told = f"attachment; filename=\"{kind}.xlsx\"; filename*=UTF-8''{quote(name)}.xlsx"
     headers = {"Content-Disposition": told, "Cache-Control": "no-store"}
     return Response(template(kind, data.county()), media_type=MEDIA["xlsx"], headers=headers)

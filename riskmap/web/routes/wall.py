@@ -2,7 +2,6 @@
 
 import gzip
 from dataclasses import replace
-from secrets import token_hex
 from typing import Any
 
 import numpy as np
@@ -20,14 +19,13 @@ from riskmap.views.scene import Scene
 from riskmap.web import data, map_data
 from riskmap.web.routes.problems import filter_problem, once
 
-STARTED = token_hex(8)  # another start of the server is another word
 _packed = Memory(32)
 
 
 def pulse(request: Request) -> Response:
     """Word of this start of the server; asks no database, since a wall only wants to know whether we are there."""
     del request
-    return JSONResponse({"started": STARTED}, headers={"Cache-Control": "no-store"})
+    return JSONResponse({"started": data.STARTED}, headers={"Cache-Control": "no-store"})
 
 
 def hazards(request: Request) -> Response:

@@ -54,8 +54,8 @@ def _given(request: Request, kind: str, table: str, make: Callable[[Asked], Made
     what = request.url.path.split("/")[3]  # weekly, monthly, quarterly
     if paper is None or PATHS[paper.figures.kind] != what:
         return not_found(request)
-    lang, county, firms = request.query_params.get("lang", ""), data.county(), view.snapshot.enterprises
-    t = Translator(lang if lang in {"zh_CN", "en"} else "zh_CN")
+    t, county = Translator(request.query_params.get("lang", "")), data.county()
+    firms = view.snapshot.enterprises
     label = labels(county, t.lang, dict(zip(firms["id"], firms["name"], strict=True)))
     made = make(weekly_data.asked(view, paper, t, label, who.role))
     if made is None:
